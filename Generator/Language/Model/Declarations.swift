@@ -1,0 +1,125 @@
+/// An open enum.
+public struct EnumDeclaration: Sendable, Equatable {
+  /// What a value is on the wire.
+  public enum RawType: String, Sendable, CaseIterable { case string, int }
+  /// A value on the wire.
+  public enum RawValue: Sendable, Hashable { case string(String), int(Int) }
+
+  /// A known value.
+  public struct Case: Sendable, Equatable {
+    /// The Swift name, not escaped: `submitted`.
+    public var name: String
+    public var value: RawValue
+    public var summary: String?
+    public var deprecated: String?
+  }
+
+  public var name: String
+  public var summary: String?
+  public var raw: RawType
+  public var cases: [Case]
+}
+
+/// A model.
+public struct ModelDeclaration: Sendable, Equatable {
+  public var name: String
+  public var summary: String?
+  /// The names of its parameters: `Item` of `Page<Item>`.
+  public var parameters: [String] = []
+  /// Whether unknown fields are kept.
+  public var isOpen = false
+  /// The name of the record type, when stores keep values of it: `document`.
+  public var record: String?
+  public var fields: [FieldDeclaration]
+  /// Whether a value of the model can contain another one of it other than through a list or a map.
+  public var isRecursive = false
+}
+
+/// A field of a model.
+public struct FieldDeclaration: Sendable, Equatable {
+  /// The name on the wire.
+  public var wireName: String
+  /// The Swift name, not escaped.
+  public var name: String
+  public var type: TypeReference
+  public var summary: String?
+  /// Why and by what it is replaced, when it is.
+  public var deprecated: String?
+  public var isReadOnly = false
+  /// Other names it is read under.
+  public var aliases: [String] = []
+  /// Whether a number travels as text. Reading accepts both forms.
+  public var travelsAsString = false
+}
+
+/// An endpoint.
+public struct EndpointDeclaration: Sendable, Equatable {
+  /// The group it stands in: `documents`.
+  public var group: String
+  /// The method's name: `list`.
+  public var name: String
+  public var summary: String?
+  public var reference: String?
+  public var deprecated: String?
+  /// The HTTP method in capitals.
+  public var method: String
+  /// The path, cut at its parameters.
+  public var path: [PathPart]
+  /// Path, query and header parameters in the order of the Swift signature.
+  public var parameters: [ParameterDeclaration] = []
+  public var body: TypeReference?
+  public var bodyEncoding: BodyEncoding = .json
+  /// The key that the body is wrapped in.
+  public var bodyWrapper: String?
+  /// The key that the answer is unwrapped from.
+  public var resultWrapper: String?
+  public var responses: [ResponseDeclaration]
+  public var errors: TypeReference?
+  public var retry: RetryClass = .byMethod
+  /// Another base URL than the environment's.
+  public var baseURL: String?
+  /// The greatest answer accepted, in bytes.
+  public var bodyLimit: Int?
+
+  /// A piece of a path.
+  public enum PathPart: Sendable, Equatable {
+    case literal(String)
+    /// The wire name of a path parameter.
+    case parameter(String)
+  }
+
+  public enum BodyEncoding: String, Sendable, CaseIterable { case json, form }
+
+  /// When a request may be repeated after a failure.
+  public enum RetryClass: String, Sendable, CaseIterable {
+    /// Idempotent methods may.
+    case byMethod
+    case always, never
+  }
+}
+
+/// A parameter of an endpoint.
+public struct ParameterDeclaration: Sendable, Equatable {
+  public enum Place: String, Sendable { case path, query, header }
+  /// How a list is written into a query.
+  public enum Style: String, Sendable, CaseIterable {
+    /// `ids=1,2,3`.
+    case comma
+    /// `id=1&id=2`.
+    case repeated
+  }
+
+  public var place: Place
+  public var wireName: String
+  public var name: String
+  public var type: TypeReference
+  public var summary: String?
+  public var style: Style = .comma
+}
+
+/// A success that an endpoint may answer with.
+public struct ResponseDeclaration: Sendable, Equatable {
+  public var status: Int
+  /// The content, or `nil` for `"nothing"`.
+  public var type: TypeReference?
+}

@@ -1,0 +1,26 @@
+/// A type as a spec writes it, resolved.
+public indirect enum TypeReference: Sendable, Hashable {
+  /// A built-in type: `string`.
+  case scalar(ScalarType)
+  /// The typed identifier of a model: `id`, `id<Other>`.
+  case identifier(model: String)
+  /// A declared model, with its arguments when it has parameters: `DocumentList<records<Document>>`.
+  case model(String, arguments: [TypeReference])
+  /// A declared enum.
+  case enumeration(String)
+  /// A parameter of the model it stands in: `Item`.
+  case parameter(String)
+  /// `T?`: may be absent or null.
+  case optional(TypeReference)
+  /// `[T]`.
+  case list(TypeReference)
+  /// `{T}`: a map with string keys.
+  case map(TypeReference)
+  /// `records<T>`: a list in which an element that does not decode costs only itself.
+  case records(TypeReference)
+}
+
+/// The built-in types.
+public enum ScalarType: String, Sendable, CaseIterable {
+  case string, bool, int, double, decimal, timestamp, localTimestamp, date, uuid, url, json
+}

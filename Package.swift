@@ -1,0 +1,70 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+  name: "tributary",
+  platforms: [.macOS(.v15), .iOS(.v18)],
+  products: [
+    .library(name: "Tributary", targets: ["Tributary", "TributaryJSON"]),
+    .library(name: "TributarySQLite", targets: ["TributarySQLite"]),
+    .library(name: "TributaryEmulator", targets: ["TributaryEmulator"]),
+    .library(name: "MyAzur", targets: ["MyAzur"]),
+    .plugin(name: "TributaryPlugin", targets: ["TributaryPlugin"]),
+    .executable(name: "tributary-generator", targets: ["tributary-generator"]),
+    .executable(name: "tributary", targets: ["TributaryCommand"]),
+  ],
+  targets: [
+    // The coding under everything: no Foundation, no other module.
+    .target(name: "TributaryJSON", swiftSettings: strict),
+
+    // Specs in, Swift out. Nothing here knows the runtime.
+    .target(
+      name: "TributaryLanguage", dependencies: ["TributaryJSON"], path: "Generator/Language", swiftSettings: strict),
+    .target(
+      name: "TributaryEmitter", dependencies: ["TributaryLanguage"], path: "Generator/Emitter", swiftSettings: strict),
+    .executableTarget(
+      name: "tributary-generator", dependencies: ["TributaryEmitter", "TributaryLanguage"], path: "Generator/Tool",
+      swiftSettings: strict),
+    .plugin(
+      name: "TributaryPlugin", capability: .buildTool(), dependencies: ["tributary-generator"],
+      path: "Generator/BuildPlugin"),
+
+    // The runtime under every generated SDK. It knows no API.
+    .target(name: "Tributary", dependencies: ["TributaryJSON"], swiftSettings: strict),
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    .target(name: "TributarySQLite", dependencies: ["Tributary", "CSQLite"], swiftSettings: strict),
+
+    // The SDKs: what the plugin generates from Specs/, and a thin handwritten part.
+    .target(
+      name: "MyAzur", dependencies: ["Tributary"], exclude: ["Specs"], swiftSettings: strict,
+      plugins: ["TributaryPlugin"]),
+
+    // The services in memory, in process or on loopback. Shares no code with the SDKs, so that it can judge them.
+    .target(name: "TributaryEmulator", dependencies: ["Tributary"], swiftSettings: strict),
+
+    .executableTarget(
+      name: "TributaryCommand", dependencies: ["MyAzur", "TributarySQLite", "TributaryEmulator"],
+      swiftSettings: strict),
+
+    .testTarget(name: "TributaryJSONTests", dependencies: ["TributaryJSON"], swiftSettings: strict),
+    .testTarget(
+      name: "TributaryLanguageTests", dependencies: ["TributaryLanguage"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TributaryEmitterTests", dependencies: ["TributaryEmitter", "Tributary"], exclude: ["Fixtures"],
+      swiftSettings: strict),
+    .testTarget(name: "TributaryTests", dependencies: ["Tributary", "TributaryEmulator"], swiftSettings: strict),
+    .testTarget(name: "StoreTests", dependencies: ["Tributary", "TributarySQLite"], swiftSettings: strict),
+    .testTarget(name: "EmulatorTests", dependencies: ["TributaryEmulator"], swiftSettings: strict),
+    .testTarget(
+      name: "MyAzurTests", dependencies: ["MyAzur", "TributarySQLite", "TributaryEmulator"], swiftSettings: strict),
+    .testTarget(name: "CommandTests", dependencies: ["TributaryCommand"], swiftSettings: strict),
+    .testTarget(name: "PackageTests", swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)
