@@ -1,0 +1,65 @@
+public import TributaryJSON
+
+/// A success that an endpoint may answer with, and how its content is read.
+public struct Answer<Response: Sendable>: Sendable {
+  /// The status: 200.
+  public let status: Int
+  /// Whether content is expected.
+  let hasContent: Bool
+  /// The key that the content is unwrapped from.
+  let key: String?
+  let read: @Sendable (SharedBytes, JSONLimits) throws(JSONError) -> Response
+
+  /// JSON, made into the response.
+  ///
+  /// - Parameters:
+  ///   - status: The status.
+  ///   - type: The type of the content.
+  ///   - key: The key it is wrapped in, or `nil` when it is not.
+  ///   - make: Makes the response, such as a case of an enum.
+  public static func json<Content: JSONDecodable>(
+    _ status: Int, as type: Content.Type, in key: String? = nil, _ make: @escaping @Sendable (Content) -> Response
+  ) -> Self {
+    Self(status: status, hasContent: true, key: key) { bytes, limits throws(JSONError) in
+      guard let key else { return make(try JSONReader.read(Content.self, from: bytes, limits: limits)) }
+      return make(try Wrapped.read(Content.self, in: key, from: bytes, limits: limits))
+    }
+  }
+
+  /// No content, standing for a response. What the service sends all the same is not looked at.
+  public static func nothing(_ status: Int, giving response: Response) -> Self {
+    Self(status: status, hasContent: false, key: nil) { _, _ throws(JSONError) in response }
+  }
+}
+
+extension Answer where Response: JSONDecodable {
+  /// JSON that is the response, unwrapped from a key where one is named.
+  public static func json(_ status: Int, in key: String? = nil) -> Self {
+    json(status, as: Response.self, in: key) { $0 }
+  }
+}
+
+extension Answer where Response == Void {
+  /// No content.
+  public static func nothing(_ status: Int) -> Self { nothing(status, giving: ()) }
+}
+
+/// Reads the value under one key of an object, and checks the rest.
+private enum Wrapped {
+  static func read<Content: JSONDecodable>(
+    _ type: Content.Type, in key: String, from bytes: SharedBytes, limits: JSONLimits
+  ) throws(JSONError) -> Content {
+    try JSONReader.withReader(over: bytes, limits: limits) { reader throws(JSONError) in
+      var content: Content?
+      var object = try reader.beginObject(JSONKeys([key]))
+      while let index = try reader.nextKey(&object) {
+        if index == 0 {
+          content = try Content(from: &reader)
+        } else {
+          try reader.skipValue()
+        }
+      }
+      return try object.require(content, 0)
+    }
+  }
+}

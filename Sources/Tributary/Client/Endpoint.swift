@@ -1,0 +1,106 @@
+public import TributaryJSON
+
+/// One call of an API as a value: the request, and how its answer is read.
+///
+/// ```swift
+/// let endpoint = Endpoint<Discovery>(
+///   "discoveries.create", "POST", "/folders/\(5)/discoveries", body: .json(request), answers: [.json(200)])
+/// let discovery = try await service.send(endpoint)
+/// ```
+public struct Endpoint<Response: Sendable>: Sendable {
+  /// What is sent.
+  public var request: EndpointRequest
+  /// The successes it may answer with, in order. Another status from 200 to 299 is read like the first.
+  public var answers: [Answer<Response>]
+  /// How the content of an error answer is read.
+  public var errors: ErrorModel?
+
+  /// An endpoint from its parts.
+  ///
+  /// - Parameters:
+  ///   - operation: The name in errors and logs: `documents.list`.
+  ///   - method: The HTTP method in capitals.
+  ///   - path: The path under the base URL, beginning with a slash.
+  ///   - query: The query, in order.
+  ///   - headers: Header fields of this endpoint.
+  ///   - body: The content.
+  ///   - answers: The successes it may answer with, at least one.
+  ///   - errors: How the content of an error answer is read.
+  ///   - retry: When the request may be repeated after a failure.
+  ///   - baseURL: Another base URL than the client's.
+  ///   - bodyLimit: The greatest answer accepted, in bytes, where the client's limit is too large.
+  public init(
+    _ operation: String, _ method: String, _ path: EndpointPath, query: [RequestItem] = [],
+    headers: [RequestItem] = [], body: EndpointBody? = nil, answers: [Answer<Response>], errors: ErrorModel? = nil,
+    retry: RetryClass = .byMethod, baseURL: String? = nil, bodyLimit: Int? = nil
+  ) {
+    request = EndpointRequest(
+      operation: operation, method: method, path: path, query: query, headers: headers, body: body, retry: retry,
+      baseURL: baseURL, bodyLimit: bodyLimit)
+    self.answers = answers
+    self.errors = errors
+  }
+
+  /// The same call with its content read as another type: as raw JSON, as a model with more fields.
+  ///
+  /// The content is unwrapped as before. Answers without content do not count among its successes.
+  public func decoding<Other: JSONDecodable & Sendable>(as type: Other.Type) -> Endpoint<Other> {
+    replacing(answers.filter(\.hasContent).map { .json($0.status, as: type, in: $0.key) { $0 } })
+  }
+
+  /// The same call with its content left as it comes, whatever its format.
+  public var raw: Endpoint<SharedBytes> {
+    replacing(
+      answers.map { answer in
+        Answer(status: answer.status, hasContent: answer.hasContent, key: nil) { bytes, _ throws(JSONError) in bytes }
+      })
+  }
+
+  private func replacing<Other>(_ answers: [Answer<Other>]) -> Endpoint<Other> {
+    Endpoint<Other>(request: request, answers: answers, errors: errors)
+  }
+
+  private init(request: EndpointRequest, answers: [Answer<Response>], errors: ErrorModel?) {
+    self.request = request
+    self.answers = answers
+    self.errors = errors
+  }
+}
+
+/// The part of an endpoint that does not depend on its answer.
+public struct EndpointRequest: Sendable, Equatable {
+  /// The name in errors and logs: `documents.list`.
+  public var operation: String
+  /// The HTTP method in capitals.
+  public var method: String
+  /// The path under the base URL.
+  public var path: EndpointPath
+  /// The query, in order.
+  public var query: [RequestItem]
+  /// Header fields of this endpoint.
+  public var headers: [RequestItem]
+  /// The content.
+  public var body: EndpointBody?
+  /// When the request may be repeated after a failure.
+  public var retry: RetryClass
+  /// Another base URL than the client's.
+  public var baseURL: String?
+  /// The greatest answer accepted, in bytes.
+  public var bodyLimit: Int?
+
+  /// The path and query as they are sent.
+  public var target: String {
+    let query = query.compactMap(\.encoded).joined(separator: "&")
+    return query.isEmpty ? path.text : path.text + "?" + query
+  }
+}
+
+/// When a request may be repeated after a failure that may have reached the service.
+public enum RetryClass: String, Sendable {
+  /// Where its method is idempotent: GET, HEAD, PUT, DELETE, OPTIONS.
+  case byMethod
+  /// Always: the service promises that repeating does no harm.
+  case always
+  /// Never.
+  case never
+}

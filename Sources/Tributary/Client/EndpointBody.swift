@@ -1,0 +1,77 @@
+public import TributaryJSON
+
+/// The content of a request, encoded.
+public struct EndpointBody: Sendable, Equatable {
+  /// The bytes that are sent.
+  public var bytes: SharedBytes
+  /// Their media type: `application/json`.
+  public var contentType: String
+  /// Why the content must not be sent, or `nil` when it may.
+  public var problem: String?
+
+  /// Content in any format.
+  public init(bytes: SharedBytes, contentType: String) {
+    self.bytes = bytes
+    self.contentType = contentType
+  }
+
+  /// A value as JSON, under a key when the service wants it wrapped: `{"data": ...}`.
+  public static func json(_ value: some JSONEncodable, in key: String? = nil) -> Self {
+    guard let key else { return Self(bytes: JSONWriter.bytes(of: value), contentType: "application/json") }
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.field(named: key, value)
+    writer.endObject()
+    return Self(bytes: SharedBytes(writer.bytes), contentType: "application/json")
+  }
+
+  /// A value's fields as a form: texts, numbers and booleans as they are, lists of them under a repeated name; `null`
+  /// is left out. A form has no place for an object, nor for a list of lists: such content is never sent.
+  public static func form(_ value: some JSONEncodable) -> Self {
+    var body = Self(bytes: SharedBytes(), contentType: "application/x-www-form-urlencoded")
+    do throws(JSONError) {
+      guard case .object(let fields) = try JSONReader.read(JSONValue.self, from: JSONWriter.bytes(of: value)) else {
+        body.problem = "a form must be made from an object"
+        return body
+      }
+      var pieces: [String] = []
+      for (name, value) in fields {
+        guard let item = FormField.item(name, value) else {
+          body.problem = "the form field \"\(name)\" holds an object or a list of lists"
+          return body
+        }
+        if let piece = item.encoded { pieces.append(piece) }
+      }
+      body.bytes = SharedBytes(pieces.joined(separator: "&"))
+    } catch {
+      body.problem = "the form could not be written: \(error)"
+    }
+    return body
+  }
+}
+
+/// A JSON value as a form writes it.
+private enum FormField {
+  static func item(_ name: String, _ value: JSONValue) -> RequestItem? {
+    switch value {
+    case .null: return RequestItem(name: name, values: [], isJoined: false)
+    case .array(let elements):
+      var values: [String] = []
+      for element in elements {
+        guard let text = text(element) else { return nil }
+        values.append(text)
+      }
+      return RequestItem(name: name, values: values, isJoined: false)
+    default: return text(value).map { RequestItem(name: name, values: [$0], isJoined: false) }
+    }
+  }
+
+  private static func text(_ value: JSONValue) -> String? {
+    switch value {
+    case .string(let text): text
+    case .number(let number): number.text
+    case .bool(let flag): flag.parameterText
+    case .null, .array, .object: nil
+    }
+  }
+}

@@ -1,0 +1,53 @@
+/// A path whose parameters are percent-encoded as they are put in: `"/folders/\(folderID)/documents"`.
+///
+/// Literal text stands as it is written. A parameter becomes part of one segment whatever it contains: a slash in it
+/// is `%2F`. A parameter that is empty, and a segment that is `.` or `..`, would name another resource; such a path
+/// carries a ``problem`` and is never sent.
+public struct EndpointPath: Sendable, Equatable, ExpressibleByStringInterpolation {
+  /// The path as it is sent, beginning with a slash.
+  public let text: String
+  /// Why the path must not be sent, or `nil` when it may.
+  public let problem: String?
+
+  /// A path without parameters.
+  public init(stringLiteral value: String) {
+    text = value
+    problem = Self.dotSegmentProblem(value)
+  }
+
+  /// A path from its pieces.
+  public init(stringInterpolation: Interpolation) {
+    text = stringInterpolation.text
+    problem = stringInterpolation.problem ?? Self.dotSegmentProblem(stringInterpolation.text)
+  }
+
+  private static func dotSegmentProblem(_ text: String) -> String? {
+    text.split(separator: "/").first { $0 == "." || $0 == ".." }
+      .map { "a path segment is \"\($0)\", which would name another resource" }
+  }
+
+  /// Collects literal text and parameters.
+  public struct Interpolation: StringInterpolationProtocol {
+    fileprivate var text = ""
+    fileprivate var problem: String?
+    private var parameters = 0
+
+    /// Collects nothing yet.
+    public init(literalCapacity: Int, interpolationCount: Int) {
+      text.reserveCapacity(literalCapacity + 16 * interpolationCount)
+    }
+
+    /// Adds text as it is written.
+    public mutating func appendLiteral(_ literal: String) { text += literal }
+
+    /// Adds a parameter, percent-encoded.
+    public mutating func appendInterpolation(_ value: some ParameterValue) {
+      parameters += 1
+      let plain = value.parameterText
+      if plain.isEmpty, problem == nil {
+        problem = "path parameter \(parameters) is empty, which would name another resource"
+      }
+      text += PercentEncoding.encode(plain)
+    }
+  }
+}

@@ -1,0 +1,11 @@
+/// A response together with the answer it was read from.
+public struct Exchange<Response: Sendable>: Sendable {
+  /// The response.
+  public let value: Response
+  /// The answer as it came. Its header fields are not redacted.
+  public let answer: HTTPResponse
+  /// The time from the first byte sent to the last byte received, of the last attempt.
+  public let duration: Duration
+  /// How many requests were sent, redirects not counted.
+  public let attempts: Int
+}
