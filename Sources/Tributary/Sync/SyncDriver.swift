@@ -1,0 +1,120 @@
+/// Performs the effects of one machine on one stream.
+///
+/// It is pulled: nothing happens between two calls of ``next()``, so leaving the loop over a sync stops it between two
+/// effects, which is as safe as a crash there.
+struct SyncDriver<Machine: SyncMachine>: StreamRun {
+  private let stream: SyncStream<Machine>
+  private let store: any SyncStore
+  private let time: any TimeSource
+  private var machine: Machine
+  private var handle: (any StreamStore)?
+  private var effects: [SyncEffect<Machine.Request>] = []
+  private var pause: Duration?
+  private(set) var outcome = StreamOutcome()
+
+  init(_ stream: SyncStream<Machine>, store: any SyncStore, time: any TimeSource) {
+    self.stream = stream
+    self.store = store
+    self.time = time
+    machine = stream.machine
+  }
+
+  /// Works until there is something to tell; `nil` once the stream is done, and its lock given back.
+  mutating func next() async throws(SyncError) -> SyncEvent? {
+    if handle == nil, outcome.reasons == nil { return try open() }
+    while let handle {
+      guard !Task.isCancelled else { throw .cancelled }
+      if let duration = pause {
+        pause = nil
+        do { try await time.sleep(for: duration) } catch { throw .cancelled }
+        effects += machine.step(.waited)
+      }
+      guard !effects.isEmpty else {
+        // A machine that neither finishes nor asks has a fault; saying so beats waiting for ever.
+        finish([SyncNote(code: "stopped", text: "The protocol stopped without a result; please report this.")])
+        return nil
+      }
+      switch effects.removeFirst() {
+      case .ask(let request):
+        outcome.requests += 1
+        do { effects += machine.step(.answered(try await stream.ask(request))) } catch { throw SyncError(error) }
+      case .commit(let transaction, let fraction):
+        return try await commit(transaction, fraction: fraction, to: handle)
+      case .wait(let duration, let reason):
+        pause = duration
+        return .waiting(duration, because: reason)
+      case .note(let note):
+        outcome.notes.append(note)
+        return .noticed(note)
+      case .refuse(let checkpoint):
+        finish([])
+        throw .unreadableCheckpoint(stream.key, checkpoint)
+      case .finish(let reasons):
+        finish(reasons)
+      }
+    }
+    return nil
+  }
+
+  private mutating func open() throws(SyncError) -> SyncEvent {
+    do {
+      let opened = try store.open(stream.key, types: stream.types)
+      handle = opened
+      effects = machine.step(.opened(try opened.state()))
+    } catch { throw .store(error) }
+    return .started(stream.key)
+  }
+
+  /// Commits, while the request that follows in the list is under way.
+  private mutating func commit(
+    _ transaction: StreamTransaction, fraction: Double?, to handle: any StreamStore
+  ) async throws(SyncError) -> SyncEvent {
+    guard case .ask(let request)? = effects.first else {
+      try store(transaction, in: handle)
+      return progress(fraction)
+    }
+    effects.removeFirst()
+    outcome.requests += 1
+    let ask = stream.ask
+    async let answer = Self.result { () async throws(APIError) in try await ask(request) }
+    // A failure here leaves the scope, which cancels the request and waits for it.
+    try store(transaction, in: handle)
+    switch await answer {
+    case .success(let answer): effects += machine.step(.answered(answer))
+    case .failure(let error): throw SyncError(error)
+    }
+    return progress(fraction)
+  }
+
+  private mutating func store(_ transaction: StreamTransaction, in handle: any StreamStore) throws(SyncError) {
+    do {
+      let counts = try handle.commit(transaction)
+      outcome.counts += counts
+      effects += machine.step(.committed(counts))
+    } catch { throw .store(error) }
+  }
+
+  private mutating func progress(_ fraction: Double?) -> SyncEvent {
+    if let fraction { outcome.fraction = min(max(fraction, outcome.fraction ?? 0), 1) }
+    return .committed(SyncProgress(fraction: outcome.fraction, counts: outcome.counts, requests: outcome.requests))
+  }
+
+  private mutating func finish(_ reasons: [SyncNote]) {
+    handle?.close()
+    handle = nil
+    outcome.reasons = reasons
+  }
+
+  /// `async let` erases the type of what is thrown; a result keeps it.
+  private static func result(
+    _ body: @Sendable () async throws(APIError) -> Machine.Answer
+  ) async -> Result<Machine.Answer, APIError> {
+    do { return .success(try await body()) } catch { return .failure(error) }
+  }
+}
+
+extension SyncError {
+  fileprivate init(_ error: APIError) {
+    if case .cancelled = error.reason { self = .cancelled } else { self = .service(error) }
+  }
+}

@@ -1,0 +1,80 @@
+/// A sync of one or more streams, one after the other, as a sequence of events.
+///
+/// Nothing happens before the first event is asked for. Leaving the loop stops the sync where it is; what was
+/// committed stays, and the next sync continues.
+///
+/// ```swift
+/// for try await event in client.sync(folder: 5, into: store) {
+///   if case .finished(let report) = event { print(report.result) }
+/// }
+/// ```
+public struct SyncSequence: AsyncSequence, Sendable {
+  /// What the sequence tells.
+  public typealias Element = SyncEvent
+  /// How it can fail.
+  public typealias Failure = SyncError
+
+  private let makeRuns: @Sendable () -> [any StreamRun]
+
+  /// A sync of streams that share a protocol.
+  ///
+  /// - Parameters:
+  ///   - streams: What to synchronize, in order.
+  ///   - store: Where to.
+  ///   - time: How waits pass.
+  public init<Machine>(_ streams: [SyncStream<Machine>], into store: any SyncStore, time: any TimeSource) {
+    makeRuns = { streams.map { SyncDriver($0, store: store, time: time) } }
+  }
+
+  /// Starts the sync when its first event is asked for.
+  public func makeAsyncIterator() -> Iterator { Iterator(runs: makeRuns()) }
+
+  /// Runs the sync to its end.
+  ///
+  /// - Returns: The report of the last event.
+  public func run() async throws(SyncError) -> SyncReport {
+    var iterator = makeAsyncIterator()
+    while let event = try await iterator.next() {
+      if case .finished(let report) = event { return report }
+    }
+    throw .cancelled
+  }
+
+  /// Draws the events of a sync.
+  public struct Iterator: AsyncIteratorProtocol {
+    private var runs: [any StreamRun]
+    private var current = 0
+    private var total = StreamOutcome()
+    private var isFinished = false
+
+    fileprivate init(runs: [any StreamRun]) { self.runs = runs }
+
+    /// The next event; `nil` after ``SyncEvent/finished(_:)`` or an error.
+    public mutating func next(isolation actor: isolated (any Actor)? = #isolation) async throws(SyncError) -> SyncEvent?
+    {
+      guard !isFinished else { return nil }
+      do {
+        while current < runs.count {
+          if let event = try await runs[current].next() { return placed(event) }
+          total.add(runs[current].outcome)
+          current += 1
+        }
+      } catch {
+        isFinished = true
+        runs = []
+        throw error
+      }
+      isFinished = true
+      return .finished(total.report)
+    }
+
+    /// Progress counts over all streams, each with an equal part of the way.
+    private func placed(_ event: SyncEvent) -> SyncEvent {
+      guard case .committed(var progress) = event else { return event }
+      progress.fraction = progress.fraction.map { (Double(current) + $0) / Double(runs.count) }
+      progress.counts += total.counts
+      progress.requests += total.requests
+      return .committed(progress)
+    }
+  }
+}

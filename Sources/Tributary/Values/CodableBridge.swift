@@ -1,0 +1,99 @@
+import Foundation
+import TributaryJSON
+
+extension JSONModel {
+  /// Reads the value through any decoder with its default configuration.
+  ///
+  /// Integers are exact, and decimals up to the 38 digits that `Decimal` holds. Strategies of the decoder for dates
+  /// or keys do not apply: the wire form is the spec's.
+  public init(from decoder: any Decoder) throws {
+    let bridged = try BridgedValue(from: decoder)
+    do {
+      self = try JSONReader.read(Self.self, from: JSONWriter.bytes(of: bridged.value))
+    } catch {
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "\(error)", underlyingError: error))
+    }
+  }
+
+  /// Writes the value through any encoder with its default configuration.
+  ///
+  /// - Throws: `EncodingError` for a number that neither an integer nor a `Decimal` holds exactly.
+  public func encode(to encoder: any Encoder) throws {
+    let value = try JSONReader.read(JSONValue.self, from: JSONWriter.bytes(of: self))
+    try BridgedValue(value: value).encode(to: encoder)
+  }
+}
+
+/// A JSON value on its way through Foundation's coders, or anyone else's.
+private struct BridgedValue: Codable {
+  var value: JSONValue
+
+  init(value: JSONValue) { self.value = value }
+
+  init(from decoder: any Decoder) throws {
+    if let container = try? decoder.container(keyedBy: AnyKey.self) {
+      var fields = JSONFields()
+      for key in container.allKeys {
+        fields[key.stringValue] = try container.decode(BridgedValue.self, forKey: key).value
+      }
+      value = .object(fields)
+    } else if var container = try? decoder.unkeyedContainer() {
+      var elements: [JSONValue] = []
+      while !container.isAtEnd { elements.append(try container.decode(BridgedValue.self).value) }
+      value = .array(elements)
+    } else {
+      value = try Self.scalar(in: decoder.singleValueContainer())
+    }
+  }
+
+  private static func scalar(in container: any SingleValueDecodingContainer) throws -> JSONValue {
+    if container.decodeNil() { return .null }
+    if let bool = try? container.decode(Bool.self) { return .bool(bool) }
+    if let int = try? container.decode(Int.self) { return .number(JSONNumber(int)) }
+    if let decimal = try? container.decode(Decimal.self), let number = JSONNumber(text: decimal.description) {
+      return .number(number)
+    }
+    return .string(try container.decode(String.self))
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    switch value {
+    case .object(let fields):
+      var container = encoder.container(keyedBy: AnyKey.self)
+      for (name, value) in fields { try container.encode(BridgedValue(value: value), forKey: AnyKey(name)) }
+    case .array(let elements):
+      var container = encoder.unkeyedContainer()
+      for element in elements { try container.encode(BridgedValue(value: element)) }
+    case .null:
+      var container = encoder.singleValueContainer()
+      try container.encodeNil()
+    case .bool(let bool):
+      var container = encoder.singleValueContainer()
+      try container.encode(bool)
+    case .string(let string):
+      var container = encoder.singleValueContainer()
+      try container.encode(string)
+    case .number(let number):
+      var container = encoder.singleValueContainer()
+      if let int = number.int {
+        try container.encode(int)
+      } else if let decimal = Decimal(exactly: number) {
+        try container.encode(decimal)
+      } else {
+        throw EncodingError.invalidValue(
+          number.text,
+          EncodingError.Context(
+            codingPath: encoder.codingPath, debugDescription: "\(number.text) has more digits than Decimal holds."))
+      }
+    }
+  }
+}
+
+private struct AnyKey: CodingKey {
+  var stringValue: String
+  var intValue: Int? { nil }
+  init(_ name: String) { stringValue = name }
+  init?(stringValue: String) { self.stringValue = stringValue }
+  init?(intValue: Int) { stringValue = String(intValue) }
+}

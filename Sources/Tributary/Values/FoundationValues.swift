@@ -1,0 +1,68 @@
+public import Foundation
+public import TributaryJSON
+
+extension Decimal {
+  /// The number a JSON text stands for, or `nil` when it has more digits than `Decimal` holds.
+  public init?(exactly number: JSONNumber) {
+    // Decimal holds 38 digits and exponents of -128...127; a longer text cannot fit unless it is padded with zeros,
+    // and reading it would take time proportional to its exponent.
+    guard number.text.utf8.count <= 170, Self.exponent(of: number.text).magnitude <= 330,
+      let decimal = Decimal(string: number.text, locale: Self.wireLocale), decimal.isFinite,
+      JSONNumber(text: decimal.description) == number
+    else { return nil }
+    self = decimal
+  }
+
+  private static let wireLocale = Locale(identifier: "en_US_POSIX")
+
+  private static func exponent(of text: String) -> Int {
+    guard let mark = text.lastIndex(where: { $0 == "e" || $0 == "E" }) else { return 0 }
+    return Int(text[text.index(after: mark)...]) ?? .max
+  }
+}
+
+extension Decimal: JSONDecodable, JSONEncodable {
+  /// Reads a number exactly.
+  public init(from reader: inout JSONReader) throws(JSONError) {
+    let offset = reader.offset
+    self = try Decimal(reading: reader.readNumber(), at: offset)
+  }
+
+  /// Reads a number that travels as a number or as text, exactly.
+  public init(fromTextIn reader: inout JSONReader) throws(JSONError) {
+    let offset = reader.offset
+    self = try Decimal(reading: reader.readNumberText(), at: offset)
+  }
+
+  private init(reading number: JSONNumber, at offset: Int) throws(JSONError) {
+    guard let decimal = Decimal(exactly: number) else {
+      throw JSONError(offset: offset, .outOfRange("\(number.text.prefix(60)) has more digits than a decimal holds"))
+    }
+    self = decimal
+  }
+
+  /// Writes a number.
+  public func encode(into writer: inout JSONWriter) {
+    if let number = JSONNumber(text: description) { writer.number(number) } else { writer.null() }
+  }
+}
+
+extension UUID: JSONDecodable, JSONEncodable {
+  /// Reads a string of 36 characters.
+  public init(from reader: inout JSONReader) throws(JSONError) {
+    self = try reader.readStringBytes({ UUID(uuidString: String(decoding: $0, as: UTF8.self)) }, else: "a UUID")
+  }
+
+  /// Writes 36 characters in lower case.
+  public func encode(into writer: inout JSONWriter) { writer.string(uuidString.lowercased()) }
+}
+
+extension URL: JSONDecodable, JSONEncodable {
+  /// Reads a string.
+  public init(from reader: inout JSONReader) throws(JSONError) {
+    self = try reader.readStringBytes({ URL(string: String(decoding: $0, as: UTF8.self)) }, else: "a URL")
+  }
+
+  /// Writes the URL as it was read.
+  public func encode(into writer: inout JSONWriter) { writer.string(absoluteString) }
+}

@@ -1,0 +1,58 @@
+public import TributaryJSON
+
+/// The identifier of a `Model`, which cannot be mistaken for that of another one.
+///
+/// ```swift
+/// let id: Document.ID = 6
+/// ```
+public struct Identifier<Model, RawValue>: RawRepresentable, Sendable, Hashable, CustomStringConvertible
+where RawValue: Hashable & Sendable & LosslessStringConvertible {
+  /// The identifier as the server knows it.
+  public var rawValue: RawValue
+
+  /// An identifier from what the server knows it as.
+  public init(_ rawValue: RawValue) { self.rawValue = rawValue }
+
+  /// An identifier from what the server knows it as.
+  public init(rawValue: RawValue) { self.rawValue = rawValue }
+
+  /// The identifier as text, as stores and paths have it.
+  public var description: String { rawValue.description }
+}
+
+extension Identifier: Comparable where RawValue: Comparable {
+  /// Orders by the raw value.
+  public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+extension Identifier: ExpressibleByIntegerLiteral where RawValue == Int {
+  /// An identifier from a literal.
+  public init(integerLiteral value: Int) { rawValue = value }
+}
+
+extension Identifier: ExpressibleByUnicodeScalarLiteral where RawValue == String {
+  /// An identifier from a literal.
+  public init(unicodeScalarLiteral value: String) { rawValue = value }
+}
+
+extension Identifier: ExpressibleByExtendedGraphemeClusterLiteral where RawValue == String {
+  /// An identifier from a literal.
+  public init(extendedGraphemeClusterLiteral value: String) { rawValue = value }
+}
+
+extension Identifier: ExpressibleByStringLiteral where RawValue == String {
+  /// An identifier from a literal.
+  public init(stringLiteral value: String) { rawValue = value }
+}
+
+extension Identifier: JSONDecodable where RawValue: JSONDecodable {
+  /// Reads the raw value.
+  public init(from reader: inout JSONReader) throws(JSONError) { rawValue = try RawValue(from: &reader) }
+}
+
+extension Identifier: JSONEncodable where RawValue: JSONEncodable {
+  /// Writes the raw value.
+  public func encode(into writer: inout JSONWriter) { rawValue.encode(into: &writer) }
+}
+
+extension Identifier: Codable, JSONModel where RawValue: JSONDecodable & JSONEncodable {}

@@ -1,0 +1,139 @@
+public import TributaryJSON
+
+/// A date and a time of day without a zone, which reproduces its own text to the digit.
+///
+/// Read from `YYYY-MM-DDTHH:MM:SS` with zero to nine fraction digits; a space in place of the `T` is kept as it came.
+/// Comparing asks which reading of a clock is later; it knows nothing of zones, so around a change to or from
+/// daylight saving time it does not tell which happened first. Nothing passes through floating point.
+///
+/// ```swift
+/// let stamp = LocalTimestamp("2024-01-09T15:56:58.059944")
+/// ```
+public struct LocalTimestamp: Sendable, Hashable, Comparable, JSONModel, LosslessStringConvertible {
+  /// Seconds from 1970-01-01T00:00:00 on the same clock.
+  public private(set) var seconds: Int
+  /// Nanoseconds within the second.
+  public private(set) var nanoseconds: Int32
+  /// How many fraction digits the text has.
+  public private(set) var fractionDigits: Int8
+  private var separator: UInt8
+
+  /// A reading of a clock, or `nil` outside the years 0000 to 9999 or with parts out of range.
+  ///
+  /// - Parameters:
+  ///   - seconds: Seconds from 1970-01-01T00:00:00.
+  ///   - nanoseconds: Nanoseconds within the second; digits past `fractionDigits` are cut.
+  ///   - fractionDigits: How many fraction digits the text has, 0 to 9.
+  public init?(seconds: Int, nanoseconds: Int = 0, fractionDigits: Int = 0) {
+    guard seconds >= Self.range.lowerBound, seconds < Self.range.upperBound, (0..<1_000_000_000).contains(nanoseconds),
+      (0...9).contains(fractionDigits)
+    else { return nil }
+    var unit = 1
+    for _ in fractionDigits..<9 { unit *= 10 }
+    self.seconds = seconds
+    self.nanoseconds = Int32(nanoseconds - nanoseconds % unit)
+    self.fractionDigits = Int8(fractionDigits)
+    separator = UInt8(ascii: "T")
+  }
+
+  /// Reads the wire form, or `nil` for anything else.
+  public init?(_ description: String) {
+    var text = description
+    let value = text.withUTF8 { Self(utf8: $0) }
+    guard let value else { return nil }
+    self = value
+  }
+
+  init?(utf8: UnsafeBufferPointer<UInt8>) {
+    var scanner = DigitScanner(utf8)
+    self.init(scanning: &scanner)
+    guard scanner.isAtEnd else { return nil }
+  }
+
+  init?(scanning scanner: inout DigitScanner) {
+    guard let year = scanner.number(digits: 4), scanner.take(UInt8(ascii: "-")),
+      let month = scanner.number(digits: 2), (1...12).contains(month), scanner.take(UInt8(ascii: "-")),
+      let day = scanner.number(digits: 2), day >= 1, day <= CivilTime.length(ofMonth: month, year: year),
+      let separator = scanner.next, [UInt8(ascii: "T"), UInt8(ascii: "t"), UInt8(ascii: " ")].contains(separator),
+      scanner.take(separator),
+      let hour = scanner.number(digits: 2), hour < 24, scanner.take(UInt8(ascii: ":")),
+      let minute = scanner.number(digits: 2), minute < 60, scanner.take(UInt8(ascii: ":")),
+      let second = scanner.number(digits: 2), second < 60
+    else { return nil }
+    var fraction = (nanoseconds: 0, digits: 0)
+    if scanner.take(UInt8(ascii: ".")) {
+      guard let found = scanner.fraction() else { return nil }
+      fraction = found
+    }
+    let days = CivilTime.days(year: year, month: month, day: day)
+    seconds = days * 86_400 + hour * 3600 + minute * 60 + second
+    nanoseconds = Int32(fraction.nanoseconds)
+    fractionDigits = Int8(fraction.digits)
+    self.separator = separator
+  }
+
+  /// The text it was read from.
+  public var description: String { String(decoding: utf8, as: UTF8.self) }
+
+  var utf8: [UInt8] {
+    let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
+    let date = CivilTime.date(days: days)
+    let time = seconds - days * 86_400
+    var text: [UInt8] = []
+    text.reserveCapacity(35)
+    text.append(date.year, digits: 4)
+    text.append(UInt8(ascii: "-"))
+    text.append(date.month, digits: 2)
+    text.append(UInt8(ascii: "-"))
+    text.append(date.day, digits: 2)
+    text.append(separator)
+    text.append(time / 3600, digits: 2)
+    text.append(UInt8(ascii: ":"))
+    text.append(time / 60 % 60, digits: 2)
+    text.append(UInt8(ascii: ":"))
+    text.append(time % 60, digits: 2)
+    if fractionDigits > 0 {
+      text.append(UInt8(ascii: "."))
+      var unit = 1
+      for _ in Int(fractionDigits)..<9 { unit *= 10 }
+      text.append(Int(nanoseconds) / unit, digits: Int(fractionDigits))
+    }
+    return text
+  }
+
+  /// The reading of the same clock some whole seconds later, or earlier for a negative number; stops at the years
+  /// 0000 and 9999.
+  public func adding(seconds difference: Int) -> LocalTimestamp {
+    var result = self
+    let (sum, overflow) = seconds.addingReportingOverflow(difference)
+    let moved = overflow ? (difference < 0 ? Int.min : Int.max) : sum
+    result.seconds = min(max(moved, Self.range.lowerBound), Self.range.upperBound - 1)
+    return result
+  }
+
+  /// Orders by the reading of the clock.
+  public static func < (left: Self, right: Self) -> Bool {
+    (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
+  }
+
+  /// Whether two readings are the same, however many digits they are written with.
+  public static func == (left: Self, right: Self) -> Bool {
+    left.seconds == right.seconds && left.nanoseconds == right.nanoseconds
+  }
+
+  /// Hashes the reading, not its text.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(seconds)
+    hasher.combine(nanoseconds)
+  }
+
+  /// Reads a string of the wire form.
+  public init(from reader: inout JSONReader) throws(JSONError) {
+    self = try reader.readStringBytes({ LocalTimestamp(utf8: $0) }, else: "a date-time without a zone")
+  }
+
+  /// Writes the text it was read from.
+  public func encode(into writer: inout JSONWriter) { writer.string(description) }
+
+  static let range = -62_167_219_200..<253_402_300_800
+}

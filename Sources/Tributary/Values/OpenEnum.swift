@@ -1,0 +1,32 @@
+public import TributaryJSON
+
+/// An enumeration that can grow on the server: a value that its spec does not know is kept as it came.
+///
+/// ```swift
+/// switch document.status {
+/// case .paid: close(document)
+/// case .other(let number): log("a status of its own: \(number)")
+/// default: break
+/// }
+/// ```
+public protocol OpenEnum: RawRepresentable, Hashable, JSONModel
+where RawValue: JSONDecodable & JSONEncodable & Hashable & Sendable & LosslessStringConvertible {
+  /// The case of a raw value, or the case that keeps it.
+  init(rawValue: RawValue)
+}
+
+extension OpenEnum {
+  /// Reads the raw value.
+  public init(from reader: inout JSONReader) throws(JSONError) {
+    self.init(rawValue: try RawValue(from: &reader))
+  }
+
+  /// Writes the raw value.
+  public func encode(into writer: inout JSONWriter) { rawValue.encode(into: &writer) }
+
+  /// Whether two values are the same on the wire.
+  public static func == (left: Self, right: Self) -> Bool { left.rawValue == right.rawValue }
+
+  /// Hashes the raw value.
+  public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
+}

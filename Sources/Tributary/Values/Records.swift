@@ -1,0 +1,75 @@
+public import TributaryJSON
+
+/// A list from a server in which an element that does not decode costs only itself.
+///
+/// It is a collection of the values that decoded, in the order of the list. The others are in ``undecodable`` with
+/// their JSON. Encoding writes all of them back in their places.
+///
+/// ```swift
+/// for document in list.objects { show(document) }
+/// for problem in list.objects.undecodable { log(problem.error) }
+/// ```
+public struct Records<Model: JSONModel>: RandomAccessCollection, JSONModel {
+  /// An element that did not decode.
+  public struct Undecodable: Sendable, Equatable {
+    /// Its place in the list as the server sent it, counted from zero.
+    public var index: Int
+    /// Its JSON as it came.
+    public var payload: RawJSON
+    /// What was wrong. The offset counts from the start of the text that held the list.
+    public var error: JSONError
+  }
+
+  /// The values that decoded.
+  public private(set) var values: [Model]
+  /// The elements that did not.
+  public private(set) var undecodable: [Undecodable] = []
+
+  /// A list of values.
+  public init(_ values: [Model] = []) { self.values = values }
+
+  /// Reads a list; only an element that is no JSON at all is an error.
+  public init(from reader: inout JSONReader) throws(JSONError) {
+    values = []
+    var index = 0
+    try reader.forEachElement { (reader) throws(JSONError) in
+      switch try reader.readTolerantly(Model.self) {
+      case .success(let value): values.append(value)
+      case .failure(let failure):
+        undecodable.append(Undecodable(index: index, payload: failure.payload, error: failure.error))
+      }
+      index += 1
+      return true
+    }
+  }
+
+  /// Writes every element in its place, also those that did not decode.
+  public func encode(into writer: inout JSONWriter) {
+    writer.beginArray()
+    var rest = undecodable[...]
+    var index = 0
+    for value in values {
+      while let next = rest.first, next.index <= index {
+        next.payload.encode(into: &writer)
+        rest.removeFirst()
+        index += 1
+      }
+      value.encode(into: &writer)
+      index += 1
+    }
+    for next in rest { next.payload.encode(into: &writer) }
+    writer.endArray()
+  }
+
+  /// The place of the first value, zero.
+  public var startIndex: Int { 0 }
+  /// The place after the last value.
+  public var endIndex: Int { values.count }
+  /// The value at a place.
+  public subscript(position: Int) -> Model { values[position] }
+}
+
+extension Records: ExpressibleByArrayLiteral {
+  /// A list of values.
+  public init(arrayLiteral elements: Model...) { values = elements }
+}
