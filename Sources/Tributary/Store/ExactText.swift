@@ -1,0 +1,20 @@
+/// A text that is equal to another, and ordered before it, by its UTF-8 bytes: the way databases and servers see it.
+///
+/// Swift's `String` compares by canonical equivalence, which would make one record of two.
+package struct ExactText: Sendable, Hashable, Comparable {
+  package var text: String
+
+  package init(_ text: String) { self.text = text }
+
+  package static func == (left: Self, right: Self) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+
+  package static func < (left: Self, right: Self) -> Bool {
+    left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    var text = text
+    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    hasher.combine(text.utf8.count)
+  }
+}

@@ -1,0 +1,63 @@
+/// Why a store could not do what it was asked.
+///
+/// Nothing was changed. One exception: a commit with acknowledgements may be in the database although it threw, when
+/// only the note beside the database could not be written. It is whole all the same, and applying it again is safe.
+public enum StoreError: Error, Sendable, Equatable {
+  /// Another run holds the stream.
+  case streamIsBusy(StreamKey)
+  /// The store holds the same service of another base URL or account, which is named.
+  case belongsToAnother(StreamKey)
+  /// Another process kept the database locked for too long.
+  case databaseIsBusy(path: String)
+  /// The file is not a database of this kind, or is damaged; with what was wrong.
+  case notADatabase(path: String, String)
+  /// The database was written by a newer version.
+  case newerSchema(path: String, version: Int)
+  /// No space is left.
+  case diskFull(path: String)
+  /// The file or its folder cannot be opened or written; with the reason.
+  case notWritable(path: String, String)
+  /// A record is larger than the store can hold.
+  case recordTooLarge(RecordReference, bytes: Int)
+  /// The stream was closed.
+  case closed
+  /// Anything else, in the words of the system.
+  case failed(path: String, String)
+}
+
+extension StoreError: CustomStringConvertible {
+  /// What happened and what to do about it, in one sentence.
+  public var description: String {
+    switch self {
+    case .streamIsBusy(let key):
+      "Another run is syncing \(key.label); wait until it ends, or stop it."
+    case .belongsToAnother(let key):
+      "This database holds \(key.label); use another database file for another account or base URL."
+    case .databaseIsBusy(let path):
+      "Another program kept the database \(path) locked for too long; close it there, then try again."
+    case .notADatabase(let path, let problem):
+      "The file \(path) cannot be used as a database: \(problem); move it away, restore it, or choose another file."
+    case .newerSchema(let path, let version):
+      "The database \(path) has layout \(version), which a newer version of this software wrote; update to open it."
+    case .diskFull(let path):
+      "No space is left for the database \(path); free some, then try again: nothing that was stored is lost."
+    case .notWritable(let path, let reason):
+      "The database \(path) cannot be opened for writing: \(reason); check the folder and its permissions."
+    case .recordTooLarge(let record, let bytes):
+      "The \(record.type) \(record.id) has \(bytes) bytes, more than the store can hold; leave it out."
+    case .closed:
+      "The stream was closed; open it again before using it."
+    case .failed(let path, let reason):
+      "The database \(path) failed: \(reason); try again, and check the disk if it stays so."
+    }
+  }
+}
+
+extension StreamKey {
+  /// The stream in words, for messages.
+  package var label: String {
+    let whose = account.isEmpty ? "" : " of \(account)"
+    let part = scope.isEmpty ? "" : ", \(scope)"
+    return "\(service)\(whose) at \(baseURL)\(part)"
+  }
+}
