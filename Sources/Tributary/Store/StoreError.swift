@@ -1,3 +1,5 @@
+public import TributaryJSON
+
 /// Why a store could not do what it was asked.
 ///
 /// Nothing was changed. One exception: a commit with acknowledgements may be in the database although it threw, when
@@ -19,6 +21,8 @@ public enum StoreError: Error, Sendable, Equatable {
   case notWritable(path: String, String)
   /// A record is larger than the store can hold.
   case recordTooLarge(RecordReference, bytes: Int)
+  /// A stored record is not what the model expects. It stays in the store as it came.
+  case undecodable(RecordReference, JSONError)
   /// The stream was closed.
   case closed
   /// Anything else, in the words of the system.
@@ -45,6 +49,8 @@ extension StoreError: CustomStringConvertible {
       "The database \(path) cannot be opened for writing: \(reason); check the folder and its permissions."
     case .recordTooLarge(let record, let bytes):
       "The \(record.type) \(record.id) has \(bytes) bytes, more than the store can hold; leave it out."
+    case .undecodable(let record, let error):
+      "The stored \(record.type) \(record.id) is not what the model expects: \(error); correct the spec, it stays stored."
     case .closed:
       "The stream was closed; open it again before using it."
     case .failed(let path, let reason):

@@ -38,11 +38,22 @@ public protocol SyncStore: Sendable {
     service: String, type: String, stream: StreamKey?, _ body: (StoredRecord) -> Bool
   ) throws(StoreError)
 
-  /// One live record by its identifier, or `nil`. Where several streams hold it, the one created first answers.
-  func record(service: String, type: String, id: String) throws(StoreError) -> StoredRecord?
+  /// One live record by its identifier, or `nil`.
+  ///
+  /// - Parameters:
+  ///   - service: The service, as in ``StreamKey/service``.
+  ///   - type: The record type's name.
+  ///   - id: The identifier as text.
+  ///   - stream: The stream to look in, or `nil` for all of the service, of which the one created first answers.
+  func record(service: String, type: String, id: String, stream: StreamKey?) throws(StoreError) -> StoredRecord?
 
-  /// How many live records of a type there are, over all streams of the service.
-  func count(service: String, type: String) throws(StoreError) -> Int
+  /// How many live records of a type there are.
+  ///
+  /// - Parameters:
+  ///   - service: The service, as in ``StreamKey/service``.
+  ///   - type: The record type's name.
+  ///   - stream: Only records of this stream, or `nil` for every stream of the service.
+  func count(service: String, type: String, stream: StreamKey?) throws(StoreError) -> Int
 
   /// Tells of every commit made through this object from now on, in their order, each after it is committed.
   ///
