@@ -1,28 +1,37 @@
+import Foundation
+
 /// How the requests of a client are authorized.
 public struct Authentication: Sendable {
   enum Method: Sendable {
     case none
-    case fixed([(name: String, value: Secret)])
+    /// Header fields, and the texts that must appear nowhere else.
+    case fixed([(name: String, value: Secret)], hidden: [Secret])
     case source(TokenSource)
   }
 
   let method: Method
+
+  /// Whether nothing is added.
+  var isNone: Bool { if case .none = method { true } else { false } }
 
   /// Nothing is added.
   public static let none = Self(method: .none)
 
   /// `Authorization: Bearer <token>`.
   public static func bearer(_ token: Secret) -> Self {
-    .headers([("Authorization", Secret("Bearer " + token.exposed))])
+    Self(method: .fixed([("Authorization", Secret("Bearer " + token.exposed))], hidden: [token]))
   }
 
   /// `Authorization: Basic <user and password>`, in UTF-8.
   public static func basic(username: String, password: Secret) -> Self {
-    .headers([("Authorization", Secret("Basic " + Base64.encode(Array("\(username):\(password.exposed)".utf8))))])
+    let pair = Data("\(username):\(password.exposed)".utf8).base64EncodedString()
+    return Self(method: .fixed([("Authorization", Secret("Basic " + pair))], hidden: [Secret(pair), password]))
   }
 
   /// Header fields of the service's own.
-  public static func headers(_ headers: [(name: String, value: Secret)]) -> Self { Self(method: .fixed(headers)) }
+  public static func headers(_ headers: [(name: String, value: Secret)]) -> Self {
+    Self(method: .fixed(headers, hidden: headers.map(\.value)))
+  }
 
   /// A bearer token that is fetched when it is needed and again before it expires.
   ///

@@ -14,6 +14,8 @@ public struct ClientPolicy: Sendable {
   public var redirects: Int
   /// The program's own part of the `User-Agent`: `MyProgram/2.1`.
   public var userAgent: String?
+  /// Texts that errors and logs must not repeat, besides the credentials: a password in a body.
+  public var secrets: [Secret]
   /// Called after each exchange, with everything secret taken out.
   public var log: (@Sendable (ExchangeRecord) -> Void)?
   /// The clocks.
@@ -25,7 +27,7 @@ public struct ClientPolicy: Sendable {
   public init(
     limits: HTTPLimits = HTTPLimits(), json: JSONLimits = JSONLimits(), retry: RetryPolicy = RetryPolicy(),
     callsPerSecond: Double? = nil, redirects: Int = 5, userAgent: String? = nil,
-    log: (@Sendable (ExchangeRecord) -> Void)? = nil, time: any TimeSource = SystemTime(),
+    secrets: [Secret] = [], log: (@Sendable (ExchangeRecord) -> Void)? = nil, time: any TimeSource = SystemTime(),
     random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
   ) {
     self.limits = limits
@@ -34,6 +36,7 @@ public struct ClientPolicy: Sendable {
     self.callsPerSecond = callsPerSecond
     self.redirects = max(0, redirects)
     self.userAgent = userAgent
+    self.secrets = secrets
     self.log = log
     self.time = time
     self.random = random

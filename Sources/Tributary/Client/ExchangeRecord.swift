@@ -13,9 +13,9 @@ public struct ExchangeRecord: Sendable, Equatable {
   /// The status of the answer, or `nil` when there was none.
   public var status: Int?
   /// The header fields of the answer.
-  public var responseHeaders: HTTPHeaders
+  public var responseHeaders = HTTPHeaders()
   /// The size of the answer's content in bytes.
-  public var bytes: Int
+  public var bytes = 0
   /// How long it took.
   public var duration: Duration
   /// Why there was no answer.

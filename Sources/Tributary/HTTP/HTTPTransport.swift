@@ -18,33 +18,19 @@ public struct HTTPLimits: Sendable, Equatable {
   public var bodyBytes: Int
   /// The time from the first byte sent to the last byte received, however slowly they come.
   public var deadline: Duration
+  /// The longest silence, in which not one byte comes.
+  public var silence: Duration
   /// The size above which content goes to an unlinked temporary file that is mapped, in bytes.
   public var memoryBytes: Int
 
-  /// Limits; by default 1 GiB, ten minutes, and 4 MiB in memory.
-  public init(bodyBytes: Int = 1 << 30, deadline: Duration = .seconds(600), memoryBytes: Int = 4 << 20) {
+  /// Limits; by default 1 GiB, ten minutes, one minute of silence, and 4 MiB in memory.
+  public init(
+    bodyBytes: Int = 1 << 30, deadline: Duration = .seconds(600), silence: Duration = .seconds(60),
+    memoryBytes: Int = 4 << 20
+  ) {
     self.bodyBytes = bodyBytes
     self.deadline = deadline
+    self.silence = silence
     self.memoryBytes = memoryBytes
   }
-}
-
-/// Why an exchange produced no answer.
-public enum TransportError: Error, Sendable, Equatable {
-  /// The host could not be reached: unknown name, refused, no route.
-  case unreachable(String)
-  /// The connection ended before the answer was complete, or before it began.
-  case connectionLost
-  /// The deadline passed.
-  case timedOut(after: Duration)
-  /// The content grew past ``HTTPLimits/bodyBytes``.
-  case tooLarge(limit: Int)
-  /// The certificate was not accepted. It is never ignored.
-  case untrusted(String)
-  /// The task was cancelled.
-  case cancelled
-  /// The request cannot be sent as it stands: a malformed URL, a control character in a header.
-  case invalidRequest(String)
-  /// Anything else, in the words of the system.
-  case failed(String)
 }

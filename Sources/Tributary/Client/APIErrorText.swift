@@ -1,0 +1,91 @@
+import TributaryJSON
+
+extension APIError: CustomStringConvertible {
+  /// One sentence that says what failed, where, and what to do.
+  public var description: String {
+    let place = request.isEmpty ? operation : "\(operation) (\(request))"
+    return ["\(place): \(what)", quote, stopText, advice].compactMap(\.self).joined(separator: "; ")
+  }
+
+  private var what: String {
+    switch reason {
+    case .invalidRequest(let why): "the request was not sent: \(why)"
+    case .clearText(let host): "the request was not sent: clear-text http would show the credential on the way to \(host)"
+    case .authentication(let why): "no credential could be had: \(why)"
+    case .transport(let error): error.description
+    case .redirect(let why): "a redirect was not followed: \(why)"
+    case .status(let status): "the service answered \(status)"
+    case .notJSON(let found): "the service answered \(status.map(String.init) ?? "") with \(found) instead of JSON"
+    case .decoding(let problem): "the answer does not decode at \(problem)"
+    case .deadline(let deadline): "the deadline of \(deadline.text) passed"
+    case .cancelled: "the call was cancelled"
+    }
+  }
+
+  /// What the service said about its refusal.
+  private var quote: String? {
+    guard case .status = reason, !body.isEmpty, !NotJSON.isMarkup(body) else { return nil }
+    let line = body[0..<800].text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return "it said: \(line.count > 200 ? line.prefix(200) + "..." : line)"
+  }
+
+  private var stopText: String? {
+    switch stop {
+    case nil: nil
+    case .notRepeatable: "it was not tried again, because it might be done twice"
+    case .attempts(let count): count > 1 ? "\(count) attempts were made" : nil
+    case .budget: "it was not tried again, because too much failed lately"
+    case .deadline(let deadline): "another attempt would lie past the deadline of \(deadline.text)"
+    }
+  }
+
+  private var advice: String? {
+    switch reason {
+    case .clearText: "use https, or a host that is this machine"
+    case .authentication, .status(401): "check the credentials"
+    case .status(403): "check that the account may do this"
+    case .status(404), .status(410): "check the identifiers and the base URL"
+    case .status(429): retryAfter.map { "wait \($0.text) before the next call" } ?? "call less often"
+    case .status(500...): "try again later"
+    case .transport(.unreachable): "check the base URL and the network"
+    case .transport(.connectionLost), .transport(.timedOut), .deadline: "try again, or allow more time"
+    case .transport(.tooLarge): "ask for less, or raise the limit"
+    case .transport(.untrusted): "check the base URL and the system's certificates"
+    case .notJSON: "check the base URL, and whether a proxy stands in between"
+    case .redirect: "check the base URL"
+    default: nil
+    }
+  }
+}
+
+extension DecodingProblem: CustomStringConvertible {
+  /// Path, position and problem: `$.objects[3].status_id (line 1, column 213, byte 212): a number was expected`.
+  public var description: String {
+    let path = path.count > 200 ? "..." + path.suffix(200) : path
+    return "\(path) (line \(line), column \(column), byte \(offset)): \(problem)"
+  }
+
+  /// The reason of an error about content that could not be read.
+  static func reason(_ error: JSONError, in answer: HTTPResponse) -> APIError.Reason {
+    if let found = NotJSON.name(answer.body) { return .notJSON(found) }
+    let position = JSONPosition(offset: error.offset, in: answer.body)
+    return .decoding(
+      Self(
+        path: "\(JSONPath(offset: error.offset, in: answer.body))", offset: error.offset, line: position.line,
+        column: position.column, problem: error.reason.description))
+  }
+}
+
+/// Recognizes content that no JSON was meant by.
+enum NotJSON {
+  static func name(_ bytes: SharedBytes) -> String? {
+    guard let first = firstByte(bytes) else { return "nothing" }
+    return first == UInt8(ascii: "<") ? "an HTML or XML page" : nil
+  }
+
+  static func isMarkup(_ bytes: SharedBytes) -> Bool { firstByte(bytes) == UInt8(ascii: "<") }
+
+  private static func firstByte(_ bytes: SharedBytes) -> UInt8? {
+    bytes[0..<1024].array.first { !(9...13).contains($0) && $0 != 32 }
+  }
+}

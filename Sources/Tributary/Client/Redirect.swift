@@ -1,0 +1,34 @@
+import Foundation
+
+/// Decides where a redirect leads, and with which headers.
+enum Redirect {
+  private static let statuses: Set<Int> = [301, 302, 303, 307, 308]
+
+  /// The request that a redirect asks for, `nil` when the answer is no redirect, or why it is not followed.
+  static func request(
+    after answer: HTTPResponse, to request: HTTPRequest, redaction: Redaction
+  ) -> Result<HTTPRequest, APIError.Reason>? {
+    guard statuses.contains(answer.status), let location = answer.headers["Location"] else { return nil }
+    let shown = redaction.url(location)
+    guard request.method == "GET" || request.method == "HEAD" else {
+      return .failure(.redirect("a \(request.method) is not repeated at another place, here \(shown)"))
+    }
+    guard let url = resolve(location, against: request.url), case .success(let old) = RequestURL.parse(request.url),
+      case .success(let new) = RequestURL.parse(url)
+    else { return .failure(.redirect("its target \(shown) is not a URL that can be asked")) }
+    if old.scheme == "https", new.scheme == "http" {
+      return .failure(.redirect("it leads from https to clear-text http at \(shown)"))
+    }
+    var next = request
+    next.url = url
+    if !new.hasOrigin(of: old) {
+      for (name, _) in request.headers.fields where redaction.isSecret(header: name) { next.headers[name] = nil }
+    }
+    return .success(next)
+  }
+
+  private static func resolve(_ location: String, against base: String) -> String? {
+    guard let base = URL(string: base), let url = URL(string: location, relativeTo: base) else { return nil }
+    return url.absoluteURL.absoluteString.prefix { $0 != "#" }.description
+  }
+}

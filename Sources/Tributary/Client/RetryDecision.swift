@@ -1,0 +1,43 @@
+import Foundation
+
+/// Decides whether a failure may pass, whether its request may be repeated, and after how long.
+enum RetryDecision {
+  /// Whether a later attempt may fare better.
+  static func mayPass(_ reason: APIError.Reason) -> Bool {
+    switch reason {
+    case .status(let status): [429, 500, 502, 503, 504].contains(status)
+    case .transport(let error):
+      switch error {
+      case .connectionLost, .unreachable, .timedOut: true
+      case .tooLarge, .untrusted, .cancelled, .invalidRequest, .failed: false
+      }
+    default: false
+    }
+  }
+
+  /// Whether repeating a request cannot do anything twice, or the service promises that it does no harm.
+  static func isRepeatable(_ request: EndpointRequest) -> Bool {
+    switch request.retry {
+    case .always: true
+    case .never: false
+    case .byMethod: ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"].contains(request.method)
+    }
+  }
+
+  /// How long to wait after an attempt, the first being 1: what the service asks for, or a random part of a ceiling
+  /// that doubles each time.
+  static func wait(after attempt: Int, asked: Duration?, policy: RetryPolicy, random: Double) -> Duration {
+    if let asked { return asked }
+    var ceiling = policy.firstWait
+    for _ in 1..<max(2, attempt) where ceiling < policy.longestWait && attempt > 1 { ceiling *= 2 }
+    return min(ceiling, policy.longestWait) * min(max(random, 0), 1)
+  }
+
+  /// The wait that `Retry-After` asks for, in seconds or up to a date; a date in the past asks for none.
+  static func retryAfter(_ headers: HTTPHeaders, now: Date) -> Duration? {
+    guard let text = headers["Retry-After"] else { return nil }
+    // Nine digits are thirty years.
+    if (1...9).contains(text.utf8.count), let seconds = Int(text), seconds >= 0 { return .seconds(seconds) }
+    return HTTPDate.date(text).map { .milliseconds(Int(min(max(0, $0.timeIntervalSince(now)), 1e9) * 1000)) }
+  }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import Synchronization
+import TributaryJSON
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// One request on its way, with the state that its answer is gathered in.
+///
+/// It ends exactly once: by the complete answer, by a failure, by the deadline or by cancellation, whichever is first.
+/// What the session reports afterwards is dropped.
+final class RunningExchange: Sendable {
+  typealias Continuation = CheckedContinuation<Result<HTTPResponse, TransportError>, Never>
+
+  private struct State: ~Copyable {
+    var task: URLSessionDataTask?
+    var continuation: Continuation?
+    var timer: DispatchWorkItem?
+    var outcome: Result<HTTPResponse, TransportError>?
+    var status = 0
+    var headers = HTTPHeaders()
+    var body: BodyCollector
+  }
+
+  /// Where deadlines fire and tasks are cancelled. Cancelling inside a callback of the session does not stop a body
+  /// that is being decompressed.
+  private static let queue = DispatchQueue(label: "tributary.transport", attributes: .concurrent)
+
+  private let state: Mutex<State>
+  private let limits: HTTPLimits
+  private let method: String
+
+  init(request: HTTPRequest, limits: HTTPLimits) {
+    method = request.method
+    self.limits = limits
+    state = Mutex(State(body: BodyCollector(limits: limits)))
+  }
+
+  /// Takes the task and whoever waits for it.
+  func begin(_ task: URLSessionDataTask, _ continuation: Continuation) {
+    state.withLock { state in
+      state.task = task
+      state.continuation = continuation
+    }
+  }
+
+  /// Sends the request, unless it was cancelled in the meantime.
+  func start() {
+    let deadline = limits.deadline
+    let timer = DispatchWorkItem { [weak self] in self?.fail(.timedOut(after: deadline)) }
+    let task = state.withLock { state -> URLSessionDataTask? in
+      guard state.outcome == nil else { return nil }
+      state.timer = timer
+      return state.task
+    }
+    guard let task else { return deliver() }
+    Self.queue.asyncAfter(deadline: .now() + max(0, deadline.seconds), execute: timer)
+    task.resume()
+  }
+
+  /// Ends without an answer.
+  func fail(_ error: TransportError) { end(.failure(error)) }
+
+  func receive(_ response: HTTPURLResponse) {
+    var headers = HTTPHeaders()
+    for (name, value) in response.allHeaderFields {
+      if let name = name as? String, let value = value as? String { headers.append(value, for: name) }
+    }
+    state.withLock { state in
+      state.status = response.statusCode
+      state.headers = headers
+    }
+  }
+
+  func receive(_ data: Data) {
+    let failure = state.withLock { state -> TransportError? in
+      guard state.outcome == nil else { return nil }
+      do throws(TransportError) {
+        try data.withUnsafeBytes { bytes throws(TransportError) in try state.body.append(bytes) }
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let failure { fail(failure) }
+  }
+
+  func complete(_ error: (any Error)?) {
+    if let error { return fail(SystemFailure.transportError(error, silence: limits.silence)) }
+    let result = state.withLock { state -> Result<HTTPResponse, TransportError>? in
+      guard state.outcome == nil else { return nil }
+      guard state.status > 0, Self.isComplete(state, method: method) else { return .failure(.connectionLost) }
+      do throws(TransportError) {
+        let body = try state.body.finish()
+        return .success(HTTPResponse(status: state.status, headers: state.headers, body: body))
+      } catch {
+        return .failure(error)
+      }
+    }
+    if let result { end(result) }
+  }
+
+  /// Whether as much came as the header promised. A compressed body's promise counts other bytes.
+  private static func isComplete(_ state: borrowing State, method: String) -> Bool {
+    guard method != "HEAD", state.status != 204, state.status != 304, state.headers["Content-Encoding"] == nil,
+      let promised = state.headers["Content-Length"].flatMap({ Int($0) })
+    else { return true }
+    return state.body.count == promised
+  }
+
+  private func end(_ outcome: Result<HTTPResponse, TransportError>) {
+    state.withLock { state in
+      guard state.outcome == nil else { return }
+      state.outcome = outcome
+      // What was gathered is of no use any more; a temporary file is closed here.
+      state.body = BodyCollector(limits: HTTPLimits(bodyBytes: 0))
+    }
+    deliver()
+  }
+
+  private func deliver() {
+    let (continuation, outcome, task, timer) = state.withLock { state in
+      defer {
+        if state.continuation != nil, state.outcome != nil {
+          (state.continuation, state.task, state.timer) = (nil, nil, nil)
+        }
+      }
+      return (state.continuation, state.outcome, state.task, state.timer)
+    }
+    guard let continuation, let outcome else { return }
+    timer?.cancel()
+    if case .failure = outcome { Self.queue.async { task?.cancel() } }
+    continuation.resume(returning: outcome)
+  }
+}

@@ -1,0 +1,11 @@
+/// How the runtime introduces itself.
+public enum UserAgent {
+  /// The version of this package.
+  public static let version = "0.1.0"
+
+  /// `Tributary/<version>`, with a program's own name in front of it where there is one.
+  static func text(_ program: String?) -> String {
+    guard let program, !program.isEmpty else { return "Tributary/\(version)" }
+    return "\(program) Tributary/\(version)"
+  }
+}
