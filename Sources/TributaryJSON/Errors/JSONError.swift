@@ -1,0 +1,85 @@
+/// Says where a JSON text could not be read, and why.
+///
+/// The offset costs nothing while reading. ``JSONPosition`` turns it into line and column, and ``JSONPath`` into the
+/// path of the value, both by reading the text again.
+public struct JSONError: Error, Sendable, Equatable {
+  /// What was wrong.
+  public enum Reason: Sendable, Equatable {
+    /// The text ends inside a value, or is empty.
+    case unexpectedEnd
+    /// A byte that cannot stand here.
+    case unexpectedByte(UInt8)
+    /// A control character inside a string that should have been escaped.
+    case controlCharacter(UInt8)
+    /// Bytes that are not UTF-8.
+    case invalidUTF8
+    /// A backslash that begins no escape of JSON.
+    case invalidEscape
+    /// An escaped half of a surrogate pair without the other half.
+    case loneSurrogate
+    /// A number that JSON's grammar does not allow, such as `01` or `1.`.
+    case invalidNumber
+    /// More arrays and objects inside each other than the limit allows.
+    case tooDeep(limit: Int)
+    /// Something after the end of the value.
+    case trailingContent
+    /// A value of another kind than was asked for; both named with their article: `an integer`, `a string`.
+    case expected(String, found: String)
+    /// An object lacks a field, or has null where a value is required.
+    case missingField(String)
+    /// A number that the type cannot hold; the type is named with its article: `a 64-bit integer`.
+    case outOfRange(String)
+    /// Anything else, as a clause that reads on after "the value": `is not a known currency`.
+    case invalid(String)
+  }
+
+  /// The byte at which the problem was noticed, counted from zero.
+  public var offset: Int
+  /// What was wrong.
+  public var reason: Reason
+
+  /// An error from its parts.
+  public init(offset: Int, _ reason: Reason) {
+    self.offset = offset
+    self.reason = reason
+  }
+}
+
+extension JSONError: CustomStringConvertible {
+  /// One sentence without a full stop: `expected an integer but found a string at byte 17`.
+  public var description: String { "\(reason) at byte \(offset)" }
+}
+
+extension JSONError.Reason: CustomStringConvertible {
+  /// The sentence without the place: `expected an integer but found a string`.
+  public var description: String {
+    switch self {
+    case .unexpectedEnd: "the JSON text ends too early"
+    case .unexpectedByte(let byte): "unexpected \(Self.name(of: byte))"
+    case .controlCharacter(let byte): "\(Self.name(of: byte)) must be escaped inside a string"
+    case .invalidUTF8: "the text is not valid UTF-8"
+    case .invalidEscape: "a backslash begins no escape that JSON knows"
+    case .loneSurrogate: "an escaped surrogate lacks its other half"
+    case .invalidNumber: "the number is not written as JSON allows"
+    case .tooDeep(let limit): "arrays and objects are nested deeper than \(limit)"
+    case .trailingContent: "there is more text after the end of the value"
+    case .expected(let wanted, let found): "expected \(wanted) but found \(found)"
+    case .missingField(let name): "the required field \"\(name)\" is missing or null"
+    case .outOfRange(let type): "the number does not fit into \(type)"
+    case .invalid(let problem): "the value \(problem)"
+    }
+  }
+
+  private static func name(of byte: UInt8) -> String {
+    switch byte {
+    case 0x09: return "tab"
+    case 0x0A: return "line feed"
+    case 0x0D: return "carriage return"
+    case 0x20: return "space"
+    case 0x21...0x7E: return "'\(Character(Unicode.Scalar(byte)))'"
+    default:
+      let digits = String(byte, radix: 16, uppercase: true)
+      return "byte 0x\(digits.count < 2 ? "0" : "")\(digits)"
+    }
+  }
+}

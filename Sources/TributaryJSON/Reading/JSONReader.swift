@@ -1,0 +1,116 @@
+/// Reads JSON from bytes, front to back, straight into typed values.
+///
+/// Everything RFC 8259 asks for is checked on the way: UTF-8, escapes, control characters, the grammar of numbers. A
+/// byte order mark is refused, as is anything after the value. A reader is only lent to the body of
+/// ``withReader(over:limits:_:)`` and to ``JSONDecodable/init(from:)``.
+///
+/// ```swift
+/// let numbers = try JSONReader.read([Int].self, from: SharedBytes("[1, 2, 3]"))
+/// ```
+///
+/// Reading stops at the first error; a reader that has thrown must not be used again.
+public struct JSONReader: ~Copyable {
+  /// Keeps the bytes alive for as long as the reader, wherever it goes.
+  let bytes: SharedBytes
+  let start: UnsafePointer<UInt8>
+  let end: UnsafePointer<UInt8>
+  /// The next byte to look at; never beyond `end`.
+  var cursor: UnsafePointer<UInt8>
+  /// How many more arrays and objects may open.
+  var remainingDepth: Int
+  let depthLimit: Int
+
+  private init(bytes: SharedBytes, start: UnsafePointer<UInt8>, limits: JSONLimits) {
+    self.bytes = bytes
+    self.start = start
+    self.end = start + bytes.count
+    self.cursor = start
+    self.remainingDepth = limits.depth
+    self.depthLimit = limits.depth
+  }
+
+  /// Reads a whole text as one value.
+  ///
+  /// - Parameters:
+  ///   - type: What to read.
+  ///   - bytes: The text; nothing but white space may surround the value.
+  ///   - limits: What to accept.
+  public static func read<Value: JSONDecodable>(
+    _ type: Value.Type = Value.self, from bytes: SharedBytes, limits: JSONLimits = JSONLimits()
+  ) throws(JSONError) -> Value {
+    try withReader(over: bytes, limits: limits) { (reader) throws(JSONError) in try Value(from: &reader) }
+  }
+
+  /// Lends a reader over a whole text to a body, and checks that nothing but white space is left.
+  ///
+  /// - Parameters:
+  ///   - bytes: The text.
+  ///   - limits: What to accept.
+  ///   - body: Reads exactly one value.
+  public static func withReader<Result>(
+    over bytes: SharedBytes, limits: JSONLimits = JSONLimits(),
+    _ body: (inout JSONReader) throws(JSONError) -> Result
+  ) throws(JSONError) -> Result {
+    var reader = JSONReader(bytes: bytes, start: bytes.firstByte, limits: limits)
+    defer { bytes.extendLifetime() }
+    let result = try body(&reader)
+    reader.skipWhitespace()
+    guard reader.cursor == reader.end else { throw reader.error(.trailingContent) }
+    return result
+  }
+
+  /// How many bytes have been read.
+  public var offset: Int { cursor - start }
+
+  /// Moves to the next byte that is not white space.
+  @inline(__always)
+  mutating func skipWhitespace() {
+    while cursor < end, cursor.pointee <= 0x20 {
+      let byte = cursor.pointee
+      guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
+      cursor += 1
+    }
+  }
+
+  /// An error at the cursor.
+  func error(_ reason: JSONError.Reason) -> JSONError { JSONError(offset: cursor - start, reason) }
+
+  /// An error elsewhere.
+  func error(_ reason: JSONError.Reason, at pointer: UnsafePointer<UInt8>) -> JSONError {
+    JSONError(offset: pointer - start, reason)
+  }
+
+  /// The error for a byte that cannot stand at the cursor, or for the end of the text.
+  func unexpected() -> JSONError { error(cursor < end ? .unexpectedByte(cursor.pointee) : .unexpectedEnd) }
+
+  /// The error for a value of another kind at the cursor, or for something that is no value at all.
+  func mismatch(_ expected: String) -> JSONError {
+    guard cursor < end else { return error(.unexpectedEnd) }
+    let found: String
+    switch cursor.pointee {
+    case 0x22: found = "a string"
+    case 0x7B: found = "an object"
+    case 0x5B: found = "an array"
+    case 0x74, 0x66: found = "a boolean"
+    case 0x6E: found = "null"
+    case 0x2D, 0x30...0x39: found = "a number"
+    default: return unexpected()
+    }
+    return error(.expected(expected, found: found))
+  }
+
+  /// Accounts for an array or object that opens at the cursor, and moves behind its bracket.
+  @inline(__always)
+  mutating func open() throws(JSONError) {
+    guard remainingDepth > 0 else { throw error(.tooDeep(limit: depthLimit)) }
+    remainingDepth -= 1
+    cursor += 1
+  }
+
+  /// Moves behind a closing bracket.
+  @inline(__always)
+  mutating func close() {
+    remainingDepth += 1
+    cursor += 1
+  }
+}

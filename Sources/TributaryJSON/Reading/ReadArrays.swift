@@ -1,0 +1,55 @@
+extension JSONReader {
+  /// Reads an array whose elements are of one type.
+  @inlinable
+  public mutating func readArray<Element: JSONDecodable>(of type: Element.Type) throws(JSONError) -> [Element] {
+    var elements: [Element] = []
+    try beginArray()
+    var isFirst = true
+    while try nextElement(&isFirst) { elements.append(try Element(from: &self)) }
+    return elements
+  }
+
+  /// Reads an array, calling the body at each element.
+  ///
+  /// - Parameter body: Reads exactly one value and returns whether it wants the next. The elements after a false are
+  ///   checked and skipped.
+  @inlinable
+  public mutating func forEachElement(
+    _ body: (inout JSONReader) throws(JSONError) -> Bool
+  ) throws(JSONError) {
+    try beginArray()
+    var isFirst = true
+    var isWanted = true
+    while try nextElement(&isFirst) {
+      if isWanted { isWanted = try body(&self) } else { try skipValue() }
+    }
+  }
+
+  /// Moves behind the bracket that opens an array.
+  @usableFromInline
+  mutating func beginArray() throws(JSONError) {
+    skipWhitespace()
+    guard cursor < end, cursor.pointee == 0x5B else { throw mismatch("an array") }
+    try open()
+  }
+
+  /// Moves to the next element, or behind the closing bracket.
+  @usableFromInline
+  mutating func nextElement(_ isFirst: inout Bool) throws(JSONError) -> Bool {
+    skipWhitespace()
+    guard cursor < end else { throw error(.unexpectedEnd) }
+    if cursor.pointee == 0x5D {
+      close()
+      return false
+    }
+    if isFirst {
+      isFirst = false
+      return true
+    }
+    guard cursor.pointee == 0x2C else { throw unexpected() }
+    cursor += 1
+    skipWhitespace()
+    guard cursor < end, cursor.pointee != 0x5D else { throw unexpected() }
+    return true
+  }
+}

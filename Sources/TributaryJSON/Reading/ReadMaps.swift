@@ -1,0 +1,59 @@
+extension JSONReader {
+  /// Reads an object whose names are data: a dictionary. Of equal names the last wins.
+  ///
+  /// Names are equal as Swift's strings are: by canonical equivalence.
+  @inlinable
+  public mutating func readMap<Value: JSONDecodable>(of type: Value.Type) throws(JSONError) -> [String: Value] {
+    var values: [String: Value] = [:]
+    try beginMap()
+    var isFirst = true
+    while let name = try nextName(&isFirst) { values[name] = try Value(from: &self) }
+    return values
+  }
+
+  /// Moves behind the brace that opens an object.
+  @usableFromInline
+  mutating func beginMap() throws(JSONError) {
+    skipWhitespace()
+    guard cursor < end, cursor.pointee == 0x7B else { throw mismatch("an object") }
+    try open()
+  }
+
+  /// Reads the next name and its colon, or moves behind the closing brace and returns `nil`.
+  @usableFromInline
+  mutating func nextName(_ isFirst: inout Bool) throws(JSONError) -> String? {
+    guard try nextMember(&isFirst) else { return nil }
+    let name = try scanString().text
+    try skipColon()
+    return name
+  }
+
+  /// Moves behind the opening quote of the next name, or behind the closing brace and returns false.
+  @inline(__always)
+  mutating func nextMember(_ isFirst: inout Bool) throws(JSONError) -> Bool {
+    skipWhitespace()
+    guard cursor < end else { throw error(.unexpectedEnd) }
+    if cursor.pointee == 0x7D {
+      close()
+      return false
+    }
+    if isFirst {
+      isFirst = false
+    } else {
+      guard cursor.pointee == 0x2C else { throw unexpected() }
+      cursor += 1
+      skipWhitespace()
+    }
+    guard cursor < end, cursor.pointee == 0x22 else { throw unexpected() }
+    cursor += 1
+    return true
+  }
+
+  /// Moves behind the colon after a name.
+  @inline(__always)
+  mutating func skipColon() throws(JSONError) {
+    skipWhitespace()
+    guard cursor < end, cursor.pointee == 0x3A else { throw unexpected() }
+    cursor += 1
+  }
+}

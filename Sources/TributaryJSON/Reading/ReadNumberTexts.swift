@@ -1,0 +1,44 @@
+extension JSONReader {
+  /// Reads an integer written as a number or as a string that holds nothing but a number: `7`, `"7"`.
+  public mutating func readIntText() throws(JSONError) -> Int {
+    guard let (scan, first, after) = try scanNumberText("an integer") else { return try readInt() }
+    let value = try integer(scan, at: first)
+    cursor = after
+    return value
+  }
+
+  /// Reads a double written as a number or as a string that holds nothing but a number: `7.5`, `"7.5"`.
+  public mutating func readDoubleText() throws(JSONError) -> Double {
+    guard let (scan, first, after) = try scanNumberText("a number") else { return try readDouble() }
+    let value = try double(scan, at: first)
+    cursor = after
+    return value
+  }
+
+  /// Reads a number written as such or as a string that holds nothing but a number, without changing a digit of it.
+  public mutating func readNumberText() throws(JSONError) -> JSONNumber {
+    guard let (scan, first, after) = try scanNumberText("a number") else { return try readNumber() }
+    let value = number(scan, at: first)
+    cursor = after
+    return value
+  }
+
+  /// Takes a number inside a string apart: the parts, where they begin, and where the string ends.
+  ///
+  /// - Returns: `nil` when the next value is no string.
+  private mutating func scanNumberText(
+    _ expected: String
+  ) throws(JSONError) -> (scan: NumberScan, first: UnsafePointer<UInt8>, after: UnsafePointer<UInt8>)? {
+    skipWhitespace()
+    guard cursor < end, cursor.pointee == 0x22 else { return nil }
+    let quote = cursor
+    cursor += 1
+    let string = try scanString()
+    var failure = string.start
+    // A number needs no escape, so one that is written with escapes is not worth reading.
+    guard let scan = NumberScan(from: string.start, to: string.end, failure: &failure), scan.end == string.end else {
+      throw error(.expected(expected, found: string.excerpt), at: quote)
+    }
+    return (scan, string.start, cursor)
+  }
+}

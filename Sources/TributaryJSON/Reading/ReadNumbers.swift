@@ -1,0 +1,82 @@
+extension JSONReader {
+  /// Reads a number that is an integer of 64 bits, however it is written: `1`, `-0`, `1.0` and `1e2` are integers.
+  ///
+  /// - Throws: ``JSONError/Reason/expected(_:found:)`` for `1.5`, ``JSONError/Reason/outOfRange(_:)`` for `1e19`.
+  public mutating func readInt() throws(JSONError) -> Int {
+    skipWhitespace()
+    guard cursor < end, Self.beginsNumber(cursor.pointee) else { throw mismatch("an integer") }
+    var last = cursor
+    let isNegative = last.pointee == 0x2D
+    if isNegative { last += 1 }
+    let first = last
+    var value = 0
+    while last < end {
+      let digit = last.pointee &- 0x30
+      guard digit < 10 else { break }
+      value = value &* 10 &+ Int(digit)
+      last += 1
+    }
+    let count = last - first
+    let isPlain = last == end || !Self.continuesNumber(last.pointee)
+    guard isPlain, count > 0, count <= 18, count == 1 || first.pointee != 0x30 else {
+      return try integer(scanNumber(), at: cursor)
+    }
+    cursor = last
+    return isNegative ? -value : value
+  }
+
+  /// Reads a number as the nearest double, with ties to even.
+  ///
+  /// - Throws: ``JSONError/Reason/outOfRange(_:)`` for what would be infinite, such as `1e400`.
+  public mutating func readDouble() throws(JSONError) -> Double {
+    skipWhitespace()
+    guard cursor < end, Self.beginsNumber(cursor.pointee) else { throw mismatch("a number") }
+    return try double(scanNumber(), at: cursor)
+  }
+
+  /// Reads a number without changing a digit of it.
+  public mutating func readNumber() throws(JSONError) -> JSONNumber {
+    skipWhitespace()
+    guard cursor < end, Self.beginsNumber(cursor.pointee) else { throw mismatch("a number") }
+    return number(try scanNumber(), at: cursor)
+  }
+
+  // The scan does not move the cursor, so that an error points at the number's first byte.
+
+  /// Takes the number at the cursor apart.
+  func scanNumber() throws(JSONError) -> NumberScan {
+    var failure = cursor
+    if let scan = NumberScan(from: cursor, to: end, failure: &failure) { return scan }
+    throw failure < end ? error(.invalidNumber, at: failure) : error(.unexpectedEnd, at: failure)
+  }
+
+  mutating func integer(_ scan: NumberScan, at first: UnsafePointer<UInt8>) throws(JSONError) -> Int {
+    switch scan.whole {
+    case .value(let value):
+      cursor = scan.end
+      return value
+    case .hasFraction: throw error(.expected("an integer", found: "a number with a fraction"), at: first)
+    case .outOfRange: throw error(.outOfRange("a 64-bit integer"), at: first)
+    }
+  }
+
+  mutating func double(_ scan: NumberScan, at first: UnsafePointer<UInt8>) throws(JSONError) -> Double {
+    let value = scan.double(from: first)
+    guard value.isFinite else { throw error(.outOfRange("a double"), at: first) }
+    cursor = scan.end
+    return value
+  }
+
+  mutating func number(_ scan: NumberScan, at first: UnsafePointer<UInt8>) -> JSONNumber {
+    cursor = scan.end
+    return JSONNumber(checked: UnsafeBufferPointer(start: first, count: scan.end - first))
+  }
+
+  /// Whether a byte can begin a number.
+  @inline(__always)
+  static func beginsNumber(_ byte: UInt8) -> Bool { byte == 0x2D || byte &- 0x30 < 10 }
+
+  /// Whether a byte behind the digits makes more of the number: a point or an exponent.
+  @inline(__always)
+  static func continuesNumber(_ byte: UInt8) -> Bool { byte == 0x2E || byte | 0x20 == 0x65 }
+}

@@ -1,0 +1,37 @@
+extension JSONReader {
+  /// Reads `true` or `false`.
+  public mutating func readBool() throws(JSONError) -> Bool {
+    skipWhitespace()
+    guard cursor < end else { throw error(.unexpectedEnd) }
+    switch cursor.pointee {
+    case 0x74:
+      try skipLiteral("true")
+      return true
+    case 0x66:
+      try skipLiteral("false")
+      return false
+    default: throw mismatch("a boolean")
+    }
+  }
+
+  /// Reads `null` if that is the next value; otherwise leaves the value to be read.
+  ///
+  /// - Returns: Whether there was a `null`.
+  public mutating func readNull() throws(JSONError) -> Bool {
+    skipWhitespace()
+    guard cursor < end, cursor.pointee == 0x6E else { return false }
+    try skipLiteral("null")
+    return true
+  }
+
+  /// Moves behind a word whose first byte is known.
+  mutating func skipLiteral(_ word: StaticString) throws(JSONError) {
+    for index in 1..<word.utf8CodeUnitCount {
+      guard end - cursor > index else { throw JSONError(offset: end - start, .unexpectedEnd) }
+      guard cursor[index] == word.utf8Start[index] else {
+        throw error(.unexpectedByte(cursor[index]), at: cursor + index)
+      }
+    }
+    cursor += word.utf8CodeUnitCount
+  }
+}

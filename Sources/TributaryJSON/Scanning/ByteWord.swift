@@ -1,0 +1,34 @@
+/// Eight bytes of text looked at together; the first byte is the lowest.
+struct ByteWord {
+  var bits: UInt64
+
+  /// Loads eight bytes, which must be readable.
+  @inline(__always)
+  init(at pointer: UnsafePointer<UInt8>) {
+    bits = UInt64(littleEndian: UnsafeRawPointer(pointer).loadUnaligned(as: UInt64.self))
+  }
+
+  private static let ones: UInt64 = 0x0101_0101_0101_0101
+  private static let highBits: UInt64 = 0x8080_8080_8080_8080
+
+  /// The high bit of every byte that ends plain text inside a string: quote, backslash, control character.
+  ///
+  /// The lowest bit set is exact; those above it may be echoes of a borrow.
+  @inline(__always)
+  var stringMarks: UInt64 {
+    let quote = bits ^ (0x22 &* Self.ones)
+    let backslash = bits ^ (0x5C &* Self.ones)
+    let isQuote = (quote &- Self.ones) & ~quote
+    let isBackslash = (backslash &- Self.ones) & ~backslash
+    let isControl = (bits &- (0x20 &* Self.ones)) & ~bits
+    return (isQuote | isBackslash | isControl) & Self.highBits
+  }
+
+  /// The high bit of every byte that is not ASCII.
+  @inline(__always)
+  var nonASCII: UInt64 { bits & Self.highBits }
+
+  /// The index of the first byte whose high bit is set in a mask that is not zero.
+  @inline(__always)
+  static func firstIndex(in mask: UInt64) -> Int { mask.trailingZeroBitCount &>> 3 }
+}

@@ -1,0 +1,84 @@
+/// Any JSON value, with numbers exact and members in order.
+public enum JSONValue: Sendable, Hashable {
+  /// `null`.
+  case null
+  /// `true` or `false`.
+  case bool(Bool)
+  /// A number, digit by digit.
+  case number(JSONNumber)
+  /// A string.
+  case string(String)
+  /// An array.
+  case array([JSONValue])
+  /// An object. Of equal names the last value won.
+  case object(JSONFields)
+
+  /// The boolean, or `nil` for any other kind.
+  public var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+
+  /// The number, or `nil` for any other kind.
+  public var number: JSONNumber? { if case .number(let value) = self { value } else { nil } }
+
+  /// The number as an integer, or `nil` for any other kind, a fraction, or a number that does not fit.
+  public var int: Int? { number?.int }
+
+  /// The number as the nearest double, or `nil` for any other kind.
+  public var double: Double? { number?.double }
+
+  /// The string, or `nil` for any other kind.
+  public var string: String? { if case .string(let value) = self { value } else { nil } }
+
+  /// The elements, or `nil` for any other kind.
+  public var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
+
+  /// The members, or `nil` for any other kind.
+  public var object: JSONFields? { if case .object(let value) = self { value } else { nil } }
+
+  /// Whether it is `null`.
+  public var isNull: Bool { self == .null }
+
+  /// The value under a name, or `nil` if this is no object or lacks it.
+  public subscript(name: String) -> JSONValue? { object?[name] }
+
+  /// The element at an index, or `nil` if this is no array or is shorter.
+  public subscript(index: Int) -> JSONValue? {
+    guard let array, array.indices.contains(index) else { return nil }
+    return array[index]
+  }
+}
+
+extension JSONValue: JSONDecodable, JSONEncodable {
+  /// Reads any value.
+  public init(from reader: inout JSONReader) throws(JSONError) { self = try reader.readValue() }
+
+  /// Writes the value.
+  public func encode(into writer: inout JSONWriter) {
+    switch self {
+    case .null: writer.null()
+    case .bool(let value): writer.bool(value)
+    case .number(let value): writer.number(value)
+    case .string(let value): writer.string(value)
+    case .array(let elements): elements.encode(into: &writer)
+    case .object(let fields): fields.encode(into: &writer)
+    }
+  }
+}
+
+extension JSONFields: JSONEncodable {
+  /// Writes an object with its members in order.
+  public func encode(into writer: inout JSONWriter) {
+    writer.beginObject()
+    for (name, value) in self {
+      writer.name(named: name)
+      value.encode(into: &writer)
+    }
+    writer.endObject()
+  }
+}
+
+extension JSONFields: JSONDecodable {
+  /// Reads an object.
+  public init(from reader: inout JSONReader) throws(JSONError) {
+    self = try reader.readFields()
+  }
+}

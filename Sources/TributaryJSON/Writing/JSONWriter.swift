@@ -1,0 +1,141 @@
+/// Writes JSON into memory, as small as it can be: no white space, only the escapes that JSON demands.
+///
+/// Commas and colons are the writer's business; that brackets are balanced and names alternate with values is the
+/// caller's.
+///
+/// ```swift
+/// var writer = JSONWriter()
+/// writer.beginObject()
+/// writer.field("id", 7)
+/// writer.endObject()
+/// let bytes = writer.finish()   // {"id":7}
+/// ```
+public struct JSONWriter: ~Copyable {
+  private var memory: UnsafeMutablePointer<UInt8>
+  private var capacity: Int
+  /// How many bytes have been written.
+  public private(set) var count = 0
+  /// Whether a comma must come before the next name or value.
+  private var needsComma = false
+
+  /// A writer that has written nothing.
+  ///
+  /// - Parameter capacity: How many bytes to make room for; it grows as needed.
+  public init(capacity: Int = 256) {
+    self.capacity = max(64, capacity)
+    memory = .allocate(capacity: self.capacity)
+  }
+
+  deinit { memory.deallocate() }
+
+  /// The JSON of a value.
+  @inlinable
+  public static func bytes<Value: JSONEncodable>(of value: Value) -> SharedBytes {
+    var writer = JSONWriter()
+    value.encode(into: &writer)
+    return writer.finish()
+  }
+
+  /// The JSON of a value, as text.
+  @inlinable
+  public static func text<Value: JSONEncodable>(of value: Value) -> String { bytes(of: value).text }
+
+  /// What has been written. The memory is handed over, not copied.
+  public consuming func finish() -> SharedBytes {
+    let bytes = SharedBytes(storage: SharedBytes.Storage(owning: UnsafeMutableRawPointer(memory), count: count))
+    discard self
+    return bytes
+  }
+
+  /// Makes room, and returns where to write.
+  @inline(__always)
+  mutating func reserve(_ additional: Int) -> UnsafeMutablePointer<UInt8> {
+    if capacity &- count < additional { grow(additional) }
+    return memory + count
+  }
+
+  /// Accounts for bytes written at ``reserve(_:)``.
+  @inline(__always)
+  mutating func advance(_ written: Int) { count &+= written }
+
+  @inline(never)
+  private mutating func grow(_ additional: Int) {
+    let larger = max(capacity * 2, count + additional)
+    let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
+    moved.update(from: memory, count: count)
+    memory.deallocate()
+    memory = moved
+    capacity = larger
+  }
+
+  /// Appends one byte.
+  @inline(__always)
+  mutating func append(_ byte: UInt8) {
+    reserve(1).pointee = byte
+    count &+= 1
+  }
+
+  /// Appends bytes as they are.
+  mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let source = bytes.baseAddress else { return }
+    reserve(bytes.count).update(from: source, count: bytes.count)
+    count &+= bytes.count
+  }
+
+  /// Writes the comma that a value or name needs before it, and notes that the next one needs it too.
+  @inline(__always)
+  mutating func separate() {
+    if needsComma { append(0x2C) }
+    needsComma = true
+  }
+
+  /// Notes that a value has just been written byte by byte.
+  @inline(__always)
+  mutating func separated() { needsComma = true }
+
+  /// Begins an object.
+  public mutating func beginObject() { open(0x7B) }
+
+  /// Ends an object.
+  public mutating func endObject() { close(0x7D) }
+
+  /// Begins an array.
+  public mutating func beginArray() { open(0x5B) }
+
+  /// Ends an array.
+  public mutating func endArray() { close(0x5D) }
+
+  private mutating func open(_ bracket: UInt8) {
+    separate()
+    append(bracket)
+    needsComma = false
+  }
+
+  private mutating func close(_ bracket: UInt8) {
+    append(bracket)
+    needsComma = true
+  }
+
+  /// Writes the name of a member; its value comes next.
+  ///
+  /// - Parameter name: Text that needs no escape.
+  public mutating func name(_ name: StaticString) {
+    separate()
+    name.withUTF8Buffer { bytes in
+      let target = reserve(bytes.count + 3)
+      target[0] = 0x22
+      if let source = bytes.baseAddress { (target + 1).update(from: source, count: bytes.count) }
+      target[bytes.count + 1] = 0x22
+      target[bytes.count + 2] = 0x3A
+      advance(bytes.count + 3)
+    }
+    needsComma = false
+  }
+
+  /// Writes the name of a member that may need escapes; its value comes next.
+  public mutating func name(named name: String) {
+    string(name)
+    append(0x3A)
+    needsComma = false
+  }
+}

@@ -1,0 +1,79 @@
+extension JSONWriter {
+  /// Writes null.
+  public mutating func null() { literal("null") }
+
+  /// Writes `true` or `false`.
+  public mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
+
+  /// Writes an integer.
+  public mutating func int(_ value: Int) {
+    separate()
+    digits(value)
+  }
+
+  /// Writes the shortest text that reads back as the same double. JSON has no infinity and no NaN: they become null.
+  public mutating func double(_ value: Double) {
+    guard value.isFinite else { return null() }
+    separate()
+    digits(value)
+  }
+
+  /// Writes a number, digit by digit as it is.
+  public mutating func number(_ value: JSONNumber) {
+    separate()
+    plain(value.text)
+  }
+
+  /// Writes a value byte for byte as it was read.
+  public mutating func raw(_ value: RawJSON) {
+    separate()
+    value.bytes.withUnsafeBytes { append($0.assumingMemoryBound(to: UInt8.self)) }
+  }
+
+  /// Writes any value.
+  public mutating func value(_ value: JSONValue) { value.encode(into: &self) }
+
+  private mutating func literal(_ word: StaticString) {
+    separate()
+    word.withUTF8Buffer { append($0) }
+  }
+
+  /// Appends text that needs no escape, without quotes.
+  private mutating func plain(_ text: String) {
+    var text = text
+    text.withUTF8 { append($0) }
+  }
+}
+
+// Digits alone, for numbers inside and outside of strings.
+extension JSONWriter {
+  mutating func digits(_ value: Int) {
+    var magnitude = value.magnitude
+    let negative = value < 0 ? 1 : 0
+    var count = negative + 1
+    var bound = magnitude
+    while bound >= 10 {
+      bound /= 10
+      count += 1
+    }
+    let target = reserve(count)
+    if negative == 1 { target[0] = 0x2D }
+    var position = count
+    repeat {
+      position -= 1
+      target[position] = 0x30 + UInt8(truncatingIfNeeded: magnitude % 10)
+      magnitude /= 10
+    } while magnitude > 0
+    advance(count)
+  }
+
+  /// The value must be finite.
+  mutating func digits(_ value: Double) {
+    if let whole = Int(exactly: value), whole.magnitude < 1 << 53, whole != 0 || value.sign == .plus {
+      return digits(whole)
+    }
+    var text = value.description
+    if text.hasSuffix(".0") { text.removeLast(2) }
+    plain(text)
+  }
+}
