@@ -1,0 +1,26 @@
+/// One thing to say about a spec folder, at one place of it.
+public struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
+  /// How bad it is.
+  public enum Severity: String, Sendable {
+    /// Nothing is generated.
+    case error
+    /// It works, but hardly as meant.
+    case warning
+    /// Belongs to the diagnostic before it.
+    case note
+  }
+
+  /// The path of the file, as the caller gave it.
+  public var path: String
+  /// The line, from 1.
+  public var line: Int
+  /// The column in Unicode scalars, from 1.
+  public var column: Int
+  /// How bad it is.
+  public var severity: Severity
+  /// One line of text: what is wrong, and what to do.
+  public var message: String
+
+  /// The form that editors and Xcode turn into a mark: `documents.json:4:7: error: unknown type "strin"`.
+  public var description: String { "\(path):\(line):\(column): \(severity.rawValue): \(message)" }
+}

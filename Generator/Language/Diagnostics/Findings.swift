@@ -1,0 +1,88 @@
+import TributaryJSON
+
+/// Something that a pass has found.
+///
+/// Cheap to make: lines, columns and suggestions are worked out only for those that are shown.
+struct Finding: Sendable {
+  var location: Location
+  var severity: Diagnostic.Severity
+  var message: String
+  /// The misspelt word, and what may have been meant.
+  var misspelling: Misspelling?
+  /// What to say when nothing is near the misspelt word.
+  var advice: String?
+  var notes: [Located<String>] = []
+}
+
+/// Collects what the passes find, and puts it into words at the end.
+struct Findings: Sendable {
+  /// How many findings are shown. The rest is counted.
+  static let limit = 100
+
+  private(set) var findings: [Finding] = []
+
+  /// Whether anything found forbids generating.
+  var hasErrors: Bool { findings.contains { $0.severity == .error } }
+
+  /// Reports an error.
+  ///
+  /// - Parameters:
+  ///   - misspelling: The word that is not known; ends the message with `did you mean "x"?` where something is near.
+  ///   - advice: Ends the message otherwise.
+  ///   - notes: Other places that belong to it.
+  mutating func error(
+    _ message: String, at location: Location, misspelling: Misspelling? = nil, advice: String? = nil,
+    notes: [Located<String>] = []
+  ) {
+    findings.append(
+      Finding(
+        location: location, severity: .error, message: message, misspelling: misspelling, advice: advice, notes: notes))
+  }
+
+  /// Reports something that works, but hardly as meant.
+  mutating func warning(_ message: String, at location: Location, advice: String? = nil) {
+    findings.append(Finding(location: location, severity: .warning, message: message, advice: advice))
+  }
+
+  /// The diagnostics in the order of the files and of the places in them.
+  func diagnostics(in files: [SourceFile]) -> [Diagnostic] {
+    let sorted = findings.enumerated().sorted { left, right in
+      (left.element.location, left.offset) < (right.element.location, right.offset)
+    }
+    let positions = Positions(files: files)
+    var result: [Diagnostic] = []
+    for (_, finding) in sorted.prefix(Self.limit) {
+      result.append(positions.diagnostic(finding.severity, finding.fullMessage, at: finding.location))
+      for note in finding.notes {
+        result.append(positions.diagnostic(.note, note.value, at: note.location))
+      }
+    }
+    if sorted.count > Self.limit {
+      let more = "and \(sorted.count - Self.limit) more from here on; they show once the first \(Self.limit) are mended"
+      result.append(positions.diagnostic(.note, more, at: sorted[Self.limit].element.location))
+    }
+    return result
+  }
+}
+
+extension Finding {
+  fileprivate var fullMessage: String {
+    if let meant = misspelling?.nearest { return "\(message); did you mean \"\(meant)\"?" }
+    return advice.map { "\(message); \($0)" } ?? message
+  }
+}
+
+/// Turns places into lines and columns.
+private struct Positions {
+  let files: [SourceFile]
+
+  func diagnostic(_ severity: Diagnostic.Severity, _ message: String, at location: Location) -> Diagnostic {
+    guard files.indices.contains(location.file) else {
+      return Diagnostic(path: "api.json", line: 1, column: 1, severity: severity, message: message)
+    }
+    let file = files[location.file]
+    let position = JSONPosition(offset: location.offset, in: file.bytes)
+    return Diagnostic(
+      path: file.path, line: position.line, column: position.column, severity: severity, message: message)
+  }
+}

@@ -1,0 +1,34 @@
+/// The Swift names given in one place: the fields of a model, the cases of an enum, the types of the module.
+struct NameScope {
+  /// What the names belong to, in words: `field`.
+  let kind: String
+  private let isReserved: (String) -> Bool
+  private var given: [String: Location] = [:]
+
+  init(of kind: String, isReserved: @escaping (String) -> Bool) {
+    self.kind = kind
+    self.isReserved = isReserved
+  }
+
+  init(of kind: String, reserved: Set<String>) {
+    self.init(of: kind) { reserved.contains($0) }
+  }
+
+  /// Gives a name to something, and reports it when that cannot be.
+  ///
+  /// - Parameters:
+  ///   - wayOut: What to do when the name cannot be had.
+  mutating func give(_ name: Located<String>, wayOut: String, _ findings: inout Findings) {
+    if isReserved(name.value) {
+      findings.error(
+        "a \(kind) cannot have the Swift name \(name.value.quoted), which is taken", at: name.location, advice: wayOut)
+    }
+    if let other = given[name.value] {
+      findings.error(
+        "another \(kind) has the Swift name \(name.value.quoted)", at: name.location, advice: wayOut,
+        notes: [Located(value: "it is this \(kind)", location: other)])
+    } else {
+      given[name.value] = name.location
+    }
+  }
+}

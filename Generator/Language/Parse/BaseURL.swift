@@ -1,0 +1,80 @@
+import TributaryJSON
+
+extension FileReader {
+  /// An absolute base URL, without a slash at its end: over TLS, unless it leads to this machine.
+  mutating func baseURL(_ node: JSONNode?, _ what: String) -> String? {
+    guard let text = string(node, what) else { return nil }
+    do throws(BaseURLProblem) {
+      return try BaseURL.checked(text.value)
+    } catch {
+      findings.error("\(what) \(text.value.quoted) \(error.message)", at: text.location)
+      return nil
+    }
+  }
+}
+
+/// What is wrong with a base URL.
+private struct BaseURLProblem: Error {
+  var message: String
+}
+
+/// The rules for base URLs.
+private enum BaseURL {
+  static func checked(_ text: String) throws(BaseURLProblem) -> String {
+    guard let schemeEnd = text.firstRange(of: "://") else {
+      throw BaseURLProblem(message: "is no absolute address; it begins with https://")
+    }
+    let scheme = text[..<schemeEnd.lowerBound]
+    let rest = text[schemeEnd.upperBound...]
+    if let sign = rest.first(where: { "?#@ ".contains($0) }) {
+      throw BaseURLProblem(message: "has \(String(sign).quoted), which cannot stand in a base address")
+    }
+    let authority = rest.prefix { $0 != "/" }
+    let host = try host(in: authority)
+    guard scheme == "https" || scheme == "http" else {
+      throw BaseURLProblem(message: "must begin with https://")
+    }
+    guard scheme == "https" || isLoopback(host) else {
+      throw BaseURLProblem(message: "must begin with https://; only an address of this machine may go without")
+    }
+    var path = rest.dropFirst(authority.count)
+    while path.last == "/" { path = path.dropLast() }
+    guard PathLiteral.isValid(String(path)) else {
+      throw BaseURLProblem(message: "has a path with signs that must be percent-encoded, or with an empty segment")
+    }
+    return scheme + "://" + authority + path
+  }
+
+  /// The host of `host`, `host:port` or `[address]:port`.
+  private static func host(in authority: Substring) throws(BaseURLProblem) -> Substring {
+    var host = authority
+    if let colon = authority.lastIndex(of: ":"), !authority.hasSuffix("]") {
+      host = authority[..<colon]
+      let port = authority[authority.index(after: colon)...]
+      guard let number = UInt16(port), number > 0, port.allSatisfy({ $0.isASCII && $0.isNumber }) else {
+        throw BaseURLProblem(message: "has no port from 1 to 65535 after its colon")
+      }
+    }
+    let isAddress = host.first == "[" && host.last == "]"
+    let name = isAddress ? host.dropFirst().dropLast() : host
+    let isName = name.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."):
+        true
+      case UInt8(ascii: ":"): isAddress
+      default: false
+      }
+    }
+    guard !name.isEmpty, isName, name.first != ".", name.first != "-", !name.contains("..") else {
+      throw BaseURLProblem(message: "has no valid host")
+    }
+    return host
+  }
+
+  private static func isLoopback(_ host: Substring) -> Bool {
+    if host == "localhost" || host == "[::1]" { return true }
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+  }
+}

@@ -1,0 +1,147 @@
+import TributaryJSON
+
+/// Reads the JSON of one file into the parsed form, and reports what does not belong there.
+///
+/// The sections of the language are extensions of it, one to a file.
+struct FileReader {
+  /// The file's index in the folder.
+  let file: Int
+  let bytes: SharedBytes
+  var findings: Findings
+  /// Whether a declaration of a type could not be read, so that a name may be unknown for that reason alone.
+  var lostDeclarations = false
+
+  /// The place of a byte of this file.
+  func location(_ offset: Int) -> Location { Location(file: file, offset: offset) }
+
+  // MARK: - Objects
+
+  /// The members of an object whose keys are free: without duplicates, which are reported.
+  mutating func entries(of node: JSONNode, _ what: String) -> [JSONNode.Member]? {
+    guard case .object(let members) = node.kind else {
+      mismatch(node, expected: "an object", what)
+      return nil
+    }
+    var first: [String: Int] = [:]
+    var result: [JSONNode.Member] = []
+    for member in members {
+      if let offset = first[member.key] {
+        findings.error(
+          "the key \(member.key.quoted) stands twice in \(what); remove or rename one of them",
+          at: location(member.keyOffset), notes: [Located(value: "it stands here first", location: location(offset))])
+      } else {
+        first[member.key] = member.keyOffset
+        result.append(member)
+      }
+    }
+    return result
+  }
+
+  /// The values of an object whose keys are those of the language; others are reported.
+  ///
+  /// - Parameter strays: Keys that stand elsewhere in the language, with what to say about them.
+  mutating func values(
+    of node: JSONNode, _ what: String, keys: [String], strays: [String: String] = [:]
+  ) -> [String: JSONNode]? {
+    guard let members = entries(of: node, what) else { return nil }
+    var result: [String: JSONNode] = [:]
+    for member in members {
+      if keys.contains(member.key) {
+        result[member.key] = member.value
+      } else {
+        findings.error(
+          "unknown key \(member.key.quoted) in \(what)", at: location(member.keyOffset),
+          misspelling: strays[member.key] == nil ? Misspelling(word: member.key, candidates: keys) : nil,
+          advice: strays[member.key] ?? "it may have \(listed(keys))")
+      }
+    }
+    return result
+  }
+
+  // MARK: - Scalars
+
+  /// The text of a string.
+  mutating func string(_ node: JSONNode?, _ what: String) -> Located<String>? {
+    guard let node else { return nil }
+    guard case .string(let text) = node.kind else {
+      mismatch(node, expected: "a string", what)
+      return nil
+    }
+    return Located(value: text, location: location(node.offset))
+  }
+
+  /// The value of a boolean, false when there is none.
+  mutating func bool(_ node: JSONNode?, _ what: String) -> Bool {
+    guard let node else { return false }
+    guard case .bool(let value) = node.kind else {
+      mismatch(node, expected: "true or false", what)
+      return false
+    }
+    return value
+  }
+
+  /// One of a few words.
+  mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ node: JSONNode?, _ what: String, of type: Choice.Type = Choice.self
+  ) -> Choice? {
+    guard let text = string(node, what) else { return nil }
+    if let choice = Choice(rawValue: text.value) { return choice }
+    let words = Choice.allCases.map(\.rawValue)
+    findings.error(
+      "\(what) cannot be \(text.value.quoted)", at: text.location,
+      misspelling: Misspelling(word: text.value, candidates: words), advice: "it is \(listed(words, by: "or"))")
+    return nil
+  }
+
+  /// A sentence for people: one line that is not empty.
+  mutating func sentence(_ node: JSONNode?, _ what: String) -> String? {
+    guard let text = string(node, what) else { return nil }
+    if text.value.allSatisfy(\.isWhitespace) {
+      findings.error("\(what) is empty; say something or leave it out", at: text.location)
+      return nil
+    }
+    var byte = 0
+    for scalar in text.value.unicodeScalars {
+      if scalar.isInvisible {
+        let place = TextPlace(file: file, bytes: bytes, offset: text.location.offset).location(ofByte: byte)
+        findings.error(
+          scalar == "\n" || scalar == "\r"
+            ? "\(what) has a line break; write one line" : "\(what) has the invisible character \(scalar.spelledOut)",
+          at: place)
+        return nil
+      }
+      byte += UTF8.width(scalar)
+    }
+    return text.value
+  }
+
+  /// The address of a page about the thing.
+  mutating func reference(_ node: JSONNode?, _ what: String) -> String? {
+    let place = node.map { location($0.offset) }
+    guard let text = sentence(node, what), let place else { return nil }
+    guard text.hasPrefix("https://") || text.hasPrefix("http://"), !text.contains(where: \.isWhitespace) else {
+      findings.error("\(what) \(text.quoted) is no address; it begins with https:// and has no spaces", at: place)
+      return nil
+    }
+    return text
+  }
+
+  /// Reports a value of a wrong JSON type.
+  mutating func mismatch(_ node: JSONNode, expected: String, _ what: String) {
+    findings.error("\(what) must be \(expected), not \(node.kind.description)", at: location(node.offset))
+  }
+}
+
+extension JSONNode.Kind {
+  /// What a person calls it: `a number`.
+  fileprivate var description: String {
+    switch self {
+    case .null: "null"
+    case .bool: "true or false"
+    case .number: "a number"
+    case .string: "a string"
+    case .array: "an array"
+    case .object: "an object"
+    }
+  }
+}

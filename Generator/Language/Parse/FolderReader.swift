@@ -1,0 +1,95 @@
+import TributaryJSON
+
+/// Parses the files of a folder.
+enum FolderReader {
+  /// The folder as it is written. A file that is no JSON is reported and passed over; the others are read.
+  ///
+  /// - Parameter files: The files in order; `api.json` is added, empty, where it is missing, so that it has a place.
+  static func read(_ files: inout [SourceFile], _ findings: inout Findings) -> ParsedFolder {
+    var folder = ParsedFolder()
+    var outputs = OutputNames()
+    if !files.contains(where: { $0.name == "api.json" }) {
+      let path = (files.first?.directory ?? "") + "api.json"
+      files.append(SourceFile(path: path, bytes: SharedBytes()))
+      findings.error(
+        "this file is missing; it holds at least {\"module\": \"...\"}",
+        at: Location(file: files.count - 1, offset: 0))
+    }
+    for (index, file) in files.enumerated() where outputs.admit(file, index: index, &findings) {
+      guard !file.bytes.isEmpty || file.name != "api.json" else { continue }
+      guard let root = root(of: file, index: index, &findings) else {
+        if file.name != "api.json" { folder.declaresAllTypes = false }
+        continue
+      }
+      var reader = FileReader(file: index, bytes: file.bytes, findings: findings)
+      if file.name == "api.json" {
+        folder.api = reader.parsedAPI(root)
+      } else {
+        folder.files.append(reader.parsedFile(root, name: String(file.name.dropLast(".json".count))))
+      }
+      if reader.lostDeclarations { folder.declaresAllTypes = false }
+      findings = reader.findings
+    }
+    return folder
+  }
+
+  private static func root(of file: SourceFile, index: Int, _ findings: inout Findings) -> JSONNode? {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    if file.bytes[0..<3].array == mark {
+      findings.error(
+        "the file begins with a byte order mark", at: Location(file: index, offset: 0),
+        advice: "save it as UTF-8 without one")
+      return nil
+    }
+    do throws(JSONError) {
+      return try JSONNode.parse(file.bytes)
+    } catch {
+      findings.error("this is no valid JSON: \(error.reason)", at: Location(file: index, offset: error.offset))
+      return nil
+    }
+  }
+}
+
+/// The names of the Swift files that a folder becomes.
+private struct OutputNames {
+  private var given: [String: Int] = [:]
+
+  /// Whether a file is a spec; reports what cannot be one, and names that clash.
+  mutating func admit(_ file: SourceFile, index: Int, _ findings: inout Findings) -> Bool {
+    let start = Location(file: index, offset: 0)
+    let folded = file.name.lowercased()
+    if folded.hasSuffix(".schema.json") { return false }
+    guard file.name.hasSuffix(".json") else {
+      findings.warning(
+        "this file is not read", at: start,
+        advice: folded.hasSuffix(".json") ? "its name must end in .json, in small letters" : "specs end in .json")
+      return false
+    }
+    let name = String(folded.dropLast(".json".count))
+    if let other = given[name] {
+      findings.error(
+        "the Swift file of this spec has the name of another one's", at: start, advice: "rename one of them",
+        notes: [Located(value: "the other one", location: Location(file: other, offset: 0))])
+    } else {
+      given[name] = index
+    }
+    if name == "client" {
+      findings.error(
+        "client.json would become client.generated.swift, which api.json becomes", at: start, advice: "rename it")
+    } else if name.isEmpty || !name.utf8.allSatisfy(Self.isAllowed) {
+      findings.error(
+        "the name \(file.name.quoted) cannot become that of a Swift file", at: start,
+        advice: "write letters from A to Z, digits, hyphens and underscores")
+    }
+    return true
+  }
+
+  private static func isAllowed(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
+      UInt8(ascii: "_"):
+      true
+    default: false
+    }
+  }
+}

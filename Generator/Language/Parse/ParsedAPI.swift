@@ -1,0 +1,58 @@
+import TributaryJSON
+
+/// What `api.json` says.
+struct ParsedAPI: Sendable {
+  var module: Located<String>?
+  var summary: String?
+  var reference: String?
+  var environments: [ParsedEnvironment] = []
+  var authentication: AuthenticationScheme
+  /// How names are written, or `nil` when what stands there is no style.
+  var names: NamingStyle?
+  var identifiers: IdentifierType
+  var errors: TypeExpression?
+}
+
+/// A named base URL.
+struct ParsedEnvironment: Sendable {
+  var name: Located<String>
+  var baseURL: String?
+}
+
+extension FileReader {
+  static let apiKeys = [
+    "module", "summary", "reference", "environments", "authentication", "names", "identifiers", "errors",
+  ]
+
+  /// Reads `api.json`.
+  mutating func parsedAPI(_ root: JSONNode) -> ParsedAPI? {
+    let strays = Dictionary(
+      uniqueKeysWithValues: Self.sections.dropFirst().map { ($0, "it stands in the other files of the folder") })
+    guard let parts = values(of: root, "api.json", keys: ["$schema"] + Self.apiKeys, strays: strays) else {
+      return nil
+    }
+    _ = string(parts["$schema"], "\"$schema\"")
+    let module = string(parts["module"], "\"module\"")
+    if parts["module"] == nil {
+      findings.error("\"module\" is missing; it names the Swift module", at: location(root.offset))
+    }
+    return ParsedAPI(
+      module: module,
+      summary: sentence(parts["summary"], "\"summary\""),
+      reference: reference(parts["reference"], "\"reference\""),
+      environments: parts["environments"].map { environments($0) } ?? [],
+      authentication: choice(parts["authentication"], "\"authentication\"") ?? .none,
+      names: parts["names"] == nil ? .exact : choice(parts["names"], "\"names\""),
+      identifiers: choice(parts["identifiers"], "\"identifiers\"") ?? .int,
+      errors: type(parts["errors"], "\"errors\""))
+  }
+
+  private mutating func environments(_ node: JSONNode) -> [ParsedEnvironment] {
+    guard let members = entries(of: node, "\"environments\"") else { return [] }
+    return members.map { member in
+      ParsedEnvironment(
+        name: Located(value: member.key, location: location(member.keyOffset)),
+        baseURL: baseURL(member.value, "the address of an environment"))
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import TributaryJSON
+
+/// A spec folder as it is written: the right keys with the right kinds of values, nothing looked up yet.
+struct ParsedFolder: Sendable {
+  /// What `api.json` says, or `nil` when it could not be read.
+  var api: ParsedAPI?
+  /// The other files in the order of their names.
+  var files: [ParsedFile] = []
+  /// Whether everything that declares a type could be read. When not, a name may be unknown for that reason alone.
+  var declaresAllTypes = true
+}
+
+/// A spec file other than `api.json`.
+struct ParsedFile: Sendable {
+  /// The file's name without its extension.
+  var name: String
+  var enums: [ParsedEnum] = []
+  var models: [ParsedModel] = []
+  var endpoints: [ParsedEndpoint] = []
+}
+
+extension FileReader {
+  /// The sections of a file other than `api.json`.
+  static let sections = ["$schema", "enums", "models", "endpoints"]
+
+  /// Reads a file other than `api.json`.
+  mutating func parsedFile(_ root: JSONNode, name: String) -> ParsedFile {
+    var file = ParsedFile(name: name)
+    let strays = Dictionary(uniqueKeysWithValues: Self.apiKeys.map { ($0, "it stands in api.json") })
+    guard let sections = values(of: root, "a spec file", keys: Self.sections, strays: strays) else {
+      lostDeclarations = true
+      return file
+    }
+    _ = string(sections["$schema"], "\"$schema\"")
+    if let node = sections["enums"] { file.enums = enums(node) }
+    if let node = sections["models"] { file.models = models(node) }
+    if let node = sections["endpoints"] { file.endpoints = endpoints(node) }
+    return file
+  }
+
+  /// Whether a key is one of this file's sections.
+  static func isSection(_ key: String) -> Bool { sections.contains(key) }
+}

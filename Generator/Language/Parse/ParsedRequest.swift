@@ -1,0 +1,131 @@
+import TributaryJSON
+
+/// The method and path of an endpoint.
+struct ParsedRequest: Sendable {
+  /// Where it stands.
+  var location: Location
+  var method: HTTPMethod
+  /// The path, cut at its parameters.
+  var path: [EndpointDeclaration.PathPart]
+  /// The wire names of the parameters in the path, in order.
+  var parameters: [Located<String>]
+}
+
+/// The methods of the language.
+enum HTTPMethod: String, Sendable, CaseIterable {
+  case get = "GET"
+  case head = "HEAD"
+  case post = "POST"
+  case put = "PUT"
+  case patch = "PATCH"
+  case delete = "DELETE"
+}
+
+extension FileReader {
+  /// Reads `GET /folders/{folder_id}/documents`.
+  mutating func request(_ node: JSONNode?) -> ParsedRequest? {
+    guard let text = string(node, "\"request\"") else { return nil }
+    let place = TextPlace(file: file, bytes: bytes, offset: text.location.offset)
+    var reader = RequestReader(text: text.value, place: place)
+    do throws(RequestReader.Problem) {
+      return try reader.read(at: text.location)
+    } catch {
+      findings.error(
+        error.message, at: place.location(ofByte: error.byte), misspelling: error.misspelling, advice: error.advice)
+      return nil
+    }
+  }
+}
+
+/// Reads request lines.
+private struct RequestReader {
+  /// What is wrong, and at which byte.
+  struct Problem: Error {
+    var message: String
+    var byte: Int
+    var misspelling: Misspelling?
+    var advice: String?
+  }
+
+  let text: String
+  let place: TextPlace
+  private var parts: [EndpointDeclaration.PathPart] = []
+  private var parameters: [Located<String>] = []
+
+  init(text: String, place: TextPlace) {
+    self.text = text
+    self.place = place
+  }
+
+  mutating func read(at location: Location) throws(Problem) -> ParsedRequest {
+    let words = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+    guard words.count == 2 else {
+      throw Problem(message: "a request is a method, a space and a path, such as \"GET /documents\"", byte: 0)
+    }
+    let methods = HTTPMethod.allCases.map(\.rawValue)
+    guard let method = HTTPMethod(rawValue: String(words[0])) else {
+      throw Problem(
+        message: "unknown method \(String(words[0]).quoted)", byte: 0,
+        misspelling: Misspelling(word: String(words[0]), candidates: methods),
+        advice: "it is \(listed(methods, by: "or"))")
+    }
+    let start = words[0].utf8.count + 1
+    guard words[1].hasPrefix("/") else { throw Problem(message: "a path begins with a slash", byte: start) }
+    try readPath(words[1], start: start)
+    return ParsedRequest(location: location, method: method, path: parts, parameters: parameters)
+  }
+
+  private mutating func readPath(_ path: Substring, start: Int) throws(Problem) {
+    var byte = start
+    var rest = path
+    while let open = rest.firstIndex(of: "{") {
+      try append(literal: rest[..<open], byte: byte)
+      byte += rest[..<open].utf8.count
+      guard let close = rest[open...].firstIndex(of: "}") else {
+        throw Problem(message: "\"}\" is missing after \"{\"", byte: byte)
+      }
+      let name = String(rest[rest.index(after: open)..<close])
+      try append(parameter: name, byte: byte)
+      byte += name.utf8.count + 2
+      rest = rest[rest.index(after: close)...]
+    }
+    try append(literal: rest, byte: byte)
+    try checkSegments(path, start: start)
+  }
+
+  private mutating func append(literal: Substring, byte: Int) throws(Problem) {
+    guard !literal.isEmpty else { return }
+    if let wrong = PathLiteral.firstWrongSign(in: String(literal)) {
+      let sign = String(decoding: Array(literal.utf8)[wrong...], as: UTF8.self).prefix(1)
+      throw Problem(
+        message: "\(String(sign).quoted) cannot stand in a path", byte: byte + wrong,
+        advice: sign == "?" ? "what follows a path is declared under \"query\"" : "percent-encode it")
+    }
+    parts.append(.literal(String(literal)))
+  }
+
+  private mutating func append(parameter name: String, byte: Int) throws(Problem) {
+    guard !name.isEmpty, !name.contains("{"), !name.contains("/") else {
+      throw Problem(message: "a parameter in a path is a name in braces, such as {id}", byte: byte)
+    }
+    guard !parameters.contains(where: { $0.value == name }) else {
+      throw Problem(message: "the parameter \(name.quoted) stands twice in the path", byte: byte)
+    }
+    parts.append(.parameter(name))
+    parameters.append(Located(value: name, location: place.location(ofByte: byte)))
+  }
+
+  private func checkSegments(_ path: Substring, start: Int) throws(Problem) {
+    var byte = start + 1
+    let segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+    for (index, segment) in segments.enumerated() {
+      if segment == "." || segment == ".." {
+        throw Problem(message: "a segment \(String(segment).quoted) would name another path", byte: byte)
+      }
+      if segment.isEmpty, index + 1 < segments.count {
+        throw Problem(message: "an empty segment does not belong in a path", byte: byte)
+      }
+      byte += segment.utf8.count + 1
+    }
+  }
+}

@@ -1,0 +1,99 @@
+/// An endpoint with every type looked up and every parameter named.
+struct ResolvedEndpoint: Sendable {
+  var parsed: ParsedEndpoint
+  var group: String
+  var name: String
+  var path: [ResolvedParameter]
+  var query: [ResolvedParameter]
+  var headers: [ResolvedParameter]
+  var body: LocatedType?
+  var responses: [ResolvedResponse]
+  var errors: LocatedType?
+
+  /// The checked form, or `nil` when the request could not be read.
+  var declaration: EndpointDeclaration? {
+    guard let request = parsed.request else { return nil }
+    return EndpointDeclaration(
+      group: group, name: name, summary: parsed.summary, reference: parsed.reference, deprecated: parsed.deprecated,
+      method: request.method.rawValue, path: request.path,
+      parameters: pathParameters(request) + declarations(query, .query) + declarations(headers, .header),
+      body: body?.value, bodyEncoding: parsed.encoding?.value ?? .json, bodyWrapper: parsed.wrap?.value,
+      resultWrapper: parsed.result?.value,
+      responses: responses.map { ResponseDeclaration(status: $0.status ?? 0, type: $0.type?.value) },
+      errors: errors?.value, retry: parsed.retry ?? .byMethod, baseURL: parsed.base, bodyLimit: parsed.bodyLimit)
+  }
+
+  /// The path's parameters in the order of the path, whatever the order of their declarations.
+  private func pathParameters(_ request: ParsedRequest) -> [ParameterDeclaration] {
+    let order = Dictionary(uniqueKeysWithValues: request.parameters.enumerated().map { ($1.value, $0) })
+    let sorted = path.sorted { left, right in
+      order[left.parsed.wireName.value, default: 0] < order[right.parsed.wireName.value, default: 0]
+    }
+    return declarations(sorted, .path)
+  }
+
+  private func declarations(
+    _ parameters: [ResolvedParameter], _ place: ParameterDeclaration.Place
+  ) -> [ParameterDeclaration] {
+    parameters.compactMap { parameter in
+      parameter.type.map { type in
+        ParameterDeclaration(
+          place: place, wireName: parameter.parsed.wireName.value, name: parameter.name, type: type.value,
+          summary: parameter.parsed.summary, style: parameter.parsed.style?.value ?? .comma)
+      }
+    }
+  }
+}
+
+/// A parameter with its type looked up and its Swift name.
+struct ResolvedParameter: Sendable {
+  var parsed: ParsedParameter
+  var name: String
+  var type: LocatedType?
+}
+
+/// A response with its type looked up.
+struct ResolvedResponse: Sendable {
+  var parsed: ParsedResponse
+  /// The status, or `nil` when what stands there is none.
+  var status: Int?
+  var type: LocatedType?
+}
+
+extension Resolver {
+  mutating func resolved(_ endpoint: ParsedEndpoint, file: String, _ groups: inout GroupTable) -> ResolvedEndpoint {
+    let (group, name) = groups.names(of: endpoint.key, file: file, types: types, &findings)
+    let reserved = ReservedNames.parameters.subtracting(endpoint.bodyLocation == nil ? ["body"] : [])
+    var scope = NameScope(of: "parameter", reserved: reserved)
+    return ResolvedEndpoint(
+      parsed: endpoint, group: group, name: name,
+      path: resolved(endpoint.path, in: &scope), query: resolved(endpoint.query, in: &scope),
+      headers: resolved(endpoint.headers, in: &scope), body: type(endpoint.body, in: .endpoint),
+      responses: (endpoint.responses ?? []).map { response in
+        ResolvedResponse(
+          parsed: response, status: status(response.status), type: type(response.type, in: .endpoint))
+      },
+      errors: type(endpoint.errors, in: .endpoint))
+  }
+
+  private mutating func resolved(
+    _ parameters: [ParsedParameter], in scope: inout NameScope
+  ) -> [ResolvedParameter] {
+    parameters.map { parameter in
+      ResolvedParameter(
+        parsed: parameter,
+        name: swiftName(
+          given: parameter.name, wireName: parameter.wireName, wayOut: "give it another name with \"name\"",
+          in: &scope),
+        type: type(parameter.type, in: .endpoint))
+    }
+  }
+
+  private mutating func status(_ text: Located<String>) -> Int? {
+    if text.value.utf8.count == 3, let status = Int(text.value), 200...299 ~= status { return status }
+    findings.error(
+      "\(text.value.quoted) is no status of a success; it is 200 to 299", at: text.location,
+      advice: "what a failure answers with is declared under \"errors\"")
+    return nil
+  }
+}

@@ -1,0 +1,84 @@
+/// Looks up every name and gives every Swift name: parsed form in, resolved form out.
+///
+/// The sections of the language are extensions of it, one to a file.
+struct Resolver {
+  let folder: ParsedFolder
+  let types: TypeTable
+  let resolver: TypeResolver
+  /// How names are written, or `nil` when `api.json` does not say it clearly; no name is then derived or judged.
+  let style: NamingStyle?
+  var findings: Findings
+
+  init(_ folder: ParsedFolder, _ findings: Findings) {
+    self.folder = folder
+    self.findings = findings
+    types = TypeTable(folder, &self.findings)
+    resolver = TypeResolver(types: types)
+    style = folder.api?.names
+  }
+
+  /// Resolves the folder.
+  mutating func resolve() -> ResolvedFolder {
+    var groups = GroupTable()
+    let api = resolvedAPI()
+    let files = folder.files.map { file in
+      ResolvedFile(
+        name: file.name, enums: file.enums.map { resolved($0) }, models: file.models.map { resolved($0) },
+        endpoints: file.endpoints.map { resolved($0, file: file.name, &groups) })
+    }
+    return ResolvedFolder(api: api, files: files)
+  }
+
+  /// The type that an expression means; `nil` for none, or for one that could not be read.
+  mutating func type(_ expression: TypeExpression?, in context: TypeResolver.Context) -> LocatedType? {
+    guard let expression, let type = resolver.resolve(expression, in: context, &findings) else { return nil }
+    return LocatedType(value: type, location: expression.location)
+  }
+
+  /// The Swift name of something: the one that is given, or one made from its name on the wire.
+  ///
+  /// - Returns: The name, or an empty text when there is none, which is reported.
+  mutating func swiftName(
+    given: Located<String>?, wireName: Located<String>, wayOut: String, in scope: inout NameScope
+  ) -> String {
+    if let given {
+      guard isValidName(given, of: scope.kind) else { return "" }
+      scope.give(given, wayOut: wayOut, &findings)
+      return given.value
+    }
+    guard let style else { return "" }
+    guard let name = style.swiftName(for: wireName.value) else {
+      findings.error(
+        "no Swift name can be made from \(wireName.value.quoted)", at: wireName.location, advice: wayOut)
+      return ""
+    }
+    scope.give(Located(value: name, location: wireName.location), wayOut: wayOut, &findings)
+    return name
+  }
+
+  /// Whether a text may be a Swift name; reported when not.
+  mutating func isValidName(_ name: Located<String>, of kind: String) -> Bool {
+    if Identifier.isValid(name.value) { return true }
+    findings.error(
+      "\(name.value.quoted) cannot be the Swift name of a \(kind)", at: name.location,
+      advice: "write letters, digits and underscores, not beginning with a digit")
+    return false
+  }
+}
+
+/// A resolved type and where it stands.
+typealias LocatedType = Located<TypeReference>
+
+/// A spec folder with every name looked up: what could not be resolved is left out, and reported.
+struct ResolvedFolder: Sendable {
+  var api: ResolvedAPI
+  var files: [ResolvedFile]
+}
+
+/// A spec file with every name looked up.
+struct ResolvedFile: Sendable {
+  var name: String
+  var enums: [ResolvedEnum]
+  var models: [ResolvedModel]
+  var endpoints: [ResolvedEndpoint]
+}

@@ -1,0 +1,132 @@
+/// Finds out what the names in a type stand for.
+struct TypeResolver {
+  /// Where a type stands, which decides what `id` and the names of parameters mean.
+  enum Context {
+    /// In a model without parameters.
+    case model(String)
+    /// In a model with parameters.
+    case genericModel(parameters: [String])
+    /// Outside a model.
+    case endpoint
+  }
+
+  let types: TypeTable
+
+  /// The type that is meant, or `nil` when the expression means none, which is reported.
+  func resolve(
+    _ expression: TypeExpression, in context: Context, _ findings: inout Findings
+  ) -> TypeReference? {
+    switch expression.form {
+    case .optional(let wrapped): resolve(wrapped, in: context, &findings).map { .optional($0) }
+    case .list(let element): resolve(element, in: context, &findings).map { .list($0) }
+    case .map(let value): resolve(value, in: context, &findings).map { .map($0) }
+    case .named(let name, let arguments):
+      named(name, arguments, at: expression.location, in: context, &findings)
+    }
+  }
+
+  private func named(
+    _ name: String, _ arguments: [TypeExpression], at location: Location, in context: Context,
+    _ findings: inout Findings
+  ) -> TypeReference? {
+    if name == "id" { return identifier(of: arguments, at: location, in: context, &findings) }
+    let isParameter = if case .genericModel(let parameters) = context { parameters.contains(name) } else { false }
+    let entry = types.entries[name]?.kind
+    let arity: Int
+    switch entry {
+    case .model(let count)? where !isParameter: arity = count
+    default: arity = name == "records" ? 1 : 0
+    }
+    let isKnown = isParameter || entry != nil || name == "records" || ScalarType(rawValue: name) != nil
+    guard isKnown else {
+      unknown(name, at: location, in: context, &findings)
+      return nil
+    }
+    let resolved = arguments.map { argument(resolve: $0, of: name, in: context, &findings) }
+    guard arguments.count == arity else {
+      wrongArity(name, arity, arguments.count, at: location, &findings)
+      return nil
+    }
+    let given = resolved.compactMap { $0 }
+    guard given.count == resolved.count else { return nil }
+    if isParameter { return .parameter(name) }
+    if let scalar = ScalarType(rawValue: name) { return .scalar(scalar) }
+    if name == "records", let element = given.first { return .records(element) }
+    return entry == .enumeration ? .enumeration(name) : .model(name, arguments: given)
+  }
+
+  private func argument(
+    resolve expression: TypeExpression, of name: String, in context: Context, _ findings: inout Findings
+  ) -> TypeReference? {
+    let type = resolve(expression, in: context, &findings)
+    if case .optional? = type {
+      findings.error(
+        "an argument of \(name.quoted) cannot be optional", at: expression.location,
+        advice: "put the \"?\" where \(name) uses it")
+      return nil
+    }
+    return type
+  }
+
+  private func identifier(
+    of arguments: [TypeExpression], at location: Location, in context: Context, _ findings: inout Findings
+  ) -> TypeReference? {
+    guard let argument = arguments.first else {
+      switch context {
+      case .model(let name): return .identifier(model: name)
+      case .genericModel:
+        findings.error(
+          "\"id\" stands for the identifier of the model around it, which cannot have parameters", at: location,
+          advice: "write id<Model> for the identifier of another")
+      case .endpoint:
+        findings.error(
+          "\"id\" stands for the identifier of the model around it, and there is none here", at: location,
+          advice: "write id<Model>")
+      }
+      return nil
+    }
+    guard arguments.count == 1, case .named(let name, let none) = argument.form, none.isEmpty else {
+      findings.error("\"id\" takes the name of one model", at: argument.location)
+      return nil
+    }
+    switch types.entries[name]?.kind {
+    case .model(0): return .identifier(model: name)
+    case .model: findings.error("a model with parameters has no identifiers", at: argument.location)
+    case .enumeration:
+      findings.error("\(name.quoted) is an enum; identifiers are those of models", at: argument.location)
+    case nil:
+      if ScalarType(rawValue: name) != nil || isParameter(name, in: context) {
+        findings.error("\(name.quoted) is no model; identifiers are those of models", at: argument.location)
+      } else {
+        unknown(name, at: argument.location, in: context, &findings)
+      }
+    }
+    return nil
+  }
+
+  private func isParameter(_ name: String, in context: Context) -> Bool {
+    if case .genericModel(let parameters) = context { parameters.contains(name) } else { false }
+  }
+
+  private func unknown(_ name: String, at location: Location, in context: Context, _ findings: inout Findings) {
+    guard types.isComplete else { return }
+    var candidates = types.words
+    if case .genericModel(let parameters) = context { candidates = parameters + candidates }
+    findings.error(
+      "unknown type \(name.quoted)", at: location, misspelling: Misspelling(word: name, candidates: candidates),
+      advice: "declare it under \"models\" or \"enums\"")
+  }
+
+  private func wrongArity(
+    _ name: String, _ wanted: Int, _ given: Int, at location: Location, _ findings: inout Findings
+  ) {
+    let wants =
+      switch wanted {
+      case 0: "takes no arguments"
+      case 1: "takes one argument, as in \(name)<Item>"
+      default: "takes \(wanted) arguments"
+      }
+    findings.error(
+      "\(name.quoted) \(wants)" + (given == 0 ? "" : "; \(given) \(given == 1 ? "is" : "are") given"), at: location)
+  }
+}

@@ -1,0 +1,46 @@
+/// The types that a folder declares, by name.
+struct TypeTable: Sendable {
+  /// What a name stands for.
+  enum Kind: Sendable, Equatable {
+    case enumeration
+    case model(parameters: Int)
+  }
+
+  /// A declared type.
+  struct Entry: Sendable {
+    var kind: Kind
+    var location: Location
+  }
+
+  private(set) var entries: [String: Entry] = [:]
+  /// Whether every declaration could be read, so that a name that is not here is declared nowhere.
+  var isComplete = true
+
+  /// Everything that can be written where a type stands, for suggestions.
+  let words: [String]
+
+  /// Collects the declarations of a folder. Names that are declared twice are reported.
+  init(_ folder: ParsedFolder, _ findings: inout Findings) {
+    isComplete = folder.declaresAllTypes
+    var scope = NameScope(of: "type", isReserved: ReservedNames.isType)
+    var names: [String] = []
+    for file in folder.files {
+      let enums = file.enums.map { ($0.name, Kind.enumeration) }
+      let models = file.models.map { ($0.name, Kind.model(parameters: $0.parameters.count)) }
+      for (name, kind) in (enums + models).sorted(by: { $0.0.location < $1.0.location }) {
+        if Identifier.isValidType(name.value) {
+          scope.give(name, wayOut: "give it another one", &findings)
+        } else {
+          findings.error(
+            "\(name.value.quoted) cannot be the name of a type", at: name.location,
+            advice: "write letters, digits and underscores, beginning with a capital letter")
+        }
+        if entries[name.value] == nil {
+          entries[name.value] = Entry(kind: kind, location: name.location)
+          names.append(name.value)
+        }
+      }
+    }
+    words = names + ScalarType.allCases.map(\.rawValue) + ["id", "records"]
+  }
+}

@@ -1,0 +1,40 @@
+/// What came of checking a spec folder.
+public struct CheckedSpecification: Sendable {
+  /// What the folder specifies, or `nil` when there are errors.
+  public var specification: Specification?
+  /// What is to be said about the folder: errors, warnings and their notes, in the order of the files.
+  public var diagnostics: [Diagnostic]
+}
+
+/// Turns the text of a spec folder into a checked ``Specification``.
+///
+/// Three passes with one type between each two: files are parsed into what they say (`ParsedFolder`), names are looked
+/// up and given (`ResolvedFolder`), and what hangs together is validated. Each pass goes on after an error, so that one
+/// run reports everything.
+public enum SpecificationChecker {
+  /// Checks the files of a folder.
+  ///
+  /// - Parameter files: The files of one folder, in any order, `api.json` among them. Those whose names end in
+  ///   `.schema.json` are passed over; others that do not end in `.json` are warned about.
+  public static func check(_ files: [SourceFile]) -> CheckedSpecification {
+    var files = files.sorted { ($0.name, $0.path) < ($1.name, $1.path) }
+    var findings = Findings()
+    let folder = FolderReader.read(&files, &findings)
+    var resolver = Resolver(folder, findings)
+    var resolved = resolver.resolve()
+    findings = resolver.findings
+    Validator.validate(&resolved, &findings)
+    let diagnostics = findings.diagnostics(in: files)
+    guard !findings.hasErrors, let api = resolved.api.declaration else {
+      return CheckedSpecification(specification: nil, diagnostics: diagnostics)
+    }
+    let specification = Specification(
+      api: api,
+      files: resolved.files.map { file in
+        SpecFile(
+          name: file.name, enums: file.enums.map(\.declaration), models: file.models.map(\.declaration),
+          endpoints: file.endpoints.compactMap(\.declaration))
+      })
+    return CheckedSpecification(specification: specification, diagnostics: diagnostics)
+  }
+}
