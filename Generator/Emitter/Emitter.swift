@@ -1,0 +1,31 @@
+public import TributaryLanguage
+
+/// Makes Swift from a checked spec folder.
+public enum Emitter {
+  /// The Swift files of a module: one for `api.json`, and one for each other spec file, in their order.
+  ///
+  /// The same specification always gives the same bytes. Text from the specification appears in names, string
+  /// literals and comments only, and never leaves its place.
+  public static func files(for specification: Specification) -> [GeneratedFile] {
+    let symbols = Symbols(specification)
+    return [clientFile(symbols)] + specification.files.map { file(for: $0, symbols: symbols) }
+  }
+
+  private static func clientFile(_ symbols: Symbols) -> GeneratedFile {
+    let template = FileTemplate(
+      source: "api.json", imports: symbols.hasClient ? [.runtime] : [],
+      declarations: symbols.hasClient ? [ClientTemplate(symbols: symbols).code] : [])
+    return GeneratedFile(name: GeneratedFile.name(forSpec: "api"), text: Page(template.code).text)
+  }
+
+  private static func file(for file: SpecFile, symbols: Symbols) -> GeneratedFile {
+    let enums = file.enums.map { EnumTemplate(declaration: $0).code }
+    let models = file.models.map { ModelTemplate($0, symbols: symbols).code }
+    var groups: [String] = []
+    for endpoint in file.endpoints where !groups.contains(endpoint.group) { groups.append(endpoint.group) }
+    let endpoints = groups.map { GroupTemplate(group: $0, file: file, symbols: symbols).code }
+    let template = FileTemplate(
+      source: file.name + ".json", imports: ImportedModule.needed(by: file), declarations: enums + models + endpoints)
+    return GeneratedFile(name: GeneratedFile.name(forSpec: file.name), text: Page(template.code).text)
+  }
+}

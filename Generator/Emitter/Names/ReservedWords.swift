@@ -1,0 +1,14 @@
+/// Words that Swift keeps for itself where a name is declared or used.
+enum ReservedWords {
+  /// A name as it is written in Swift: in backticks where it is a reserved word.
+  static func escape(_ name: String) -> String { words.contains(name) ? "`\(name)`" : name }
+
+  private static let words: Set<String> = [
+    "Any", "Protocol", "Self", "Type", "actor", "as", "associatedtype", "async", "await", "borrowing", "break", "case",
+    "catch", "class", "consuming", "continue", "default", "defer", "deinit", "do", "else", "enum", "extension",
+    "fallthrough", "false", "fileprivate", "for", "func", "guard", "if", "import", "in", "init", "inout", "internal",
+    "is", "let", "macro", "nil", "nonisolated", "operator", "package", "precedencegroup", "private", "protocol",
+    "public", "repeat", "rethrows", "return", "self", "static", "struct", "subscript", "super", "switch", "throw",
+    "throws", "true", "try", "typealias", "var", "where", "while",
+  ]
+}

@@ -1,0 +1,179 @@
+import TributaryLanguage
+
+/// An endpoint: a method that calls it, and a static function that gives the call as a value.
+struct EndpointTemplate {
+  private let endpoint: EndpointDeclaration
+  private let symbols: Symbols
+  private let service: String
+  private let options: String
+  private let body: String
+  private let shape: ResponseShape
+
+  /// - Parameter service: The property of the group that sends.
+  init(_ endpoint: EndpointDeclaration, symbols: Symbols, service: String) {
+    self.endpoint = endpoint
+    self.symbols = symbols
+    let taken = Set(endpoint.parameters.map(\.name))
+    self.service = taken.contains(service) ? "self.\(service)" : service
+    body = UniqueName.make("body", avoiding: taken)
+    options = UniqueName.make("options", avoiding: taken.union([body]))
+    shape = ResponseShape(endpoint.responses)
+  }
+
+  var code: Code {
+    """
+    \(documentation)
+    \(Code.deprecation(endpoint.deprecated))
+    \(Code(PackedList(.parameters, "public func \(name)(", parameters + ["\(options): CallOptions = .default"], methodEnd)))
+      \(sending)
+    }
+
+    /// The call as a value, to be inspected, changed or sent by other hands.
+    \(Code.deprecation(endpoint.deprecated))
+    \(Code(PackedList(.parameters, "public static func \(name)(", parameters, ") -> Endpoint<\(response)> {")))
+      \(Code(PackedList(.arguments, "Endpoint(", requestParts, ")")))
+    }
+
+    \(responseEnum)
+    """
+  }
+
+  private var name: String { ReservedWords.escape(endpoint.name) }
+
+  private var methodEnd: String {
+    guard case .nothing = shape else { return ") async throws(APIError) -> \(response) {" }
+    return ") async throws(APIError) {"
+  }
+
+  // MARK: Signature
+
+  private var signature: [(name: String, type: TypeReference)] {
+    var parameters = endpoint.parameters.map { (name: ReservedWords.escape($0.name), type: $0.type) }
+    if let type = endpoint.body {
+      // Behind what must be given, before what may be left out.
+      let place = parameters.firstIndex { $0.type.isOptional } ?? parameters.count
+      parameters.insert((body, type), at: type.isOptional ? parameters.count : place)
+    }
+    return parameters
+  }
+
+  private var parameters: [String] {
+    signature.map { "\($0.name): \(symbols.spelling($0.type))" + ($0.type.isOptional ? " = nil" : "") }
+  }
+
+  private var documentation: Code {
+    var comment = DocumentationComment()
+    comment.paragraph(endpoint.summary)
+    let path = endpoint.path.map { part in
+      switch part {
+      case .literal(let text): text
+      case .parameter(let name): "{\(name)}"
+      }
+    }
+    let statuses = endpoint.responses.map { String($0.status) }.joined(separator: " or ")
+    comment.paragraph("`\(endpoint.method) \(path.joined())`, answered by \(statuses).")
+    if let errors { comment.paragraph("The content of an error answer is a `\(symbols.spelling(errors))`.") }
+    if let reference = endpoint.reference { comment.paragraph("See <\(reference)>.") }
+    var isFirst = true
+    for parameter in endpoint.parameters {
+      guard let summary = parameter.summary else { continue }
+      comment.item("Parameter \(parameter.name): \(summary)", isFirst: isFirst)
+      isFirst = false
+    }
+    return comment.code
+  }
+
+  private var sending: Code {
+    let call = PackedList(.arguments, "Self.\(name)(", signature.map { "\($0.name): \($0.name)" }, ")")
+    return Code(
+      PackedList(.arguments, "try await \(service).send(", [.list(call), .text("options: \(options)")], ")"))
+  }
+
+  // MARK: Request
+
+  private var requestParts: [PackedList.Item] {
+    var parts: [PackedList.Item] = [
+      .text(Escaping.literal("\(endpoint.group).\(endpoint.name)")), .text(Escaping.literal(endpoint.method)),
+      .text(path),
+    ]
+    parts += items("query", of: .query) + items("headers", of: .header)
+    if let type = endpoint.body {
+      let key = endpoint.bodyWrapper.map { ", in: \(Escaping.literal($0))" } ?? ""
+      let encoded = { (value: String) in ".\(endpoint.bodyEncoding.rawValue)(\(value)\(key))" }
+      parts.append(.text("body: " + (type.isOptional ? "\(body).map { \(encoded("$0")) }" : encoded(body))))
+    }
+    parts.append(.list(PackedList(.elements, "answers: [", endpoint.responses.map(answer), "]")))
+    if let errors { parts.append(.text("errors: .json(\(symbols.spelling(errors)).self)")) }
+    if endpoint.retry != .byMethod { parts.append(.text("retry: .\(endpoint.retry.rawValue)")) }
+    if let baseURL = endpoint.baseURL { parts.append(.text("baseURL: \(Escaping.literal(baseURL))")) }
+    if let limit = endpoint.bodyLimit { parts.append(.text("bodyLimit: \(limit)")) }
+    return parts
+  }
+
+  private var errors: TypeReference? { endpoint.errors ?? symbols.api.errors }
+
+  private var path: String {
+    let names = Dictionary(
+      endpoint.parameters.filter { $0.place == .path }.map { ($0.wireName, $0.name) }, uniquingKeysWith: { $1 })
+    let pieces = endpoint.path.map { part in
+      switch part {
+      case .literal(let text): Escaping.literalContent(text)
+      case .parameter(let name): "\\(\(ReservedWords.escape(names[name] ?? name)))"
+      }
+    }
+    return "\"" + pieces.joined() + "\""
+  }
+
+  private func items(_ label: String, of place: ParameterDeclaration.Place) -> [PackedList.Item] {
+    let items = endpoint.parameters.filter { $0.place == place }.map { parameter in
+      let kind =
+        if case .list = parameter.type.wrapped { parameter.style == .comma ? "commaList" : "repeated" } else { "item" }
+      return ".\(kind)(\(Escaping.literal(parameter.wireName)), \(ReservedWords.escape(parameter.name)))"
+    }
+    return items.isEmpty ? [] : [.list(PackedList(.elements, "\(label): [", items, "]"))]
+  }
+
+  // MARK: Answer
+
+  /// What the call returns.
+  private var response: String {
+    switch shape {
+    case .nothing: "Void"
+    case .content(let type): symbols.spelling(type)
+    case .optional(let type): symbols.spelling(type) + "?"
+    case .cases: responseEnumName
+    }
+  }
+
+  private func answer(_ response: ResponseDeclaration) -> String {
+    let key = endpoint.resultWrapper.map { ", in: \(Escaping.literal($0))" } ?? ""
+    guard let type = response.type else {
+      return switch shape {
+      case .nothing, .content: ".nothing(\(response.status))"
+      case .optional: ".nothing(\(response.status), giving: nil)"
+      case .cases: ".nothing(\(response.status), giving: .\(response.caseName))"
+      }
+    }
+    let content = symbols.spelling(type)
+    return switch shape {
+    case .nothing, .content: ".json(\(response.status)\(key))"
+    case .optional: ".json(\(response.status), as: \(content).self\(key)) { $0 }"
+    case .cases: ".json(\(response.status), as: \(content).self\(key)) { .\(response.caseName)($0) }"
+    }
+  }
+
+  private var responseEnumName: String { symbols.nested("\(endpoint.name.capitalizingFirst())Response") }
+
+  private var responseEnum: Code {
+    guard case .cases = shape else { return .nothing }
+    let cases = endpoint.responses.map { response in
+      "case \(response.caseName)" + (response.type.map { "(\(symbols.spelling($0)))" } ?? "")
+    }
+    return """
+      /// What `\(endpoint.name)` is answered with.
+      public nonisolated enum \(responseEnumName): Sendable, Equatable {
+        \(Code(lines: cases))
+      }
+      """
+  }
+}

@@ -1,0 +1,66 @@
+import TributaryLanguage
+
+/// An open enum.
+struct EnumTemplate {
+  var declaration: EnumDeclaration
+
+  var code: Code {
+    """
+    \(Code.documentation(declaration.summary))
+    public nonisolated enum \(ReservedWords.escape(declaration.name)): OpenEnum {
+      \(Code(known.map(knownCase)))
+      /// A value that is not in the spec, as it came.
+      case \(other)(\(raw))
+      \(Code(declaration.cases.filter { $0.deprecated != nil }.map(deprecatedCase)))
+
+      public init(rawValue: \(raw)) {
+        switch rawValue {
+        \(Code(lines: known.map { "case \(literal($0.value)): self = .\(ReservedWords.escape($0.name))" }))
+        default: self = .\(other)(rawValue)
+        }
+      }
+
+      public var rawValue: \(raw) {
+        switch self {
+        \(Code(lines: known.map { "case .\(ReservedWords.escape($0.name)): \(literal($0.value))" }))
+        case .\(other)(let rawValue): rawValue
+        }
+      }
+    }
+    """
+  }
+
+  /// The cases that are cases. A deprecated one is a constant: using it in the enum's own code would warn.
+  private var known: [EnumDeclaration.Case] { declaration.cases.filter { $0.deprecated == nil } }
+
+  private var other: String { UniqueName.make("other", avoiding: declaration.cases.map(\.name)) }
+
+  private var raw: String {
+    switch declaration.raw {
+    case .int: "Int"
+    case .string: "String"
+    }
+  }
+
+  private func knownCase(_ element: EnumDeclaration.Case) -> Code {
+    """
+    \(Code.documentation(element.summary))
+    case \(ReservedWords.escape(element.name))
+    """
+  }
+
+  private func deprecatedCase(_ element: EnumDeclaration.Case) -> Code {
+    """
+    \(Code.documentation(element.summary))
+    \(Code.deprecation(element.deprecated))
+    public static var \(ReservedWords.escape(element.name)): Self { .\(other)(\(literal(element.value))) }
+    """
+  }
+
+  private func literal(_ value: EnumDeclaration.RawValue) -> String {
+    switch value {
+    case .int(let number): String(number)
+    case .string(let text): Escaping.literal(text)
+    }
+  }
+}

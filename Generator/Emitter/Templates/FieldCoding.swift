@@ -1,0 +1,73 @@
+import TributaryLanguage
+
+/// One field of a model: how it is kept, read and written.
+struct FieldCoding {
+  var field: FieldDeclaration
+  /// The place of its name in the model's table of keys.
+  var index: Int
+  /// The type without its question mark, as Swift writes it.
+  var wrappedType: String
+  var isBoxed: Bool
+  /// The names of the reader and the writer, which give way to fields of those names.
+  var reader: String
+  var writer: String
+
+  var isOptional: Bool { field.type.isOptional }
+
+  var type: String { isOptional ? wrappedType + "?" : wrappedType }
+
+  var name: String { ReservedWords.escape(field.name) }
+
+  /// The property that holds the value. A deprecated field keeps it behind a name that is not deprecated, so that the
+  /// model's own code compiles without a warning.
+  var storage: String { field.deprecated == nil ? name : "deprecated" + field.name.capitalizingFirst() }
+
+  var property: Code {
+    let box = isBoxed ? "@Boxed " : ""
+    let initial = isBoxed && isOptional ? " = nil" : ""
+    guard field.deprecated != nil else {
+      return """
+        \(Code.documentation(field.summary))
+        \(box)public var \(name): \(type)\(initial)
+        """
+    }
+    return """
+      \(Code.documentation(field.summary))
+      \(Code.deprecation(field.deprecated))
+      public var \(name): \(type) {
+        get { \(storage) }
+        set { \(storage) = newValue }
+      }
+      \(box)private var \(storage): \(type)\(initial)
+      """
+  }
+
+  var parameter: String { "\(name): \(type)" + (isOptional ? " = nil" : "") }
+
+  /// The case of the reading loop. Of several fields of one name, the last one counts.
+  var reading: String { "case \(index): \(storage) = try \(readingExpression)" }
+
+  var writing: String {
+    let value = field.travelsAsString ? "text: \(storage)" : storage
+    let name = Escaping.literal(field.wireName)
+    return "\(writer).field(\(isPlain ? name : "named: \(name)"), \(value))"
+  }
+
+  private var readingExpression: String {
+    let ending = isOptional ? "IfPresent()" : "()"
+    switch (field.type.wrapped, field.travelsAsString) {
+    case (.scalar(.int), true): return "\(reader).readIntText\(ending)"
+    case (.scalar(.double), true): return "\(reader).readDoubleText\(ending)"
+    case (.scalar(.decimal), true):
+      return (isOptional ? "\(reader).readNull() ? nil : " : "") + "Decimal(fromTextIn: &\(reader))"
+    case (.scalar(.string), _), (.scalar(.bool), _), (.scalar(.int), _), (.scalar(.double), _):
+      return "\(reader).read\(wrappedType)\(ending)"
+    default: return isOptional ? "\(reader).readIfPresent(\(wrappedType).self)" : "\(wrappedType)(from: &\(reader))"
+    }
+  }
+
+  /// Whether the name stands in JSON as it is.
+  private var isPlain: Bool {
+    field.wireName.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "\"" && $0 != "\\" }
+  }
+}

@@ -1,0 +1,153 @@
+import TributaryLanguage
+
+/// A model: its properties, its memberwise initializer and its one coding.
+struct ModelTemplate {
+  private let model: ModelDeclaration
+  private let symbols: Symbols
+  private let fields: [FieldCoding]
+  // Names of the generator's own, which give way to fields of the same name.
+  private let reader: String
+  private let writer: String
+  private let object: String
+  private let key: String
+  private let unknownFields: String
+
+  init(_ model: ModelDeclaration, symbols: Symbols) {
+    self.model = model
+    self.symbols = symbols
+    let taken = Set(model.fields.map(\.name))
+    let reader = UniqueName.make("reader", avoiding: taken)
+    let writer = UniqueName.make("writer", avoiding: taken)
+    (self.reader, self.writer) = (reader, writer)
+    object = UniqueName.make("object", avoiding: taken)
+    key = UniqueName.make("key", avoiding: taken)
+    unknownFields = UniqueName.make("unknownFields", avoiding: taken)
+    fields = model.fields.enumerated().map { index, field in
+      FieldCoding(
+        field: field, index: index, wrappedType: symbols.spelling(field.type.wrapped, in: model),
+        isBoxed: symbols.isBoxed(field, in: model), reader: reader, writer: writer)
+    }
+  }
+
+  var code: Code {
+    """
+    \(Code.documentation(model.summary))
+    public nonisolated struct \(name)\(parameters): \(conformances) {
+      \(identifier)
+      \(recordType)
+
+      \(Code(fields.map(\.property)))
+      \(unknownFieldsProperty)
+
+      \(memberwiseInitializer)
+
+      \(keys)
+
+      public init(from \(reader): inout JSONReader) throws(JSONError) {
+        \(requiredLocals)
+        var \(object) = try \(reader).beginObject(Self.keys)
+        while let \(key) = try \(reader).nextKey(&\(object)) {
+          switch \(key) {
+          \(Code(lines: fields.map(\.reading)))
+          default: \(readingUnknown)
+          }
+        }
+        \(Code(lines: required.map { "self.\($0.storage) = try \(object).require(\($0.storage), \($0.index))" }))
+      }
+
+      public func encode(into \(writer): inout JSONWriter) {
+        \(writer).beginObject()
+        \(Code(lines: fields.map(\.writing)))
+        \(model.isOpen ? "\(writer).fields(\(unknownFields))" : .nothing)
+        \(writer).endObject()
+      }
+    }
+
+    \(keysOfGeneric)
+    """
+  }
+
+  private var name: String { ReservedWords.escape(model.name) }
+
+  private var isGeneric: Bool { !model.parameters.isEmpty }
+
+  private var isIdentifiable: Bool { symbols.hasIdentifier(model) }
+
+  private var required: [FieldCoding] { fields.filter { !$0.isOptional } }
+
+  private var parameters: String {
+    guard isGeneric else { return "" }
+    return "<" + model.parameters.map { "\($0): JSONCodable & Equatable & Sendable" }.joined(separator: ", ") + ">"
+  }
+
+  private var conformances: String {
+    guard isIdentifiable else { return "JSONModel" }
+    return model.record == nil ? "JSONModel, Identifiable" : "JSONModel, Identifiable, SyncRecord"
+  }
+
+  private var identifier: Code {
+    isIdentifiable ? "public typealias ID = Identifier<\(name), \(symbols.identifierRaw)>" : .nothing
+  }
+
+  private var recordType: Code {
+    guard isIdentifiable, let record = model.record else { return .nothing }
+    let service = Escaping.literal(symbols.api.service)
+    let value = "RecordType(service: \(service), name: \(Escaping.literal(record)), fields: keys.names)"
+    return isGeneric
+      ? "public static var recordType: RecordType { \(value) }" : "public static let recordType = \(value)"
+  }
+
+  private var unknownFieldsProperty: Code {
+    guard model.isOpen else { return .nothing }
+    return """
+      /// Fields that are not in the spec, as they came. They are written back.
+      public var \(unknownFields) = JSONFields()
+      """
+  }
+
+  private var readingUnknown: String {
+    model.isOpen
+      ? "\(unknownFields)[\(object).unknownKey] = try \(reader).readValue()" : "try \(reader).skipValue()"
+  }
+
+  private var memberwiseInitializer: Code {
+    let boxed = fields.filter(\.isBoxed)
+    let plain = fields.filter { !$0.isBoxed }
+    let unknown = model.isOpen ? [unknownFields] : []
+    let parameters = fields.map(\.parameter) + unknown.map { "\($0): JSONFields = JSONFields()" }
+    let places = plain.map(\.storage) + unknown
+    return """
+      \(Code(PackedList(.parameters, "public init(", parameters, ") {")))
+        \(Code(Assignments(places: places.map { "self.\($0)" }, values: plain.map(\.name) + unknown)))
+        \(Code(lines: boxed.map { "self.\($0.storage) = \($0.name)" }))
+      }
+      """
+  }
+
+  private var requiredLocals: Code {
+    guard !required.isEmpty else { return .nothing }
+    return Code(PackedList(.bindings, "var ", required.map { "\($0.storage): \($0.type)?" }))
+  }
+
+  private var keys: Code {
+    isGeneric
+      ? "public static var keys: JSONKeys { \(fileKeysName) }" : keyTable(declaredAs: "public static let keys")
+  }
+
+  /// A generic type holds no static table; it stands beside it.
+  private var keysOfGeneric: Code {
+    isGeneric ? keyTable(declaredAs: "private nonisolated let \(fileKeysName)") : .nothing
+  }
+
+  private var fileKeysName: String { "keysOf\(model.name)" }
+
+  private func keyTable(declaredAs declaration: String) -> Code {
+    let names = fields.map { Escaping.literal($0.field.wireName) }
+    let aliases = fields.flatMap { coding in
+      coding.field.aliases.map { "\(Escaping.literal($0)): \(coding.index)" }
+    }
+    guard !aliases.isEmpty else { return Code(PackedList(.elements, "\(declaration): JSONKeys = [", names, "]")) }
+    let arguments = [PackedList(.elements, "[", names, "]"), PackedList(.elements, "aliases: [", aliases, "]")]
+    return Code(PackedList(.arguments, "\(declaration) = JSONKeys(", arguments.map(PackedList.Item.list), ")"))
+  }
+}

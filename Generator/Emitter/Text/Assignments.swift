@@ -1,0 +1,24 @@
+/// Assignments of names to places, several to a line: `(self.a, self.b) = (a, b)`.
+struct Assignments: Sendable, Equatable {
+  var places: [String]
+  var values: [String]
+
+  /// The statements, each as long as the width allows.
+  func lines(width: Int) -> [String] {
+    var lines: [String] = []
+    var start = 0
+    while start < places.count {
+      var end = start + 1
+      while end < places.count, statement(start..<(end + 1)).count <= width { end += 1 }
+      lines.append(statement(start..<end))
+      start = end
+    }
+    return lines
+  }
+
+  private func statement(_ range: Range<Int>) -> String {
+    let places = places[range].joined(separator: ", ")
+    let values = values[range].joined(separator: ", ")
+    return range.count == 1 ? "\(places) = \(values)" : "(\(places)) = (\(values))"
+  }
+}

@@ -1,0 +1,91 @@
+/// Lines of Swift that are not laid out yet, written as templates that look like what they make.
+///
+/// Code put into a template takes over the indentation of the line it stands on. A line that holds nothing but empty
+/// code goes away.
+struct Code: Sendable, Equatable, ExpressibleByStringInterpolation {
+  /// One line, or a list that becomes several lines where it does not fit into one.
+  struct Line: Sendable, Equatable {
+    var indentation: Int
+    var content: Content
+  }
+
+  enum Content: Sendable, Equatable {
+    case text(String)
+    case list(PackedList)
+    case assignments(Assignments)
+  }
+
+  private(set) var lines: [Line] = []
+
+  var isEmpty: Bool { lines.isEmpty }
+
+  init(stringLiteral value: String) {
+    var interpolation = StringInterpolation(literalCapacity: 0, interpolationCount: 0)
+    interpolation.appendLiteral(value)
+    self.init(stringInterpolation: interpolation)
+  }
+
+  init(stringInterpolation: StringInterpolation) { lines = stringInterpolation.finished() }
+
+  init(_ list: PackedList) { lines = [Line(indentation: 0, content: .list(list))] }
+
+  init(_ assignments: Assignments) { lines = [Line(indentation: 0, content: .assignments(assignments))] }
+
+  /// Lines of text, none of which holds a line break.
+  init(lines: [String]) { self.lines = lines.map { Line(indentation: 0, content: .text($0)) } }
+
+  /// No line at all.
+  static let nothing = Code([])
+
+  /// Pieces that follow each other, with a blank line between them where asked for.
+  init(_ pieces: [Code], separatedByBlankLines: Bool = false) {
+    for piece in pieces where !piece.isEmpty {
+      if separatedByBlankLines, !lines.isEmpty { lines.append(Line(indentation: 0, content: .text(""))) }
+      lines += piece.lines
+    }
+  }
+
+  struct StringInterpolation: StringInterpolationProtocol {
+    private var lines: [Line] = []
+    private var current = ""
+    /// Whether code was put into the current line, so that what is left of it is not a line of its own.
+    private var isReplaced = false
+
+    init(literalCapacity: Int, interpolationCount: Int) {}
+
+    mutating func appendLiteral(_ literal: String) {
+      var rest = Substring(literal)
+      while let end = rest.firstIndex(of: "\n") {
+        current += rest[..<end]
+        endLine()
+        rest = rest[rest.index(after: end)...]
+      }
+      current += rest
+    }
+
+    /// Text inside a line. It never holds a line break: names and literals are escaped before they get here.
+    mutating func appendInterpolation(_ text: String) { current += text }
+
+    mutating func appendInterpolation(_ code: Code) {
+      for line in code.lines {
+        lines.append(Line(indentation: current.count + line.indentation, content: line.content))
+      }
+      isReplaced = true
+    }
+
+    fileprivate func finished() -> [Line] {
+      var copy = self
+      copy.endLine()
+      return copy.lines
+    }
+
+    private mutating func endLine() {
+      if !isReplaced {
+        let text = current.drop { $0 == " " }
+        lines.append(Line(indentation: text.isEmpty ? 0 : current.count - text.count, content: .text(String(text))))
+      }
+      current = ""
+      isReplaced = false
+    }
+  }
+}

@@ -1,0 +1,58 @@
+/// A documentation comment, wrapped by words.
+///
+/// It does not know how deep it will stand, so its lines leave room for three levels of indentation.
+struct DocumentationComment {
+  private static let width = Page.width - 6 - 4
+  private var lines: [String] = []
+
+  /// The comment, or nothing where nothing was said.
+  var code: Code { Code(lines: lines.map { line in line.isEmpty ? "///" : "/// \(line)" }) }
+
+  /// Adds a paragraph; `nil` and blank text add nothing.
+  mutating func paragraph(_ text: String?) {
+    guard let text else { return }
+    let wrapped = Self.wrap(text)
+    guard !wrapped.isEmpty else { return }
+    if !lines.isEmpty { lines.append("") }
+    lines += wrapped
+  }
+
+  /// Adds a list item; the lines after its first stand under its text.
+  mutating func item(_ text: String, isFirst: Bool) {
+    let wrapped = Self.wrap(text)
+    if isFirst, !lines.isEmpty { lines.append("") }
+    for (index, line) in wrapped.enumerated() { lines.append((index == 0 ? "- " : "  ") + line) }
+  }
+
+  private static func wrap(_ text: String) -> [String] {
+    var result: [String] = []
+    for line in Escaping.lines(text) {
+      var current = ""
+      for word in line.split(separator: " ") {
+        if !current.isEmpty, current.count + 1 + word.count > width {
+          result.append(current)
+          current = ""
+        }
+        current += (current.isEmpty ? "" : " ") + word
+      }
+      if !current.isEmpty || (!result.isEmpty && result.last != "") { result.append(current) }
+    }
+    while result.last == "" { result.removeLast() }
+    return result
+  }
+}
+
+extension Code {
+  /// A comment of one paragraph, or nothing.
+  static func documentation(_ summary: String?) -> Code {
+    var comment = DocumentationComment()
+    comment.paragraph(summary)
+    return comment.code
+  }
+
+  /// The attribute of something that is replaced, or nothing.
+  static func deprecation(_ message: String?) -> Code {
+    guard let message else { return .nothing }
+    return "@available(*, deprecated, message: \(Escaping.literal(message)))"
+  }
+}

@@ -1,0 +1,59 @@
+/// Puts text from a spec where Swift expects text, so that it can never become code.
+enum Escaping {
+  /// A string literal with its quotes, on one line whatever the text holds.
+  static func literal(_ text: String) -> String { "\"" + literalContent(text) + "\"" }
+
+  /// What stands between the quotes of a string literal.
+  static func literalContent(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\\": result += "\\\\"
+      case "\"": result += "\\\""
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      default:
+        if isInvisible(scalar) {
+          result += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+        } else {
+          result.unicodeScalars.append(scalar)
+        }
+      }
+    }
+    return result
+  }
+
+  /// The lines of a text, without anything that ends a line or hides what follows.
+  static func lines(_ text: String) -> [String] {
+    var lines = [""]
+    var previous: Unicode.Scalar?
+    for scalar in text.unicodeScalars {
+      if scalar == "\n" && previous == "\r" {
+        // The second half of one line break.
+      } else if isLineBreak(scalar) {
+        lines.append("")
+      } else {
+        lines[lines.count - 1].unicodeScalars.append(isInvisible(scalar) ? " " : scalar)
+      }
+      previous = scalar
+    }
+    return lines
+  }
+
+  private static func isLineBreak(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x0A...0x0D, 0x85, 0x2028, 0x2029: true
+    default: false
+    }
+  }
+
+  /// Control characters, separators other than the space, and marks that turn the direction of writing.
+  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: true
+    case .spaceSeparator: scalar != " "
+    default: false
+    }
+  }
+}

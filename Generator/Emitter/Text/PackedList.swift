@@ -1,0 +1,46 @@
+/// A list between an opening and a closing: on one line where it fits, else packed to the width of the page.
+struct PackedList: Sendable, Equatable {
+  /// How a list that is too long is broken.
+  enum Style: Sendable, Equatable {
+    /// The parameters of a declaration: the closing stands on a line of its own.
+    case parameters
+    /// The arguments of a call: the closing follows the last of them.
+    case arguments
+    /// The elements of a literal: a comma after the last, the closing on a line of its own.
+    case elements
+    /// The names of a `var` or `let`: they begin behind the opening.
+    case bindings
+  }
+
+  /// An item, which can be a list itself.
+  enum Item: Sendable, Equatable {
+    case text(String)
+    indirect case list(PackedList)
+
+    var oneLine: String {
+      switch self {
+      case .text(let text): text
+      case .list(let list): list.oneLine
+      }
+    }
+  }
+
+  var style: Style
+  var opening: String
+  var items: [Item]
+  var closing: String
+
+  init(_ style: Style, _ opening: String, _ items: [Item], _ closing: String = "") {
+    self.style = style
+    self.opening = opening
+    self.items = items
+    self.closing = closing
+  }
+
+  init(_ style: Style, _ opening: String, _ items: [String], _ closing: String = "") {
+    self.init(style, opening, items.map(Item.text), closing)
+  }
+
+  /// The list without a line break.
+  var oneLine: String { opening + items.map(\.oneLine).joined(separator: ", ") + closing }
+}

@@ -1,0 +1,82 @@
+/// Lays code out on a page of a fixed width, the way `swift format` does with the project's configuration.
+struct Page {
+  /// The greatest number of characters on a line.
+  static let width = 120
+
+  private(set) var text = ""
+  private var endsWithBlank = true
+  private var isOpen = false
+
+  /// Code on a page. Blank lines never double, and never stand behind an opening brace or before a closing one.
+  init(_ code: Code) {
+    for line in code.lines {
+      switch line.content {
+      case .text(let text): add(text, at: line.indentation)
+      case .list(let list): add(list, at: line.indentation)
+      case .assignments(let assignments):
+        for text in assignments.lines(width: Self.width - line.indentation) { add(text, at: line.indentation) }
+      }
+    }
+  }
+
+  private mutating func add(_ line: String, at indentation: Int) {
+    guard !line.isEmpty else {
+      if !endsWithBlank, !isOpen { text += "\n" }
+      endsWithBlank = true
+      return
+    }
+    if endsWithBlank, line.hasPrefix("}"), text.hasSuffix("\n\n") { text.removeLast() }
+    text += String(repeating: " ", count: indentation) + line + "\n"
+    endsWithBlank = false
+    isOpen = line.hasSuffix("{")
+  }
+
+  private mutating func add(_ list: PackedList, at indentation: Int, followedBy ending: String = "") {
+    let oneLine = list.oneLine + ending
+    if indentation + oneLine.count <= Self.width || list.items.isEmpty {
+      add(oneLine, at: indentation)
+      return
+    }
+    switch list.style {
+    case .parameters:
+      add(list.opening, at: indentation)
+      fill(list.items, at: indentation + 2)
+      add(list.closing + ending, at: indentation)
+    case .arguments:
+      add(list.opening, at: indentation)
+      fill(list.items, at: indentation + 2, followedBy: list.closing + ending)
+    case .elements:
+      add(list.opening, at: indentation)
+      fill(list.items, at: indentation + 2, followedBy: ",")
+      add(list.closing + ending, at: indentation)
+    case .bindings:
+      fill(list.items, at: indentation + 2, followedBy: list.closing + ending, behind: (list.opening, indentation))
+    }
+  }
+
+  /// As many items on a line as fit. An item that is a list and fits on no line takes several of its own.
+  private mutating func fill(
+    _ items: [PackedList.Item], at indentation: Int, followedBy ending: String = "",
+    behind start: (text: String, indentation: Int)? = nil
+  ) {
+    var line = start?.text ?? ""
+    var column = start?.indentation ?? indentation
+    for (index, item) in items.enumerated() {
+      let piece = item.oneLine + (index == items.count - 1 ? ending : ",")
+      let separator = line.isEmpty || line.hasSuffix(" ") ? "" : " "
+      if column + line.count + separator.count + piece.count <= Self.width {
+        line += separator + piece
+        continue
+      }
+      if !line.isEmpty { add(line.hasSuffix(" ") ? String(line.dropLast()) : line, at: column) }
+      column = indentation
+      line = ""
+      if case .list(let list) = item, indentation + piece.count > Self.width {
+        add(list, at: indentation, followedBy: index == items.count - 1 ? ending : ",")
+      } else {
+        line = piece
+      }
+    }
+    if !line.isEmpty { add(line, at: column) }
+  }
+}
