@@ -10,6 +10,9 @@ public struct RawElements: Sequence, IteratorProtocol, Sendable {
     offset = 1
   }
 
+  /// How much of the text is behind, from 0 to 1.
+  public var fraction: Double { Double(offset) / Double(bytes.count) }
+
   /// The next element, or `nil` behind the last.
   public mutating func next() -> RawJSON? {
     let range = bytes.withUnsafeBytes { Self.element(in: $0, from: offset) }

@@ -5,14 +5,14 @@ import TributaryJSON
 /// Sixteen bytes a row are kept, so that a list of a million rows stays small in memory.
 struct ReceivedList: Sendable {
   let answer: TimestampCursor.Answer
-  private var rows: RawJSON.Elements.Iterator
+  private var rows: RawElements
   private var ids: [UInt64] = []
   private var stamps: [Int] = []
   private var known: Set<UInt64> = []
 
   init(_ answer: TimestampCursor.Answer) {
     self.answer = answer
-    rows = answer.rows.elements.makeIterator()
+    rows = answer.rows.elements
   }
 
   /// How much of the text is behind, from 0 to 1.

@@ -60,13 +60,13 @@ public enum TimestampCursor {
   public struct Answer: Sendable {
     /// When the server made the list, in its own text.
     public var createdAt: LocalTimestamp
-    /// The rows, a JSON array, not decoded.
-    public var rows: RawJSON
+    /// The rows, not decoded.
+    public var rows: RawList
     /// The `Date` header, or `nil` without one.
     public var serverDate: Timestamp?
 
     /// An answer from its parts.
-    public init(createdAt: LocalTimestamp, rows: RawJSON, serverDate: Timestamp?) {
+    public init(createdAt: LocalTimestamp, rows: RawList, serverDate: Timestamp?) {
       self.createdAt = createdAt
       self.rows = rows
       self.serverDate = serverDate

@@ -1,0 +1,89 @@
+public import Tributary
+import TributaryJSON
+
+/// Which documents of a folder a sync brings.
+public enum Direction: String, Sendable, CaseIterable {
+  /// Received documents.
+  case incoming
+  /// Sent documents.
+  case outgoing
+  /// Both, one after the other.
+  case both
+
+  fileprivate var flags: [Bool] {
+    switch self {
+    case .incoming: [true]
+    case .outgoing: [false]
+    case .both: [true, false]
+    }
+  }
+}
+
+extension Client {
+  /// What a sync of documents may be told.
+  public struct SyncOptions: Sendable {
+    /// Which documents.
+    public var direction = Direction.both
+    /// The moment that the first run and a full pass ask from. Documents whose status last changed before it do not
+    /// come. The default is 2000-01-01.
+    public var start = LocalTimestamp(seconds: 946_684_800, fractionDigits: 6)
+    /// Whether to ask for what changed, or for everything.
+    public var pass = TimestampCursor.Pass.changes
+    /// The account that the credentials belong to, when the caller knows it. A database that holds another account
+    /// is refused.
+    public var account = ""
+    /// The times and sizes of the protocol.
+    public var tuning = TimestampCursor.Tuning()
+
+    /// The defaults.
+    public init() {}
+  }
+
+  /// Brings the documents of a folder into a store, and on later runs what changed since.
+  ///
+  /// Each direction is a stream of its own with its own cursor. The result holds under
+  /// ``Tributary/TimestampCursor/assumptions``.
+  ///
+  /// ```swift
+  /// let report = try await client.sync(folder: 5, into: store).run()
+  /// ```
+  public func sync(
+    folder: Int, into store: any SyncStore, options: SyncOptions = SyncOptions()
+  ) -> SyncSequence {
+    let streams = options.direction.flags.map { stream(folder: folder, incoming: $0, options: options) }
+    return SyncSequence(streams, into: store, time: service.policy.time)
+  }
+
+  private func stream(
+    folder: Int, incoming: Bool, options: SyncOptions
+  ) -> SyncStream<TimestampCursorMachine> {
+    let key = StreamKey(
+      service: Document.recordType.service, baseURL: service.baseURL, account: options.account,
+      scope: "folder \(folder), \(incoming ? "incoming" : "outgoing")")
+    let machine = TimestampCursorMachine(
+      type: Document.recordType.name, start: options.start, pass: options.pass, tuning: options.tuning,
+      interpret: { TimestampCursor.Row($0) })
+    return SyncStream(key: key, types: [Document.recordType], machine: machine) {
+      [service] request async throws(APIError) in
+      let endpoint = Documents.list(folderID: folder, incoming: incoming, statusChangedAfter: request.after)
+      let exchange = try await service.exchange(endpoint.decoding(as: DocumentList<RawList>.self))
+      return TimestampCursor.Answer(
+        createdAt: exchange.value.createdAt, rows: exchange.value.objects, serverDate: exchange.serverDate)
+    }
+  }
+}
+
+extension TimestampCursor.Row {
+  /// What the protocol needs to know of a document. The newest of its stamps stands in where the list does not say
+  /// when the status changed.
+  fileprivate init(_ payload: RawJSON) {
+    do {
+      let document = try payload.decode(as: Document.self)
+      self.init(
+        id: document.id.description, stamp: document.statusChangedAt ?? document.updatedAt ?? document.createdAt)
+    } catch {
+      let id = (try? payload.value())?["id"]?.number?.int
+      self.init(id: id.map { "\($0)" }, stamp: nil, problem: "\(error)")
+    }
+  }
+}

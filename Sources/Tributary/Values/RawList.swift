@@ -1,0 +1,27 @@
+public import TributaryJSON
+
+/// A list from a server that is not decoded yet: its elements are found one after the other, and nothing is built.
+///
+/// It stands in for ``Records`` where a list is too long to hold: a million rows cost no more memory than one.
+public struct RawList: JSONModel {
+  /// The list as it came.
+  public let payload: RawJSON
+  /// The elements, from the first.
+  public let elements: RawElements
+
+  /// Reads a list; anything else is an error.
+  public init(from reader: inout JSONReader) throws(JSONError) {
+    let offset = reader.offset
+    payload = try reader.readRaw()
+    guard let elements = payload.elements else {
+      throw JSONError(offset: offset, .expected("an array", found: "something else"))
+    }
+    self.elements = elements
+  }
+
+  /// Writes the list as it came.
+  public func encode(into writer: inout JSONWriter) { writer.raw(payload) }
+
+  /// Whether two lists are the same byte for byte.
+  public static func == (left: Self, right: Self) -> Bool { left.payload == right.payload }
+}

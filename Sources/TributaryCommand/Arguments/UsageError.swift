@@ -1,0 +1,32 @@
+/// A command line that cannot be understood.
+struct UsageError: Error, CustomStringConvertible {
+  var description: String
+
+  init(_ description: String) { self.description = description }
+
+  /// Adds a suggestion when one of the words is a slip or two away.
+  init(_ description: String, near word: String, among words: [String]) {
+    let best = words.map { ($0, Self.distance($0, word)) }.min { $0.1 < $1.1 }
+    guard let best, best.1 <= max(2, word.count / 3) else {
+      self.description = description
+      return
+    }
+    self.description = description + " Did you mean \(best.0)?"
+  }
+
+  /// How many letters have to be put in, taken out or replaced to make one word the other.
+  private static func distance(_ left: String, _ right: String) -> Int {
+    let right = Array(right.prefix(64))
+    var row = Array(0...right.count)
+    for letter in left.prefix(64) {
+      var diagonal = row[0]
+      row[0] += 1
+      for index in right.indices {
+        let above = row[index + 1]
+        row[index + 1] = min(above + 1, row[index] + 1, diagonal + (letter == right[index] ? 0 : 1))
+        diagonal = above
+      }
+    }
+    return row[right.count]
+  }
+}

@@ -1,0 +1,50 @@
+/// What a command line asks for.
+enum Command {
+  case demo(DemoCommand)
+  case sync(SyncCommand)
+  case status(StatusCommand)
+  case serve(ServeCommand)
+  case help(String)
+  case version
+
+  init(_ arguments: [String], environment: [String: String]) throws(UsageError) {
+    var reader = ArgumentReader(arguments)
+    let isVersion = try reader.flag("--version")
+    if isVersion {
+      self = .version
+      return
+    }
+    var wantsHelp = try reader.flag("--help")
+    if try reader.flag("-h") { wantsHelp = true }
+    guard let name = reader.word() else {
+      try reader.finish()
+      self = .help(Help.overview)
+      return
+    }
+    switch name {
+    case "demo": self = wantsHelp ? .help(Help.demo) : .demo(try DemoCommand(&reader))
+    case "sync": self = wantsHelp ? .help(Help.sync) : .sync(try SyncCommand(&reader, environment: environment))
+    case "status": self = wantsHelp ? .help(Help.status) : .status(try StatusCommand(&reader))
+    case "serve": self = wantsHelp ? .help(Help.serve) : .serve(try ServeCommand(&reader))
+    case "help": self = .help(Help.overview)
+    default:
+      throw UsageError("There is no command \"\(name)\".", near: name, among: ["demo", "sync", "status", "serve"])
+    }
+  }
+
+  /// Carries the command out.
+  func run() async throws -> ExitCode {
+    switch self {
+    case .demo(let command): return try await command.run()
+    case .sync(let command): return try await command.run()
+    case .status(let command): return try command.run()
+    case .serve(let command): return try await command.run()
+    case .help(let text):
+      print(text)
+      return .success
+    case .version:
+      print("tributary \(Version.current)")
+      return .success
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/// What `--help` prints.
+enum Help {
+  static let overview = """
+    tributary: many services, one local database.
+
+    USAGE
+      tributary demo                 watch a first sync, changes and an interrupted sync; needs no account
+      tributary sync SERVICE         bring a service's records into a database
+      tributary status               show what a database holds and where its streams stand
+      tributary serve SERVICE        emulate a service on 127.0.0.1
+      tributary COMMAND --help       the options of a command
+      tributary --version
+
+    SERVICES
+      my-azur                        Peppol documents of a folder
+
+    EXIT CODES
+      0 done, or up to date   1 error   2 usage   3 incomplete, with reasons   130 stopped by Ctrl-C
+    """
+
+  static let demo = """
+    tributary demo: an emulated service on loopback, synced, changed, synced again, queried.
+
+    OPTIONS
+      --database FILE    where to keep the database; by default a new file in the temporary folder
+      --records N        how many documents there are, 1 to 1000000; 2000 by default
+      --seed N           the seed of everything random; 1 by default
+    """
+
+  static let sync = """
+    tributary sync SERVICE: brings a service's records into a SQLite database, and on later runs what changed.
+
+    MY AZUR
+      tributary sync my-azur --folder ID [--direction incoming|outgoing|both] [--since DATE] [--full [--delete-missing]]
+      MYAZUR_TOKEN, or MYAZUR_API_KEY with MYAZUR_EMAIL and MYAZUR_PASSWORD, come from the environment.
+      --folder ID        the folder whose documents are wanted
+      --direction D      incoming, outgoing or both; both by default
+      --since DATE       where the first run begins; 2000-01-01 by default
+      --full             ask for everything again and count the records that no longer come
+      --delete-missing   with --full: mark those records as deleted
+
+    OPTIONS
+      --database FILE    the database; tributary.sqlite by default
+      --base-url URL     another server, such as https://api-sandbox.myazur.app
+      --watch SECONDS    sync again and again until Ctrl-C
+      --json             one JSON object a line
+      --quiet            only the last line
+      --verbose          every request on standard error, without secrets
+    """
+
+  static let status = """
+    tributary status: shows streams, cursors, counts, failures, quarantine and what "up to date" assumes.
+
+    OPTIONS
+      --database FILE    the database; tributary.sqlite by default
+      --json             one JSON object a line
+    """
+
+  static let serve = """
+    tributary serve SERVICE: emulates a service on 127.0.0.1 until Ctrl-C, for this program or any other client.
+
+    OPTIONS
+      --port N           the port; by default a free one, which is printed
+      --records N        how many records there are; 200 by default
+      --seed N           the seed of everything random; 1 by default
+      --faults PLAN      failures to answer with; see below
+
+    MY AZUR
+      --folder ID        the folder that holds the documents; 5 by default
+      Any bearer token is let in. About every five seconds a document's status moves.
+
+    """ + FaultPlanHelp.text
+}

@@ -1,0 +1,24 @@
+import Dispatch
+import Foundation
+
+/// Runs work that Ctrl-C and a termination signal cancel.
+///
+/// A sync stops between two effects, so the first signal ends it cleanly; a second one ends the process at once, which
+/// loses nothing either.
+enum Interruption {
+  static func cancelling<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
+    let task = Task { try await work() }
+    let sources = [SIGINT, SIGTERM].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler { @Sendable in
+        if task.isCancelled { _exit(ExitCode.interrupted.rawValue) }
+        task.cancel()
+      }
+      source.resume()
+      return source
+    }
+    defer { for source in sources { source.cancel() } }
+    return try await task.value
+  }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import Synchronization
+import TributaryJSON
+
+/// Writes to the standard streams: lines for people, or objects for programs.
+///
+/// Every text that comes from outside has its control characters taken out, so that no server can steer a terminal.
+final class Console: Sendable {
+  /// What the caller wants to see.
+  enum Style: Sendable { case plain, quiet, json }
+
+  let style: Style
+  private let isTerminal: Bool
+  private let bar = Mutex("")
+
+  init(style: Style = .plain) {
+    self.style = style
+    isTerminal = style == .plain && isatty(STDOUT_FILENO) == 1
+  }
+
+  /// A line for people; programs and the quiet do not get it.
+  func say(_ line: String) {
+    guard style == .plain else { return }
+    clearBar()
+    write(Self.printable(line) + "\n", to: .standardOutput)
+  }
+
+  /// A line that is printed also for the quiet, but not for programs.
+  func conclude(_ line: String) {
+    guard style != .json else { return }
+    clearBar()
+    write(Self.printable(line) + "\n", to: .standardOutput)
+  }
+
+  /// An object on a line of its own, for programs only.
+  func emit(_ object: @autoclosure () -> JSONValue) {
+    guard style == .json else { return }
+    write(JSONWriter.bytes(of: object()).text + "\n", to: .standardOutput)
+  }
+
+  /// An error or a warning, on standard error.
+  func complain(_ line: String) {
+    clearBar()
+    write("tributary: " + Self.printable(line) + "\n", to: .standardError)
+  }
+
+  /// Draws a progress bar on a terminal; elsewhere nothing.
+  func draw(_ fraction: Double?, _ label: String) {
+    guard isTerminal else { return }
+    let width = 24
+    var line = Self.printable(label)
+    if let fraction {
+      let filled = Int(fraction * Double(width))
+      let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+      line = "\(bar) \(String(format: "%3d", Int(fraction * 100))) %  \(line)"
+    }
+    bar.withLock { $0 = line }
+    write("\r\u{1B}[K" + line, to: .standardOutput)
+  }
+
+  private func clearBar() {
+    let wasDrawn = bar.withLock { line in
+      defer { line = "" }
+      return !line.isEmpty
+    }
+    if wasDrawn { write("\r\u{1B}[K", to: .standardOutput) }
+  }
+
+  private func write(_ text: String, to handle: FileHandle) {
+    // A reader that has gone away (a closed pipe) is no reason to fail a sync.
+    try? handle.write(contentsOf: Data(text.utf8))
+  }
+
+  static func printable(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { $0.properties.generalCategory == .control && $0 != "\n" ? "\u{FFFD}" : $0 }))
+  }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import Tributary
+import TributaryEmulator
+
+/// `tributary serve SERVICE`: emulates a service on loopback for any client.
+struct ServeCommand: Sendable {
+  private let port: Int
+  private let faults: FaultPlan
+  private let makeService: @Sendable () -> any EmulatedService
+
+  init(_ reader: inout ArgumentReader) throws(UsageError) {
+    guard let service = reader.word() else {
+      throw UsageError("serve needs a service: \(SyncServices.names.joined(separator: ", ")).")
+    }
+    port = try reader.number("--port", in: 0...65_535) ?? 0
+    let records = try reader.number("--records", in: 0...10_000_000) ?? 200
+    let seed = try reader.number("--seed", in: 0...Int.max) ?? 1
+    let text = try reader.value(of: "--faults")
+    do { faults = try text.map { text throws(FaultSyntaxError) in try FaultPlan(text) } ?? FaultPlan() } catch {
+      throw UsageError("--faults: \(error)")
+    }
+    switch service {
+    case "my-azur":
+      let folder = try reader.number("--folder", in: 1...Int.max) ?? 5
+      makeService = {
+        MyAzurEmulator(.init(records: records, seed: UInt64(seed), folder: folder)) {
+          Int(Date().timeIntervalSince1970)
+        }
+      }
+    default: throw UsageError("There is no service \"\(service)\".", near: service, among: SyncServices.names)
+    }
+    try reader.finish()
+  }
+
+  func run() async throws -> ExitCode {
+    let server = try LoopbackServer(service: makeService(), port: port, faults: faults)
+    defer { server.stop() }
+    print("listening on \(server.baseURL)")
+    fflush(nil)
+    while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
+    return .success
+  }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Tributary
+import TributaryJSON
+import TributarySQLite
+
+/// `tributary sync SERVICE`: brings a service's records into a database.
+struct SyncCommand: Sendable {
+  private let target: any SyncTarget
+  private let database: String
+  private let watch: Int?
+  private let console: Console
+
+  init(_ reader: inout ArgumentReader, environment: [String: String]) throws(UsageError) {
+    guard let service = reader.word() else {
+      throw UsageError("sync needs a service: \(SyncServices.names.joined(separator: ", ")).")
+    }
+    let isJSON = try reader.flag("--json")
+    let isQuiet = try reader.flag("--quiet")
+    if isJSON, isQuiet { throw UsageError("--json and --quiet exclude each other.") }
+    let console = Console(style: isJSON ? .json : isQuiet ? .quiet : .plain)
+    let isVerbose = try reader.flag("--verbose")
+    database = try reader.value(of: "--database") ?? "tributary.sqlite"
+    watch = try reader.number("--watch", in: 1...86_400)
+    let connection = Connection(
+      baseURL: try reader.value(of: "--base-url"), log: isVerbose ? { console.complain("\($0)") } : nil)
+    target = try SyncServices.target(service, &reader, connection: connection, environment: environment)
+    try reader.finish()
+    self.console = console
+  }
+
+  func run() async throws -> ExitCode {
+    do {
+      let store = try SQLiteStore(path: database)
+      var code = try await sync(into: store)
+      while let watch {
+        console.draw(nil, "waiting \(watch) s for the next sync; Ctrl-C ends")
+        try await Task.sleep(for: .seconds(watch))
+        code = try await sync(into: store)
+      }
+      return code
+    } catch {
+      console.emit(["event": "failed", "message": .string(Failure(error).message)])
+      throw error
+    }
+  }
+
+  private func sync(into store: SQLiteStore) async throws -> ExitCode {
+    var narrator = SyncNarrator(console: console)
+    var code = ExitCode.failure
+    for try await event in try target.sync(into: store) {
+      narrator.tell(event)
+      if case .finished(let report) = event { code = report.result == .upToDate ? .success : .incomplete }
+    }
+    return code
+  }
+}
+
+/// What every service needs to be called.
+struct Connection: Sendable {
+  var baseURL: String?
+  var log: (@Sendable (ExchangeRecord) -> Void)?
+
+  var policy: ClientPolicy { ClientPolicy(userAgent: "tributary-command/\(Version.current)", log: log) }
+}
+
+/// A service with its credentials and options, ready to be synchronized.
+protocol SyncTarget: Sendable {
+  func sync(into store: any SyncStore) throws -> SyncSequence
+}
+
+/// The services that the command line knows.
+enum SyncServices {
+  static let names = ["my-azur"]
+
+  static func target(
+    _ name: String, _ reader: inout ArgumentReader, connection: Connection, environment: [String: String]
+  ) throws(UsageError) -> any SyncTarget {
+    switch name {
+    case "my-azur": try MyAzurTarget(&reader, connection: connection, environment: environment)
+    default: throw UsageError("There is no service \"\(name)\".", near: name, among: names)
+    }
+  }
+}
