@@ -11,6 +11,9 @@ public struct CommitCounts: Sendable, Equatable {
   /// Items put into quarantine, those included that were there before.
   public var quarantined = 0
 
+  /// Live records that a ``Sweep/count(_:)`` found below the stream's epoch.
+  public var missing = 0
+
   /// Counts of nothing.
   public init() {}
 
@@ -21,5 +24,6 @@ public struct CommitCounts: Sendable, Equatable {
     left.unchanged += right.unchanged
     left.deleted += right.deleted
     left.quarantined += right.quarantined
+    left.missing += right.missing
   }
 }

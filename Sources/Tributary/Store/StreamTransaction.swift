@@ -1,6 +1,6 @@
 /// Everything that one commit changes in one stream: all of it becomes durable together, or none.
 ///
-/// Applied in the order of the properties. Applying the same transaction twice gives the same store.
+/// The epoch rises first; the rest is applied in the order of the properties. Applying the same transaction twice gives the same store.
 public struct StreamTransaction: Sendable {
   /// Upserts and deletes, in the order received. The last one about a record wins; the others leave no trace.
   public var changes: [RecordChange] = []
@@ -22,11 +22,11 @@ public struct StreamTransaction: Sendable {
   public var failures: [RecordReference] = []
   /// Failed objects that need no longer be remembered.
   public var recovered: [RecordReference] = []
-  /// The epoch that later upserts are stamped with, when it rises with this commit. A lower one is ignored.
+  /// The epoch that the upserts of this and of later transactions are stamped with, when it rises with this commit. A
+  /// lower one is ignored.
   public var epoch: Int?
-  /// When set, live records of these types whose epoch is below the stream's become tombstones ("sweep"); `[]` means
-  /// all types.
-  public var sweep: [String]?
+  /// What to do, after everything else, with live records whose epoch is below the stream's.
+  public var sweep: Sweep?
   /// Whether the commit must survive a power cut before it returns. Off, it survives a crash of the process.
   public var durable = true
 

@@ -1,5 +1,3 @@
-public import TributaryJSON
-
 /// The protocol of a list that can be asked for what changed after a moment, and that says when it was made.
 ///
 /// One request lists everything whose status changed after a cursor; its envelope carries the server's own time, which
