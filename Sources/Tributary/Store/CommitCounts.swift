@@ -8,11 +8,10 @@ public struct CommitCounts: Sendable, Equatable {
   public var unchanged = 0
   /// Records that became tombstones.
   public var deleted = 0
-  /// Items put into quarantine, those included that were there before.
-  public var quarantined = 0
-
   /// Live records that a ``Sweep/count(_:)`` found below the stream's epoch.
   public var missing = 0
+  /// Items put into quarantine, those included that were there before.
+  public var quarantined = 0
 
   /// Counts of nothing.
   public init() {}

@@ -1,7 +1,10 @@
 /// Everything that one commit changes in one stream: all of it becomes durable together, or none.
 ///
-/// The epoch rises first; the rest is applied in the order of the properties. Applying the same transaction twice gives the same store.
+/// Applied in the order of the properties. Applying the same transaction twice gives the same store.
 public struct StreamTransaction: Sendable {
+  /// The epoch that the upserts of this and of later transactions are stamped with, when it rises with this commit. A
+  /// lower one is ignored.
+  public var epoch: Int?
   /// Upserts and deletes, in the order received. The last one about a record wins; the others leave no trace.
   public var changes: [RecordChange] = []
   /// Items to keep in quarantine. An identified item replaces what the quarantine holds under its type and id, one
@@ -22,14 +25,21 @@ public struct StreamTransaction: Sendable {
   public var failures: [RecordReference] = []
   /// Failed objects that need no longer be remembered.
   public var recovered: [RecordReference] = []
-  /// The epoch that the upserts of this and of later transactions are stamped with, when it rises with this commit. A
-  /// lower one is ignored.
-  public var epoch: Int?
-  /// What to do, after everything else, with live records whose epoch is below the stream's.
+  /// What to do with live records whose epoch is below the stream's.
   public var sweep: Sweep?
   /// Whether the commit must survive a power cut before it returns. Off, it survives a crash of the process.
   public var durable = true
 
   /// An empty transaction.
   public init() {}
+}
+
+extension StreamTransaction {
+  /// The changes that count: for each record the last one, in the order received.
+  package var lastChanges: [RecordChange] {
+    var seen: Set<RecordReference> = []
+    seen.reserveCapacity(changes.count)
+    let last = changes.reversed().filter { seen.insert($0.reference).inserted }
+    return last.count == changes.count ? changes : last.reversed()
+  }
 }

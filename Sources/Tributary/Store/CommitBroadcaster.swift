@@ -1,0 +1,47 @@
+import Synchronization
+
+/// Hands the notices of a store's commits to whoever listens.
+///
+/// A store calls ``tell(stream:changed:deleted:)`` while it still holds the lock under which it committed, so that
+/// notices come in the order of the commits; telling never waits.
+package final class CommitBroadcaster: Sendable {
+  private struct State {
+    var commits = 0
+    var listeners: [Int: AsyncStream<CommitNotice>.Continuation] = [:]
+    var nextListener = 0
+  }
+
+  /// How many notices wait for a listener before the oldest is dropped.
+  package static let patience = 1000
+
+  private let state = Mutex(State())
+
+  package init() {}
+
+  deinit {
+    let listeners = state.withLock { $0.listeners.values.map(\.self) }
+    for listener in listeners { listener.finish() }
+  }
+
+  package func listen() -> AsyncStream<CommitNotice> {
+    let (stream, continuation) = AsyncStream.makeStream(
+      of: CommitNotice.self, bufferingPolicy: .bufferingNewest(Self.patience))
+    let number = state.withLock { state in
+      state.nextListener += 1
+      state.listeners[state.nextListener] = continuation
+      return state.nextListener
+    }
+    continuation.onTermination = { [weak self] _ in
+      self?.state.withLock { _ = $0.listeners.removeValue(forKey: number) }
+    }
+    return stream
+  }
+
+  package func tell(stream: StreamKey, changed: [RecordReference], deleted: [RecordReference]) {
+    state.withLock { state in
+      state.commits += 1
+      let notice = CommitNotice(number: state.commits, stream: stream, changed: changed, deleted: deleted)
+      for listener in state.listeners.values { listener.yield(notice) }
+    }
+  }
+}
