@@ -5,9 +5,13 @@ import Synchronization
 /// A store calls ``tell(stream:changed:deleted:)`` while it still holds the lock under which it committed, so that
 /// notices come in the order of the commits; telling never waits.
 package final class CommitBroadcaster: Sendable {
-  private struct State {
+  private struct Listener {
+    var continuation: AsyncStream<CommitNotice>.Continuation
     var commits = 0
-    var listeners: [Int: AsyncStream<CommitNotice>.Continuation] = [:]
+  }
+
+  private struct State {
+    var listeners: [Int: Listener] = [:]
     var nextListener = 0
   }
 
@@ -19,7 +23,7 @@ package final class CommitBroadcaster: Sendable {
   package init() {}
 
   deinit {
-    let listeners = state.withLock { $0.listeners.values.map(\.self) }
+    let listeners = state.withLock { $0.listeners.values.map(\.continuation) }
     for listener in listeners { listener.finish() }
   }
 
@@ -28,7 +32,7 @@ package final class CommitBroadcaster: Sendable {
       of: CommitNotice.self, bufferingPolicy: .bufferingNewest(Self.patience))
     let number = state.withLock { state in
       state.nextListener += 1
-      state.listeners[state.nextListener] = continuation
+      state.listeners[state.nextListener] = Listener(continuation: continuation)
       return state.nextListener
     }
     continuation.onTermination = { [weak self] _ in
@@ -39,9 +43,12 @@ package final class CommitBroadcaster: Sendable {
 
   package func tell(stream: StreamKey, changed: [RecordReference], deleted: [RecordReference]) {
     state.withLock { state in
-      state.commits += 1
-      let notice = CommitNotice(number: state.commits, stream: stream, changed: changed, deleted: deleted)
-      for listener in state.listeners.values { listener.yield(notice) }
+      for key in state.listeners.keys {
+        state.listeners[key]?.commits += 1
+        guard let listener = state.listeners[key] else { continue }
+        listener.continuation.yield(
+          CommitNotice(number: listener.commits, stream: stream, changed: changed, deleted: deleted))
+      }
     }
   }
 }

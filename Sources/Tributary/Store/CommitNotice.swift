@@ -1,7 +1,7 @@
 /// Tells what one commit changed.
 public struct CommitNotice: Sendable, Equatable {
-  /// Counts the commits made through this store object, from 1. A gap between two notices says that the listener fell
-  /// behind and missed what lies between.
+  /// Counts the commits made since the listener began, from 1. A number left out says that the listener fell behind
+  /// and missed that commit.
   public var number: Int
   /// The stream.
   public var stream: StreamKey

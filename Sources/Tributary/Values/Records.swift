@@ -43,6 +43,13 @@ public struct Records<Model: JSONModel>: RandomAccessCollection, JSONModel {
     }
   }
 
+  /// Adds an element at the end.
+  mutating func append(decoding payload: RawJSON) {
+    do { values.append(try payload.decode()) } catch {
+      undecodable.append(Undecodable(index: values.count + undecodable.count, payload: payload, error: error))
+    }
+  }
+
   /// Writes every element in its place, also those that did not decode.
   public func encode(into writer: inout JSONWriter) {
     writer.beginArray()

@@ -1,0 +1,111 @@
+public import TributaryJSON
+
+/// What a commit did to one record of a model.
+public enum RecordUpdate<Model: SyncRecord>: Sendable, Equatable {
+  /// The record is new or changed. The value is the one stored when the update is read, so several commits in a row
+  /// may show the same.
+  case upserted(id: String, Model)
+  /// The record is gone.
+  case deleted(id: String)
+  /// The record is new or changed, and the model cannot read it.
+  case undecodable(StoredRecord, JSONError)
+  /// More commits came than could be kept waiting, and what they did is not told. Read all records again.
+  case missed
+}
+
+/// The updates of a model's records, as commits through one store object bring them.
+///
+/// ```swift
+/// for try await update in store.changes(of: Document.self) {
+///   switch update {
+///   case .upserted(_, let document): show(document)
+///   case .deleted(let id): hide(id)
+///   case .undecodable(let record, let error): report(record, error)
+///   case .missed: showAgain(try store.all(Document.self))
+///   }
+/// }
+/// ```
+///
+/// It begins with the first commit after it was made, and does not end by itself: it keeps its store alive.
+public struct RecordUpdates<Model: SyncRecord>: AsyncSequence, Sendable {
+  /// One update.
+  public typealias Element = RecordUpdate<Model>
+  /// What reading a record may throw.
+  public typealias Failure = StoreError
+
+  let store: any SyncStore
+  let stream: StreamKey?
+  let notices: AsyncStream<CommitNotice>
+
+  /// Begins to read. Only one task may.
+  public func makeAsyncIterator() -> AsyncIterator {
+    AsyncIterator(store: store, stream: stream, notices: notices.makeAsyncIterator())
+  }
+
+  /// Reads updates one by one.
+  public struct AsyncIterator: AsyncIteratorProtocol {
+    let store: any SyncStore
+    let stream: StreamKey?
+    var notices: AsyncStream<CommitNotice>.AsyncIterator
+    private var notice: CommitNotice?
+    private var changed: ArraySlice<RecordReference> = []
+    private var deleted: ArraySlice<RecordReference> = []
+
+    init(store: any SyncStore, stream: StreamKey?, notices: AsyncStream<CommitNotice>.AsyncIterator) {
+      self.store = store
+      self.stream = stream
+      self.notices = notices
+    }
+
+    /// The next update; `nil` once the task is cancelled.
+    public mutating func next() async throws(StoreError) -> RecordUpdate<Model>? {
+      try await next(isolation: nil)
+    }
+
+    /// The next update; `nil` once the task is cancelled.
+    public mutating func next(isolation actor: isolated (any Actor)?) async throws(StoreError) -> RecordUpdate<Model>? {
+      while true {
+        if let update = try nextOfNotice() { return update }
+        guard let next = await notices.next(isolation: actor) else { return nil }
+        let expected = (notice?.number ?? 0) + 1
+        begin(next)
+        if next.number != expected { return .missed }
+      }
+    }
+
+    private mutating func begin(_ next: CommitNotice) {
+      notice = next
+      let isWanted = next.stream.service == Model.recordType.service && (stream.map { $0.names(next.stream) } ?? true)
+      changed = isWanted ? next.changed.filter(Self.isOfModel)[...] : []
+      deleted = isWanted ? next.deleted.filter(Self.isOfModel)[...] : []
+    }
+
+    private static func isOfModel(_ reference: RecordReference) -> Bool { reference.type == Model.recordType.name }
+
+    private mutating func nextOfNotice() throws(StoreError) -> RecordUpdate<Model>? {
+      guard let notice else { return nil }
+      while let reference = changed.popFirst() {
+        // A record that is gone by now is told of by a later notice.
+        guard
+          let stored = try store.record(
+            service: notice.stream.service, type: reference.type, id: reference.id, stream: notice.stream)
+        else { continue }
+        do { return .upserted(id: reference.id, try stored.payload.decode()) } catch {
+          return .undecodable(stored, error)
+        }
+      }
+      return deleted.popFirst().map { .deleted(id: $0.id) }
+    }
+  }
+}
+
+extension SyncStore {
+  /// Tells what commits made through this object do to a model's records from now on.
+  ///
+  /// - Parameters:
+  ///   - model: The model to watch.
+  ///   - stream: Only records of this stream, or `nil` for every stream of the service.
+  public func changes<Model: SyncRecord>(of model: Model.Type, stream: StreamKey? = nil) -> RecordUpdates<Model> {
+    RecordUpdates(store: self, stream: stream, notices: commits())
+  }
+}

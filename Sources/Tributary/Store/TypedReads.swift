@@ -1,0 +1,98 @@
+public import TributaryJSON
+
+extension SyncStore {
+  /// Every live record of a model, in the order of stream and id.
+  ///
+  /// ```swift
+  /// for document in try store.all(Document.self) { print(document.id) }
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - model: The model to read.
+  ///   - stream: Only records of this stream, or `nil` for every stream of the service.
+  /// - Returns: The records. One that the model cannot read is in ``Records/undecodable`` and costs only itself.
+  public func all<Model: SyncRecord>(
+    _ model: Model.Type, stream: StreamKey? = nil
+  ) throws(StoreError) -> Records<Model> {
+    let type = Model.recordType
+    var records = Records<Model>()
+    try forEachRecord(service: type.service, type: type.name, stream: stream) { stored in
+      records.append(decoding: stored.payload)
+      return true
+    }
+    return records
+  }
+
+  /// The live record with an identifier, or `nil`.
+  ///
+  /// - Parameters:
+  ///   - model: The model to read.
+  ///   - id: The record's identifier.
+  ///   - stream: The stream to look in, or `nil` for all of the service, of which the one created first answers.
+  /// - Throws: ``StoreError/undecodable(_:_:)`` when the model cannot read what is stored.
+  public func record<Model: SyncRecord>(
+    _ model: Model.Type, id: Model.ID, stream: StreamKey? = nil
+  ) throws(StoreError) -> Model? {
+    let type = Model.recordType
+    guard let stored = try record(service: type.service, type: type.name, id: id.description, stream: stream) else {
+      return nil
+    }
+    return try stored.decoded()
+  }
+
+  /// How many live records of a model there are, those included that the model cannot read.
+  ///
+  /// - Parameters:
+  ///   - model: The model to count.
+  ///   - stream: Only records of this stream, or `nil` for every stream of the service.
+  public func count<Model: SyncRecord>(of model: Model.Type, stream: StreamKey? = nil) throws(StoreError) -> Int {
+    let type = Model.recordType
+    return try count(service: type.service, type: type.name, stream: stream)
+  }
+
+  /// Calls the body with every live record of a model, one after the other, in memory that does not grow with them.
+  ///
+  /// ```swift
+  /// try store.forEach(Document.self) { document in print(document.id) }
+  /// ```
+  ///
+  /// A record that the model cannot read does not stop the walk.
+  ///
+  /// - Parameters:
+  ///   - model: The model to read.
+  ///   - stream: Only records of this stream, or `nil` for every stream of the service.
+  ///   - body: Called with each record. What it throws ends the walk.
+  ///   - undecodable: Called with each record that the model cannot read.
+  /// - Throws: ``StoreError``; what the body throws; and, when `undecodable` is left out, at the end of the walk
+  ///   ``StoreError/undecodable(_:_:)`` for the first such record.
+  public func forEach<Model: SyncRecord>(
+    _ model: Model.Type, stream: StreamKey? = nil, _ body: (Model) throws -> Void,
+    undecodable: ((StoredRecord, JSONError) -> Void)? = nil
+  ) throws {
+    let type = Model.recordType
+    var stop: (any Error)?
+    var unread: StoreError?
+    try forEachRecord(service: type.service, type: type.name, stream: stream) { stored in
+      let value: Model
+      do throws(JSONError) { value = try stored.payload.decode() } catch {
+        if let undecodable { undecodable(stored, error) } else { unread = unread ?? stored.undecodable(error) }
+        return true
+      }
+      do { try body(value) } catch { stop = error }
+      return stop == nil
+    }
+    if let stop { throw stop }
+    if let unread { throw unread }
+  }
+}
+
+extension StoredRecord {
+  /// The record as a model.
+  ///
+  /// - Throws: ``StoreError/undecodable(_:_:)`` when the model cannot read it.
+  public func decoded<Model: JSONModel>(as model: Model.Type = Model.self) throws(StoreError) -> Model {
+    do { return try payload.decode() } catch { throw undecodable(error) }
+  }
+
+  func undecodable(_ error: JSONError) -> StoreError { .undecodable(RecordReference(type: type, id: id), error) }
+}
