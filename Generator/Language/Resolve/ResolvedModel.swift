@@ -4,11 +4,14 @@ struct ResolvedModel: Sendable {
   var fields: [ResolvedField]
   /// Whether a value can contain another one of the model other than through a list or a map.
   var isRecursive = false
+  /// The parameters that stand for models only.
+  var modelParameters: [String] = []
 
   /// The checked form.
   var declaration: ModelDeclaration {
     ModelDeclaration(
       name: parsed.name.value, summary: parsed.summary, parameters: parsed.parameters.map(\.value),
+      modelParameters: modelParameters,
       isOpen: parsed.isOpen, record: parsed.record?.value, fields: fields.compactMap(\.declaration),
       isRecursive: isRecursive)
   }

@@ -1,7 +1,27 @@
 /// Checks what can only be seen when everything is resolved: resolved form in, the same with what was found out.
 ///
-/// Every check is a small pass of its own; none depends on another.
+/// Every check is a small pass of its own; none depends on what another one finds.
 enum Validator {
   static func validate(_ folder: inout ResolvedFolder, _ findings: inout Findings) {
+    EnumChecks.run(folder, &findings)
+    ModelChecks.run(folder, &findings)
+    RecordChecks.run(folder, &findings)
+    ParameterChecks.run(folder, &findings)
+    PathChecks.run(folder, &findings)
+    BodyChecks.run(folder, &findings)
+    ResponseChecks.run(folder, &findings)
+    let index = ModelIndex(folder)
+    GrowthChecks.run(index, &findings)
+    BuildabilityChecks.run(index, &findings)
+    ArgumentChecks.run(&folder, index, &findings)
+    Recursion.mark(&folder, index)
   }
+}
+
+extension ResolvedFolder {
+  /// Every model of the folder.
+  var models: [ResolvedModel] { files.flatMap(\.models) }
+
+  /// Every endpoint of the folder.
+  var endpoints: [ResolvedEndpoint] { files.flatMap(\.endpoints) }
 }

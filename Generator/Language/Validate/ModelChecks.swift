@@ -1,0 +1,34 @@
+/// Fields: no name on the wire means two of them, and numbers alone travel as text.
+enum ModelChecks {
+  static func run(_ folder: ResolvedFolder, _ findings: inout Findings) {
+    for model in folder.models {
+      checkAliases(of: model, &findings)
+      for field in model.fields { checkWire(of: field, &findings) }
+    }
+  }
+
+  private static func checkAliases(of model: ResolvedModel, _ findings: inout Findings) {
+    var meaning: [String: Location] = [:]
+    for field in model.fields { meaning[field.parsed.wireName.value] = field.parsed.wireName.location }
+    for alias in model.fields.flatMap(\.parsed.aliases) {
+      if let other = meaning[alias.value] {
+        findings.error(
+          "the alias \(alias.value.quoted) has a meaning already; remove one of them", at: alias.location,
+          notes: [Located(value: "it stands here first", location: other)])
+      } else {
+        meaning[alias.value] = alias.location
+      }
+    }
+  }
+
+  private static func checkWire(of field: ResolvedField, _ findings: inout Findings) {
+    guard let wire = field.parsed.wire, let type = field.type else { return }
+    switch type.value.unwrapped {
+    case .scalar(.int), .scalar(.double), .scalar(.decimal): return
+    default:
+      findings.error(
+        "\"wire\": \"string\" is for a number that travels as text, and this field is \(type.value.kind)",
+        at: wire.location, advice: "remove it, or make the type int, double or decimal")
+    }
+  }
+}

@@ -1,0 +1,83 @@
+/// Parameters: their types can be written as text, their names can be sent.
+enum ParameterChecks {
+  static func run(_ folder: ResolvedFolder, _ findings: inout Findings) {
+    for endpoint in folder.endpoints {
+      for parameter in endpoint.path {
+        check(parameter, "a path parameter", takesLists: false, takesOptionals: false, &findings)
+      }
+      for parameter in endpoint.query {
+        check(parameter, "a query parameter", takesLists: true, takesOptionals: true, &findings)
+        checkStyle(of: parameter, &findings)
+      }
+      for parameter in endpoint.headers {
+        check(parameter, "a header", takesLists: false, takesOptionals: true, &findings)
+      }
+      checkHeaderNames(endpoint.headers, &findings)
+    }
+  }
+
+  private static func check(
+    _ parameter: ResolvedParameter, _ what: String, takesLists: Bool, takesOptionals: Bool,
+    _ findings: inout Findings
+  ) {
+    if parameter.parsed.wireName.value.isEmpty {
+      findings.error("\(what) needs a name", at: parameter.parsed.wireName.location)
+    }
+    guard let type = parameter.type else { return }
+    var value = takesOptionals ? type.value.unwrapped : type.value
+    if takesLists, case .list(let element) = value { value = element }
+    guard !value.isPlain else { return }
+    let advice =
+      switch value {
+      case .optional where takesLists: "leave the \"?\" out inside the list"
+      case .optional: "a path always has all of its parameters"
+      default: takesLists ? "it is one plain value or a list of them" : "it is one plain value, such as a string"
+      }
+    findings.error("\(what) cannot be \(type.value.kind)", at: type.location, advice: advice)
+  }
+
+  private static func checkStyle(of parameter: ResolvedParameter, _ findings: inout Findings) {
+    guard let style = parameter.parsed.style, let type = parameter.type else { return }
+    if case .list = type.value.unwrapped { return }
+    findings.error(
+      "\"style\" says how a list is written, and this is \(type.value.kind)", at: style.location,
+      advice: "remove it, or make the type a list")
+  }
+
+  private static func checkHeaderNames(_ headers: [ResolvedParameter], _ findings: inout Findings) {
+    var first: [String: Location] = [:]
+    for header in headers.map(\.parsed.wireName) {
+      let folded = header.value.lowercased()
+      if !header.value.utf8.allSatisfy(isTokenByte) {
+        findings.error(
+          "\(header.value.quoted) cannot be the name of a header", at: header.location,
+          advice: "write letters, digits and hyphens")
+      } else if taken.contains(folded) {
+        findings.error(
+          "the header \(header.value.quoted) is the runtime's to send", at: header.location,
+          advice: folded == "authorization" ? "say how calls are authorized in api.json" : "remove it")
+      } else if let other = first[folded] {
+        findings.error(
+          "the header \(header.value.quoted) stands twice, for capitals make no difference; remove one of them",
+          at: header.location, notes: [Located(value: "it stands here first", location: other)])
+      } else {
+        first[folded] = header.location
+      }
+    }
+  }
+
+  /// Header fields that follow from the content, the connection or the client.
+  private static let taken: Set<String> = [
+    "authorization", "connection", "content-encoding", "content-length", "content-type", "cookie", "expect", "host",
+    "keep-alive", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade", "user-agent",
+  ]
+
+  private static func isTokenByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/// Responses: content only where there can be some, and errors that are models.
+enum ResponseChecks {
+  static func run(_ folder: ResolvedFolder, _ findings: inout Findings) {
+    checkErrors(folder.api.errors, &findings)
+    for endpoint in folder.endpoints {
+      for response in endpoint.responses {
+        guard let type = response.type else { continue }
+        if response.status == 204 || response.status == 205 {
+          findings.error(
+            "an answer of status \(response.parsed.status.value) has no content", at: type.location,
+            advice: "write \"nothing\"")
+        } else if endpoint.parsed.request?.method == .head {
+          findings.error("the answer to a HEAD has no content", at: type.location, advice: "write \"nothing\"")
+        }
+      }
+      checkResult(of: endpoint, &findings)
+      checkErrors(endpoint.errors, &findings)
+    }
+  }
+
+  private static func checkResult(of endpoint: ResolvedEndpoint, _ findings: inout Findings) {
+    guard let result = endpoint.parsed.result else { return }
+    if result.value.isEmpty {
+      findings.error("\"result\" is empty", at: result.location, advice: "name the key, such as \"data\"")
+    }
+    if let responses = endpoint.parsed.responses, !responses.contains(where: \.hasContent) {
+      findings.error("\"result\" is about content, and no response has any", at: result.location, advice: "remove it")
+    }
+  }
+
+  private static func checkErrors(_ errors: LocatedType?, _ findings: inout Findings) {
+    guard let errors else { return }
+    if case .model = errors.value { return }
+    findings.error("\"errors\" names a model, and this is \(errors.value.kind)", at: errors.location)
+  }
+}
