@@ -1,0 +1,61 @@
+public import Tributary
+import TributaryJSON
+
+/// Something that goes wrong with one answer.
+public enum Fault: Sendable, Equatable {
+  /// The service answers a status with a small JSON content, and is not asked.
+  case status(Int, headers: HTTPHeaders)
+  /// 200 with an HTML page, as a proxy or a login page answers.
+  case html
+  /// The first half of the true content, as if it were whole.
+  case truncated
+  /// The connection ends in the middle of the true content.
+  case cut
+  /// The connection ends before the service hears of the request.
+  case drop
+  /// The service does what it was asked, and the connection ends before its answer.
+  case lose
+  /// 200 with content that never ends.
+  case endless
+  /// The true content, one byte at a time.
+  case drip(every: Duration)
+  /// 401 with a `WWW-Authenticate` challenge.
+  case challenge
+  /// 200 with a small compressed content that becomes this many bytes.
+  case gzipBomb(bytes: Int)
+  /// 302 to a URL.
+  case redirect(String)
+  /// 200 with JSON arrays nested this deep.
+  case deep(Int)
+  /// The true answer after a while.
+  case latency(Duration)
+
+  /// The answer that takes the place of the service's, or `nil` when the service is to be asked.
+  var answer: HTTPResponse? {
+    switch self {
+    case .status(let status, let headers):
+      answer(status, "application/json", #"{"message":"a fault on demand"}"#, headers.fields)
+    case .html: answer(200, "text/html; charset=utf-8", "<!DOCTYPE html>\n<html><body>Please sign in</body></html>\n")
+    case .challenge:
+      answer(
+        401, "application/json", #"{"message":"sign in"}"#, [("WWW-Authenticate", #"Basic realm="emulator""#)])
+    case .redirect(let url): answer(302, "text/plain", "moved\n", [("Location", url)])
+    case .deep(let depth):
+      answer(
+        200, "application/json", String(repeating: "[", count: depth) + String(repeating: "]", count: depth))
+    case .gzipBomb(let bytes):
+      HTTPResponse(
+        status: 200, headers: ["Content-Type": "application/json", "Content-Encoding": "gzip"],
+        body: GzipBomb.spaces(bytes))
+    case .truncated, .cut, .drop, .lose, .endless, .drip, .latency: nil
+    }
+  }
+
+  private func answer(
+    _ status: Int, _ type: String, _ text: String, _ headers: [(name: String, value: String)] = []
+  ) -> HTTPResponse {
+    var response = HTTPResponse(status: status, headers: ["Content-Type": type], body: SharedBytes(text))
+    for (name, value) in headers { response.headers.append(value, for: name) }
+    return response
+  }
+}

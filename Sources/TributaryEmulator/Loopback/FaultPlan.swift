@@ -1,0 +1,61 @@
+import Synchronization
+public import Tributary
+
+/// Says which requests meet which fault.
+public final class FaultPlan: Sendable {
+  /// One line of a plan.
+  public struct Rule: Sendable {
+    /// What goes wrong.
+    public var fault: Fault
+    /// How often, or `nil` for always.
+    public var count: Int?
+    /// The first request it may hit, among those that match, from 1.
+    public var start: Int
+    /// Which requests it looks at.
+    public var matches: @Sendable (HTTPRequest) -> Bool
+
+    /// A rule; by default about the next request, whichever it is.
+    public init(
+      _ fault: Fault, count: Int? = 1, start: Int = 1, matches: @escaping @Sendable (HTTPRequest) -> Bool = { _ in true }
+    ) {
+      self.fault = fault
+      self.count = count
+      self.start = start
+      self.matches = matches
+    }
+  }
+
+  private struct Entry {
+    var rule: Rule
+    var seen = 0
+    var used = 0
+  }
+
+  private let entries: Mutex<[Entry]>
+
+  /// A plan. Of several rules that apply to a request, the first is used, and the others wait.
+  public init(_ rules: [Rule] = []) { entries = Mutex(rules.map { Entry(rule: $0) }) }
+
+  /// Adds a rule behind the others. It counts requests from now on.
+  public func add(_ rule: Rule) { entries.withLock { $0.append(Entry(rule: rule)) } }
+
+  /// Forgets every rule.
+  public func clear() { entries.withLock { $0 = [] } }
+
+  /// The fault that a request meets, or `nil`. Asking counts.
+  public func next(for request: HTTPRequest) -> Fault? {
+    entries.withLock { entries in
+      var fault: Fault?
+      for index in entries.indices where entries[index].rule.matches(request) {
+        entries[index].seen += 1
+        let entry = entries[index]
+        guard fault == nil, entry.seen >= entry.rule.start, entry.rule.count.map({ entry.used < $0 }) ?? true else {
+          continue
+        }
+        entries[index].used += 1
+        fault = entry.rule.fault
+      }
+      return fault
+    }
+  }
+}
