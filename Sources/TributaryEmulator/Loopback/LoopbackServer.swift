@@ -1,0 +1,73 @@
+public import Tributary
+
+/// Puts a service on HTTP/1.1 at 127.0.0.1, for any client on this machine and for no other.
+///
+/// ```swift
+/// let server = try LoopbackServer(service)
+/// defer { server.stop() }
+/// let client = ServiceClient(baseURL: server.baseURL)
+/// ```
+public final class LoopbackServer: Sendable {
+  /// Why a server could not start.
+  public enum Problem: Error, Sendable, Equatable, CustomStringConvertible {
+    /// Another program listens on the port.
+    case portInUse(Int)
+    /// The port is reserved for programs with more rights.
+    case portNotAllowed(Int)
+    /// The number is not one of a port.
+    case noSuchPort(Int)
+    /// Anything else, in the words of the system.
+    case system(String)
+
+    /// A sentence that says what to do.
+    public var description: String {
+      switch self {
+      case .portInUse(let port): "port \(port) is in use; choose another one, or 0 for any that is free"
+      case .portNotAllowed(let port): "port \(port) may not be used by this user; choose one above 1023"
+      case .noSuchPort(let port): "\(port) is not a port; choose a number from 0 to 65535"
+      case .system(let words): "the server could not start: \(words)"
+      }
+    }
+  }
+
+  /// The port it listens on.
+  public let port: Int
+  /// Where the service is: `http://127.0.0.1:50123`.
+  public var baseURL: String { "http://127.0.0.1:\(port)" }
+  /// What goes wrong, which may be changed while the server runs.
+  public let faults: FaultPlan
+
+  private let stopping: StopSignal
+  private let threads = ThreadGroup()
+
+  /// Starts a server. It listens when this returns.
+  ///
+  /// - Parameters:
+  ///   - service: What answers.
+  ///   - port: The port; 0 for any that is free.
+  ///   - faults: What goes wrong.
+  ///   - limits: What it accepts.
+  public init(
+    _ service: any EmulatedService, port: Int = 0, faults: FaultPlan = FaultPlan(), limits: ServerLimits = ServerLimits()
+  ) throws(Problem) {
+    guard let stopping = StopSignal() else { throw .system("no pipe could be made") }
+    let listener = try Listener(port: port)
+    self.port = listener.port
+    self.faults = faults
+    self.stopping = stopping
+    AcceptLoop(
+      service: service, faults: faults, limits: limits, root: "http://127.0.0.1:\(listener.port)", stopping: stopping,
+      threads: threads
+    ).start(listener)
+  }
+
+  deinit { stop() }
+
+  /// Stops listening, ends every connection, and returns when the last thread has ended.
+  ///
+  /// A service must not call it from inside an answer. Calling it again does nothing.
+  public func stop() {
+    stopping.raise()
+    threads.wait()
+  }
+}

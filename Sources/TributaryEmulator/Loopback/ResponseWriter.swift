@@ -1,0 +1,104 @@
+import Foundation
+import Tributary
+import TributaryJSON
+
+/// Writes answers to a connection. Each function says whether the connection can go on.
+enum ResponseWriter {
+  /// The most that an endless answer sends, lest a client that never gives up fill a disk: 64 GiB.
+  private static let endlessBytes = 64 << 30
+
+  /// Writes an answer, or its head and the first bytes of its content.
+  static func write(
+    _ answer: HTTPResponse, to socket: borrowing Socket, for method: String, closing: Bool, upTo count: Int? = nil
+  ) -> Bool {
+    guard socket.write(head(answer, closing: closing)) else { return false }
+    guard hasContent(answer, method) else { return true }
+    let body = answer.body[0..<(count ?? answer.body.count)]
+    return body.withUnsafeBytes { socket.write($0) }
+  }
+
+  /// Writes an answer whose content comes one byte at a time.
+  static func drip(
+    _ answer: HTTPResponse, to socket: borrowing Socket, for method: String, closing: Bool, every interval: Duration
+  ) -> Bool {
+    guard socket.write(head(answer, closing: closing)) else { return false }
+    guard hasContent(answer, method) else { return true }
+    for index in 0..<answer.body.count {
+      guard socket.pause(interval), answer.body[index..<(index + 1)].withUnsafeBytes({ socket.write($0) }) else {
+        return false
+      }
+    }
+    return true
+  }
+
+  /// Writes the beginning of a JSON list, and white space until the client has had enough.
+  static func writeEndlessly(to socket: borrowing Socket) -> Bool {
+    let answer = HTTPResponse(status: 200, headers: ["Content-Type": "application/json"])
+    guard socket.write(head(answer, closing: true, length: nil)), socket.write("[") else { return false }
+    let piece = [UInt8](repeating: 0x20, count: 64 << 10)
+    var sent = 0
+    while sent < endlessBytes, piece.withUnsafeBytes({ socket.write($0) }) { sent += piece.count }
+    return false
+  }
+
+  private static func hasContent(_ answer: HTTPResponse, _ method: String) -> Bool {
+    method != "HEAD" && answer.status != 204 && answer.status != 304
+  }
+
+  private static func head(_ answer: HTTPResponse, closing: Bool) -> String {
+    head(answer, closing: closing, length: answer.status == 204 || answer.status == 304 ? nil : answer.body.count)
+  }
+
+  private static func head(_ answer: HTTPResponse, closing: Bool, length: Int?) -> String {
+    var text = "HTTP/1.1 \(answer.status) \(Reason.phrase(answer.status))\r\n"
+    for (name, value) in answer.headers.fields where !framing.contains(name.lowercased()) {
+      // A line break of a service's making would begin another field.
+      text += "\(clean(name)): \(clean(value))\r\n"
+    }
+    if answer.headers["Date"] == nil { text += "Date: \(Self.date(Date()))\r\n" }
+    if let length { text += "Content-Length: \(length)\r\n" }
+    return text + (closing ? "Connection: close\r\n\r\n" : "\r\n")
+  }
+
+  private static let framing: Set<String> = ["content-length", "transfer-encoding", "connection"]
+
+  private static func clean(_ text: String) -> String {
+    String(decoding: text.utf8.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 }, as: UTF8.self)
+  }
+
+  /// The form of HTTP: `Sun, 06 Nov 1994 08:49:37 GMT`.
+  static func date(_ date: Date) -> String {
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = .gmt
+    let parts = calendar.dateComponents([.weekday, .day, .month, .year, .hour, .minute, .second], from: date)
+    let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    func two(_ number: Int?) -> String { (number ?? 0) < 10 ? "0\(number ?? 0)" : "\(number ?? 0)" }
+    let (day, month) = (days[((parts.weekday ?? 1) - 1) % 7], months[((parts.month ?? 1) - 1) % 12])
+    let time = "\(two(parts.hour)):\(two(parts.minute)):\(two(parts.second))"
+    return "\(day), \(two(parts.day)) \(month) \(parts.year ?? 1970) \(time) GMT"
+  }
+}
+
+extension HTTPResponse {
+  /// An answer of the server itself.
+  static func plain(_ status: Int) -> Self {
+    Self(
+      status: status, headers: ["Content-Type": "text/plain"], body: SharedBytes("\(status) \(Reason.phrase(status))\n"))
+  }
+}
+
+/// The words behind a status.
+private enum Reason {
+  private static let phrases = [
+    100: "Continue", 200: "OK", 201: "Created", 202: "Accepted", 204: "No Content", 301: "Moved Permanently",
+    302: "Found", 303: "See Other", 304: "Not Modified", 307: "Temporary Redirect", 308: "Permanent Redirect",
+    400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
+    409: "Conflict", 410: "Gone", 413: "Content Too Large", 417: "Expectation Failed", 422: "Unprocessable Content",
+    429: "Too Many Requests", 431: "Request Header Fields Too Large", 500: "Internal Server Error",
+    501: "Not Implemented", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout",
+    505: "HTTP Version Not Supported",
+  ]
+
+  static func phrase(_ status: Int) -> String { phrases[status] ?? "Status" }
+}
