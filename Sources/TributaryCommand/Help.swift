@@ -69,5 +69,5 @@ enum Help {
       --folder ID        the folder that holds the documents; 5 by default
       Any bearer token is let in. About every five seconds a document's status moves.
 
-    """ + FaultPlanHelp.text
+    """ + FaultPlan.help
 }

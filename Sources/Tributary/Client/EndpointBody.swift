@@ -22,7 +22,7 @@ public struct EndpointBody: Sendable, Equatable {
     writer.beginObject()
     writer.field(named: key, value)
     writer.endObject()
-    return Self(bytes: SharedBytes(writer.bytes), contentType: "application/json")
+    return Self(bytes: writer.finish(), contentType: "application/json")
   }
 
   /// A value's fields as a form: texts, numbers and booleans as they are, lists of them under a repeated name; `null`

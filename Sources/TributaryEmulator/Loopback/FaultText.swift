@@ -1,10 +1,8 @@
-public import Tributary
+extension FaultPlan {
+  /// Reads a plan from text such as `429:2=1,cut@5,500:*~/folders`; ``help`` describes the form.
+  public convenience init(_ text: String) throws(FaultSyntaxError) { self.init(try FaultText.rules(text)) }
 
-/// Reads a plan of faults from text such as `429:2=1,cut@5,500:*~/folders`.
-///
-/// ``help`` describes the form.
-public enum FaultText {
-  /// The form, as a command line may show it.
+  /// The form of a plan's text, as a command line may show it.
   public static let help = """
     Faults are separated by commas: NAME[:COUNT][@START][~PATH][=ARGUMENT]
       COUNT     how many requests meet it; * for all, 1 by default
@@ -26,22 +24,25 @@ public enum FaultText {
       deep         arrays nested ARGUMENT deep, 100000 by default
       slow         the true answer after ARGUMENT milliseconds, 1000 by default
     """
+}
 
-  /// Why a text is not a plan.
-  public struct Problem: Error, Equatable, CustomStringConvertible {
-    /// A sentence that names the fault and what is wrong with it.
-    public let description: String
-  }
+/// Why a text is not a plan of faults.
+public struct FaultSyntaxError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// A sentence that names the fault and what is wrong with it.
+  public let description: String
+}
 
+/// Reads plans.
+private enum FaultText {
   /// The rules that a text describes.
-  public static func rules(_ text: String) throws(Problem) -> [FaultPlan.Rule] {
+  static func rules(_ text: String) throws(FaultSyntaxError) -> [FaultPlan.Rule] {
     var rules: [FaultPlan.Rule] = []
     for piece in text.split(separator: ",") { rules.append(try rule(String(piece))) }
-    guard !rules.isEmpty else { throw Problem(description: "there is no fault in \"\(text)\"") }
+    guard !rules.isEmpty else { throw FaultSyntaxError(description: "there is no fault in \"\(text)\"") }
     return rules
   }
 
-  private static func rule(_ text: String) throws(Problem) -> FaultPlan.Rule {
+  private static func rule(_ text: String) throws(FaultSyntaxError) -> FaultPlan.Rule {
     var rest = text[...]
     let argument = cut(&rest, at: "=")
     let path = cut(&rest, at: "~")
@@ -51,15 +52,15 @@ public enum FaultText {
     if let count { rule.count = count == "*" ? nil : try number(count, 1...1_000_000, "count", in: text) }
     if let start { rule.start = try number(start, 1...1_000_000_000, "start", in: text) }
     if let path {
-      guard path.hasPrefix("/") else { throw Problem(description: "the path of \"\(text)\" does not begin with a slash") }
+      guard path.hasPrefix("/") else { throw FaultSyntaxError(description: "the path of \"\(text)\" does not begin with a slash") }
       let segments = path.split(separator: "/").map(String.init)
-      rule.matches = { RequestTarget(of: $0).path.starts(with: segments) }
+      rule.matches = { RequestTarget($0.url)?.path.starts(with: segments) ?? false }
     }
     return rule
   }
 
-  private static func fault(_ name: String, argument: String?, in text: String) throws(Problem) -> Fault {
-    func amount(_ standard: Int, _ range: ClosedRange<Int>) throws(Problem) -> Int {
+  private static func fault(_ name: String, argument: String?, in text: String) throws(FaultSyntaxError) -> Fault {
+    func amount(_ standard: Int, _ range: ClosedRange<Int>) throws(FaultSyntaxError) -> Int {
       guard let argument else { return standard }
       return try number(argument[...], range, "argument", in: text)
     }
@@ -70,7 +71,7 @@ public enum FaultText {
     case "deep": return .deep(try amount(100_000, 1...10_000_000))
     case "redirect":
       guard let argument, argument.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-        throw Problem(description: "\"\(text)\" lacks the URL: redirect=https://example.com/")
+        throw FaultSyntaxError(description: "\"\(text)\" lacks the URL: redirect=https://example.com/")
       }
       return .redirect(argument)
     default: break
@@ -81,9 +82,9 @@ public enum FaultText {
       return .status(status, headers: headers)
     }
     guard let fault = plain[name] else {
-      throw Problem(description: "\"\(name)\" is no fault; there are \(names)")
+      throw FaultSyntaxError(description: "\"\(name)\" is no fault; there are \(names)")
     }
-    guard argument == nil else { throw Problem(description: "\"\(name)\" takes no argument") }
+    guard argument == nil else { throw FaultSyntaxError(description: "\"\(name)\" takes no argument") }
     return fault
   }
 
@@ -104,9 +105,9 @@ public enum FaultText {
 
   private static func number(
     _ text: Substring, _ range: ClosedRange<Int>, _ what: String, in whole: String
-  ) throws(Problem) -> Int {
+  ) throws(FaultSyntaxError) -> Int {
     guard let number = Int(text), range.contains(number) else {
-      throw Problem(
+      throw FaultSyntaxError(
         description: "the \(what) of \"\(whole)\" is not a number from \(range.lowerBound) to \(range.upperBound)")
     }
     return number

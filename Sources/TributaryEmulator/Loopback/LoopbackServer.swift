@@ -3,7 +3,7 @@ public import Tributary
 /// Puts a service on HTTP/1.1 at 127.0.0.1, for any client on this machine and for no other.
 ///
 /// ```swift
-/// let server = try LoopbackServer(service)
+/// let server = try LoopbackServer(service: service)
 /// defer { server.stop() }
 /// let client = ServiceClient(baseURL: server.baseURL)
 /// ```
@@ -48,7 +48,7 @@ public final class LoopbackServer: Sendable {
   ///   - faults: What goes wrong.
   ///   - limits: What it accepts.
   public init(
-    _ service: any EmulatedService, port: Int = 0, faults: FaultPlan = FaultPlan(), limits: ServerLimits = ServerLimits()
+    service: any EmulatedService, port: Int = 0, faults: FaultPlan = FaultPlan(), limits: ServerLimits = ServerLimits()
   ) throws(Problem) {
     guard let stopping = StopSignal() else { throw .system("no pipe could be made") }
     let listener = try Listener(port: port)
