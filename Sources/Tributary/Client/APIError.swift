@@ -24,7 +24,7 @@ public struct APIError: Error, Sendable {
   public var retryAfter: Duration?
 
   /// What happened.
-  public enum Reason: Sendable, Equatable {
+  public enum Reason: Error, Sendable, Equatable {
     /// The request was refused before it was sent, and why.
     case invalidRequest(String)
     /// A credential would have gone over clear-text HTTP to a host that is not this machine.

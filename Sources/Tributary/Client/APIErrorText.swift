@@ -10,7 +10,8 @@ extension APIError: CustomStringConvertible {
   private var what: String {
     switch reason {
     case .invalidRequest(let why): "the request was not sent: \(why)"
-    case .clearText(let host): "the request was not sent: clear-text http would show the credential on the way to \(host)"
+    case .clearText(let host):
+      "the request was not sent: clear-text http would show the credential on the way to \(host)"
     case .authentication(let why): "no credential could be had: \(why)"
     case .transport(let error): error.description
     case .redirect(let why): "a redirect was not followed: \(why)"

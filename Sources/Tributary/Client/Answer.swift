@@ -17,7 +17,7 @@ public struct Answer<Response: Sendable>: Sendable {
   ///   - type: The type of the content.
   ///   - key: The key it is wrapped in, or `nil` when it is not.
   ///   - make: Makes the response, such as a case of an enum.
-  public static func json<Content: JSONDecodable>(
+  public static func json<Content: JSONDecodable & Sendable>(
     _ status: Int, as type: Content.Type, in key: String? = nil, _ make: @escaping @Sendable (Content) -> Response
   ) -> Self {
     Self(status: status, hasContent: true, key: key) { bytes, limits throws(JSONError) in
@@ -46,7 +46,7 @@ extension Answer where Response == Void {
 
 /// Reads the value under one key of an object, and checks the rest.
 private enum Wrapped {
-  static func read<Content: JSONDecodable>(
+  static func read<Content: JSONDecodable & Sendable>(
     _ type: Content.Type, in key: String, from bytes: SharedBytes, limits: JSONLimits
   ) throws(JSONError) -> Content {
     try JSONReader.withReader(over: bytes, limits: limits) { reader throws(JSONError) in

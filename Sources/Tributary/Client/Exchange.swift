@@ -8,4 +8,7 @@ public struct Exchange<Response: Sendable>: Sendable {
   public let duration: Duration
   /// How many requests were sent, redirects not counted.
   public let attempts: Int
+
+  /// The service's clock when it answered, from the `Date` header, or `nil`.
+  public var serverDate: Timestamp? { answer.headers["Date"].flatMap(HTTPDate.date).flatMap { Timestamp($0) } }
 }

@@ -18,10 +18,10 @@ struct BodyCollector: ~Copyable {
       return
     }
     if file == nil {
-      file = try TemporaryFile()
+      file = try .create()
       let early = memory
       memory = []
-      try early.withUnsafeBytes { early throws(TransportError) in try file?.write(early) }
+      try SharedBytes(early).withUnsafeBytes { early throws(TransportError) in try file?.write(early) }
     }
     try file?.write(bytes)
   }

@@ -42,8 +42,3 @@ public enum HTTPDate {
     return era * 146097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719468
   }
 }
-
-extension HTTPResponse {
-  /// The service's clock when it answered, from the `Date` header, or `nil`.
-  public var date: Date? { headers["Date"].flatMap(HTTPDate.date) }
-}

@@ -48,14 +48,14 @@ final class RunningExchange: Sendable {
   /// Sends the request, unless it was cancelled in the meantime.
   func start() {
     let deadline = limits.deadline
-    let timer = DispatchWorkItem { [weak self] in self?.fail(.timedOut(after: deadline)) }
     let task = state.withLock { state -> URLSessionDataTask? in
       guard state.outcome == nil else { return nil }
+      let timer = DispatchWorkItem { [weak self] in self?.fail(.timedOut(after: deadline)) }
+      Self.queue.asyncAfter(deadline: .now() + max(0, deadline.seconds), execute: timer)
       state.timer = timer
       return state.task
     }
     guard let task else { return deliver() }
-    Self.queue.asyncAfter(deadline: .now() + max(0, deadline.seconds), execute: timer)
     task.resume()
   }
 
@@ -76,11 +76,9 @@ final class RunningExchange: Sendable {
   func receive(_ data: Data) {
     let failure = state.withLock { state -> TransportError? in
       guard state.outcome == nil else { return nil }
-      do throws(TransportError) {
-        try data.withUnsafeBytes { bytes throws(TransportError) in try state.body.append(bytes) }
+      return data.withUnsafeBytes { bytes in
+        do throws(TransportError) { try state.body.append(bytes) } catch { return error }
         return nil
-      } catch {
-        return error
       }
     }
     if let failure { fail(failure) }
@@ -120,16 +118,14 @@ final class RunningExchange: Sendable {
   }
 
   private func deliver() {
-    let (continuation, outcome, task, timer) = state.withLock { state in
-      defer {
-        if state.continuation != nil, state.outcome != nil {
-          (state.continuation, state.task, state.timer) = (nil, nil, nil)
-        }
-      }
-      return (state.continuation, state.outcome, state.task, state.timer)
+    let ended = state.withLock { state -> (Continuation, Result<HTTPResponse, TransportError>, URLSessionDataTask?)? in
+      guard let continuation = state.continuation, let outcome = state.outcome else { return nil }
+      let task = state.task
+      state.timer?.cancel()
+      (state.continuation, state.task, state.timer) = (nil, nil, nil)
+      return (continuation, outcome, task)
     }
-    guard let continuation, let outcome else { return }
-    timer?.cancel()
+    guard let (continuation, outcome, task) = ended else { return }
     if case .failure = outcome { Self.queue.async { task?.cancel() } }
     continuation.resume(returning: outcome)
   }

@@ -15,17 +15,20 @@ struct TemporaryFile: ~Copyable {
   private var count = 0
 
   /// An empty file in the folder for temporary files, readable by nobody else.
-  init() throws(TransportError) {
+  static func create() throws(TransportError) -> Self {
     let folder = NSTemporaryDirectory()
     var template = Array((folder + (folder.hasSuffix("/") ? "" : "/") + "tributary-XXXXXX").utf8CString)
     // mkstemp creates the file with mode 0600.
     let opened = template.withUnsafeMutableBufferPointer { $0.baseAddress.map { mkstemp($0) } ?? -1 }
     guard opened >= 0 else { throw Self.failure("no temporary file could be made in \(folder)") }
-    descriptor = opened
+    let file = Self(descriptor: opened)
     guard template.withUnsafeBufferPointer({ $0.baseAddress.map { unlink($0) } ?? -1 }) == 0 else {
       throw Self.failure("the temporary file could not be made nameless")
     }
+    return file
   }
+
+  private init(descriptor: Int32) { self.descriptor = descriptor }
 
   deinit { close(descriptor) }
 

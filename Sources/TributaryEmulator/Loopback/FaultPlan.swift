@@ -16,7 +16,8 @@ public final class FaultPlan: Sendable {
 
     /// A rule; by default about the next request, whichever it is.
     public init(
-      _ fault: Fault, count: Int? = 1, start: Int = 1, matches: @escaping @Sendable (HTTPRequest) -> Bool = { _ in true }
+      _ fault: Fault, count: Int? = 1, start: Int = 1,
+      matches: @escaping @Sendable (HTTPRequest) -> Bool = { _ in true }
     ) {
       self.fault = fault
       self.count = count

@@ -1,3 +1,5 @@
+import Tributary
+
 extension FaultPlan {
   /// Reads a plan from text such as `429:2=1,cut@5,500:*~/folders`; ``help`` describes the form.
   public convenience init(_ text: String) throws(FaultSyntaxError) { self.init(try FaultText.rules(text)) }
@@ -52,7 +54,9 @@ private enum FaultText {
     if let count { rule.count = count == "*" ? nil : try number(count, 1...1_000_000, "count", in: text) }
     if let start { rule.start = try number(start, 1...1_000_000_000, "start", in: text) }
     if let path {
-      guard path.hasPrefix("/") else { throw FaultSyntaxError(description: "the path of \"\(text)\" does not begin with a slash") }
+      guard path.hasPrefix("/") else {
+        throw FaultSyntaxError(description: "the path of \"\(text)\" does not begin with a slash")
+      }
       let segments = path.split(separator: "/").map(String.init)
       rule.matches = { RequestTarget($0.url)?.path.starts(with: segments) ?? false }
     }

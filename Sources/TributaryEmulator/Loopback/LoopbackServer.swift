@@ -1,4 +1,4 @@
-public import Tributary
+import Tributary
 
 /// Puts a service on HTTP/1.1 at 127.0.0.1, for any client on this machine and for no other.
 ///

@@ -84,7 +84,8 @@ extension HTTPResponse {
   /// An answer of the server itself.
   static func plain(_ status: Int) -> Self {
     Self(
-      status: status, headers: ["Content-Type": "text/plain"], body: SharedBytes("\(status) \(Reason.phrase(status))\n"))
+      status: status, headers: ["Content-Type": "text/plain"], body: SharedBytes("\(status) \(Reason.phrase(status))\n")
+    )
   }
 }
 

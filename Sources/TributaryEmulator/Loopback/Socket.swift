@@ -46,7 +46,7 @@ struct Socket: ~Copyable {
     #if canImport(Darwin)
     let flags: Int32 = 0
     #else
-    let flags = Int32(MSG_NOSIGNAL.rawValue)
+    let flags = Int32(MSG_NOSIGNAL)
     #endif
     var sent = 0
     while sent < bytes.count {
@@ -100,7 +100,9 @@ final class StopSignal: Sendable {
 
   /// Waits until a descriptor is ready. False after too long, and when the signal is raised.
   func wait(for descriptor: Int32, _ events: Int16, milliseconds: Int32) -> Bool {
-    var polled = [pollfd(fd: reader, events: Int16(POLLIN), revents: 0), pollfd(fd: descriptor, events: events, revents: 0)]
+    var polled = [
+      pollfd(fd: reader, events: Int16(POLLIN), revents: 0), pollfd(fd: descriptor, events: events, revents: 0),
+    ]
     var result: Int32 = -1
     repeat { result = poll(&polled, nfds_t(polled.count), milliseconds) } while result < 0 && errno == EINTR
     return result > 0 && polled[0].revents == 0
