@@ -23,7 +23,9 @@ public enum Emitter {
     let models = file.models.map { ModelTemplate($0, symbols: symbols).code }
     var groups: [String] = []
     for endpoint in file.endpoints where !groups.contains(endpoint.group) { groups.append(endpoint.group) }
-    let endpoints = groups.map { GroupTemplate(group: $0, file: file, symbols: symbols).code }
+    let endpoints = groups.map { group in
+      GroupTemplate(group: group, endpoints: file.endpoints.filter { $0.group == group }, symbols: symbols).code
+    }
     let template = FileTemplate(
       source: file.name + ".json", imports: ImportedModule.needed(by: file), declarations: enums + models + endpoints)
     return GeneratedFile(name: GeneratedFile.name(forSpec: file.name), text: Page(template.code).text)

@@ -3,6 +3,11 @@ enum ReservedWords {
   /// A name as it is written in Swift: in backticks where it is a reserved word.
   static func escape(_ name: String) -> String { words.contains(name) ? "`\(name)`" : name }
 
+  /// A name as it is written behind a dot, where few words are reserved.
+  static func escapeMember(_ name: String) -> String { memberWords.contains(name) ? "`\(name)`" : name }
+
+  private static let memberWords: Set<String> = ["Protocol", "Self", "Type", "init", "self"]
+
   private static let words: Set<String> = [
     "Any", "Protocol", "Self", "Type", "actor", "as", "associatedtype", "async", "await", "borrowing", "break", "case",
     "catch", "class", "consuming", "continue", "default", "defer", "deinit", "do", "else", "enum", "extension",

@@ -7,7 +7,7 @@ struct ClientTemplate {
   var code: Code {
     """
     \(documentation)
-    public nonisolated struct \(symbols.client): Sendable {
+    public nonisolated struct Client: Sendable {
       /// Sends the requests. All that is known of the service and the account is in it.
       public var service: ServiceClient
 
@@ -23,7 +23,7 @@ struct ClientTemplate {
       \(credentialInitializer)
 
       /// Where the service runs.
-      public nonisolated struct \(symbols.environment): Sendable, Hashable {
+      public nonisolated struct Environment: Sendable, Hashable {
         /// The base URL.
         public var baseURL: String
 
@@ -73,7 +73,7 @@ struct ClientTemplate {
     let standard = api.environments.first.map { " = .\(ReservedWords.escape($0.name))" } ?? ""
     let parameters =
       credentials + [
-        "environment: \(symbols.environment)\(standard)",
+        "environment: Environment\(standard)",
         "transport: any HTTPTransport = URLSessionTransport.shared", "policy: ClientPolicy = ClientPolicy()",
       ]
     return Code(PackedList(.parameters, "public init(", parameters, ") {"))

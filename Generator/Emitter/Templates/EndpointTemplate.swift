@@ -4,19 +4,11 @@ import TributaryLanguage
 struct EndpointTemplate {
   private let endpoint: EndpointDeclaration
   private let symbols: Symbols
-  private let service: String
-  private let options: String
-  private let body: String
   private let shape: ResponseShape
 
-  /// - Parameter service: The property of the group that sends.
-  init(_ endpoint: EndpointDeclaration, symbols: Symbols, service: String) {
+  init(_ endpoint: EndpointDeclaration, symbols: Symbols) {
     self.endpoint = endpoint
     self.symbols = symbols
-    let taken = Set(endpoint.parameters.map(\.name))
-    self.service = taken.contains(service) ? "self.\(service)" : service
-    body = UniqueName.make("body", avoiding: taken)
-    options = UniqueName.make("options", avoiding: taken.union([body]))
     shape = ResponseShape(endpoint.responses)
   }
 
@@ -24,7 +16,7 @@ struct EndpointTemplate {
     """
     \(documentation)
     \(Code.deprecation(endpoint.deprecated))
-    \(Code(PackedList(.parameters, "public func \(name)(", parameters + ["\(options): CallOptions = .default"], methodEnd)))
+    \(Code(PackedList(.parameters, "public func \(name)(", parameters + ["options: CallOptions = .default"], methodEnd)))
       \(sending)
     }
 
@@ -52,7 +44,7 @@ struct EndpointTemplate {
     if let type = endpoint.body {
       // Behind what must be given, before what may be left out.
       let place = parameters.firstIndex { $0.type.isOptional } ?? parameters.count
-      parameters.insert((body, type), at: type.isOptional ? parameters.count : place)
+      parameters.insert(("body", type), at: type.isOptional ? parameters.count : place)
     }
     return parameters
   }
@@ -85,8 +77,9 @@ struct EndpointTemplate {
 
   private var sending: Code {
     let call = PackedList(.arguments, "Self.\(name)(", signature.map { "\($0.name): \($0.name)" }, ")")
+    let service = endpoint.parameters.contains { $0.name == "service" } ? "self.service" : "service"
     return Code(
-      PackedList(.arguments, "try await \(service).send(", [.list(call), .text("options: \(options)")], ")"))
+      PackedList(.arguments, "try await \(service).send(", [.list(call), .text("options: options")], ")"))
   }
 
   // MARK: Request
@@ -100,7 +93,7 @@ struct EndpointTemplate {
     if let type = endpoint.body {
       let key = endpoint.bodyWrapper.map { ", in: \(Escaping.literal($0))" } ?? ""
       let encoded = { (value: String) in ".\(endpoint.bodyEncoding.rawValue)(\(value)\(key))" }
-      parts.append(.text("body: " + (type.isOptional ? "\(body).map { \(encoded("$0")) }" : encoded(body))))
+      parts.append(.text("body: " + (type.isOptional ? "body.map { \(encoded("$0")) }" : encoded("body"))))
     }
     parts.append(.list(PackedList(.elements, "answers: [", endpoint.responses.map(answer), "]")))
     if let errors { parts.append(.text("errors: .json(\(symbols.spelling(errors)).self)")) }

@@ -10,20 +10,20 @@ struct EnumTemplate {
     public nonisolated enum \(ReservedWords.escape(declaration.name)): OpenEnum {
       \(Code(known.map(knownCase)))
       /// A value that is not in the spec, as it came.
-      case \(other)(\(raw))
+      case other(\(raw))
       \(Code(declaration.cases.filter { $0.deprecated != nil }.map(deprecatedCase)))
 
       public init(rawValue: \(raw)) {
         switch rawValue {
-        \(Code(lines: known.map { "case \(literal($0.value)): self = .\(ReservedWords.escape($0.name))" }))
-        default: self = .\(other)(rawValue)
+        \(Code(lines: known.map { "case \(literal($0.value)): self = .\(ReservedWords.escapeMember($0.name))" }))
+        default: self = .other(rawValue)
         }
       }
 
       public var rawValue: \(raw) {
         switch self {
-        \(Code(lines: known.map { "case .\(ReservedWords.escape($0.name)): \(literal($0.value))" }))
-        case .\(other)(let rawValue): rawValue
+        \(Code(lines: known.map { "case .\(ReservedWords.escapeMember($0.name)): \(literal($0.value))" }))
+        case .other(let rawValue): rawValue
         }
       }
     }
@@ -32,8 +32,6 @@ struct EnumTemplate {
 
   /// The cases that are cases. A deprecated one is a constant: using it in the enum's own code would warn.
   private var known: [EnumDeclaration.Case] { declaration.cases.filter { $0.deprecated == nil } }
-
-  private var other: String { UniqueName.make("other", avoiding: declaration.cases.map(\.name)) }
 
   private var raw: String {
     switch declaration.raw {
@@ -53,7 +51,7 @@ struct EnumTemplate {
     """
     \(Code.documentation(element.summary))
     \(Code.deprecation(element.deprecated))
-    public static var \(ReservedWords.escape(element.name)): Self { .\(other)(\(literal(element.value))) }
+    public static var \(ReservedWords.escape(element.name)): Self { .other(\(literal(element.value))) }
     """
   }
 

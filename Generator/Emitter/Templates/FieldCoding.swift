@@ -1,3 +1,4 @@
+import TributaryJSON
 import TributaryLanguage
 
 /// One field of a model: how it is kept, read and written.
@@ -48,9 +49,13 @@ struct FieldCoding {
   var reading: String { "case \(index): \(storage) = try \(readingExpression)" }
 
   var writing: String {
-    let value = field.travelsAsString ? "text: \(storage)" : storage
-    let name = Escaping.literal(field.wireName)
-    return "\(writer).field(\(isPlain ? name : "named: \(name)"), \(value))"
+    "\(writer).field(\(Escaping.literal(jsonName)), \(field.travelsAsString ? "text: " : "")\(storage))"
+  }
+
+  /// The name on the wire as it stands between quotes in JSON.
+  private var jsonName: String {
+    let text = JSONWriter.bytes(of: field.wireName).text
+    return String(text.dropFirst().dropLast())
   }
 
   private var readingExpression: String {
@@ -64,10 +69,5 @@ struct FieldCoding {
       return "\(reader).read\(wrappedType)\(ending)"
     default: return isOptional ? "\(reader).readIfPresent(\(wrappedType).self)" : "\(wrappedType)(from: &\(reader))"
     }
-  }
-
-  /// Whether the name stands in JSON as it is.
-  private var isPlain: Bool {
-    field.wireName.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "\"" && $0 != "\\" }
   }
 }

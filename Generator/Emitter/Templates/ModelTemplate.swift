@@ -10,7 +10,6 @@ struct ModelTemplate {
   private let writer: String
   private let object: String
   private let key: String
-  private let unknownFields: String
 
   init(_ model: ModelDeclaration, symbols: Symbols) {
     self.model = model
@@ -21,7 +20,6 @@ struct ModelTemplate {
     (self.reader, self.writer) = (reader, writer)
     object = UniqueName.make("object", avoiding: taken)
     key = UniqueName.make("key", avoiding: taken)
-    unknownFields = UniqueName.make("unknownFields", avoiding: taken)
     fields = model.fields.enumerated().map { index, field in
       FieldCoding(
         field: field, index: index, wrappedType: symbols.spelling(field.type.wrapped, in: model),
@@ -58,7 +56,7 @@ struct ModelTemplate {
       public func encode(into \(writer): inout JSONWriter) {
         \(writer).beginObject()
         \(Code(lines: fields.map(\.writing)))
-        \(model.isOpen ? "\(writer).fields(\(unknownFields))" : .nothing)
+        \(model.isOpen ? "for (name, value) in unknownFields { \(writer).field(named: name, value) }" : .nothing)
         \(writer).endObject()
       }
     }
@@ -101,19 +99,19 @@ struct ModelTemplate {
     guard model.isOpen else { return .nothing }
     return """
       /// Fields that are not in the spec, as they came. They are written back.
-      public var \(unknownFields) = JSONFields()
+      public var unknownFields = JSONFields()
       """
   }
 
   private var readingUnknown: String {
     model.isOpen
-      ? "\(unknownFields)[\(object).unknownKey] = try \(reader).readValue()" : "try \(reader).skipValue()"
+      ? "unknownFields[\(object).unknownKey] = try \(reader).readValue()" : "try \(reader).skipValue()"
   }
 
   private var memberwiseInitializer: Code {
     let boxed = fields.filter(\.isBoxed)
     let plain = fields.filter { !$0.isBoxed }
-    let unknown = model.isOpen ? [unknownFields] : []
+    let unknown = model.isOpen ? ["unknownFields"] : []
     let parameters = fields.map(\.parameter) + unknown.map { "\($0): JSONFields = JSONFields()" }
     let places = plain.map(\.storage) + unknown
     return """

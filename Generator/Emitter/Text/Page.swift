@@ -17,6 +17,7 @@ struct Page {
         for text in assignments.lines(width: Self.width - line.indentation) { add(text, at: line.indentation) }
       }
     }
+    while text.hasSuffix("\n\n") { text.removeLast() }
   }
 
   private mutating func add(_ line: String, at indentation: Int) {

@@ -47,6 +47,19 @@ extension Decimal: JSONDecodable, JSONEncodable {
   }
 }
 
+extension JSONWriter {
+  /// Writes a member whose decimal travels as a string: `"7.50"`.
+  public mutating func field(_ name: StaticString, text value: Decimal) {
+    field(name, text: JSONNumber(text: value.description))
+  }
+
+  /// Writes a member whose decimal travels as a string, or nothing at all for `nil`.
+  public mutating func field(_ name: StaticString, text value: Decimal?) {
+    guard let value else { return }
+    field(name, text: value)
+  }
+}
+
 extension UUID: JSONDecodable, JSONEncodable {
   /// Reads a string of 36 characters.
   public init(from reader: inout JSONReader) throws(JSONError) {

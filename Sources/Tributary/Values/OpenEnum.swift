@@ -9,7 +9,7 @@ public import TributaryJSON
 /// default: break
 /// }
 /// ```
-public protocol OpenEnum: RawRepresentable, Hashable, JSONModel
+public protocol OpenEnum: RawRepresentable, Hashable, JSONModel, ParameterValue
 where RawValue: JSONDecodable & JSONEncodable & Hashable & Sendable & LosslessStringConvertible {
   /// The case of a raw value, or the case that keeps it.
   init(rawValue: RawValue)

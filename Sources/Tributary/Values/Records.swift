@@ -9,7 +9,7 @@ public import TributaryJSON
 /// for document in list.objects { show(document) }
 /// for problem in list.objects.undecodable { log(problem.error) }
 /// ```
-public struct Records<Model: JSONModel>: RandomAccessCollection, JSONModel {
+public struct Records<Model: JSONCodable & Equatable & Sendable>: RandomAccessCollection, JSONModel {
   /// An element that did not decode.
   public struct Undecodable: Sendable, Equatable {
     /// Its place in the list as the server sent it, counted from zero.
