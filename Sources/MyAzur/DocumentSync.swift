@@ -68,7 +68,7 @@ extension Client {
       let endpoint = Documents.list(folderID: folder, incoming: incoming, statusChangedAfter: request.after)
       let exchange = try await service.exchange(endpoint.decoding(as: DocumentList<RawList>.self))
       return TimestampCursor.Answer(
-        createdAt: exchange.value.createdAt, rows: exchange.value.objects, serverDate: exchange.serverDate)
+        createdAt: exchange.value.createdAt, rows: exchange.value.objects, serverDate: exchange.answer.date.flatMap { Timestamp($0) })
     }
   }
 }

@@ -1,0 +1,89 @@
+public import Tributary
+
+/// Signs in to My Azur's Firebase project by e-mail and password, and keeps the token fresh.
+///
+/// My Azur hands out the API key; the account is the one of its own sign-up. That its "Get Token" is this Firebase
+/// call follows from what it asks for and is not documented in so many words. The calls are those of Google's
+/// "Firebase Auth REST API".
+public struct FirebaseSignIn: Sendable {
+  /// The key that My Azur hands out with an account.
+  public var apiKey: Secret
+  /// The account's e-mail address.
+  public var email: String
+  /// The account's password.
+  public var password: Secret
+  /// Where sign-in is; by default Google's Identity Toolkit.
+  public var identityURL = "https://identitytoolkit.googleapis.com"
+  /// Where tokens are refreshed; by default Google's Secure Token service.
+  public var tokenURL = "https://securetoken.googleapis.com"
+
+  /// A sign-in from what My Azur hands out and the account's own.
+  public init(apiKey: Secret, email: String, password: Secret) {
+    self.apiKey = apiKey
+    self.email = email
+    self.password = password
+  }
+
+  /// Signs in.
+  func signIn(transport: any HTTPTransport, policy: ClientPolicy) async throws(APIError) -> AccessToken {
+    let endpoint = Endpoint<PasswordSignInAnswer>(
+      "firebase.signIn", "POST", "/v1/accounts:signInWithPassword", query: [.item("key", apiKey.exposed)],
+      body: .json(PasswordSignIn(email: email, password: password.exposed, returnSecureToken: true)),
+      answers: [.json(200)], errors: .json(FirebaseError.self), retry: .always)
+    let answer = try await ServiceClient(baseURL: identityURL, transport: transport, policy: policy).send(endpoint)
+    return AccessToken(
+      Secret(answer.idToken), lifetime: answer.expiresIn.map { .seconds($0) },
+      refreshToken: answer.refreshToken.map { Secret($0) })
+  }
+
+  /// Exchanges a refresh token for a fresh token.
+  func refresh(
+    _ refreshToken: Secret, transport: any HTTPTransport, policy: ClientPolicy
+  ) async throws(APIError) -> AccessToken {
+    let endpoint = Endpoint<TokenRefreshAnswer>(
+      "firebase.refresh", "POST", "/v1/token", query: [.item("key", apiKey.exposed)],
+      body: .form(TokenRefresh(grantType: "refresh_token", refreshToken: refreshToken.exposed)),
+      answers: [.json(200)], errors: .json(FirebaseError.self), retry: .always)
+    let answer = try await ServiceClient(baseURL: tokenURL, transport: transport, policy: policy).send(endpoint)
+    guard let token = answer.idToken ?? answer.accessToken else {
+      throw APIError(operation: "firebase.refresh", reason: .authentication("the answer holds no token"))
+    }
+    return AccessToken(
+      Secret(token), lifetime: answer.expiresIn.map { .seconds($0) },
+      refreshToken: answer.refreshToken.map { Secret($0) } ?? refreshToken)
+  }
+}
+
+extension Authentication {
+  /// A bearer token from a Firebase sign-in, refreshed before it expires and when it is refused.
+  ///
+  /// A refresh token that is no longer good leads to a new sign-in. Each is asked for once, however many calls wait.
+  ///
+  /// ```swift
+  /// let signIn = FirebaseSignIn(apiKey: key, email: email, password: password)
+  /// let client = MyAzur.Client(authentication: .firebase(signIn))
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - signIn: The account.
+  ///   - transport: How Google is reached.
+  ///   - policy: Limits, retry and clocks of these calls.
+  public static func firebase(
+    _ signIn: FirebaseSignIn, transport: any HTTPTransport = URLSessionTransport.shared,
+    policy: ClientPolicy = ClientPolicy()
+  ) -> Authentication {
+    .refreshing(
+      TokenSource(time: policy.time) { previous in
+        guard let refreshToken = previous?.refreshToken else {
+          return try await signIn.signIn(transport: transport, policy: policy)
+        }
+        do throws(APIError) {
+          return try await signIn.refresh(refreshToken, transport: transport, policy: policy)
+        } catch {
+          // 400 is how Firebase says that a refresh token has ended; anything else may pass.
+          guard error.status == 400 else { throw error }
+          return try await signIn.signIn(transport: transport, policy: policy)
+        }
+      })
+  }
+}

@@ -1,0 +1,242 @@
+import Testing
+import Tributary
+import TributaryJSON
+
+/// A server as the machine sees it: rows with a stamp, a clock, and the vices that a real one might have.
+private struct ListServer {
+  var rows: [Int: LocalTimestamp] = [:]
+  var now: Int
+  /// Seconds added to the clock of stamps but not to that of the `Date` header.
+  var zone = 0
+  var cap: Int?
+  var malformed: [String] = []
+  private(set) var requests: [LocalTimestamp] = []
+
+  init(now: Int) { self.now = now }
+
+  func stamp(_ seconds: Int) -> LocalTimestamp {
+    LocalTimestamp(seconds: seconds + zone, fractionDigits: 6) ?? LocalTimestamp("1970-01-01T00:00:00")!
+  }
+
+  mutating func touch(_ id: Int) { rows[id] = stamp(now) }
+
+  mutating func answer(_ request: TimestampCursor.Request) throws -> TimestampCursor.Answer {
+    requests.append(request.after)
+    var found = rows.filter { $0.value > request.after }.sorted { $0.key < $1.key }
+    if let cap { found = Array(found.prefix(cap)) }
+    let texts = found.map { #"{"id":\#($0.key),"at":"\#($0.value)"}"# } + malformed
+    return TimestampCursor.Answer(
+      createdAt: stamp(now), rows: try RawList(json: "[\(texts.joined(separator: ","))]"),
+      serverDate: Timestamp(secondsSince1970: now))
+  }
+}
+
+/// Drives the machine by hand against a server and a store.
+private func run(
+  _ server: inout ListServer, _ store: MemoryStore, pass: TimestampCursor.Pass = .changes, batch: Int = 7,
+  stopAfterCommits: Int = .max
+) throws -> (reasons: [String], notes: [String], requests: Int)? {
+  var tuning = TimestampCursor.Tuning()
+  tuning.batch = batch
+  var machine = TimestampCursorMachine(
+    type: "row", start: LocalTimestamp("2000-01-01T00:00:00.000000")!, pass: pass, tuning: tuning
+  ) { payload in
+    let value = (try? payload.value()) ?? .null
+    guard let id = value["id"]?.int else { return .init(id: nil, stamp: nil, problem: "no id") }
+    return .init(
+      id: "\(id)", stamp: value["at"]?.string.flatMap { LocalTimestamp($0) },
+      problem: value["at"] == nil ? "no stamp" : nil)
+  }
+  let stream = try store.open(StreamKey(service: "test", baseURL: "http://localhost"), types: [])
+  defer { stream.close() }
+  var effects = machine.step(.opened(try stream.state()))
+  var notes: [String] = []
+  var requests = 0
+  var commits = 0
+  while !effects.isEmpty {
+    switch effects.removeFirst() {
+    case .ask(let request):
+      requests += 1
+      effects += machine.step(.answered(try server.answer(request)))
+    case .commit(let transaction, _):
+      effects += machine.step(.committed(try stream.commit(transaction)))
+      commits += 1
+      if commits == stopAfterCommits { return nil }
+    case .note(let note): notes.append(note.code)
+    case .finish(let reasons): return (reasons.map(\.code), notes, requests)
+    case .wait, .refuse: Issue.record("neither wait nor refusal is expected")
+    }
+  }
+  Issue.record("the machine stopped without a result")
+  return nil
+}
+
+private func mirror(_ store: MemoryStore) throws -> [Int: String] {
+  var rows: [Int: String] = [:]
+  try store.forEachRecord(service: "test", type: "row", stream: nil) { record in
+    rows[Int(record.id) ?? -1] = record.payload.text
+    return true
+  }
+  return rows
+}
+
+private func expected(_ server: ListServer) -> [Int: String] {
+  server.rows.reduce(into: [:]) { $0[$1.key] = #"{"id":\#($1.key),"at":"\#($1.value)"}"# }
+}
+
+@Suite("Timestamp cursor")
+struct TimestampCursorTests {
+  private static let start = 1_704_812_400
+
+  private func server(rows: Int) -> ListServer {
+    var server = ListServer(now: Self.start)
+    for id in 0..<rows {
+      server.now += 1000
+      server.touch(id)
+    }
+    server.now += 10_000
+    return server
+  }
+
+  @Test("A first run brings everything, a quiet one is one request, a later one brings what changed")
+  func incremental() throws {
+    var server = server(rows: 33)
+    let store = MemoryStore()
+    let first = try #require(try run(&server, store))
+    #expect(first == ([], [], 1))
+    #expect(try mirror(store) == expected(server))
+    #expect(server.requests.last?.description == "2000-01-01T00:00:00.000000")
+
+    server.now += 60
+    let quiet = try #require(try run(&server, store))
+    #expect(quiet == ([], [], 1))
+
+    server.now += 60
+    for id in [3, 4, 99] { server.touch(id) }
+    server.now += 1
+    _ = try run(&server, store)
+    #expect(try mirror(store) == expected(server))
+  }
+
+  @Test("Each request reaches back by five minutes where stamps are UTC, else by sixty-five, and once a day by 26 hours")
+  func overlaps() throws {
+    for (zone, overlap) in [(0, 300), (3600, 3900)] {
+      var server = server(rows: 3)
+      server.zone = zone
+      let store = MemoryStore()
+      _ = try run(&server, store)
+      let first = server.stamp(server.now)
+      server.now += 50
+      _ = try run(&server, store)
+      #expect(server.requests.last == first.adding(seconds: -overlap))
+      server.now += 90_000
+      _ = try run(&server, store)
+      let late = server.stamp(server.now)
+      server.now += 50
+      _ = try run(&server, store)
+      #expect(server.requests.last == late.adding(seconds: -26 * 3600))
+      let swept = server.stamp(server.now)
+      server.now += 50
+      _ = try run(&server, store)
+      #expect(server.requests.last == swept.adding(seconds: -overlap))
+    }
+  }
+
+  @Test("A change that becomes visible late, and one on the boundary, are caught by the overlap")
+  func lateVisibility() throws {
+    var server = server(rows: 10)
+    let store = MemoryStore()
+    _ = try run(&server, store)
+    server.rows[500] = server.stamp(server.now - 290)
+    server.rows[501] = server.stamp(server.now)
+    server.now += 10
+    _ = try run(&server, store)
+    #expect(try mirror(store) == expected(server))
+  }
+
+  @Test("A run that stops after any commit is made good by the next one")
+  func interruption() throws {
+    for commits in 1...6 {
+      var server = server(rows: 40)
+      let store = MemoryStore()
+      #expect(try run(&server, store, stopAfterCommits: commits) == nil)
+      server.touch(3)
+      server.now += 10
+      let second = try #require(try run(&server, store))
+      #expect(second.reasons.isEmpty)
+      #expect(try mirror(store) == expected(server))
+    }
+  }
+
+  @Test("An empty list moves the cursor, and a clock that goes back is kept as it came and told")
+  func cursor() throws {
+    var server = ListServer(now: Self.start)
+    let store = MemoryStore()
+    _ = try run(&server, store)
+    #expect(try store.streams().first?.state.checkpoint?.text.contains("\(server.stamp(Self.start))") == true)
+    server.now -= 3600
+    let back = try #require(try run(&server, store))
+    #expect(back.notes == ["cursorWentBack"])
+    #expect(back.reasons.isEmpty)
+    _ = try run(&server, store)
+    #expect(server.requests.last == server.stamp(Self.start - 3600).adding(seconds: -300))
+  }
+
+  @Test("A list of a round length is probed once, and only a cap that is proven makes it incomplete")
+  func cap() throws {
+    var honest = server(rows: 100)
+    let honestStore = MemoryStore()
+    #expect(try #require(try run(&honest, honestStore)) == ([], [], 2))
+    #expect(honest.requests.last == honest.rows.values.sorted()[50])
+
+    var capped = server(rows: 180)
+    capped.cap = 100
+    let store = MemoryStore()
+    let outcome = try #require(try run(&capped, store))
+    #expect(outcome == (["listIsCapped"], [], 2))
+    #expect(try store.streams().first?.state.checkpoint == nil)
+  }
+
+  @Test("Rows without an identifier go to quarantine and make the result incomplete; undecodable ones are kept and told")
+  func undecodable() throws {
+    var server = server(rows: 3)
+    server.malformed = [#"{"name":"x"}"#, #"{"id":77}"#]
+    let store = MemoryStore()
+    let outcome = try #require(try run(&server, store))
+    #expect(outcome.reasons == ["unidentifiedRecords"])
+    #expect(outcome.notes == ["undecodableRecords"])
+    #expect(try store.quarantine(limit: 10).map(\.id) == [nil, "77"])
+    #expect(try mirror(store)[77] == #"{"id":77}"#)
+  }
+
+  @Test("A full pass counts what no longer comes, and deletes it only on request")
+  func fullPass() throws {
+    var server = server(rows: 20)
+    let store = MemoryStore()
+    _ = try run(&server, store)
+    server.rows[5] = nil
+    server.rows[6] = nil
+    server.now += 10
+    #expect(try #require(try run(&server, store)).notes.isEmpty)
+    #expect(try mirror(store).count == 20)
+    #expect(try #require(try run(&server, store, pass: .full(deleteMissing: false))).notes == ["missingRecords"])
+    #expect(try mirror(store).count == 20)
+    #expect(try #require(try run(&server, store, pass: .full(deleteMissing: true))).notes.isEmpty)
+    #expect(try mirror(store) == expected(server))
+  }
+
+  @Test("A checkpoint of another version is refused and nothing is asked")
+  func newerCheckpoint() throws {
+    var state = StreamState()
+    state.checkpoint = Checkpoint(version: 2, text: "{}")
+    var machine = TimestampCursorMachine(type: "row", start: LocalTimestamp("2000-01-01T00:00:00")!) { _ in
+      .init(id: nil, stamp: nil)
+    }
+    let effects = machine.step(.opened(state))
+    #expect(effects.count == 1)
+    guard case .refuse? = effects.first else {
+      Issue.record("the checkpoint was not refused")
+      return
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import Foundation
+import Testing
+import Tributary
+import TributaryJSON
+
+/// A model as the generator writes one.
+private struct Parcel: JSONModel, Identifiable {
+  typealias ID = Identifier<Parcel, Int>
+
+  var id: ID
+  var weight: Decimal?
+  var state: ParcelState?
+
+  init(id: ID, weight: Decimal? = nil, state: ParcelState? = nil) {
+    self.id = id
+    self.weight = weight
+    self.state = state
+  }
+
+  static let keys: JSONKeys = ["id", "weight", "state"]
+
+  init(from reader: inout JSONReader) throws(JSONError) {
+    var id: ID?
+    var object = try reader.beginObject(Self.keys)
+    while let key = try reader.nextKey(&object) {
+      switch key {
+      case 0: id = try ID(from: &reader)
+      case 1: weight = try reader.readIfPresent(Decimal.self)
+      case 2: state = try reader.readIfPresent(ParcelState.self)
+      default: try reader.skipValue()
+      }
+    }
+    self.id = try object.require(id, 0)
+  }
+
+  func encode(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("id", id)
+    writer.field("weight", weight)
+    writer.field("state", state)
+    writer.endObject()
+  }
+}
+
+private enum ParcelState: OpenEnum {
+  case sent
+  case other(String)
+
+  init(rawValue: String) {
+    switch rawValue {
+    case "sent": self = .sent
+    default: self = .other(rawValue)
+    }
+  }
+
+  var rawValue: String {
+    switch self {
+    case .sent: "sent"
+    case .other(let value): value
+    }
+  }
+}
+
+@Suite("Models")
+struct ModelTests {
+  @Test("Foundation's coders and our coding give the same value and the same JSON")
+  func codableBridge() throws {
+    let text = #"{"id":9007199254740993,"weight":123456789012345678901234567890.12345678,"state":"sent"}"#
+    let parcel = try JSONDecoder().decode(Parcel.self, from: Data(text.utf8))
+    #expect(parcel == (try Parcel(json: text)))
+    #expect(parcel.id == 9_007_199_254_740_993)
+    #expect(parcel.weight == Decimal(string: "123456789012345678901234567890.12345678"))
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let written = String(decoding: try encoder.encode(parcel), as: UTF8.self)
+    #expect(written == #"{"id":9007199254740993,"state":"sent","weight":123456789012345678901234567890.12345678}"#)
+    #expect(throws: DecodingError.self) { try JSONDecoder().decode(Parcel.self, from: Data(#"{"weight":1}"#.utf8)) }
+  }
+
+  @Test("A number with more digits than a decimal holds is an error, not another number")
+  func decimalsAreExactOrRefused() throws {
+    let long = "0." + String(repeating: "1", count: 60)
+    #expect(throws: JSONError.self) { try Parcel(json: #"{"id":1,"weight":\#(long)}"#) }
+    #expect(throws: JSONError.self) { try Parcel(json: #"{"id":1,"weight":1e999999999}"#) }
+    #expect(throws: JSONError.self) { try Parcel(json: #"{"id":1,"weight":1e-999999999}"#) }
+    #expect(try Parcel(json: #"{"id":1,"weight":1e20}"#).weight == Decimal(string: "100000000000000000000"))
+    #expect(try Parcel(json: #"{"id":1,"weight":0.1}"#).jsonText == #"{"id":1,"weight":0.1}"#)
+    #expect(try Parcel(json: #"{"id":1,"weight":-0.000}"#).weight == 0)
+  }
+
+  @Test("An enumeration keeps what it does not know, and equality is by the wire")
+  func openEnum() throws {
+    let parcel = try Parcel(json: #"{"id":1,"state":"lost"}"#)
+    #expect(parcel.state == .other("lost"))
+    #expect(parcel.jsonText == #"{"id":1,"state":"lost"}"#)
+    #expect(ParcelState.other("sent") == .sent)
+    #expect(Set([ParcelState.other("sent"), .sent]).count == 1)
+    let decoded = try JSONDecoder().decode([ParcelState].self, from: Data(#"["sent","lost"]"#.utf8))
+    #expect(decoded == [.sent, .other("lost")])
+    #expect(String(decoding: try JSONEncoder().encode(decoded), as: UTF8.self) == #"["sent","lost"]"#)
+  }
+
+  @Test("An element that does not decode costs only itself, and goes back into its place")
+  func records() throws {
+    let text = #"[{"id":1},{"id":null},"x",{"id":4},[]]"#
+    let records = try Records<Parcel>(json: text)
+    #expect(records.map(\.id) == [1, 4])
+    #expect(records.undecodable.map(\.index) == [1, 2, 4])
+    #expect(records.undecodable.map(\.payload.text) == [#"{"id":null}"#, #""x""#, "[]"])
+    #expect(records.jsonText == text)
+    #expect(throws: JSONError.self) { try Records<Parcel>(json: #"[{"id":1},{"id":]"#) }
+    #expect(throws: JSONError.self) { try Records<Parcel>(json: "{}") }
+  }
+
+  @Test("Values of Foundation keep their text")
+  func foundationValues() throws {
+    let uuid = try JSONReader.read(UUID.self, from: SharedBytes(#""6D9E4A3C-0000-4000-8000-00000000ABCD""#))
+    #expect(JSONWriter.text(of: uuid) == #""6d9e4a3c-0000-4000-8000-00000000abcd""#)
+    let url = try JSONReader.read(URL.self, from: SharedBytes(#""https://example.com/a?b=c%2Fd""#))
+    #expect(JSONWriter.text(of: url) == #""https://example.com/a?b=c%2Fd""#)
+    #expect(throws: JSONError.self) { try JSONReader.read(UUID.self, from: SharedBytes(#""6d9e""#)) }
+  }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Testing
+import Tributary
+import TributaryEmulator
+import TributaryJSON
+
+@Suite("Timestamps")
+struct TimestampTests {
+  @Test("Text is reproduced to the digit, for every number of fraction digits, with and without a zone")
+  func textIsReproduced() throws {
+    var random = SeededRandom(seed: 11)
+    for digits in 0...9 {
+      for zone in ["", "Z", "z", "+00:00", "-00:00", "+02:00", "-11:30", "+0530", "-0800"] {
+        for _ in 0..<40 {
+          let fraction = (0..<digits).map { _ in String(Int.random(in: 0...9, using: &random)) }.joined()
+          let year = Int.random(in: 0...9999, using: &random)
+          let parts = [
+            (Int.random(in: 1...12, using: &random), "-"), (Int.random(in: 1...28, using: &random), "T"),
+            (Int.random(in: 0...23, using: &random), ":"), (Int.random(in: 0...59, using: &random), ":"),
+            (Int.random(in: 0...59, using: &random), ""),
+          ]
+          var text = String(format: "%04d-", year)
+          for (number, separator) in parts { text += String(format: "%02d", number) + separator }
+          text += (digits > 0 ? "." : "") + fraction + zone
+          let written = zone.isEmpty ? LocalTimestamp(text)?.description : Timestamp(text)?.description
+          #expect(written == text)
+        }
+      }
+    }
+  }
+
+  @Test(
+    "What is no date-time is refused",
+    arguments: [
+      "", "2024", "2024-01-09", "2024-01-09T15:56", "2024-13-09T15:56:58", "2024-00-09T15:56:58", "2024-02-30T15:56:58",
+      "2023-02-29T15:56:58", "1900-02-29T00:00:00", "2024-01-09T24:00:00", "2024-01-09T15:60:58", "2024-01-09T15:56:60",
+      "2024-01-09T15:56:58.", "2024-01-09T15:56:58.1234567890", "2024-01-09T15:56:58,5", "2024-01-09X15:56:58",
+      "+024-01-09T15:56:58", "2024-01-09T15:56:58 ", " 2024-01-09T15:56:58", "２０２４-01-09T15:56:58",
+    ])
+  func malformedIsRefused(text: String) {
+    #expect(LocalTimestamp(text) == nil)
+    #expect(Timestamp(text + "Z") == nil)
+  }
+
+  @Test("A local timestamp has no zone and an instant has one")
+  func zoneDecidesTheType() {
+    #expect(LocalTimestamp("2024-01-09T15:56:58Z") == nil)
+    #expect(Timestamp("2024-01-09T15:56:58") == nil)
+    #expect(Timestamp("2024-01-09T15:56:58+24:00") == nil)
+    #expect(Timestamp("2024-01-09T15:56:58+01:60") == nil)
+    #expect(Timestamp("2024-01-09T15:56:58+1:00") == nil)
+  }
+
+  @Test("Instants compare by the instant, whatever the zone, and agree with Foundation")
+  func instantsCompare() throws {
+    let one = try #require(Timestamp("2024-03-01T01:30:00+02:00"))
+    let other = try #require(Timestamp("2024-02-29T23:30:00.000Z"))
+    #expect(one == other)
+    #expect(one.hashValue == other.hashValue)
+    #expect(one.date == (try Date("2024-02-29T23:30:00Z", strategy: .iso8601)))
+    #expect(try #require(Timestamp("9999-12-31T00:00:00Z")).secondsSince1970 == 253_402_214_400)
+    #expect(try #require(Timestamp("1969-12-31T23:59:59.5Z")).secondsSince1970 == -1)
+    var random = SeededRandom(seed: 3)
+    for _ in 0..<500 {
+      let seconds = Int.random(in: -62_135_596_800..<253_402_300_800, using: &random)
+      let stamp = try #require(Timestamp(secondsSince1970: seconds))
+      #expect(stamp.description == Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601))
+    }
+  }
+
+  @Test("Moving by seconds keeps the digits and stops at the ends of the calendar")
+  func adding() throws {
+    let stamp = try #require(LocalTimestamp("2024-01-09T15:56:58.059944"))
+    #expect(stamp.adding(seconds: -300).description == "2024-01-09T15:51:58.059944")
+    #expect(stamp.adding(seconds: 86_400 * 366).description == "2025-01-09T15:56:58.059944")
+    #expect(stamp.adding(seconds: .min).description == "0000-01-01T00:00:00.059944")
+    #expect(stamp.adding(seconds: .max).description == "9999-12-31T23:59:59.059944")
+  }
+
+  @Test("Equal readings with different digits are equal")
+  func digitsDoNotMatterForEquality() throws {
+    #expect(try #require(LocalTimestamp("2024-01-09T15:56:58.5")) == #require(LocalTimestamp("2024-01-09T15:56:58.500")))
+    #expect(try #require(LocalTimestamp("2024-01-09T15:56:58.5")) < #require(LocalTimestamp("2024-01-09T15:56:58.51")))
+  }
+
+  @Test("Every day from 0000 to 9999 is its own, and the next one follows")
+  func calendarIsWhole() throws {
+    var previous = try #require(CalendarDate("0000-01-01"))
+    let last = try #require(CalendarDate("9999-12-31"))
+    #expect(CalendarDate(days: previous.days - 1) == nil)
+    #expect(CalendarDate(days: last.days + 1) == nil)
+    for days in stride(from: previous.days + 1, through: last.days, by: 13) {
+      let day = try #require(CalendarDate(days: days))
+      #expect(CalendarDate(day.description) == day)
+      #expect(previous.description < day.description)
+      previous = day
+    }
+    #expect(try #require(CalendarDate("2015-06-19")).days == 16_605)
+  }
+
+  @Test("Only strings are read as date-times, and escapes in them do not matter")
+  func json() throws {
+    #expect(try LocalTimestamp(json: #""2024-01-09T15:56:58\u002e059944""#).description == "2024-01-09T15:56:58.059944")
+    #expect(throws: JSONError.self) { try LocalTimestamp(json: "5") }
+    #expect(throws: JSONError.self) { try Timestamp(json: #""yesterday""#) }
+    #expect(try Timestamp(json: #""2024-01-09T15:56:58Z""#).jsonText == #""2024-01-09T15:56:58Z""#)
+  }
+}
