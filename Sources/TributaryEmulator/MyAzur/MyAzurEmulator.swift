@@ -1,6 +1,6 @@
 import Synchronization
 public import Tributary
-public import TributaryJSON
+import TributaryJSON
 
 /// My Azur in memory: folders of documents whose statuses move, and look-ups of participants.
 ///

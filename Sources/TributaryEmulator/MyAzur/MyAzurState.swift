@@ -38,16 +38,18 @@ struct MyAzurState: Sendable {
   mutating func list(folder: Int, incoming: Bool, after: EmulatedStamp?) -> (at: EmulatedStamp, [MyAzurDocument]) {
     listCount += 1
     let now = stamp()
+    let isExclusive = configuration.isBoundaryExclusive
     let visible = now.microseconds - configuration.commitLag * 1_000_000
-    let matching = ids.lazy.compactMap { documents[$0] }.filter { document in
-      guard document.folder == folder, document.incoming == incoming,
-        document.statusChangedAt.microseconds <= visible
-      else { return false }
-      guard let after else { return true }
-      return configuration.isBoundaryExclusive
-        ? document.statusChangedAt > after : document.statusChangedAt >= after
+    var matching: [MyAzurDocument] = []
+    for id in ids {
+      guard let document = documents[id], document.folder == folder, document.incoming == incoming,
+        document.statusChangedAt.microseconds <= visible,
+        after.map({ document.statusChangedAt > $0 || !isExclusive && document.statusChangedAt == $0 }) ?? true
+      else { continue }
+      matching.append(document)
+      if matching.count == configuration.cap { break }
     }
-    return (now, configuration.cap.map { Array(matching.prefix($0)) } ?? Array(matching))
+    return (now, matching)
   }
 
   mutating func addDocument() {
