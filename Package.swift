@@ -62,8 +62,9 @@ let package = Package(
     .testTarget(name: "StoreTests", dependencies: ["Tributary", "TributarySQLite"], swiftSettings: strict),
     .testTarget(name: "EmulatorTests", dependencies: ["TributaryEmulator"], swiftSettings: strict),
     .testTarget(
-      name: "MyAzurTests", dependencies: ["MyAzur", "TributarySQLite", "TributaryEmulator"], swiftSettings: strict),
-    .testTarget(name: "CommandTests", dependencies: ["TributaryCommand"], swiftSettings: strict),
+      name: "MyAzurTests", dependencies: ["MyAzur", "TributarySQLite", "TributaryEmulator"], exclude: ["Fixtures"],
+      swiftSettings: strict),
+    .testTarget(name: "CommandTests", dependencies: ["TributaryCommand", "TributaryEmulator"], swiftSettings: strict),
     .testTarget(name: "PackageTests", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -25,8 +25,8 @@ extension Client {
     /// Which documents.
     public var direction = Direction.both
     /// The moment that the first run and a full pass ask from. Documents whose status last changed before it do not
-    /// come. The default is 2000-01-01.
-    public var start = LocalTimestamp(seconds: 946_684_800, fractionDigits: 6)
+    /// come. The default is 1970-01-01.
+    public var start = LocalTimestamp.epoch
     /// Whether to ask for what changed, or for everything.
     public var pass = TimestampCursor.Pass.changes
     /// The account that the credentials belong to, when the caller knows it. A database that holds another account
@@ -68,7 +68,7 @@ extension Client {
       let endpoint = Documents.list(folderID: folder, incoming: incoming, statusChangedAfter: request.after)
       let exchange = try await service.exchange(endpoint.decoding(as: DocumentList<RawList>.self))
       return TimestampCursor.Answer(
-        createdAt: exchange.value.createdAt, rows: exchange.value.objects, serverDate: exchange.answer.date.flatMap { Timestamp($0) })
+        createdAt: exchange.value.createdAt, rows: exchange.value.objects, serverDate: exchange.answer.headers["Date"].flatMap(HTTPDate.date).flatMap { Timestamp($0) })
     }
   }
 }

@@ -43,7 +43,7 @@ enum Command {
       print(text)
       return .success
     case .version:
-      print("tributary \(Version.current)")
+      print("tributary \(UserAgent.version)")
       return .success
     }
   }

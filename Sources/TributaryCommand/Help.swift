@@ -1,3 +1,5 @@
+import TributaryEmulator
+
 /// What `--help` prints.
 enum Help {
   static let overview = """
@@ -35,7 +37,7 @@ enum Help {
       MYAZUR_TOKEN, or MYAZUR_API_KEY with MYAZUR_EMAIL and MYAZUR_PASSWORD, come from the environment.
       --folder ID        the folder whose documents are wanted
       --direction D      incoming, outgoing or both; both by default
-      --since DATE       where the first run begins; 2000-01-01 by default
+      --since DATE       where the first run begins; 1970-01-01 by default
       --full             ask for everything again and count the records that no longer come
       --delete-missing   with --full: mark those records as deleted
 

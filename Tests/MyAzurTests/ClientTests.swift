@@ -27,7 +27,7 @@ struct ClientTests {
   func list() async throws {
     let recorder = Recorder(MyAzurEmulator(.init(records: 30)))
     let client = MyAzur.Client(
-      token: "the-token", environment: .sandbox, transport: InProcessTransport(service: recorder))
+      token: "the-token", environment: .sandbox, transport: InProcessTransport(recorder))
     let list = try await client.documents.list(
       folderID: 5, incoming: true, statusChangedAfter: #require(LocalTimestamp("2022-09-23T15:26:27.193661")))
     #expect(!list.objects.isEmpty)
@@ -44,7 +44,7 @@ struct ClientTests {
   @Test("A participant is looked up, and an unknown code keeps its text")
   func discovery() async throws {
     let client = MyAzur.Client(
-      token: "x", transport: InProcessTransport(service: MyAzurEmulator()))
+      token: "x", transport: InProcessTransport(MyAzurEmulator()))
     let known = try await client.discoveries.create(
       folderID: 5, DiscoveryRequest(scheme: "9938", identifier: "LU01010101"))
     #expect(known.code == .registered)
@@ -55,7 +55,7 @@ struct ClientTests {
 
   @Test("A folder that is not there is an error with operation and status")
   func missingFolder() async throws {
-    let client = MyAzur.Client(token: "x", transport: InProcessTransport(service: MyAzurEmulator()))
+    let client = MyAzur.Client(token: "x", transport: InProcessTransport(MyAzurEmulator()))
     let error = await #expect(throws: APIError.self) {
       try await client.discoveries.create(folderID: 6, DiscoveryRequest(scheme: "a", identifier: "b"))
     }
@@ -67,7 +67,7 @@ struct ClientTests {
   func firebase() async throws {
     let emulator = MyAzurEmulator(.init(records: 3))
     let recorder = Recorder(emulator)
-    let transport = InProcessTransport(service: recorder)
+    let transport = InProcessTransport(recorder)
     let signIn = FirebaseSignIn(apiKey: "the-key", email: "a@example.org", password: "the-password")
     let client = MyAzur.Client(authentication: .firebase(signIn, transport: transport), transport: transport)
     let start = try #require(LocalTimestamp("2000-01-01T00:00:00"))

@@ -33,7 +33,7 @@ struct SyncTests {
     defer { server.stop() }
     let database = try TemporaryDatabase()
     let store = try SQLiteStore(path: database.path)
-    let client = MyAzur.Client(token: "x", environment: .init(baseURL: server.baseURL))
+    let client = MyAzur.Client(token: "x", environment: .init(server.baseURL))
     let first = try await client.sync(folder: 5, into: store).run()
     #expect(first.result == .upToDate)
     #expect(first.stored == 700)
@@ -60,7 +60,7 @@ struct SyncTests {
   @Test("The two directions have a cursor each, and a quiet poll is one request a direction")
   func directions() async throws {
     let service = MyAzurEmulator(.init(records: 43, seed: 2))
-    let client = MyAzur.Client(token: "x", transport: InProcessTransport(service: service))
+    let client = MyAzur.Client(token: "x", transport: InProcessTransport(service))
     let store = MemoryStore()
     var options = Client.SyncOptions()
     options.direction = .incoming
@@ -81,17 +81,17 @@ struct SyncTests {
   func errors() async throws {
     let service = MyAzurEmulator(.init(records: 10))
     let store = MemoryStore()
-    let good = MyAzur.Client(token: "x", transport: InProcessTransport(service: service))
+    let good = MyAzur.Client(token: "x", transport: InProcessTransport(service))
     _ = try await good.sync(folder: 5, into: store).run()
     let before = try store.streams()
-    let wrong = MyAzur.Client(token: "x", transport: InProcessTransport(service: service))
+    let wrong = MyAzur.Client(token: "x", transport: InProcessTransport(service))
     await #expect(throws: SyncError.self) { try await wrong.sync(folder: 77, into: store).run() }
     #expect(try store.streams().first == before.first)
   }
 
   @Test("A database of another server or account is refused")
   func anotherAccount() async throws {
-    let transport = InProcessTransport(service: MyAzurEmulator(.init(records: 3)))
+    let transport = InProcessTransport(MyAzurEmulator(.init(records: 3)))
     let store = MemoryStore()
     _ = try await MyAzur.Client(token: "x", transport: transport).sync(folder: 5, into: store).run()
     let other = MyAzur.Client(token: "x", environment: .sandbox, transport: transport)
@@ -105,7 +105,7 @@ struct SyncTests {
   @Test("A cancelled sync ends with the error for it, and the next one goes on")
   func cancellation() async throws {
     let service = MyAzurEmulator(.init(records: 60))
-    let client = MyAzur.Client(token: "x", transport: InProcessTransport(service: service))
+    let client = MyAzur.Client(token: "x", transport: InProcessTransport(service))
     let store = MemoryStore()
     let task = Task {
       withUnsafeCurrentTask { $0?.cancel() }
@@ -120,7 +120,7 @@ struct SyncTests {
   @Test("Changes are told as they are committed, typed")
   func changes() async throws {
     let service = MyAzurEmulator(.init(records: 12))
-    let client = MyAzur.Client(token: "x", transport: InProcessTransport(service: service))
+    let client = MyAzur.Client(token: "x", transport: InProcessTransport(service))
     let store = MemoryStore()
     let changes = store.changes(of: Document.self)
     _ = try await client.sync(folder: 5, into: store).run()

@@ -36,6 +36,16 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable, JSONModel, Lossles
     separator = UInt8(ascii: "T")
   }
 
+  /// `1970-01-01T00:00:00.000000`.
+  public static let epoch = LocalTimestamp()
+
+  private init() {
+    seconds = 0
+    nanoseconds = 0
+    fractionDigits = 6
+    separator = UInt8(ascii: "T")
+  }
+
   /// Reads the wire form, or `nil` for anything else.
   public init?(_ description: String) {
     var text = description

@@ -24,7 +24,7 @@ struct DemoCommand: Sendable {
     defer { server.stop() }
     let demo = MyAzurDemo(
       console: Console(), service: service, store: try SQLiteStore(path: path),
-      client: MyAzur.Client(token: "any-token", environment: .init(baseURL: server.baseURL)))
+      client: MyAzur.Client(token: "any-token", environment: .init(server.baseURL)))
     print("An emulated My Azur with \(records) documents listens on \(server.baseURL).")
     let isEqual = try await demo.run(changes: max(10, records / 2))
     print(

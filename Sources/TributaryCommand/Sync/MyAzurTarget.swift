@@ -31,7 +31,7 @@ struct MyAzurTarget: SyncTarget {
     self.options = options
     client = MyAzur.Client(
       authentication: credentials.authentication(connection.policy),
-      environment: connection.baseURL.map { MyAzur.Client.Environment(baseURL: $0) } ?? .production,
+      environment: connection.baseURL.map { MyAzur.Client.Environment($0) } ?? .production,
       policy: connection.policy)
   }
 

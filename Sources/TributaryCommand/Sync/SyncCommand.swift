@@ -60,7 +60,7 @@ struct Connection: Sendable {
   var baseURL: String?
   var log: (@Sendable (ExchangeRecord) -> Void)?
 
-  var policy: ClientPolicy { ClientPolicy(userAgent: "tributary-command/\(Version.current)", log: log) }
+  var policy: ClientPolicy { ClientPolicy(userAgent: "tributary-command/\(UserAgent.version)", log: log) }
 }
 
 /// A service with its credentials and options, ready to be synchronized.
