@@ -21,7 +21,8 @@ struct NameScope {
   mutating func give(_ name: Located<String>, wayOut: String, _ findings: inout Findings) {
     if isReserved(name.value) {
       findings.error(
-        "a \(kind) cannot have the Swift name \(name.value.quoted), which is taken", at: name.location, advice: wayOut)
+        "\(kind.withArticle) cannot have the Swift name \(name.value.quoted), which is taken", at: name.location,
+        advice: wayOut)
     }
     if let other = given[name.value] {
       findings.error(
@@ -31,4 +32,9 @@ struct NameScope {
       given[name.value] = name.location
     }
   }
+}
+
+extension String {
+  /// The word with its article: `a field`, `an endpoint`.
+  var withArticle: String { (first.map("aeiou".contains) ?? false ? "an " : "a ") + self }
 }

@@ -40,22 +40,24 @@ struct FileReader {
   /// The values of an object whose keys are those of the language; others are reported.
   ///
   /// - Parameter strays: Keys that stand elsewhere in the language, with what to say about them.
-  mutating func values(
+  mutating func parts(
     of node: JSONNode, _ what: String, keys: [String], strays: [String: String] = [:]
-  ) -> [String: JSONNode]? {
+  ) -> ObjectParts? {
     guard let members = entries(of: node, what) else { return nil }
-    var result: [String: JSONNode] = [:]
+    var parts = ObjectParts()
     for member in members {
       if keys.contains(member.key) {
-        result[member.key] = member.value
-      } else {
-        findings.error(
-          "unknown key \(member.key.quoted) in \(what)", at: location(member.keyOffset),
-          misspelling: strays[member.key] == nil ? Misspelling(word: member.key, candidates: keys) : nil,
-          advice: strays[member.key] ?? "it may have \(listed(keys))")
+        parts.values[member.key] = member.value
+        continue
       }
+      let misspelling = strays[member.key] == nil ? Misspelling(word: member.key, candidates: keys) : nil
+      findings.error(
+        "unknown key \(member.key.quoted) in \(what)", at: location(member.keyOffset), misspelling: misspelling,
+        advice: strays[member.key] ?? "it may have \(listed(keys))")
+      parts.hasUnknownKeys = true
+      if let meant = misspelling?.nearest { parts.misspelt.insert(meant) }
     }
-    return result
+    return parts
   }
 
   // MARK: - Scalars
@@ -130,6 +132,20 @@ struct FileReader {
   mutating func mismatch(_ node: JSONNode, expected: String, _ what: String) {
     findings.error("\(what) must be \(expected), not \(node.kind.description)", at: location(node.offset))
   }
+}
+
+/// The values of an object by key.
+struct ObjectParts {
+  fileprivate(set) var values: [String: JSONNode] = [:]
+  /// The keys that others, which are not known, were probably meant to be.
+  fileprivate(set) var misspelt: Set<String> = []
+  /// Whether there were keys that are not known.
+  fileprivate(set) var hasUnknownKeys = false
+
+  subscript(key: String) -> JSONNode? { values[key] }
+
+  /// Whether a key is missing, and not only misspelt.
+  func lacks(_ key: String) -> Bool { values[key] == nil && !misspelt.contains(key) }
 }
 
 extension JSONNode.Kind {

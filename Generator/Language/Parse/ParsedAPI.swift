@@ -28,12 +28,12 @@ extension FileReader {
   mutating func parsedAPI(_ root: JSONNode) -> ParsedAPI? {
     let strays = Dictionary(
       uniqueKeysWithValues: Self.sections.dropFirst().map { ($0, "it stands in the other files of the folder") })
-    guard let parts = values(of: root, "api.json", keys: ["$schema"] + Self.apiKeys, strays: strays) else {
+    guard let parts = parts(of: root, "api.json", keys: ["$schema"] + Self.apiKeys, strays: strays) else {
       return nil
     }
     _ = string(parts["$schema"], "\"$schema\"")
     let module = string(parts["module"], "\"module\"")
-    if parts["module"] == nil {
+    if parts.lacks("module") {
       findings.error("\"module\" is missing; it names the Swift module", at: location(root.offset))
     }
     return ParsedAPI(

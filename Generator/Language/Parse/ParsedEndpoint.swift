@@ -56,7 +56,7 @@ extension FileReader {
   }
 
   private mutating func endpoint(_ member: JSONNode.Member) -> ParsedEndpoint? {
-    guard let parts = values(of: member.value, "an endpoint", keys: Self.endpointKeys) else { return nil }
+    guard let parts = parts(of: member.value, "an endpoint", keys: Self.endpointKeys) else { return nil }
     var endpoint = ParsedEndpoint(key: Located(value: member.key, location: location(member.keyOffset)))
     endpoint.summary = sentence(parts["summary"], "the summary")
     endpoint.reference = reference(parts["reference"], "\"reference\"")
@@ -75,10 +75,10 @@ extension FileReader {
     endpoint.retry = choice(parts["retry"], "\"retry\"")
     endpoint.base = baseURL(parts["base"], "\"base\"")
     endpoint.bodyLimit = byteCount(parts["bodyLimit"], "\"bodyLimit\"")
-    if parts["request"] == nil {
+    if parts.lacks("request") {
       findings.error("\"request\" is missing; it is such as \"GET /documents\"", at: endpoint.key.location)
     }
-    if parts["responses"] == nil {
+    if parts.lacks("responses") {
       findings.error(
         "\"responses\" is missing; it is such as {\"200\": \"Document\"} or {\"204\": \"nothing\"}",
         at: endpoint.key.location)
@@ -94,9 +94,9 @@ extension FileReader {
         parameter.type = type(member.value, "a parameter's type")
         return parameter
       }
-      guard let parts = values(of: member.value, "a parameter of \(what)", keys: keys) else { return parameter }
+      guard let parts = parts(of: member.value, "a parameter of \(what)", keys: keys) else { return parameter }
       parameter.type = type(parts["type"], "a parameter's type")
-      if parts["type"] == nil {
+      if parts.lacks("type") {
         findings.error("\"type\" is missing", at: parameter.wireName.location)
       }
       parameter.name = string(parts["name"], "\"name\"")

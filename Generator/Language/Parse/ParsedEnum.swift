@@ -27,17 +27,17 @@ extension FileReader {
     }
     return members.map { member in
       var declaration = ParsedEnum(name: Located(value: member.key, location: location(member.keyOffset)))
-      guard let parts = values(of: member.value, "an enum", keys: ["summary", "raw", "cases"]) else {
+      guard let parts = parts(of: member.value, "an enum", keys: ["summary", "raw", "cases"]) else {
         return declaration
       }
       declaration.summary = sentence(parts["summary"], "the summary")
       declaration.raw = choice(parts["raw"], "\"raw\"")
-      if parts["raw"] == nil {
+      if parts.lacks("raw") {
         findings.error("\"raw\" is missing; it is \"string\" or \"int\"", at: declaration.name.location)
       }
       if let cases = parts["cases"] {
         declaration.cases = self.cases(cases, of: declaration.raw)
-      } else {
+      } else if parts.lacks("cases") {
         findings.error("\"cases\" is missing; it may be {}", at: declaration.name.location)
       }
       return declaration
@@ -60,14 +60,14 @@ extension FileReader {
         result.value = rawValue(member.value, of: raw)
         return result
       }
-      guard let parts = values(of: member.value, "a case", keys: ["value", "summary", "deprecated"]) else {
+      guard let parts = parts(of: member.value, "a case", keys: ["value", "summary", "deprecated"]) else {
         return result
       }
       result.summary = sentence(parts["summary"], "the summary")
       result.deprecated = sentence(parts["deprecated"], "\"deprecated\"")
       if let value = parts["value"] {
         result.value = rawValue(value, of: raw)
-      } else {
+      } else if parts.lacks("value") {
         findings.error("\"value\" is missing; it is what the service sends", at: location(member.keyOffset))
       }
       return result

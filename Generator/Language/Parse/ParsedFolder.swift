@@ -27,17 +27,15 @@ extension FileReader {
   mutating func parsedFile(_ root: JSONNode, name: String) -> ParsedFile {
     var file = ParsedFile(name: name)
     let strays = Dictionary(uniqueKeysWithValues: Self.apiKeys.map { ($0, "it stands in api.json") })
-    guard let sections = values(of: root, "a spec file", keys: Self.sections, strays: strays) else {
+    guard let sections = parts(of: root, "a spec file", keys: Self.sections, strays: strays) else {
       lostDeclarations = true
       return file
     }
+    if sections.hasUnknownKeys { lostDeclarations = true }
     _ = string(sections["$schema"], "\"$schema\"")
     if let node = sections["enums"] { file.enums = enums(node) }
     if let node = sections["models"] { file.models = models(node) }
     if let node = sections["endpoints"] { file.endpoints = endpoints(node) }
     return file
   }
-
-  /// Whether a key is one of this file's sections.
-  static func isSection(_ key: String) -> Bool { sections.contains(key) }
 }

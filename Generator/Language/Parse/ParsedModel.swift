@@ -38,7 +38,7 @@ extension FileReader {
     }
     return members.map { member in
       var model = header(of: member)
-      guard let parts = values(of: member.value, "a model", keys: ["summary", "record", "open", "fields"]) else {
+      guard let parts = parts(of: member.value, "a model", keys: ["summary", "record", "open", "fields"]) else {
         return model
       }
       model.summary = sentence(parts["summary"], "the summary")
@@ -46,7 +46,7 @@ extension FileReader {
       model.record = string(parts["record"], "\"record\"")
       if let fields = parts["fields"] {
         model.fields = self.fields(fields)
-      } else {
+      } else if parts.lacks("fields") {
         findings.error("\"fields\" is missing; it may be {}", at: model.name.location)
       }
       return model
@@ -82,9 +82,9 @@ extension FileReader {
         return field
       }
       let keys = ["type", "name", "summary", "deprecated", "readOnly", "aliases", "wire"]
-      guard let parts = values(of: member.value, "a field", keys: keys) else { return field }
+      guard let parts = parts(of: member.value, "a field", keys: keys) else { return field }
       field.type = type(parts["type"], "a field's type")
-      if parts["type"] == nil {
+      if parts.lacks("type") {
         findings.error("\"type\" is missing", at: field.wireName.location)
       }
       field.name = string(parts["name"], "\"name\"")

@@ -92,7 +92,7 @@ extension Resolver {
   private mutating func status(_ text: Located<String>) -> Int? {
     if text.value.utf8.count == 3, let status = Int(text.value), 200...299 ~= status { return status }
     findings.error(
-      "\(text.value.quoted) is no status of a success; it is 200 to 299", at: text.location,
+      "\(text.value.quoted) is no status of a success, which is 200 to 299", at: text.location,
       advice: "what a failure answers with is declared under \"errors\"")
     return nil
   }

@@ -24,12 +24,15 @@ struct ResolvedEnum: Sendable {
 extension Resolver {
   mutating func resolved(_ declaration: ParsedEnum) -> ResolvedEnum {
     var scope = NameScope(of: "case", reserved: ReservedNames.cases)
+    var derived: Set<String> = []
     let cases = declaration.cases.map { item in
       var wireName = Located(value: "", location: declaration.name.location)
       if let value = item.value, case .string(let text) = value.value {
         wireName = Located(value: text, location: value.location)
       }
-      guard item.name != nil || item.value != nil else { return ResolvedEnum.Case(parsed: item, name: "") }
+      // A value that stands twice is reported for that alone, not for its name too.
+      let isNameless = item.name == nil && (item.value == nil || !derived.insert(wireName.value).inserted)
+      guard !isNameless else { return ResolvedEnum.Case(parsed: item, name: "") }
       let wayOut =
         item.name == nil
         ? "write the cases as {\"name\": value, ...} and give it another name" : "give it another name"

@@ -60,7 +60,7 @@ struct Resolver {
   mutating func isValidName(_ name: Located<String>, of kind: String) -> Bool {
     if Identifier.isValid(name.value) { return true }
     findings.error(
-      "\(name.value.quoted) cannot be the Swift name of a \(kind)", at: name.location,
+      "\(name.value.quoted) cannot be the Swift name of \(kind.withArticle)", at: name.location,
       advice: "write letters, digits and underscores, not beginning with a digit")
     return false
   }

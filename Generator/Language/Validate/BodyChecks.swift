@@ -29,7 +29,7 @@ enum BodyChecks {
     if wrap.value.isEmpty {
       findings.error("\"wrap\" is empty", at: wrap.location, advice: "name the key, such as \"data\"")
     }
-    if endpoint.encoding?.value == .form {
+    if endpoint.encoding?.value == .form, endpoint.bodyLocation != nil {
       findings.error("a form cannot be wrapped", at: wrap.location, advice: "remove \"wrap\"")
     }
   }

@@ -27,7 +27,7 @@ enum ModelChecks {
     case .scalar(.int), .scalar(.double), .scalar(.decimal): return
     default:
       findings.error(
-        "\"wire\": \"string\" is for a number that travels as text, and this field is \(type.value.kind)",
+        "\"wire\": \"string\" is for a number that travels as text, and this field is \(type.value.unwrapped.kind)",
         at: wire.location, advice: "remove it, or make the type int, double or decimal")
     }
   }

@@ -24,23 +24,27 @@ enum ParameterChecks {
       findings.error("\(what) needs a name", at: parameter.parsed.wireName.location)
     }
     guard let type = parameter.type else { return }
-    var value = takesOptionals ? type.value.unwrapped : type.value
-    if takesLists, case .list(let element) = value { value = element }
-    guard !value.isPlain else { return }
-    let advice =
-      switch value {
-      case .optional where takesLists: "leave the \"?\" out inside the list"
-      case .optional: "a path always has all of its parameters"
-      default: takesLists ? "it is one plain value or a list of them" : "it is one plain value, such as a string"
-      }
-    findings.error("\(what) cannot be \(type.value.kind)", at: type.location, advice: advice)
+    let value = takesOptionals ? type.value.unwrapped : type.value
+    if takesLists, case .list(let element) = value {
+      guard !element.isPlain else { return }
+      findings.error(
+        "\(what) cannot be a list whose elements are \(element.kind)", at: type.location,
+        advice: "it is one plain value or a list of them")
+    } else if value == type.value, case .optional = value {
+      findings.error(
+        "\(what) cannot be optional", at: type.location, advice: "a path always has all of its parameters")
+    } else if !value.isPlain {
+      findings.error(
+        "\(what) cannot be \(value.kind)", at: type.location,
+        advice: takesLists ? "it is one plain value or a list of them" : "it is one plain value, such as a string")
+    }
   }
 
   private static func checkStyle(of parameter: ResolvedParameter, _ findings: inout Findings) {
     guard let style = parameter.parsed.style, let type = parameter.type else { return }
     if case .list = type.value.unwrapped { return }
     findings.error(
-      "\"style\" says how a list is written, and this is \(type.value.kind)", at: style.location,
+      "\"style\" says how a list is written, and this is \(type.value.unwrapped.kind)", at: style.location,
       advice: "remove it, or make the type a list")
   }
 

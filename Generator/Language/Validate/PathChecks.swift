@@ -4,18 +4,22 @@ enum PathChecks {
     for endpoint in folder.endpoints {
       guard let request = endpoint.parsed.request else { continue }
       let declared = endpoint.parsed.path.map(\.wireName)
-      let (used, known) = (request.parameters.map(\.value), declared.map(\.value))
-      let (isUsed, isKnown) = (Set(used), Set(known))
-      for parameter in request.parameters where !isKnown.contains(parameter.value) {
+      let used = Set(request.parameters.map(\.value))
+      let known = Set(declared.map(\.value))
+      var unused = declared.filter { !used.contains($0.value) }
+      for parameter in request.parameters where !known.contains(parameter.value) {
+        let misspelling = Misspelling(word: parameter.value, candidates: unused.map(\.value))
+        // One slip is one error: the declaration that was probably meant is not reported as unused too.
+        let meant = misspelling.nearest.flatMap { name in unused.firstIndex { $0.value == name } }
+        let notes = meant.map { [Located(value: "it is declared here", location: unused.remove(at: $0).location)] }
         findings.error(
           "the path parameter \(parameter.value.quoted) is not declared", at: parameter.location,
-          misspelling: Misspelling(word: parameter.value, candidates: known.filter { !isUsed.contains($0) }),
-          advice: "add \"path\": {\(parameter.value.quoted): \"int\"}, or whatever its type is")
+          misspelling: misspelling,
+          advice: "add \"path\": {\(parameter.value.quoted): \"int\"}, or whatever its type is", notes: notes ?? [])
       }
-      for parameter in declared where !isUsed.contains(parameter.value) {
+      for parameter in unused {
         findings.error(
           "\(parameter.value.quoted) is not in the path", at: parameter.location,
-          misspelling: Misspelling(word: parameter.value, candidates: used.filter { !isKnown.contains($0) }),
           advice: "put {\(parameter.value)} into it, or remove the parameter")
       }
     }

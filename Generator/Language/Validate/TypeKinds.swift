@@ -22,7 +22,7 @@ extension TypeReference {
     case .model(let name, _): "the model \(name.quoted)"
     case .enumeration(let name): "the enum \(name.quoted)"
     case .parameter(let name): "the parameter \(name.quoted)"
-    case .optional(let wrapped): "\(wrapped.kind), optional"
+    case .optional: "optional"
     case .list: "a list"
     case .map: "a map"
     case .records: "a list of records"
