@@ -41,15 +41,15 @@ struct MemoryContents: Sendable {
   var streams: [Stream] = []
   private var quarantined = 0
 
-  mutating func hold(_ key: StreamKey, incarnation: String) throws(StoreError) -> Int {
+  mutating func hold(_ key: StreamKey, drawing incarnation: () -> String) throws(StoreError) -> Int {
     switch try StreamClaim(key, among: streams.map(\.key)) {
-    case .existing(let place):
+    case .existing(let place, let account):
       guard !streams[place].isHeld else { throw .streamIsBusy(streams[place].key) }
       streams[place].isHeld = true
-      if streams[place].key.account.isEmpty { streams[place].key.account = key.account }
+      if streams[place].key.account.isEmpty { streams[place].key.account = account }
       return place
     case .new(let key):
-      streams.append(Stream(key: key, incarnation: incarnation))
+      streams.append(Stream(key: key, incarnation: incarnation()))
       return streams.count - 1
     }
   }

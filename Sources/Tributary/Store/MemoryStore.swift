@@ -22,11 +22,11 @@ public final class MemoryStore: SyncStore {
 
   /// Opens a stream for one run and locks it; see ``SyncStore/open(_:types:)``. The types make no difference here.
   public func open(_ key: StreamKey, types: [RecordType]) throws(StoreError) -> any StreamStore {
-    let incarnation = IncarnationName.draw(randomness)
-    let place = try contents.withLock { (contents) throws(StoreError) in
-      try contents.hold(key, incarnation: incarnation)
+    let (place, key) = try contents.withLock { (contents) throws(StoreError) in
+      let place = try contents.hold(key) { IncarnationName.draw(randomness) }
+      return (place, contents.streams[place].key)
     }
-    return MemoryStream(store: self, place: place, key: contents.withLock { $0.streams[place].key })
+    return MemoryStream(store: self, place: place, key: key)
   }
 
   /// Every stream in the store, in the order of their creation.

@@ -1,7 +1,7 @@
 /// What a key means to the streams that a store already holds.
 package enum StreamClaim: Equatable {
   /// The stream at this place of the list, which takes the account where it had none.
-  case existing(Int)
+  case existing(Int, account: String)
   /// A stream that has yet to be created, with the account that the others of its service have.
   case new(StreamKey)
 
@@ -20,7 +20,7 @@ package enum StreamClaim: Equatable {
       guard held.account.isEmpty || held.account.hasBytes(of: account) else { throw .belongsToAnother(held) }
     }
     if let index = service.first(where: { streams[$0].scope.hasBytes(of: key.scope) }) {
-      self = .existing(index)
+      self = .existing(index, account: account)
     } else {
       self = .new(
         StreamKey(service: key.service, baseURL: key.baseURL, account: account, scope: key.scope))

@@ -1,0 +1,158 @@
+import CSQLite
+import Tributary
+
+/// One connection to a database, with its prepared statements. It is used by one thread at a time.
+final class Connection {
+  let path: String
+  private let handle: OpaquePointer
+  /// Statements that are not in use. One that is has been taken out, so that a walk may run the same SQL again.
+  private var statements: [String: PreparedStatement] = [:]
+  private var isFullySynchronous = true
+
+  /// Opens an existing file.
+  ///
+  /// - Parameters:
+  ///   - path: The absolute path.
+  ///   - isReadOnly: Whether the connection can only read.
+  ///   - busyTimeout: How many milliseconds to wait for the locks of other processes.
+  init(path: String, isReadOnly: Bool, busyTimeout: Int32) throws(StoreError) {
+    var opened: OpaquePointer?
+    let access = isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
+    let code = sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_NOMUTEX, nil)
+    guard let opened else { throw .failed(path: path, "there is no memory for a connection") }
+    guard code == SQLITE_OK else {
+      let failure = StoreError(sqlite: sqlite3_extended_errcode(opened), on: opened, path: path)
+      sqlite3_close_v2(opened)
+      throw failure
+    }
+    self.path = path
+    handle = opened
+    sqlite3_extended_result_codes(opened, 1)
+    sqlite3_busy_timeout(opened, busyTimeout)
+    if !isReadOnly, sqlite3_db_readonly(opened, "main") == 1 { throw .notWritable(path: path, "it is read-only") }
+  }
+
+  deinit {
+    statements.removeAll()
+    sqlite3_close_v2(handle)
+  }
+
+  /// The longest text, and the longest row, that the database can hold.
+  var lengthLimit: Int { Int(sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, -1)) }
+
+  /// Lowers ``lengthLimit``.
+  func limitLength(_ bytes: Int) { sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Int32(clamping: bytes)) }
+
+  /// Rows changed by the last statement.
+  var changes: Int { Int(sqlite3_changes64(handle)) }
+
+  /// Runs fixed SQL without parameters, several statements if need be.
+  func execute(_ script: String) throws(StoreError) {
+    let code = sqlite3_exec(handle, script, nil, nil, nil)
+    guard code == SQLITE_OK else { throw failure(code) }
+  }
+
+  /// Runs a statement to its end.
+  func run(_ sql: String, _ values: SQLValue...) throws(StoreError) {
+    try walk(sql, values) { _ in true }
+  }
+
+  /// Reads the first row.
+  func first<Answer>(
+    _ sql: String, _ values: SQLValue..., read: (SQLRow) throws(StoreError) -> Answer
+  ) throws(StoreError) -> Answer? {
+    var answer: Answer?
+    try walk(sql, values) { (row) throws(StoreError) in
+      answer = try read(row)
+      return false
+    }
+    return answer
+  }
+
+  /// Reads every row.
+  func all<Answer>(
+    _ sql: String, _ values: SQLValue..., read: (SQLRow) throws(StoreError) -> Answer
+  ) throws(StoreError) -> [Answer] {
+    var answers: [Answer] = []
+    try walk(sql, values) { (row) throws(StoreError) in
+      answers.append(try read(row))
+      return true
+    }
+    return answers
+  }
+
+  /// Calls the body with every row until it returns false.
+  func walk(
+    _ sql: String, _ values: [SQLValue], _ body: (SQLRow) throws(StoreError) -> Bool
+  ) throws(StoreError) {
+    let statement = try idleStatement(sql)
+    defer {
+      statement.reset()
+      statements[sql] = statement
+    }
+    try statement.withBound(values[...], onFailure: failure) { () throws(StoreError) in
+      while true {
+        let code = statement.step()
+        switch code {
+        case SQLITE_ROW: guard try body(statement.row) else { return }
+        case SQLITE_DONE: return
+        default: throw failure(code)
+        }
+      }
+    }
+  }
+
+  /// Runs the body in a transaction that holds the database's write lock: all of it is committed, or none.
+  ///
+  /// - Parameter isDurable: Whether the commit survives a power cut. Only the log is written otherwise, which the next
+  ///   durable commit, or the moving of the log into the database, makes durable too.
+  func transaction<Answer>(
+    isDurable: Bool = true, _ body: () throws(StoreError) -> Answer
+  ) throws(StoreError) -> Answer {
+    rollBack()
+    if isDurable != isFullySynchronous {
+      try execute(isDurable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
+      isFullySynchronous = isDurable
+    }
+    return try enclosed(in: "BEGIN IMMEDIATE", body)
+  }
+
+  /// Runs the body on the database as it is committed now, whatever others commit meanwhile.
+  func snapshot<Answer>(_ body: () throws(StoreError) -> Answer) throws(StoreError) -> Answer {
+    rollBack()
+    return try enclosed(in: "BEGIN", body)
+  }
+
+  private func enclosed<Answer>(
+    in begin: String, _ body: () throws(StoreError) -> Answer
+  ) throws(StoreError) -> Answer {
+    try run(begin)
+    do throws(StoreError) {
+      let answer = try body()
+      try run("COMMIT")
+      return answer
+    } catch {
+      rollBack()
+      throw error
+    }
+  }
+
+  /// Ends a transaction that is still open. SQLite rolls some back by itself, such as on a full disk.
+  private func rollBack() {
+    if sqlite3_get_autocommit(handle) == 0 { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
+  }
+
+  private func idleStatement(_ sql: String) throws(StoreError) -> PreparedStatement {
+    if let statement = statements.removeValue(forKey: sql) { return statement }
+    return try prepare(sql)
+  }
+
+  private func prepare(_ sql: String) throws(StoreError) -> PreparedStatement {
+    var statement: OpaquePointer?
+    let code = sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
+    guard code == SQLITE_OK, let statement else { throw failure(code) }
+    return PreparedStatement(statement)
+  }
+
+  private func failure(_ code: Int32) -> StoreError { StoreError(sqlite: code, on: handle, path: path) }
+}

@@ -1,0 +1,63 @@
+import CSQLite
+import Tributary
+import TributaryJSON
+
+/// A statement that SQLite has compiled.
+final class PreparedStatement {
+  private let handle: OpaquePointer
+
+  init(_ handle: OpaquePointer) { self.handle = handle }
+
+  deinit { sqlite3_finalize(handle) }
+
+  /// The row on which the statement stands.
+  var row: SQLRow { SQLRow(handle) }
+
+  func step() -> Int32 { sqlite3_step(handle) }
+
+  func reset() {
+    sqlite3_reset(handle)
+    sqlite3_clear_bindings(handle)
+  }
+
+  /// Binds the values to the parameters from `first` on, and calls the body while they are.
+  ///
+  /// JSON is bound where it lies, which holds for as long as the body runs; the nesting ends with the values.
+  func withBound(
+    _ values: ArraySlice<SQLValue>, from first: Int32 = 1, onFailure failure: (Int32) -> StoreError,
+    _ body: () throws(StoreError) -> Void
+  ) throws(StoreError) {
+    guard let value = values.first else { return try body() }
+    let rest = values.dropFirst()
+    guard case .json(let json) = value else {
+      let code = bind(value, at: first)
+      guard code == SQLITE_OK else { throw failure(code) }
+      return try withBound(rest, from: first + 1, onFailure: failure, body)
+    }
+    try json.bytes.withUnsafeBytes { (bytes) throws(StoreError) in
+      let code = sqlite3_bind_text64(
+        handle, first, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), UInt64(bytes.count), nil,
+        UInt8(SQLITE_UTF8))
+      guard code == SQLITE_OK else { throw failure(code) }
+      try withBound(rest, from: first + 1, onFailure: failure, body)
+    }
+  }
+
+  private func bind(_ value: SQLValue, at index: Int32) -> Int32 {
+    switch value {
+    case .null: return sqlite3_bind_null(handle, index)
+    case .integer(let number): return sqlite3_bind_int64(handle, index, Int64(number))
+    case .text(var text):
+      return text.withUTF8 { bytes in
+        // An empty text may lie nowhere, and nowhere would be bound as NULL.
+        guard let start = bytes.baseAddress else { return sqlite3_bind_text(handle, index, "", 0, transient) }
+        return start.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
+          sqlite3_bind_text64(handle, index, $0, UInt64(bytes.count), transient, UInt8(SQLITE_UTF8))
+        }
+      }
+    case .json(let json): return bind(.text(json.text), at: index)
+    }
+  }
+
+  private var transient: sqlite3_destructor_type? { tributary_sqlite_transient() }
+}

@@ -1,0 +1,47 @@
+import Synchronization
+import Tributary
+
+/// Connections that read what is committed, beside the one that writes.
+///
+/// A read takes a connection out of the pool for itself, so that it waits neither for a commit nor for another read,
+/// and so that the body of a walk may read again.
+final class ReaderPool: Sendable {
+  /// A connection on its way between the pool and the one read that uses it.
+  ///
+  /// `@unchecked Sendable` holds because a connection is in the pool, under its lock and untouched, or in the hands of
+  /// one call of ``read(_:)``, which runs on one thread and gives it back at its end.
+  private struct Idle: @unchecked Sendable {
+    let connection: Connection
+  }
+
+  /// How many connections are kept for later.
+  private static let capacity = 4
+
+  private let path: String
+  private let busyTimeout: Int32
+  private let idle = Mutex<[Idle]>([])
+
+  init(path: String, busyTimeout: Int32) {
+    self.path = path
+    self.busyTimeout = busyTimeout
+  }
+
+  /// Calls the body with a connection that sees one state of the database for as long as the body runs.
+  func read<Answer>(_ body: (Connection) throws(StoreError) -> Answer) throws(StoreError) -> Answer {
+    let item = try take()
+    defer {
+      idle.withLock { if $0.count < Self.capacity { $0.append(item) } }
+    }
+    return try item.connection.snapshot { () throws(StoreError) in try body(item.connection) }
+  }
+
+  /// Closes what is idle.
+  func close() { idle.withLock { $0.removeAll() } }
+
+  private func take() throws(StoreError) -> Idle {
+    if let item = idle.withLock({ $0.popLast() }) { return item }
+    let connection = try Connection(path: path, isReadOnly: true, busyTimeout: busyTimeout)
+    try connection.execute("PRAGMA trusted_schema = OFF; PRAGMA query_only = ON")
+    return Idle(connection: connection)
+  }
+}

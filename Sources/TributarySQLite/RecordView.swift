@@ -1,0 +1,69 @@
+import Tributary
+
+/// The view through which people see one record type: its fields as columns, live records only.
+struct RecordView {
+  let type: RecordType
+  let name: String
+
+  /// The name to begin with: service and type, hyphens as underscores.
+  static func preferredName(_ type: RecordType) -> String {
+    let name = "\(type.service)_\(type.name)".replacing("-", with: "_")
+    // SQLite keeps this beginning for itself.
+    return name.lowercased().hasPrefix("sqlite_") ? "_" + name : name
+  }
+
+  /// Whether SQL can say it at all: a statement ends at a NUL.
+  static func canShow(_ type: RecordType) -> Bool { !type.service.utf8.contains(0) && !type.name.utf8.contains(0) }
+
+  /// The statement that creates the view.
+  ///
+  /// A field's column has the field's name. The columns of the store, `scope` and `record_id`, make room for a field of
+  /// that name and are then called `scope_2` and `record_id_2`.
+  var sql: String {
+    var names = ColumnNames()
+    // SQLite holds 2,000 columns at most.
+    let fields = type.fields.filter { !$0.utf8.contains(0) }.prefix(1_900).map { field in
+      "\(Self.extraction(of: field)) AS \(Self.quoted(names.claim(field)))"
+    }
+    let own = [
+      "stream.scope AS \(Self.quoted(names.claim("scope")))", "record.id AS \(Self.quoted(names.claim("record_id")))",
+    ]
+    return """
+      CREATE VIEW \(Self.quoted(name)) AS SELECT
+        \((own + fields).joined(separator: ",\n  "))
+      FROM stream JOIN record ON record.stream = stream.id
+      WHERE stream.service = \(Self.literal(type.service)) AND record.type = \(Self.literal(type.name))
+        AND record.deleted = 0
+      """
+  }
+
+  /// SQLite compares a path with the bytes of the key and has no escapes in it; for a name that may be written with
+  /// escapes, or that holds the path's own signs, the keys are read one by one.
+  private static func extraction(of field: String) -> String {
+    let isPlain = field.utf8.allSatisfy {
+      $0 >= 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+    }
+    return isPlain
+      ? "json_extract(record.payload, \(literal("$.\"\(field)\"")))"
+      : "(SELECT value FROM json_each(record.payload) WHERE key = \(literal(field)))"
+  }
+
+  static func quoted(_ name: String) -> String { "\"\(name.replacing("\"", with: "\"\""))\"" }
+
+  private static func literal(_ text: String) -> String { "'\(text.replacing("'", with: "''"))'" }
+}
+
+/// Gives each column a name of its own. SQLite does not tell capitals from small letters.
+private struct ColumnNames {
+  private var taken: Set<String> = []
+
+  mutating func claim(_ name: String) -> String {
+    var candidate = name
+    var number = 2
+    while !taken.insert(candidate.lowercased()).inserted {
+      candidate = "\(name)_\(number)"
+      number += 1
+    }
+    return candidate
+  }
+}

@@ -1,0 +1,72 @@
+import Synchronization
+import Tributary
+
+/// A stream of a ``SQLiteStore``, locked until it is closed or let go of.
+final class SQLiteStream: StreamStore {
+  /// What is there as long as the stream is open.
+  private struct Held {
+    let file: StreamFile
+    /// What the note beside the database should say.
+    var marker: IncarnationMarker
+
+    /// Makes the note say it. Until it does, no commit that would put the database further ahead may follow.
+    func note() throws(StoreError) {
+      if file.marker != marker { try file.write(marker) }
+    }
+  }
+
+  let key: StreamKey
+  private let store: SQLiteStore
+  private let number: Int
+  private let held: Mutex<Held?>
+
+  init(store: SQLiteStore, row: StreamRow, fileNumber: UInt64, file: sending StreamFile) throws(StoreError) {
+    self.store = store
+    key = row.key
+    number = row.number
+    let marker = IncarnationMarker(
+      incarnation: row.incarnation, generation: row.generation, fileNumber: fileNumber)
+    let held = Held(file: file, marker: marker)
+    try held.note()
+    self.held = Mutex(held)
+  }
+
+  func state() throws(StoreError) -> StreamState {
+    try whileHeld { (_) throws(StoreError) in
+      try store.read { (connection) throws(StoreError) in
+        try StreamRow.one(number, connection).state(connection)
+      }
+    }
+  }
+
+  func commit(_ transaction: StreamTransaction) throws(StoreError) -> CommitCounts {
+    try whileHeld { (held) throws(StoreError) in
+      if !transaction.acknowledgements.isEmpty { try held.note() }
+      let (counts, generation) = try store.commit(transaction, to: number)
+      held.marker.generation = generation
+      try held.note()
+      return counts
+    }
+  }
+
+  func renewIncarnation() throws(StoreError) {
+    try whileHeld { (held) throws(StoreError) in
+      let row = try store.renew(number)
+      held.marker.incarnation = row.incarnation
+      held.marker.generation = row.generation
+      try held.note()
+    }
+  }
+
+  func close() { held.withLock { $0 = nil } }
+
+  private func whileHeld<Answer: Sendable>(
+    _ body: (inout Held) throws(StoreError) -> Answer
+  ) throws(StoreError) -> Answer {
+    try held.withLock { (held) throws(StoreError) in
+      guard var open = held else { throw .closed }
+      defer { held = open }
+      return try body(&open)
+    }
+  }
+}

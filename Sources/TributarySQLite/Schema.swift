@@ -1,0 +1,131 @@
+import CSQLite
+import Tributary
+
+/// The layout of the database, as the steps that lead to it.
+///
+/// Step n takes a database from version n to n + 1, the first one an empty file. A step is never changed once it has
+/// been released; a new layout is a new step at the end.
+struct Schema: Sendable {
+  /// Marks a file as ours: `Trib` in ASCII.
+  static let applicationID = 0x5472_6962
+
+  /// The layout that this version writes.
+  static let current = Schema(steps: [tables])
+
+  let steps: [String]
+
+  var version: Int { steps.count }
+
+  /// Makes a connection ready to write: checks whose file it is, sets how it is kept, and brings it up to date.
+  ///
+  /// - Parameter attempts: How often to try again while another process does the same to a new file, 10 ms apart.
+  func prepare(_ connection: Connection, attempts: Int) throws(StoreError) {
+    var left = attempts
+    while true {
+      do throws(StoreError) { return try prepare(connection) } catch {
+        // SQLite does not wait where two processes that turn one file to WAL would wait for each other.
+        guard case .databaseIsBusy = error, left > 0 else { throw error }
+        left -= 1
+        sqlite3_sleep(10)
+      }
+    }
+  }
+
+  private func prepare(_ connection: Connection) throws(StoreError) {
+    _ = try checkedVersion(connection)
+    let mode = try connection.first("PRAGMA journal_mode = WAL") { $0.text(0) } ?? ""
+    guard mode == "wal" else {
+      throw .failed(path: connection.path, "its file system does not support a write-ahead log (it gave \(mode))")
+    }
+    try connection.execute(Self.pragmas)
+    try connection.transaction { () throws(StoreError) in
+      let version = try checkedVersion(connection)
+      guard version < steps.count else { return }
+      for step in steps[version...] { try connection.execute(step) }
+      try connection.execute(
+        "PRAGMA application_id = \(Self.applicationID); PRAGMA user_version = \(steps.count)")
+    }
+  }
+
+  /// The version of a file that is ours or empty.
+  private func checkedVersion(_ connection: Connection) throws(StoreError) -> Int {
+    let application = try connection.first("PRAGMA application_id") { $0.integer(0) } ?? 0
+    let version = try connection.first("PRAGMA user_version") { $0.integer(0) } ?? 0
+    let objects = try connection.first("SELECT count(*) FROM sqlite_master") { $0.integer(0) } ?? 0
+    if objects == 0, application == 0, version == 0 { return 0 }
+    guard application == Self.applicationID else {
+      throw .notADatabase(path: connection.path, "it is the SQLite database of another program")
+    }
+    guard version <= steps.count else { throw .newerSchema(path: connection.path, version: version) }
+    guard version > 0 else { throw .notADatabase(path: connection.path, "its version number \(version) is unknown") }
+    return version
+  }
+
+  /// `fullfsync` is Apple's: without it a disk there may keep a commit in its own memory only.
+  private static let pragmas = """
+    PRAGMA synchronous = FULL;
+    PRAGMA fullfsync = ON;
+    PRAGMA checkpoint_fullfsync = ON;
+    PRAGMA foreign_keys = ON;
+    PRAGMA trusted_schema = OFF;
+    PRAGMA journal_size_limit = 67108864
+    """
+
+  /// `record` is an ordinary table with a unique index: rows of some hundred bytes and more make a table without
+  /// rowid twice as large and, where identifiers come in no order, three times as slow to fill. Tombstones have an
+  /// index of their own, so that counting live records reads indexes only.
+  private static let tables = """
+    CREATE TABLE stream (
+      id INTEGER PRIMARY KEY,
+      service TEXT NOT NULL,
+      base_url TEXT NOT NULL,
+      account TEXT NOT NULL,
+      scope TEXT NOT NULL,
+      checkpoint_version INTEGER,
+      checkpoint TEXT,
+      epoch INTEGER NOT NULL DEFAULT 0,
+      incarnation TEXT NOT NULL DEFAULT '',
+      generation INTEGER NOT NULL DEFAULT 0,
+      UNIQUE (service, scope)
+    ) STRICT;
+    CREATE TABLE record (
+      stream INTEGER NOT NULL REFERENCES stream (id),
+      type TEXT NOT NULL,
+      id TEXT NOT NULL,
+      deleted INTEGER NOT NULL,
+      epoch INTEGER NOT NULL,
+      payload TEXT NOT NULL,
+      PRIMARY KEY (stream, type, id)
+    ) STRICT;
+    CREATE INDEX record_deleted ON record (stream, type) WHERE deleted = 1;
+    CREATE TABLE outbox (
+      number INTEGER PRIMARY KEY,
+      stream INTEGER NOT NULL REFERENCES stream (id),
+      key TEXT NOT NULL,
+      UNIQUE (stream, key)
+    ) STRICT;
+    CREATE TABLE failure (
+      number INTEGER PRIMARY KEY,
+      stream INTEGER NOT NULL REFERENCES stream (id),
+      type TEXT NOT NULL,
+      id TEXT NOT NULL,
+      UNIQUE (stream, type, id)
+    ) STRICT;
+    CREATE TABLE quarantine (
+      number INTEGER PRIMARY KEY,
+      stream INTEGER NOT NULL REFERENCES stream (id),
+      type TEXT NOT NULL,
+      id TEXT,
+      payload TEXT NOT NULL,
+      problem TEXT NOT NULL,
+      UNIQUE (stream, type, id)
+    ) STRICT;
+    CREATE UNIQUE INDEX quarantine_unidentified ON quarantine (stream, type, payload) WHERE id IS NULL;
+    CREATE TABLE record_view (
+      service TEXT NOT NULL,
+      type TEXT NOT NULL,
+      name TEXT NOT NULL COLLATE NOCASE UNIQUE,
+      PRIMARY KEY (service, type)
+    ) STRICT;
+    """
+}

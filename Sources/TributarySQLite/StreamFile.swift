@@ -1,0 +1,107 @@
+import Tributary
+
+#if canImport(Darwin)
+import Darwin
+import Foundation
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// The small file beside the database that locks a stream and notes its latest commit with acknowledgements.
+///
+/// The lock is `flock`'s, which belongs to this one opening of the file: it refuses a second opening in the same process
+/// as well as in another, and ends with the process, however that ends. The notes are written in place, so that the
+/// file stays the one that is locked, in turns into two slots: a write that a power cut tears leaves the note before it.
+final class StreamFile {
+  private let path: String
+  private let descriptor: Int32
+  /// The slot of the latest note.
+  private var slot = 1
+  /// The latest note, or `nil` when there is none that can be read.
+  private(set) var marker: IncarnationMarker?
+
+  /// Locks a stream.
+  ///
+  /// - Returns: The file, or `nil` while another run holds the stream.
+  static func lock(_ number: Int, of database: DatabaseFile) throws(StoreError) -> StreamFile? {
+    let path = "\(database.path)-stream-\(number)"
+    // A file that was removed between opening and locking would be locked in vain.
+    for _ in 1...10 {
+      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+      guard descriptor >= 0 else { throw SystemFailure.latest.storeError(path: path) }
+      let file = StreamFile(path: path, descriptor: descriptor)
+      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        let failure = SystemFailure.latest
+        if failure.number == EWOULDBLOCK { return nil }
+        throw failure.storeError(path: path)
+      }
+      if try file.isInPlace() {
+        try file.read()
+        return file
+      }
+    }
+    throw .failed(path: path, "something keeps removing this file")
+  }
+
+  private init(path: String, descriptor: Int32) {
+    self.path = path
+    self.descriptor = descriptor
+  }
+
+  deinit { close(descriptor) }
+
+  /// Notes a commit, and returns when the note survives a power cut.
+  func write(_ marker: IncarnationMarker) throws(StoreError) {
+    let bytes = marker.bytes
+    let next = 1 - slot
+    let written = pwrite(descriptor, bytes, bytes.count, off_t(next * IncarnationMarker.size))
+    guard written == bytes.count else {
+      throw written < 0 ? SystemFailure.latest.storeError(path: path) : .diskFull(path: path)
+    }
+    try synchronize()
+    excludeFromBackup()
+    slot = next
+    self.marker = marker
+  }
+
+  private func read() throws(StoreError) {
+    var bytes = [UInt8](repeating: 0, count: 2 * IncarnationMarker.size)
+    let count = pread(descriptor, &bytes, bytes.count, 0)
+    guard count >= 0 else { throw SystemFailure.latest.storeError(path: path) }
+    let slots = [bytes[..<IncarnationMarker.size], bytes[IncarnationMarker.size...]].map(IncarnationMarker.init)
+    for (index, noted) in slots.enumerated() {
+      guard let noted, noted.generation >= marker?.generation ?? 0 else { continue }
+      marker = noted
+      slot = index
+    }
+  }
+
+  private func isInPlace() throws(StoreError) -> Bool {
+    var opened = stat()
+    var named = stat()
+    guard fstat(descriptor, &opened) == 0 else { throw SystemFailure.latest.storeError(path: path) }
+    return stat(path, &named) == 0 && opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
+  }
+
+  private func synchronize() throws(StoreError) {
+    #if canImport(Darwin)
+    // A plain `fsync` leaves the bytes in the disk's own memory there.
+    if fcntl(descriptor, F_FULLFSYNC) == 0 { return }
+    #endif
+    guard fsync(descriptor) == 0 else { throw SystemFailure.latest.storeError(path: path) }
+  }
+
+  /// Keeps the note out of the system's backups, so that a restored database is seen to lack it.
+  private func excludeFromBackup() {
+    #if canImport(Darwin)
+    guard marker == nil else { return }
+    var url = URL(fileURLWithPath: path)
+    var values = URLResourceValues()
+    values.isExcludedFromBackup = true
+    // Where the file system cannot keep the wish, the file's number still tells most copies.
+    try? url.setResourceValues(values)
+    #endif
+  }
+}

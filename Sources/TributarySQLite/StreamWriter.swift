@@ -1,0 +1,171 @@
+import CSQLite
+import Tributary
+import TributaryJSON
+
+/// Applies one transaction to one stream, inside a transaction of the database.
+struct StreamWriter {
+  private(set) var counts = CommitCounts()
+  private(set) var changed: [RecordReference] = []
+  private(set) var deleted: [RecordReference] = []
+  private let connection: Connection
+  private let stream: SQLValue
+  private var row: StreamRow
+
+  init(_ number: Int, _ connection: Connection) throws(StoreError) {
+    self.connection = connection
+    stream = .integer(number)
+    row = try StreamRow.one(number, connection)
+  }
+
+  /// The stream, with the account as the store knows it by now.
+  var key: StreamKey { row.key }
+
+  /// The count of commits with acknowledgements, this one included.
+  var generation: Int { row.generation }
+
+  mutating func apply(_ transaction: StreamTransaction) throws(StoreError) {
+    try updateStream(transaction)
+    try apply(transaction.lastChanges)
+    for item in transaction.quarantine { try quarantine(item) }
+    for key in transaction.acknowledgements {
+      try connection.run("INSERT OR IGNORE INTO outbox (stream, key) VALUES (?1, ?2)", stream, .text(key))
+    }
+    for key in transaction.acknowledged {
+      try connection.run("DELETE FROM outbox WHERE stream = ?1 AND key = ?2", stream, .text(key))
+    }
+    for failure in transaction.failures {
+      try connection.run(
+        "INSERT OR IGNORE INTO failure (stream, type, id) VALUES (?1, ?2, ?3)", stream, .text(failure.type),
+        .text(failure.id))
+    }
+    for failure in transaction.recovered {
+      try connection.run(
+        "DELETE FROM failure WHERE stream = ?1 AND type = ?2 AND id = ?3", stream, .text(failure.type),
+        .text(failure.id))
+    }
+    if let sweep = transaction.sweep { try apply(sweep) }
+  }
+
+  /// Epoch, checkpoint and generation, when they change.
+  private mutating func updateStream(_ transaction: StreamTransaction) throws(StoreError) {
+    let epoch = max(row.epoch, transaction.epoch ?? 0)
+    let checkpoint = transaction.checkpoint ?? row.checkpoint
+    let generation = transaction.acknowledgements.isEmpty ? row.generation : row.generation + 1
+    guard epoch != row.epoch || checkpoint != row.checkpoint || generation != row.generation else { return }
+    try connection.run(
+      "UPDATE stream SET epoch = ?2, checkpoint_version = ?3, checkpoint = ?4, generation = ?5 WHERE id = ?1", stream,
+      .integer(epoch), checkpoint.map { .integer($0.version) } ?? .null, checkpoint.map { .text($0.text) } ?? .null,
+      .integer(generation))
+    row.epoch = epoch
+    row.checkpoint = checkpoint
+    row.generation = generation
+  }
+
+  private mutating func apply(_ changes: [RecordChange]) throws(StoreError) {
+    let hasQuarantine = try connection.first("SELECT 1 FROM quarantine WHERE stream = ?1 LIMIT 1", stream) { _ in true }
+    for change in changes {
+      if hasQuarantine != nil {
+        try connection.run(
+          "DELETE FROM quarantine WHERE stream = ?1 AND type = ?2 AND id = ?3", stream, .text(change.type),
+          .text(change.id))
+      }
+      switch change.kind {
+      case .upsert(let payload): try upsert(change.reference, payload)
+      case .delete: try delete(change.reference)
+      }
+    }
+  }
+
+  private mutating func upsert(_ reference: RecordReference, _ payload: RawJSON) throws(StoreError) {
+    try checkSize(reference, payload)
+    // The comparison is SQLite's, so that what is stored need not be copied out.
+    let stored = try connection.first(
+      "SELECT rowid, deleted, epoch, payload = ?4 FROM record WHERE stream = ?1 AND type = ?2 AND id = ?3", stream,
+      .text(reference.type), .text(reference.id), .json(payload)
+    ) { (rowid: $0.integer(0), isDeleted: $0.flag(1), epoch: $0.integer(2), isSame: $0.flag(3)) }
+    guard let stored else {
+      try connection.run(
+        "INSERT INTO record (stream, type, id, deleted, epoch, payload) VALUES (?1, ?2, ?3, 0, ?4, ?5)", stream,
+        .text(reference.type), .text(reference.id), .integer(row.epoch), .json(payload))
+      counts.inserted += 1
+      changed.append(reference)
+      return
+    }
+    if stored.isSame, !stored.isDeleted {
+      if stored.epoch != row.epoch {
+        try connection.run(
+          "UPDATE record SET epoch = ?2 WHERE rowid = ?1", .integer(stored.rowid), .integer(row.epoch))
+      }
+      counts.unchanged += 1
+      return
+    }
+    try connection.run(
+      "UPDATE record SET deleted = 0, epoch = ?2, payload = ?3 WHERE rowid = ?1", .integer(stored.rowid),
+      .integer(row.epoch), .json(payload))
+    if stored.isDeleted { counts.inserted += 1 } else { counts.updated += 1 }
+    changed.append(reference)
+  }
+
+  private mutating func delete(_ reference: RecordReference) throws(StoreError) {
+    try connection.run(
+      "UPDATE record SET deleted = 1 WHERE stream = ?1 AND type = ?2 AND id = ?3 AND deleted = 0", stream,
+      .text(reference.type), .text(reference.id))
+    guard connection.changes > 0 else { return }
+    counts.deleted += 1
+    deleted.append(reference)
+  }
+
+  private mutating func quarantine(_ item: QuarantinedItem) throws(StoreError) {
+    try checkSize(RecordReference(type: item.type, id: item.id ?? ""), item.payload)
+    // An item that is there keeps its place in the order.
+    let conflict =
+      item.id == nil
+      ? "(stream, type, payload) WHERE id IS NULL DO UPDATE SET problem = excluded.problem"
+      : "(stream, type, id) DO UPDATE SET payload = excluded.payload, problem = excluded.problem"
+    try connection.run(
+      """
+      INSERT INTO quarantine (stream, type, id, payload, problem) VALUES (?1, ?2, ?3, ?4, ?5)
+        ON CONFLICT \(conflict)
+      """, stream, .text(item.type), item.id.map { .text($0) } ?? .null, .json(item.payload), .text(item.problem))
+    counts.quarantined += 1
+  }
+
+  /// Room for the row's own bytes beside its texts.
+  private static let overhead = 1_024
+
+  private func checkSize(_ reference: RecordReference, _ payload: RawJSON) throws(StoreError) {
+    let bytes = payload.bytes.count + reference.type.utf8.count + reference.id.utf8.count
+    guard bytes <= connection.lengthLimit - Self.overhead else {
+      throw .recordTooLarge(reference, bytes: payload.bytes.count)
+    }
+  }
+
+  private mutating func apply(_ sweep: Sweep) throws(StoreError) {
+    switch sweep {
+    case .count(let types):
+      for condition in Self.conditions(of: types) {
+        counts.missing +=
+          try connection.first(
+            "SELECT count(*) FROM record NOT INDEXED \(condition.sql)", stream, .integer(row.epoch), condition.type
+          ) { $0.integer(0) } ?? 0
+      }
+    case .delete(let types):
+      for condition in Self.conditions(of: types) {
+        let swept = try connection.all(
+          "UPDATE record NOT INDEXED SET deleted = 1 \(condition.sql) RETURNING type, id", stream,
+          .integer(row.epoch), condition.type
+        ) { RecordReference(type: $0.text(0), id: $0.text(1)) }
+        counts.deleted += swept.count
+        deleted += swept
+      }
+    }
+  }
+
+  /// Which live records are behind the epoch, a condition for each type. Reading the whole table in its own order beats
+  /// looking up its rows one by one through the index.
+  private static func conditions(of types: [String]) -> [(sql: String, type: SQLValue)] {
+    let behind = "WHERE stream = ?1 AND epoch < ?2 AND deleted = 0"
+    guard !types.isEmpty else { return [("\(behind) AND ?3 IS NULL", .null)] }
+    return Set(types.map(ExactText.init)).map { ("\(behind) AND type = ?3", .text($0.text)) }
+  }
+}
