@@ -21,13 +21,9 @@ public enum Emitter {
   private static func file(for file: SpecFile, symbols: Symbols) -> GeneratedFile {
     let enums = file.enums.map { EnumTemplate(declaration: $0).code }
     let models = file.models.map { ModelTemplate($0, symbols: symbols).code }
-    var groups: [String] = []
-    for endpoint in file.endpoints where !groups.contains(endpoint.group) { groups.append(endpoint.group) }
-    let endpoints = groups.map { group in
-      GroupTemplate(group: group, endpoints: file.endpoints.filter { $0.group == group }, symbols: symbols).code
-    }
+    let groups = GroupsTemplate(endpoints: file.endpoints, symbols: symbols).code
     let template = FileTemplate(
-      source: file.name + ".json", imports: ImportedModule.needed(by: file), declarations: enums + models + endpoints)
+      source: file.name + ".json", imports: ImportedModule.needed(by: file), declarations: enums + models + [groups])
     return GeneratedFile(name: GeneratedFile.name(forSpec: file.name), text: Page(template.code).text)
   }
 }

@@ -20,7 +20,6 @@ struct EndpointTemplate {
       \(sending)
     }
 
-    /// The call as a value, to be inspected, changed or sent by other hands.
     \(Code.deprecation(endpoint.deprecated))
     \(Code(PackedList(.parameters, "public static func \(name)(", parameters, ") -> Endpoint<\(response)> {")))
       \(Code(PackedList(.arguments, "Endpoint(", requestParts, ")")))

@@ -48,9 +48,11 @@ struct FieldCoding {
   /// The case of the reading loop. Of several fields of one name, the last one counts.
   var reading: String { "case \(index): \(storage) = try \(readingExpression)" }
 
-  var writing: String {
-    "\(writer).field(\(Escaping.literal(jsonName)), \(field.travelsAsString ? "text: " : "")\(storage))"
-  }
+  /// The name on the wire and the value, for the writer.
+  var pair: String { "\(Escaping.literal(jsonName)), \(storage)" }
+
+  /// The statement that writes a number as text.
+  var writingAsText: String { "\(writer).field(\(Escaping.literal(jsonName)), text: \(storage))" }
 
   /// The name on the wire as it stands between quotes in JSON.
   private var jsonName: String {

@@ -33,7 +33,6 @@ struct ModelTemplate {
     public nonisolated struct \(name)\(parameters): \(conformances) {
       \(identifier)
       \(recordType)
-
       \(Code(fields.map(\.property)))
       \(unknownFieldsProperty)
 
@@ -50,12 +49,12 @@ struct ModelTemplate {
           default: \(readingUnknown)
           }
         }
-        \(Code(lines: required.map { "self.\($0.storage) = try \(object).require(\($0.storage), \($0.index))" }))
+        \(requirements)
       }
 
       public func encode(into \(writer): inout JSONWriter) {
         \(writer).beginObject()
-        \(Code(lines: fields.map(\.writing)))
+        \(writing)
         \(model.isOpen ? "for (name, value) in unknownFields { \(writer).field(named: name, value) }" : .nothing)
         \(writer).endObject()
       }
@@ -125,6 +124,34 @@ struct ModelTemplate {
   private var requiredLocals: Code {
     guard !required.isEmpty else { return .nothing }
     return Code(PackedList(.bindings, "var ", required.map { "\($0.storage): \($0.type)?" }))
+  }
+
+  private var requirements: Code {
+    Code(
+      Assignments(
+        places: required.map { "self.\($0.storage)" },
+        values: required.map { "\(object).require(\($0.storage), \($0.index))" }, effect: "try "))
+  }
+
+  /// The fields in order, a few to a statement.
+  private var writing: Code {
+    var statements: [Code] = []
+    var pairs: [String] = []
+    func flush() {
+      guard !pairs.isEmpty else { return }
+      statements.append(Code(FieldStatements(writer: writer, pairs: pairs)))
+      pairs = []
+    }
+    for coding in fields {
+      guard coding.field.travelsAsString else {
+        pairs.append(coding.pair)
+        continue
+      }
+      flush()
+      statements.append("\(coding.writingAsText)")
+    }
+    flush()
+    return Code(statements)
   }
 
   private var keys: Code {

@@ -2,6 +2,8 @@
 struct Assignments: Sendable, Equatable {
   var places: [String]
   var values: [String]
+  /// What stands before the values: `try `.
+  var effect = ""
 
   /// The statements, each as long as the width allows.
   func lines(width: Int) -> [String] {
@@ -19,6 +21,6 @@ struct Assignments: Sendable, Equatable {
   private func statement(_ range: Range<Int>) -> String {
     let places = places[range].joined(separator: ", ")
     let values = values[range].joined(separator: ", ")
-    return range.count == 1 ? "\(places) = \(values)" : "(\(places)) = (\(values))"
+    return range.count == 1 ? "\(places) = \(effect)\(values)" : "(\(places)) = \(effect)(\(values))"
   }
 }

@@ -13,6 +13,7 @@ struct Code: Sendable, Equatable, ExpressibleByStringInterpolation {
     case text(String)
     case list(PackedList)
     case assignments(Assignments)
+    case fields(FieldStatements)
   }
 
   private(set) var lines: [Line] = []
@@ -30,6 +31,8 @@ struct Code: Sendable, Equatable, ExpressibleByStringInterpolation {
   init(_ list: PackedList) { lines = [Line(indentation: 0, content: .list(list))] }
 
   init(_ assignments: Assignments) { lines = [Line(indentation: 0, content: .assignments(assignments))] }
+
+  init(_ fields: FieldStatements) { lines = [Line(indentation: 0, content: .fields(fields))] }
 
   /// Lines of text, none of which holds a line break.
   init(lines: [String]) { self.lines = lines.map { Line(indentation: 0, content: .text($0)) } }

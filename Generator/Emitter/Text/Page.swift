@@ -15,6 +15,8 @@ struct Page {
       case .list(let list): add(list, at: line.indentation)
       case .assignments(let assignments):
         for text in assignments.lines(width: Self.width - line.indentation) { add(text, at: line.indentation) }
+      case .fields(let fields):
+        for text in fields.lines(width: Self.width - line.indentation) { add(text, at: line.indentation) }
       }
     }
     while text.hasSuffix("\n\n") { text.removeLast() }
