@@ -44,6 +44,7 @@ enum Help {
     OPTIONS
       --database FILE    the database; tributary.sqlite by default
       --base-url URL     another server, such as https://api-sandbox.myazur.app
+      --timeout SECONDS  the longest time for one call with its repetitions; 600 by default
       --watch SECONDS    sync again and again until Ctrl-C
       --json             one JSON object a line
       --quiet            only the last line

@@ -27,7 +27,7 @@ struct StatusCommand: Sendable {
       console.emit(Self.object(stream))
       Self.lines(stream).forEach(console.say)
     }
-    let quarantine = try store.quarantine(limit: 20)
+    let quarantine = try store.quarantine(stream: nil, limit: 20)
     if !quarantine.isEmpty { console.say("In quarantine:") }
     for item in quarantine {
       console.say("  \(item.type) \(item.id ?? "without id"): \(item.problem)")

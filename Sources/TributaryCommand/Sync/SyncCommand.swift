@@ -22,7 +22,8 @@ struct SyncCommand: Sendable {
     database = try reader.value(of: "--database") ?? "tributary.sqlite"
     watch = try reader.number("--watch", in: 1...86_400)
     let connection = Connection(
-      baseURL: try reader.value(of: "--base-url"), log: isVerbose ? { console.complain("\($0)") } : nil)
+      baseURL: try reader.value(of: "--base-url"), timeout: try reader.number("--timeout", in: 1...86_400),
+      log: isVerbose ? { console.complain("\($0)") } : nil)
     target = try SyncServices.target(service, &reader, connection: connection, environment: environment)
     try reader.finish()
     self.console = console
@@ -58,9 +59,15 @@ struct SyncCommand: Sendable {
 /// What every service needs to be called.
 struct Connection: Sendable {
   var baseURL: String?
+  /// The longest time for one call with its repetitions, in seconds.
+  var timeout: Int?
   var log: (@Sendable (ExchangeRecord) -> Void)?
 
-  var policy: ClientPolicy { ClientPolicy(userAgent: "tributary-command/\(UserAgent.version)", log: log) }
+  var policy: ClientPolicy {
+    var limits = HTTPLimits()
+    if let timeout { limits.deadline = .seconds(timeout) }
+    return ClientPolicy(limits: limits, userAgent: "tributary-command/\(UserAgent.version)", log: log)
+  }
 }
 
 /// A service with its credentials and options, ready to be synchronized.

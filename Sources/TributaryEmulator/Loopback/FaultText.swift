@@ -4,6 +4,9 @@ extension FaultPlan {
   /// Reads a plan from text such as `429:2=1,cut@5,500:*~/folders`; ``help`` describes the form.
   public convenience init(_ text: String) throws(FaultSyntaxError) { self.init(try FaultText.rules(text)) }
 
+  /// Adds the rules of a text to a plan that is in use.
+  public func add(_ text: String) throws(FaultSyntaxError) { for rule in try FaultText.rules(text) { add(rule) } }
+
   /// The form of a plan's text, as a command line may show it.
   public static let help = """
     Faults are separated by commas: NAME[:COUNT][@START][~PATH][=ARGUMENT]

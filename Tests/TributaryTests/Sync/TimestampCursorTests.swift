@@ -205,7 +205,7 @@ struct TimestampCursorTests {
     let outcome = try #require(try run(&server, store))
     #expect(outcome.reasons == ["unidentifiedRecords"])
     #expect(outcome.notes == ["undecodableRecords"])
-    #expect(try store.quarantine(limit: 10).map(\.id) == [nil, "77"])
+    #expect(try store.quarantine(stream: nil, limit: 10).map(\.id) == [nil, "77"])
     #expect(try mirror(store)[77] == #"{"id":77}"#)
   }
 

@@ -11,7 +11,7 @@ struct TimestampTests {
     var random = SeededRandom(seed: 11)
     for digits in 0...9 {
       for zone in ["", "Z", "z", "+00:00", "-00:00", "+02:00", "-11:30", "+0530", "-0800"] {
-        for _ in 0..<40 {
+        for _ in 0..<10 {
           let fraction = (0..<digits).map { _ in String(Int.random(in: 0...9, using: &random)) }.joined()
           let year = Int.random(in: 0...9999, using: &random)
           let parts = [
@@ -61,8 +61,9 @@ struct TimestampTests {
     #expect(try #require(Timestamp("9999-12-31T00:00:00Z")).secondsSince1970 == 253_402_214_400)
     #expect(try #require(Timestamp("1969-12-31T23:59:59.5Z")).secondsSince1970 == -1)
     var random = SeededRandom(seed: 3)
+    // Foundation counts in the Julian calendar before 1582; RFC 3339 never does.
     for _ in 0..<500 {
-      let seconds = Int.random(in: -62_135_596_800..<253_402_300_800, using: &random)
+      let seconds = Int.random(in: -11_676_096_000..<253_402_300_800, using: &random)
       let stamp = try #require(Timestamp(secondsSince1970: seconds))
       #expect(stamp.description == Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601))
     }
@@ -89,7 +90,7 @@ struct TimestampTests {
     let last = try #require(CalendarDate("9999-12-31"))
     #expect(CalendarDate(days: previous.days - 1) == nil)
     #expect(CalendarDate(days: last.days + 1) == nil)
-    for days in stride(from: previous.days + 1, through: last.days, by: 13) {
+    for days in stride(from: previous.days + 1, through: last.days, by: 97) {
       let day = try #require(CalendarDate(days: days))
       #expect(CalendarDate(day.description) == day)
       #expect(previous.description < day.description)

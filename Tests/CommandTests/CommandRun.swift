@@ -1,0 +1,85 @@
+import Foundation
+import Synchronization
+
+/// One run of the program `tributary`, as a person starts it.
+struct CommandRun {
+  var status: Int32
+  var output: String
+  var errors: String
+
+  /// The lines of the output, without the last line break.
+  var lines: [String] { output.split(separator: "\n").map(String.init) }
+
+  /// The program beside the tests.
+  static var program: URL {
+    #if os(macOS)
+    let tests = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
+    return (tests ?? Bundle.main.bundleURL).deletingLastPathComponent().appending(path: "tributary")
+    #else
+    return URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "tributary")
+    #endif
+  }
+
+  /// Runs the program to its end.
+  ///
+  /// - Parameters:
+  ///   - arguments: The command line.
+  ///   - environment: The whole environment, beside what a program needs to start.
+  ///   - whenLine: Called with each line of output and the running program.
+  static func run(
+    _ arguments: [String], environment: [String: String] = [:], directory: URL? = nil,
+    whenLine: (@Sendable (String, Process) -> Void)? = nil
+  ) async throws -> CommandRun {
+    let process = Process()
+    process.executableURL = program
+    process.arguments = arguments
+    process.environment = environment.merging(
+      ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH"].contains($0.key) }
+    ) { own, _ in own }
+    process.currentDirectoryURL = directory
+    process.standardInput = FileHandle.nullDevice
+    let output = Pipe()
+    let errors = Pipe()
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    async let errorText = Self.read(errors.fileHandleForReading) { _ in }
+    let outputText = await Self.read(output.fileHandleForReading) { line in whenLine?(line, process) }
+    let errorsRead = await errorText
+    process.waitUntilExit()
+    return CommandRun(status: process.terminationStatus, output: outputText, errors: errorsRead)
+  }
+
+  /// Reads a pipe to its end on a thread of its own, since reading blocks.
+  private static func read(_ handle: FileHandle, _ whenLine: @escaping @Sendable (String) -> Void) async -> String {
+    await withCheckedContinuation { continuation in
+      Thread.detachNewThread {
+        var text = Data()
+        var line = Data()
+        while true {
+          let chunk = handle.availableData
+          if chunk.isEmpty { break }
+          text += chunk
+          for byte in chunk {
+            if byte == UInt8(ascii: "\n") {
+              whenLine(String(decoding: line, as: UTF8.self))
+              line = Data()
+            } else {
+              line.append(byte)
+            }
+          }
+        }
+        continuation.resume(returning: String(decoding: text, as: UTF8.self))
+      }
+    }
+  }
+}
+
+/// A folder of its own, which goes when the test is over.
+final class TemporaryFolder: Sendable {
+  let url = FileManager.default.temporaryDirectory.appending(path: "tributary-\(UUID().uuidString)")
+  var database: String { url.appending(path: "mirror.sqlite").path }
+
+  init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
+  deinit { try? FileManager.default.removeItem(at: url) }
+}
