@@ -1,3 +1,5 @@
+import Tributary
+
 /// What a command line asks for.
 enum Command {
   case demo(DemoCommand)
@@ -40,10 +42,10 @@ enum Command {
     case .status(let command): return try command.run()
     case .serve(let command): return try await command.run()
     case .help(let text):
-      print(text)
+      Console().conclude(text)
       return .success
     case .version:
-      print("tributary \(UserAgent.version)")
+      Console().conclude("tributary \(UserAgent.version)")
       return .success
     }
   }

@@ -22,16 +22,18 @@ struct DemoCommand: Sendable {
     let service = MyAzurEmulator(.init(records: records, seed: seed))
     let server = try LoopbackServer(service: service)
     defer { server.stop() }
+    let console = Console()
     let demo = MyAzurDemo(
-      console: Console(), service: service, store: try SQLiteStore(path: path),
+      console: console, service: service, store: try SQLiteStore(path: path),
       client: MyAzur.Client(token: "any-token", environment: .init(server.baseURL)))
-    print("An emulated My Azur with \(records) documents listens on \(server.baseURL).")
+    console.say("An emulated My Azur with \(records) documents listens on \(server.baseURL).")
     let isEqual = try await demo.run(changes: max(10, records / 2))
-    print(
+    console.say(
       isEqual
         ? "\nEvery comparison held: the mirror equals the server."
         : "\nA comparison failed: the mirror differs from the server. Please report this.")
-    print("Look for yourself:  sqlite3 \(path) \"SELECT id, status_id, status_changed_at FROM my_azur_document LIMIT 5\"")
+    console.say("Look for yourself:")
+    console.say("  sqlite3 \(path) 'SELECT id, status_id, status_changed_at FROM my_azur_document LIMIT 5'")
     return isEqual ? .success : .failure
   }
 

@@ -55,15 +55,14 @@ struct MyAzurDemo {
     return last
   }
 
-  /// Leaves the loop after the second commit, which is as abrupt for a sync as a crash between two effects.
+  /// Leaves the loop half way, which is as abrupt for a sync as a crash between two effects.
   private func interruptedSync() async throws {
     var options = MyAzur.Client.SyncOptions()
-    options.tuning.batch = 50
-    var commits = 0
+    options.tuning.batch = 10
     for try await event in client.sync(folder: Self.folder, into: store, options: options) {
-      guard case .committed = event else { continue }
-      commits += 1
-      if commits == 2 { return }
+      guard case .committed(let progress) = event, progress.fraction ?? 0 > 0.4 else { continue }
+      console.say("  left after \(SyncNarrator.summary(progress.counts))")
+      return
     }
   }
 

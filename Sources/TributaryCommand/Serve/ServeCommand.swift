@@ -23,9 +23,9 @@ struct ServeCommand: Sendable {
     case "my-azur":
       let folder = try reader.number("--folder", in: 1...Int.max) ?? 5
       makeService = {
-        MyAzurEmulator(.init(records: records, seed: UInt64(seed), folder: folder)) {
-          Int(Date().timeIntervalSince1970)
-        }
+        var configuration = MyAzurEmulator.Configuration(records: records, seed: UInt64(seed), folder: folder)
+        configuration.secondsPerChange = 5
+        return MyAzurEmulator(configuration) { Int(Date().timeIntervalSince1970) }
       }
     default: throw UsageError("There is no service \"\(service)\".", near: service, among: SyncServices.names)
     }
@@ -35,8 +35,7 @@ struct ServeCommand: Sendable {
   func run() async throws -> ExitCode {
     let server = try LoopbackServer(service: makeService(), port: port, faults: faults)
     defer { server.stop() }
-    print("listening on \(server.baseURL)")
-    fflush(nil)
+    Console().say("listening on \(server.baseURL)")
     while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
     return .success
   }

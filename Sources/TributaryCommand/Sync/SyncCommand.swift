@@ -21,9 +21,10 @@ struct SyncCommand: Sendable {
     let isVerbose = try reader.flag("--verbose")
     database = try reader.value(of: "--database") ?? "tributary.sqlite"
     watch = try reader.number("--watch", in: 1...86_400)
-    let connection = Connection(
-      baseURL: try reader.value(of: "--base-url"), timeout: try reader.number("--timeout", in: 1...86_400),
-      log: isVerbose ? { console.complain("\($0)") } : nil)
+    var connection = Connection()
+    connection.baseURL = try reader.value(of: "--base-url")
+    connection.timeout = try reader.number("--timeout", in: 1...86_400)
+    if isVerbose { connection.log = { record in console.complain("\(record)") } }
     target = try SyncServices.target(service, &reader, connection: connection, environment: environment)
     try reader.finish()
     self.console = console

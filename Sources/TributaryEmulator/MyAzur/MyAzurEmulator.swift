@@ -32,6 +32,8 @@ public final class MyAzurEmulator: EmulatedService {
     public var commitLag = 0
     /// Seconds that pass between two requests of the simulated clock.
     public var secondsPerRequest = 1
+    /// After how many seconds of the clock a document's status moves by itself; `nil` for never.
+    public var secondsPerChange: Int?
     /// Seconds to add to the clock of the documents but not to the `Date` header, as a server in another zone would.
     public var zoneOffset = 0
     /// Every identifier that is not registered is answered with this code. It is made up: the real one is not
@@ -71,11 +73,7 @@ public final class MyAzurEmulator: EmulatedService {
 
   /// Moves the statuses of some documents, chosen at random, and lets a new one arrive for every tenth.
   public func moveStatuses(_ count: Int) {
-    state.withLock { state in
-      for index in 0..<count {
-        if index % 10 == 9 { state.addDocument() } else { state.moveStatus() }
-      }
-    }
+    state.withLock { $0.change(count) }
   }
 
   /// Lets time pass.

@@ -9,12 +9,15 @@ struct MyAzurState: Sendable {
   private var random: SeededRandom
   private var clock: EmulatedClock
   private var ids: [Int] = []
+  private var changes = 0
+  private var lastChange = 0
 
   init(_ configuration: MyAzurEmulator.Configuration, now: (@Sendable () -> Int)?) {
     self.configuration = configuration
     random = SeededRandom(seed: configuration.seed)
     clock = EmulatedClock(now: now)
     let start = clock.microseconds
+    lastChange = start / 1_000_000
     for index in 0..<max(configuration.records, 0) {
       // Spread over the 90 days before, so that a first sync has a history to fetch.
       let age = 90 * 86_400 * 1_000_000 / max(configuration.records, 1) * (configuration.records - index)
@@ -22,7 +25,23 @@ struct MyAzurState: Sendable {
     }
   }
 
-  mutating func passTime() { clock.advance(seconds: configuration.secondsPerRequest) }
+  /// Lets the time of one request pass, and what happened on the server since the last one.
+  mutating func passTime() {
+    clock.advance(seconds: configuration.secondsPerRequest)
+    guard let interval = configuration.secondsPerChange, interval > 0 else { return }
+    let due = (seconds - lastChange) / interval
+    guard due > 0 else { return }
+    lastChange += due * interval
+    change(min(due, 10_000))
+  }
+
+  /// Moves statuses, chosen at random; every tenth time a new document arrives instead.
+  mutating func change(_ count: Int) {
+    for _ in 0..<max(count, 0) {
+      changes += 1
+      if changes % 10 == 0 { addDocument() } else { moveStatus() }
+    }
+  }
 
   mutating func advance(seconds: Int) { clock.advance(seconds: seconds) }
 
@@ -52,7 +71,7 @@ struct MyAzurState: Sendable {
     return (now, matching)
   }
 
-  mutating func addDocument() {
+  private mutating func addDocument() {
     addDocument(at: clock.tick() + configuration.zoneOffset * 1_000_000)
   }
 
@@ -67,7 +86,7 @@ struct MyAzurState: Sendable {
     ids.append(id)
   }
 
-  mutating func moveStatus() {
+  private mutating func moveStatus() {
     guard let id = ids.randomElement(using: &random), var document = documents[id] else { return }
     document.status = Int.random(in: 1...13, using: &random)
     if document.incoming { document.responseStatus = Int.random(in: 1...4, using: &random) }
