@@ -183,11 +183,10 @@ struct SyncCommandTests {
 
   @Test("Clear text to another host is refused before anything is sent")
   func clearText() async throws {
+    let folder = try TemporaryFolder()
     let run = try await CommandRun.run(
-      [
-        "sync", "my-azur", "--folder", "5", "--base-url", "http://example.com", "--database",
-        TemporaryFolder().database,
-      ], environment: ["MYAZUR_TOKEN": "SECRET-MARK"])
+      ["sync", "my-azur", "--folder", "5", "--base-url", "http://example.com", "--database", folder.database],
+      environment: ["MYAZUR_TOKEN": "SECRET-MARK"])
     #expect(run.status == 1)
     #expect(run.errors.contains("example.com"))
     #expect(!run.errors.contains("SECRET-MARK"))

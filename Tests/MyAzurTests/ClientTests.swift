@@ -35,7 +35,8 @@ struct ClientTests {
       recorder.urls == [
         "https://api-sandbox.myazur.app/folders/5/documents?incoming=true&status_changed_after=2022-09-23T15%3A26%3A27.193661"
       ])
-    let request = try #require(recorder.requests.withLock(\.first))
+    let first = recorder.requests.withLock { $0.first }
+    let request = try #require(first)
     #expect(request.headers["Authorization"] == "Bearer the-token")
     #expect(request.headers["Accept"] == "application/json")
     #expect(request.headers["User-Agent"]?.contains("Tributary/") == true)
@@ -46,10 +47,10 @@ struct ClientTests {
     let client = MyAzur.Client(
       token: "x", transport: InProcessTransport(MyAzurEmulator()))
     let known = try await client.discoveries.create(
-      folderID: 5, DiscoveryRequest(scheme: "9938", identifier: "LU01010101"))
+      folderID: 5, body: DiscoveryRequest(scheme: "9938", identifier: "LU01010101"))
     #expect(known.code == .registered)
     let unknown = try await client.discoveries.create(
-      folderID: 5, DiscoveryRequest(scheme: "0208", identifier: "1"))
+      folderID: 5, body: DiscoveryRequest(scheme: "0208", identifier: "1"))
     #expect(unknown.code == .other("EMULATED_UNREGISTERED"))
   }
 
@@ -57,7 +58,7 @@ struct ClientTests {
   func missingFolder() async throws {
     let client = MyAzur.Client(token: "x", transport: InProcessTransport(MyAzurEmulator()))
     let error = await #expect(throws: APIError.self) {
-      try await client.discoveries.create(folderID: 6, DiscoveryRequest(scheme: "a", identifier: "b"))
+      try await client.discoveries.create(folderID: 6, body: DiscoveryRequest(scheme: "a", identifier: "b"))
     }
     #expect(error?.status == 404)
     #expect(error?.operation == "discoveries.create")

@@ -126,7 +126,8 @@ struct SyncTests {
     _ = try await client.sync(folder: 5, into: store).run()
     var seen: Set<Document.ID> = []
     for try await change in changes {
-      seen.insert(change.id)
+      guard case .upserted(_, let document) = change else { continue }
+      seen.insert(document.id)
       if seen.count == 12 { break }
     }
     #expect(seen.count == 12)
