@@ -1,0 +1,40 @@
+import Tributary
+import TributaryJSON
+
+/// A model as the generator writes them.
+struct Item: SyncRecord {
+  typealias ID = Identifier<Item, Int>
+
+  var id: ID
+  var name: String
+
+  static let keys: JSONKeys = ["id", "name"]
+  static let recordType = RecordType(service: "test", name: "item", fields: ["id", "name"])
+
+  init(id: ID, name: String) {
+    self.id = id
+    self.name = name
+  }
+
+  init(from reader: inout JSONReader) throws(JSONError) {
+    var id: ID?
+    var name: String?
+    var object = try reader.beginObject(Self.keys)
+    while let key = try reader.nextKey(&object) {
+      switch key {
+      case 0: id = try ID(from: &reader)
+      case 1: name = try reader.readString()
+      default: try reader.skipValue()
+      }
+    }
+    self.id = try object.require(id, 0)
+    self.name = try object.require(name, 1)
+  }
+
+  func encode(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("id", id)
+    writer.field("name", name)
+    writer.endObject()
+  }
+}

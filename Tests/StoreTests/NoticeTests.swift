@@ -1,0 +1,88 @@
+import Testing
+import Tributary
+import TributaryJSON
+import TributarySQLite
+
+@Suite("Notices of commits")
+struct NoticeTests {
+  @Test("they tell what changed, in the order of the commits", arguments: StoreKind.allCases)
+  func notices(_ kind: StoreKind) async throws {
+    try await kind.withStore { store in
+      let stream = try store.open(.test("a"), types: [])
+      _ = try stream.commit(StreamTransaction(["1": "[1]", "2": "[1]", "3": "[1]"]))
+      var notices = store.commits().makeAsyncIterator()
+      var transaction = try StreamTransaction(["1": "[1]", "2": "[2]", "4": "[4]"])
+      transaction.changes += StreamTransaction(deleting: ["3", "5"]).changes
+      _ = try stream.commit(transaction)
+      var sweep = StreamTransaction()
+      sweep.epoch = 1
+      sweep.sweep = .delete([])
+      _ = try stream.commit(sweep)
+      _ = try stream.commit(StreamTransaction())
+
+      let first = await notices.next()
+      #expect(first?.number == 1 && first?.stream == stream.key)
+      #expect(first?.changed.map(\.id) == ["2", "4"])
+      #expect(first?.deleted.map(\.id) == ["3"])
+      let second = await notices.next()
+      #expect(second?.number == 2 && second?.changed == [])
+      #expect(second?.deleted.map(\.id).sorted() == ["1", "2", "4"])
+      #expect(await notices.next() == CommitNotice(number: 3, stream: stream.key, changed: [], deleted: []))
+    }
+  }
+
+  @Test("a commit that is told of can be read", arguments: StoreKind.allCases)
+  func order(_ kind: StoreKind) async throws {
+    try await kind.withStore { store in
+      let streams = try ["a", "b", "c"].map { try store.open(.test($0), types: []) }
+      let notices = store.commits()
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for stream in streams {
+          group.addTask {
+            for number in 1...40 {
+              var transaction = try StreamTransaction(["\(number)": "[\(number)]"])
+              transaction.durable = false
+              _ = try stream.commit(transaction)
+            }
+          }
+        }
+        group.addTask {
+          var number = 0
+          var latest: [StreamKey: Int] = [:]
+          for await notice in notices {
+            number += 1
+            #expect(notice.number == number)
+            let id = try #require(notice.changed.first?.id)
+            #expect(Int(id) == latest[notice.stream, default: 0] + 1)
+            latest[notice.stream] = Int(id)
+            #expect(try store.record(service: "test", type: "item", id: id, stream: notice.stream) != nil)
+            if number == 120 { break }
+          }
+        }
+        try await group.waitForAll()
+      }
+    }
+  }
+
+  @Test("they end with the store", arguments: StoreKind.allCases)
+  func end(_ kind: StoreKind) async throws {
+    var notices: AsyncStream<CommitNotice>?
+    try await kind.withStore { store in notices = store.commits() }
+    for await _ in try #require(notices) { Issue.record("nothing was committed") }
+  }
+
+  @Test("a failed commit is not told of")
+  func failed() async throws {
+    let folder = try TemporaryFolder()
+    let store = try SQLiteStore(path: folder.file(), busyTimeout: .zero)
+    let stream = try store.open(.test(), types: [])
+    var notices = store.commits().makeAsyncIterator()
+    let blocker = try Blocker(folder.file())
+    #expect(throws: StoreError.databaseIsBusy(path: try resolved(folder.file()))) {
+      _ = try stream.commit(StreamTransaction(["1": "[1]"]))
+    }
+    try blocker.release()
+    _ = try stream.commit(StreamTransaction(["2": "[2]"]))
+    #expect(await notices.next()?.changed.map(\.id) == ["2"])
+  }
+}

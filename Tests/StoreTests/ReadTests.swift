@@ -1,0 +1,110 @@
+import Testing
+import Tributary
+import TributaryJSON
+
+@Suite("Reads of any store")
+struct ReadTests {
+  @Test("walks go by stream and identifier, and end when told to", arguments: StoreKind.allCases)
+  func walks(_ kind: StoreKind) async throws {
+    try await kind.withStore { store in
+      let two = try store.open(.test("two"), types: [])
+      let one = try store.open(.test("one"), types: [])
+      let other = try store.open(StreamKey(service: "else", baseURL: "https://api.test"), types: [])
+      _ = try one.commit(StreamTransaction(["b": "[1]", "a": "[1]"]))
+      _ = try two.commit(StreamTransaction(["c": "[2]", "a": "[2]"]))
+      _ = try other.commit(StreamTransaction(["d": "[3]"]))
+      #expect(try store.items() == ["a=[2]", "c=[2]", "a=[1]", "b=[1]"])
+      #expect(try store.items(of: one.key) == ["a=[1]", "b=[1]"])
+      #expect(try store.items(of: .test("three")).isEmpty)
+      #expect(try store.items(type: "unknown").isEmpty)
+      #expect(try store.count(service: "test", type: "item", stream: nil) == 4)
+      #expect(try store.count(service: "test", type: "item", stream: two.key) == 2)
+      #expect(try store.count(service: "else", type: "item", stream: nil) == 1)
+      #expect(try store.count(service: "none", type: "item", stream: nil) == 0)
+      #expect(try store.record(service: "test", type: "item", id: "a", stream: nil)?.payload.text == "[2]")
+      #expect(try store.record(service: "test", type: "item", id: "b", stream: nil)?.stream == one.key)
+      #expect(try store.record(service: "test", type: "item", id: "b", stream: two.key) == nil)
+      var walked: [String] = []
+      try store.forEachRecord(service: "test", type: "item", stream: nil) {
+        walked.append($0.id)
+        return walked.count < 3
+      }
+      #expect(walked == ["a", "c", "a"])
+      #expect(
+        try store.streams().map { $0.records.map(\.count) } == [[2], [2], [1]])
+    }
+  }
+
+  @Test("a walk may read and commit, and sees what was there at its start", arguments: StoreKind.allCases)
+  func nested(_ kind: StoreKind) async throws {
+    try await kind.withStore { store in
+      let stream = try store.open(.test(), types: [])
+      _ = try stream.commit(StreamTransaction(["1": "[0]", "2": "[0]", "3": "[0]"]))
+      var walked: [String] = []
+      var problems: [any Error] = []
+      try store.forEachRecord(service: "test", type: "item", stream: nil) { record in
+        walked.append(record.payload.text)
+        do {
+          _ = try stream.commit(StreamTransaction(["1": "[1]", "2": "[1]", "3": "[1]", "4": "[1]"]))
+          let now = try store.record(service: "test", type: "item", id: record.id, stream: nil)
+          #expect(now?.payload.text == "[1]")
+          #expect(try store.items().count == 4)
+        } catch { problems.append(error) }
+        return true
+      }
+      #expect(problems.isEmpty)
+      #expect(walked == ["[0]", "[0]", "[0]"])
+    }
+  }
+
+  @Test("types are summed up by name, without those that have no live record", arguments: StoreKind.allCases)
+  func summaries(_ kind: StoreKind) async throws {
+    try await kind.withStore { store in
+      let stream = try store.open(.test(), types: [])
+      for type in ["b", "a", "gone"] { _ = try stream.commit(StreamTransaction(["1": "[1]", "2": "[2]"], type: type)) }
+      _ = try stream.commit(StreamTransaction(deleting: ["1"], type: "a"))
+      _ = try stream.commit(StreamTransaction(deleting: ["1", "2"], type: "gone"))
+      let summary = try #require(try store.streams().first)
+      #expect(summary.records == [.init(type: "a", count: 1), .init(type: "b", count: 2)])
+      #expect(summary.deleted == 3)
+    }
+  }
+
+  @Test("reads during commits see whole commits only", arguments: StoreKind.allCases)
+  func concurrent(_ kind: StoreKind) async throws {
+    try await kind.withStore { store in
+      let stream = try store.open(.test("one"), types: [])
+      let other = try store.open(.test("two"), types: [])
+      func page(_ version: Int) throws -> StreamTransaction {
+        var page = StreamTransaction()
+        page.durable = false
+        page.changes = try (0..<20).map { .init(type: "item", id: "\($0)", kind: .upsert(try RawJSON("\(version)"))) }
+        return page
+      }
+      _ = try stream.commit(page(0))
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { for version in 1...60 { _ = try stream.commit(page(version)) } }
+        group.addTask { for version in 1...30 { _ = try other.commit(page(version)) } }
+        for _ in 0..<4 {
+          group.addTask {
+            var latest = 0
+            for _ in 0..<60 {
+              var versions: Set<String> = []
+              try store.forEachRecord(service: "test", type: "item", stream: stream.key) {
+                versions.insert($0.payload.text)
+                return true
+              }
+              #expect(versions.count == 1)
+              let version = versions.first.flatMap { Int($0) } ?? -1
+              #expect(version >= latest)
+              latest = version
+            }
+          }
+        }
+        try await group.waitForAll()
+      }
+      #expect(try store.items(of: stream.key).allSatisfy { $0.hasSuffix("=60") })
+      #expect(try store.items(of: other.key).allSatisfy { $0.hasSuffix("=30") })
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import Testing
+import Tributary
+import TributaryJSON
+
+@Suite("Records in any store")
+struct RecordTests {
+  @Test("upserts are counted by comparing with what is stored", arguments: StoreKind.allCases)
+  func counts(_ kind: StoreKind) async throws {
+    try await kind.withStore { store in
+      let stream = try store.open(.test(), types: [])
+      #expect(try stream.commit(StreamTransaction(["1": "[1]", "2": "[2]"])) == CommitCounts(inserted: 2))
+      #expect(
+        try stream.commit(StreamTransaction(["1": "[1]", "2": "[2 ]", "3": "[3]"]))
+          == CommitCounts(inserted: 1, updated: 1, unchanged: 1))
+      #expect(try store.items() == ["1=[1]", "2=[2 ]", "3=[3]"])
+    }
+  }
+
+  @Test("a deleted record leaves the reads, and counts as inserted when it returns", arguments: StoreKind.allCases)
+  func tombstones(_ kind: StoreKind) async throws {
+    try await kind.withStore { store in
+      let stream = try store.open(.test(), types: [])
+      _ = try stream.commit(StreamTransaction(["1": "[1]", "2": "[2]"]))
+      #expect(try stream.commit(StreamTransaction(deleting: ["1", "1", "unknown"])) == CommitCounts(deleted: 1))
+      #expect(try stream.commit(StreamTransaction(deleting: ["1"])) == CommitCounts())
+      #expect(try store.items() == ["2=[2]"])
+      #expect(try store.record(service: "test", type: "item", id: "1", stream: nil) == nil)
+      #expect(try store.count(service: "test", type: "item", stream: nil) == 1)
+      #expect(try store.streams().first?.deleted == 1)
+      #expect(try stream.commit(StreamTransaction(["1": "[1]"])) == CommitCounts(inserted: 1))
+      #expect(try store.items() == ["1=[1]", "2=[2]"])
+      #expect(try store.streams().first?.deleted == 0)
+    }
+  }
+
+  @Test("the last change of a record in a transaction is the only one", arguments: StoreKind.allCases)
+  func lastWins(_ kind: StoreKind) async throws {
+    try await kind.withStore { store in
+      let stream = try store.open(.test(), types: [])
+      _ = try stream.commit(StreamTransaction(["kept": "[0]", "gone": "[0]"]))
+      var transaction = try StreamTransaction(["kept": "[1]", "gone": "[1]", "new": "[1]", "kept": "[0]"])
+      transaction.changes += StreamTransaction(deleting: ["gone", "new"]).changes
+      #expect(try stream.commit(transaction) == CommitCounts(unchanged: 1, deleted: 1))
+      #expect(try store.items() == ["kept=[0]"])
+    }
+  }
+
+  @Test("identifiers and types are any text, compared and ordered by bytes", arguments: StoreKind.allCases)
+  func anyText(_ kind: StoreKind) async throws {
+    try await kind.withStore { store in
+      let stream = try store.open(.test("a\0b"), types: [])
+      let ids = ["", "\0", "a", "a\0", "a\0b", "e\u{301}", "é", "Z", "z", "10", "9", "\u{10ffff}", "\u{ffff}", "'\"--"]
+      for type in ["item", "item\0x", "", "ite\u{301}m"] {
+        var transaction = StreamTransaction()
+        for id in ids {
+          transaction.changes.append(
+            RecordChange(type: type, id: id, kind: .upsert(try RawJSON("\"\(ids.firstIndex(of: id) ?? 0)\""))))
+        }
+        #expect(try stream.commit(transaction).inserted == ids.count)
+        #expect(try store.count(service: "test", type: type, stream: nil) == ids.count)
+      }
+      var read: [String] = []
+      try store.forEachRecord(service: "test", type: "item\0x", stream: stream.key) {
+        read.append($0.id)
+        return true
+      }
+      let sorted = ids.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      #expect(read.map { Array($0.utf8) } == sorted.map { Array($0.utf8) })
+      #expect(try store.record(service: "test", type: "item", id: "e\u{301}", stream: nil)?.id.utf8.count == 3)
+      #expect(try store.record(service: "test", type: "item", id: "é", stream: nil)?.id.utf8.count == 2)
+    }
+  }
+
+  @Test("JSON is kept byte for byte", arguments: StoreKind.allCases)
+  func verbatim(_ kind: StoreKind) async throws {
+    try await kind.withStore { store in
+      let stream = try store.open(.test(), types: [])
+      let texts = [
+        #"{ "b" : 1.0 ,"a":[ ] , "b":1e2, "é":"\u00e9\u0000" }"#, "0.1000000000000000055511151231257827", "null",
+        "\"\"",
+        String(repeating: "[", count: 500) + String(repeating: "]", count: 500),
+        "\"" + String(repeating: "x", count: 3_000_000) + "\"",
+      ]
+      for (number, text) in texts.enumerated() {
+        _ = try stream.commit(StreamTransaction(["\(number)": text]))
+        let stored = try store.record(service: "test", type: "item", id: "\(number)", stream: nil)
+        #expect(stored?.payload.bytes == SharedBytes(text))
+      }
+      #expect(try stream.commit(StreamTransaction(["5": texts[5]])) == CommitCounts(unchanged: 1))
+    }
+  }
+
+  @Test("applying a transaction twice gives the same store", arguments: StoreKind.allCases)
+  func idempotent(_ kind: StoreKind) async throws {
+    try await kind.withStore { store in
+      let stream = try store.open(.test(), types: [])
+      _ = try stream.commit(StreamTransaction(["1": "[1]", "2": "[2]"]))
+      var transaction = try StreamTransaction(["2": "[3]", "3": "[3]"])
+      transaction.changes += StreamTransaction(deleting: ["1"]).changes
+      transaction.epoch = 1
+      transaction.checkpoint = Checkpoint(version: 1, text: "{}")
+      transaction.acknowledgements = ["a", "b"]
+      transaction.acknowledged = ["b"]
+      transaction.failures = [RecordReference(type: "item", id: "9")]
+      transaction.quarantine = [
+        QuarantinedItem(type: "item", id: nil, payload: try RawJSON("{}"), problem: "no id"),
+        QuarantinedItem(type: "item", id: "7", payload: try RawJSON("{}"), problem: "odd"),
+      ]
+      transaction.sweep = .delete([])
+      _ = try stream.commit(transaction)
+      let once = (try store.streams(), try store.items(), try store.quarantine(stream: nil, limit: 10))
+      _ = try stream.commit(transaction)
+      let twice = (try store.streams(), try store.items(), try store.quarantine(stream: nil, limit: 10))
+      #expect(once == twice)
+      #expect(once.2.count == 2)
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import Testing
+import Tributary
+import TributaryJSON
+
+@Suite("What a stream remembers")
+struct StreamMemoryTests {
+  @Test("checkpoint, outbox, failures and epoch", arguments: StoreKind.allCases)
+  func state(_ kind: StoreKind) async throws {
+    try await kind.withStore { store in
+      let stream = try store.open(.test(), types: [])
+      var state = try stream.state()
+      #expect(state.incarnation.utf8.count == 32)
+      #expect(state.checkpoint == nil && state.outbox.isEmpty && state.failures.isEmpty && state.epoch == 0)
+
+      var first = StreamTransaction()
+      first.checkpoint = Checkpoint(version: 3, text: "a\0b")
+      first.acknowledgements = ["z", "a", "z", "k"]
+      first.failures = [RecordReference(type: "b", id: "1"), RecordReference(type: "a", id: "2")]
+      first.epoch = 4
+      _ = try stream.commit(first)
+      var second = StreamTransaction()
+      second.acknowledgements = ["z", "new"]
+      second.acknowledged = ["a", "never"]
+      second.failures = [RecordReference(type: "b", id: "1")]
+      second.recovered = [RecordReference(type: "a", id: "2")]
+      second.epoch = 2
+      _ = try stream.commit(second)
+
+      state.checkpoint = Checkpoint(version: 3, text: "a\0b")
+      state.outbox = ["z", "k", "new"]
+      state.failures = [RecordReference(type: "b", id: "1")]
+      state.epoch = 4
+      #expect(try stream.state() == state)
+      stream.close()
+      #expect(try store.open(.test(), types: []).state() == state)
+      #expect(try store.streams().map(\.state) == [state])
+    }
+  }
+
+  @Test("a new incarnation has another name and an empty outbox", arguments: StoreKind.allCases)
+  func renewal(_ kind: StoreKind) async throws {
+    try await kind.withStore { store in
+      let stream = try store.open(.test(), types: [])
+      var transaction = try StreamTransaction(["1": "[1]"])
+      transaction.acknowledgements = ["a"]
+      _ = try stream.commit(transaction)
+      let before = try stream.state().incarnation
+      try stream.renewIncarnation()
+      let after = try stream.state()
+      #expect(after.incarnation != before && after.incarnation.utf8.count == 32)
+      #expect(after.outbox.isEmpty)
+      #expect(try store.items() == ["1=[1]"])
+      stream.close()
+      #expect(try store.open(.test(), types: []).state() == after)
+    }
+  }
+
+  @Test("a sweep takes what the epoch's pass did not bring", arguments: StoreKind.allCases)
+  func sweep(_ kind: StoreKind) async throws {
+    try await kind.withStore { store in
+      let stream = try store.open(.test(), types: [])
+      _ = try stream.commit(StreamTransaction(["1": "[1]", "2": "[2]", "3": "[3]"]))
+      _ = try stream.commit(StreamTransaction(["1": "[1]"], type: "other"))
+      _ = try stream.commit(StreamTransaction(deleting: ["3"]))
+      // Nothing is behind before the epoch rises.
+      var sweep = StreamTransaction()
+      sweep.sweep = .delete([])
+      #expect(try stream.commit(sweep) == CommitCounts())
+
+      var pass = try StreamTransaction(["1": "[1]", "new": "[4]"])
+      pass.epoch = 1
+      pass.sweep = .count(["item", "item"])
+      #expect(try stream.commit(pass) == CommitCounts(inserted: 1, unchanged: 1, missing: 1))
+      sweep.sweep = .count([])
+      #expect(try stream.commit(sweep) == CommitCounts(missing: 2))
+      sweep.sweep = .delete(["item"])
+      #expect(try stream.commit(sweep) == CommitCounts(deleted: 1))
+      #expect(try store.items() == ["1=[1]", "new=[4]"])
+      #expect(try store.items(type: "other") == ["1=[1]"])
+      sweep.sweep = .delete([])
+      #expect(try stream.commit(sweep) == CommitCounts(deleted: 1))
+      #expect(try store.items(type: "other").isEmpty)
+    }
+  }
+
+  @Test("a sweep leaves other streams alone", arguments: StoreKind.allCases)
+  func sweepOfOneStream(_ kind: StoreKind) async throws {
+    try await kind.withStore { store in
+      let one = try store.open(.test("one"), types: [])
+      let two = try store.open(.test("two"), types: [])
+      _ = try one.commit(StreamTransaction(["1": "[1]"]))
+      _ = try two.commit(StreamTransaction(["1": "[2]"]))
+      var sweep = StreamTransaction()
+      sweep.epoch = 1
+      sweep.sweep = .delete([])
+      #expect(try one.commit(sweep) == CommitCounts(deleted: 1))
+      #expect(try store.items() == ["1=[2]"])
+    }
+  }
+
+  @Test("quarantine keeps each item once, oldest first, until it is understood", arguments: StoreKind.allCases)
+  func quarantine(_ kind: StoreKind) async throws {
+    try await kind.withStore { store in
+      func item(_ id: String?, _ text: String, _ problem: String = "odd") throws -> QuarantinedItem {
+        QuarantinedItem(type: "item", id: id, payload: try RawJSON(text), problem: problem)
+      }
+      let stream = try store.open(.test("one"), types: [])
+      let other = try store.open(.test("two"), types: [])
+      var transaction = StreamTransaction()
+      transaction.quarantine = [try item("1", "[1]"), try item(nil, "[0]"), try item("2", "[2]")]
+      #expect(try stream.commit(transaction).quarantined == 3)
+      transaction.quarantine = [try item("9", "[9]")]
+      _ = try other.commit(transaction)
+      transaction.quarantine = [try item("1", "[1, 1]", "worse"), try item(nil, "[0]", "again"), try item(nil, "[5]")]
+      #expect(try stream.commit(transaction).quarantined == 3)
+      #expect(
+        try store.quarantine(stream: nil, limit: 9)
+          == [
+            item("1", "[1, 1]", "worse"), item(nil, "[0]", "again"), item("2", "[2]"), item("9", "[9]"),
+            item(nil, "[5]"),
+          ])
+      #expect(try store.quarantine(stream: other.key, limit: 9) == [item("9", "[9]")])
+      #expect(try store.quarantine(stream: nil, limit: 1) == [item("1", "[1, 1]", "worse")])
+      #expect(try store.quarantine(stream: nil, limit: 0).isEmpty)
+      #expect(try store.quarantine(stream: nil, limit: -1).isEmpty)
+      #expect(try store.streams().map(\.quarantined) == [4, 1])
+
+      _ = try stream.commit(StreamTransaction(["1": "[1]"]))
+      _ = try stream.commit(StreamTransaction(deleting: ["2", "9"]))
+      #expect(try store.streams().map(\.quarantined) == [2, 1])
+    }
+  }
+}

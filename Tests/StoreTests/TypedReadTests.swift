@@ -1,0 +1,106 @@
+import Testing
+import Tributary
+import TributaryJSON
+
+@Suite("Typed reads of any store")
+struct TypedReadTests {
+  /// Items 1 and 3, between them one that is no item.
+  private func fill(_ stream: any StreamStore) throws {
+    _ = try stream.commit(
+      StreamTransaction([
+        "1": #"{"id":1,"name":"one","more":[]}"#, "2": #"{"id":2}"#, "3": #"{"id":3,"name":"three"}"#,
+      ]))
+  }
+
+  @Test("all, one, and how many", arguments: StoreKind.allCases)
+  func reads(_ kind: StoreKind) async throws {
+    try await kind.withStore { store in
+      let stream = try store.open(.test("a"), types: [Item.recordType])
+      try fill(stream)
+      let items = try store.all(Item.self)
+      #expect(Array(items) == [Item(id: 1, name: "one"), Item(id: 3, name: "three")])
+      #expect(items.undecodable.map(\.payload.text) == [#"{"id":2}"#])
+      #expect(items.undecodable.map(\.index) == [1])
+      #expect(try store.all(Item.self, stream: .test("b")).isEmpty)
+      #expect(try store.record(Item.self, id: 3)?.name == "three")
+      #expect(try store.record(Item.self, id: 3, stream: .test("b")) == nil)
+      #expect(try store.record(Item.self, id: 4) == nil)
+      #expect(try store.count(of: Item.self) == 3)
+      #expect(try store.count(of: Item.self, stream: .test("b")) == 0)
+      let error = #expect(throws: StoreError.self) { _ = try store.record(Item.self, id: 2) }
+      guard case .undecodable(RecordReference(type: "item", id: "2"), _) = error else {
+        Issue.record("not the error that was expected: \(String(describing: error))")
+        return
+      }
+    }
+  }
+
+  @Test("a walk goes past what does not decode, and says so in the end", arguments: StoreKind.allCases)
+  func walks(_ kind: StoreKind) async throws {
+    try await kind.withStore { store in
+      let stream = try store.open(.test(), types: [Item.recordType])
+      try fill(stream)
+      var names: [String] = []
+      #expect(throws: StoreError.self) { try store.forEach(Item.self) { names.append($0.name) } }
+      #expect(names == ["one", "three"])
+      var problems: [String] = []
+      try store.forEach(Item.self) {
+        names.append($0.name)
+      } undecodable: { record, _ in
+        problems.append(record.id)
+      }
+      #expect(names == ["one", "three", "one", "three"])
+      #expect(problems == ["2"])
+      struct Enough: Error {}
+      #expect(throws: Enough.self) {
+        try store.forEach(Item.self) { _ in
+          throw Enough()
+        } undecodable: { _, _ in
+        }
+      }
+    }
+  }
+
+  @Test("changes come as commits make them", arguments: StoreKind.allCases)
+  func changes(_ kind: StoreKind) async throws {
+    try await kind.withStore { store in
+      let stream = try store.open(.test("a"), types: [Item.recordType])
+      let other = try store.open(.test("b"), types: [Item.recordType])
+      let foreign = try store.open(StreamKey(service: "else", baseURL: "https://api.test"), types: [])
+      _ = try stream.commit(StreamTransaction(["0": #"{"id":0,"name":"before"}"#]))
+      var all = store.changes(of: Item.self).makeAsyncIterator()
+      var ofOther = store.changes(of: Item.self, stream: other.key).makeAsyncIterator()
+      try fill(stream)
+      _ = try stream.commit(StreamTransaction(["1": #"{"id":1}"#], type: "another"))
+      _ = try foreign.commit(StreamTransaction(["1": #"{"id":1,"name":"x"}"#]))
+      _ = try stream.commit(StreamTransaction(deleting: ["3"]))
+      _ = try other.commit(StreamTransaction(["8": #"{"id":8,"name":"eight"}"#]))
+
+      #expect(try await all.next() == .upserted(id: "1", Item(id: 1, name: "one")))
+      guard case .undecodable(let record, _)? = try await all.next() else {
+        Issue.record("the record that does not decode was left out")
+        return
+      }
+      #expect(record.id == "2")
+      // The third record is gone by now, so that only its end is told.
+      #expect(try await all.next() == .deleted(id: "3"))
+      #expect(try await all.next() == .upserted(id: "8", Item(id: 8, name: "eight")))
+      #expect(try await ofOther.next() == .upserted(id: "8", Item(id: 8, name: "eight")))
+    }
+  }
+
+  @Test("a listener that fell behind is told so", arguments: StoreKind.allCases)
+  func missed(_ kind: StoreKind) async throws {
+    try await kind.withStore { store in
+      let stream = try store.open(.test(), types: [])
+      var changes = store.changes(of: Item.self).makeAsyncIterator()
+      for number in 0...1000 {
+        var transaction = try StreamTransaction(["1": #"{"id":1,"name":"\#(number)"}"#])
+        transaction.durable = false
+        _ = try stream.commit(transaction)
+      }
+      #expect(try await changes.next() == .missed)
+      #expect(try await changes.next() == .upserted(id: "1", Item(id: 1, name: "1000")))
+    }
+  }
+}
