@@ -53,7 +53,7 @@ let package = Package(
 
     .testTarget(name: "TributaryJSONTests", dependencies: ["TributaryJSON"], swiftSettings: strict),
     .testTarget(
-      name: "TributaryLanguageTests", dependencies: ["TributaryLanguage"], resources: [.copy("Fixtures")],
+      name: "TributaryLanguageTests", dependencies: ["TributaryJSON", "TributaryLanguage"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
       name: "TributaryEmitterTests", dependencies: ["TributaryEmitter", "Tributary"], exclude: ["Fixtures"],

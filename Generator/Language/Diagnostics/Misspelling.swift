@@ -5,40 +5,46 @@ struct Misspelling: Sendable {
 
   /// The candidate that the word most likely stands for, or `nil` when none is near.
   ///
-  /// Near means: equal but for capitals, or at most a third of the word (and at least one character) inserted, left
-  /// out, replaced or swapped with its neighbour.
+  /// Near means: at most a third of the word (and at least one byte) inserted, left out, replaced or swapped with its
+  /// neighbour, where capitals make no difference. Among equally near ones the first wins.
   var nearest: String? {
-    let folded = word.lowercased()
-    if let same = candidates.first(where: { $0.lowercased() == folded }) { return same }
-    let letters = Array(word)
+    let letters = Self.folded(word)
     guard letters.count <= 64 else { return nil }
     var best: (distance: Int, candidate: String)?
     for candidate in candidates {
       let limit = min(max(1, letters.count / 3), (best?.distance ?? .max) - 1)
-      let other = Array(candidate)
-      guard limit > 0, abs(other.count - letters.count) <= limit else { continue }
-      let distance = Self.distance(letters, other)
-      if distance <= limit { best = (distance, candidate) }
+      guard limit >= 0, abs(candidate.utf8.count - letters.count) <= limit else { continue }
+      if let distance = Self.distance(letters, Self.folded(candidate), limit: limit) { best = (distance, candidate) }
     }
     return best?.candidate
   }
 
-  /// The least number of insertions, deletions, replacements and swaps of neighbours between two words.
-  private static func distance(_ left: [Character], _ right: [Character]) -> Int {
+  private static func folded(_ text: String) -> [UInt8] {
+    text.utf8.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }
+  }
+
+  /// The least number of insertions, deletions, replacements and swaps of neighbours that make one word of the other,
+  /// or `nil` when it is above a limit.
+  private static func distance(_ left: [UInt8], _ right: [UInt8], limit: Int) -> Int? {
     var beforeLast: [Int] = []
     var last = Array(0...right.count)
     for (row, letter) in left.enumerated() {
       var current = [row + 1]
+      current.reserveCapacity(right.count + 1)
+      var least = row + 1
       for (column, other) in right.enumerated() {
-        var least = min(last[column + 1] + 1, current[column] + 1, last[column] + (letter == other ? 0 : 1))
+        var cost = min(last[column + 1] + 1, current[column] + 1, last[column] + (letter == other ? 0 : 1))
         if row > 0, column > 0, letter == right[column - 1], left[row - 1] == other {
-          least = min(least, beforeLast[column - 1] + 1)
+          cost = min(cost, beforeLast[column - 1] + 1)
         }
-        current.append(least)
+        current.append(cost)
+        least = min(least, cost)
       }
+      // A swap reaches back two rows, so that one row above the limit is not yet the end.
+      guard least <= limit + 1 else { return nil }
       beforeLast = last
       last = current
     }
-    return last[right.count]
+    return last[right.count] <= limit ? last[right.count] : nil
   }
 }

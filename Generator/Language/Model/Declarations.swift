@@ -9,20 +9,29 @@ public struct EnumDeclaration: Sendable, Equatable {
   public struct Case: Sendable, Equatable {
     /// The Swift name, not escaped: `submitted`.
     public var name: String
+    /// What the service sends.
     public var value: RawValue
+    /// One line about it.
     public var summary: String?
+    /// Why and by what it is replaced, when it is.
     public var deprecated: String?
   }
 
+  /// The Swift name: `DocumentStatus`.
   public var name: String
+  /// One line about it.
   public var summary: String?
+  /// What its values are on the wire.
   public var raw: RawType
+  /// The known values, in the order of the spec.
   public var cases: [Case]
 }
 
 /// A model.
 public struct ModelDeclaration: Sendable, Equatable {
+  /// The Swift name, without parameters: `Page`.
   public var name: String
+  /// One line about it.
   public var summary: String?
   /// The names of its parameters: `Item` of `Page<Item>`.
   public var parameters: [String] = []
@@ -33,6 +42,7 @@ public struct ModelDeclaration: Sendable, Equatable {
   public var isOpen = false
   /// The name of the record type, when stores keep values of it: `document`.
   public var record: String?
+  /// Its fields, in the order of the spec.
   public var fields: [FieldDeclaration]
   /// Whether a value of the model can contain another one of it other than through a list or a map.
   public var isRecursive = false
@@ -44,10 +54,13 @@ public struct FieldDeclaration: Sendable, Equatable {
   public var wireName: String
   /// The Swift name, not escaped.
   public var name: String
+  /// What a value is.
   public var type: TypeReference
+  /// One line about it.
   public var summary: String?
   /// Why and by what it is replaced, when it is.
   public var deprecated: String?
+  /// Whether only the service writes it.
   public var isReadOnly = false
   /// Other names it is read under.
   public var aliases: [String] = []
@@ -61,8 +74,11 @@ public struct EndpointDeclaration: Sendable, Equatable {
   public var group: String
   /// The method's name: `list`.
   public var name: String
+  /// One line about it.
   public var summary: String?
+  /// Where it is described.
   public var reference: String?
+  /// Why and by what it is replaced, when it is.
   public var deprecated: String?
   /// The HTTP method in capitals.
   public var method: String
@@ -70,14 +86,19 @@ public struct EndpointDeclaration: Sendable, Equatable {
   public var path: [PathPart]
   /// Path, query and header parameters in the order of the Swift signature.
   public var parameters: [ParameterDeclaration] = []
+  /// The content of the request, or `nil` for none.
   public var body: TypeReference?
+  /// How the body is written.
   public var bodyEncoding: BodyEncoding = .json
   /// The key that the body is wrapped in.
   public var bodyWrapper: String?
   /// The key that the answer is unwrapped from.
   public var resultWrapper: String?
+  /// The successes, at least one, with statuses that differ.
   public var responses: [ResponseDeclaration]
+  /// The model of an error answer, where it is not the API's.
   public var errors: TypeReference?
+  /// When the request may be repeated after a failure.
   public var retry: RetryClass = .byMethod
   /// Another base URL than the environment's.
   public var baseURL: String?
@@ -91,6 +112,7 @@ public struct EndpointDeclaration: Sendable, Equatable {
     case parameter(String)
   }
 
+  /// How a body is written.
   public enum BodyEncoding: String, Sendable, CaseIterable { case json, form }
 
   /// When a request may be repeated after a failure.
@@ -103,6 +125,7 @@ public struct EndpointDeclaration: Sendable, Equatable {
 
 /// A parameter of an endpoint.
 public struct ParameterDeclaration: Sendable, Equatable {
+  /// Where a parameter stands in a request.
   public enum Place: String, Sendable { case path, query, header }
   /// How a list is written into a query.
   public enum Style: String, Sendable, CaseIterable {
@@ -112,16 +135,23 @@ public struct ParameterDeclaration: Sendable, Equatable {
     case repeated
   }
 
+  /// Where it stands in the request.
   public var place: Place
+  /// The name on the wire.
   public var wireName: String
+  /// The Swift name, not escaped.
   public var name: String
+  /// What a value is: plain, or in a query a list of plain values; optional unless in a path.
   public var type: TypeReference
+  /// One line about it.
   public var summary: String?
+  /// How a list is written.
   public var style: Style = .comma
 }
 
 /// A success that an endpoint may answer with.
 public struct ResponseDeclaration: Sendable, Equatable {
+  /// The status, from 200 to 299.
   public var status: Int
   /// The content, or `nil` for `"nothing"`.
   public var type: TypeReference?

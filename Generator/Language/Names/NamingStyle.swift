@@ -47,11 +47,12 @@ enum NamingStyle: String, Sendable, CaseIterable {
   }
 
   /// Whether a capital begins a word: after anything but a capital, and as the last of several before a small letter
-  /// (the `P` of `URLPath`).
+  /// (the `P` of `URLPath`) that is not the plural's (`URLs`).
   private static func isHump(_ scalars: [Unicode.Scalar], _ index: Int) -> Bool {
     guard index > 0, scalars[index].properties.isUppercase else { return false }
     guard scalars[index - 1].properties.isUppercase else { return true }
-    return index + 1 < scalars.count && scalars[index + 1].properties.isLowercase
+    let rest = scalars[(index + 1)...].prefix { $0.properties.isLowercase }
+    return !rest.isEmpty && Array(rest) != ["s"]
   }
 
   /// Words that Swift writes in capitals.

@@ -39,9 +39,9 @@ struct GroupTable {
     _ group: String, file: String, at location: Location, types: TypeTable, _ findings: inout Findings
   ) {
     groups[group] = Group(
-      file: file, location: location, endpoints: NameScope(of: "endpoint", reserved: ReservedNames.endpoints))
+      file: file, location: location, endpoints: NameScope(of: "endpoint", reserved: ReservedNames.groupsAndEndpoints))
     let type = group.capitalizingFirst()
-    if ReservedNames.groups.contains(group) || ReservedNames.isType(type) {
+    if ReservedNames.groupsAndEndpoints.contains(group) || ReservedNames.isType(type) {
       findings.error(
         "a group cannot have the name \(group.quoted), which is taken", at: location,
         advice: "give it another name")

@@ -36,7 +36,7 @@ extension Resolver {
           advice: "give it another one", notes: [Located(value: "the module", location: module.location)])
       }
     }
-    var scope = NameScope(of: "environment", reserved: ReservedNames.environments)
+    var scope = NameScope(of: "environment", reserved: ReservedNames.members)
     for environment in api.environments where isValidName(environment.name, of: scope.kind) {
       scope.give(environment.name, wayOut: "give it another one", &findings)
     }

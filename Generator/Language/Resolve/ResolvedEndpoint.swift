@@ -63,7 +63,7 @@ struct ResolvedResponse: Sendable {
 extension Resolver {
   mutating func resolved(_ endpoint: ParsedEndpoint, file: String, _ groups: inout GroupTable) -> ResolvedEndpoint {
     let (group, name) = groups.names(of: endpoint.key, file: file, types: types, &findings)
-    let reserved = ReservedNames.parameters.subtracting(endpoint.bodyLocation == nil ? ["body"] : [])
+    let reserved = endpoint.bodyLocation == nil ? ReservedNames.parameters : ReservedNames.parametersBesideBody
     var scope = NameScope(of: "parameter", reserved: reserved)
     return ResolvedEndpoint(
       parsed: endpoint, group: group, name: name,

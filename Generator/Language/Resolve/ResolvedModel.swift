@@ -39,7 +39,8 @@ extension Resolver {
     let context: TypeResolver.Context =
       model.parameters.isEmpty
       ? .model(model.name.value) : .genericModel(parameters: model.parameters.map(\.value))
-    var scope = NameScope(of: "field", reserved: ReservedNames.fields)
+    var scope = NameScope(
+      of: "field", reserved: model.isOpen ? ReservedNames.fieldsOfOpenModels : ReservedNames.members)
     let fields = model.fields.map { field in
       ResolvedField(
         parsed: field,

@@ -59,8 +59,10 @@ struct Resolver {
   /// Whether a text may be a Swift name; reported when not.
   mutating func isValidName(_ name: Located<String>, of kind: String) -> Bool {
     if Identifier.isValid(name.value) { return true }
+    let sign = name.value.unicodeScalars.first { !Identifier.isAllowed($0) }
+    let reason = sign.map { $0.isASCII ? ", because of \(String($0).quoted)" : ", because of \($0.spelledOut)" } ?? ""
     findings.error(
-      "\(name.value.quoted) cannot be the Swift name of \(kind.withArticle)", at: name.location,
+      "\(name.value.quoted) cannot be the Swift name of \(kind.withArticle)\(reason)", at: name.location,
       advice: "write letters, digits and underscores, not beginning with a digit")
     return false
   }

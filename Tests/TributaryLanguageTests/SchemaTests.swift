@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+import TributaryJSON
+import TributaryLanguage
+
+/// The JSON Schema and the checker agree: what one refuses the other refuses too, where a schema can express it.
+@Suite struct SchemaTests {
+  private let validator: SchemaValidator
+
+  init() throws {
+    let file = SpecFolder.specs.appending(path: "spec.schema.json")
+    validator = SchemaValidator(try JSONReader.read(JSONValue.self, from: try SpecFolder.bytes(of: file)))
+  }
+
+  /// Folders that a schema accepts although they are wrong, and why it cannot know better.
+  private static let beyondSchemas = [
+    "Aliases": "names are compared across fields",
+    "Arity": "how many arguments a model takes is declared elsewhere",
+    "DuplicateKeys": "a schema sees the last of two equal keys only",
+    "ErrorModel": "what a type's name stands for is declared elsewhere",
+    "FileNames": "a schema does not see the file's name",
+    "GrowingGenerics": "models are followed through their fields",
+    "Identifiers": "what a type's name stands for is declared elsewhere",
+    "ManyErrors": "which types exist is declared elsewhere",
+    "MissingAPI": "a schema sees one file at a time",
+    "ModuleHidden": "names are compared across files",
+    "NamesWithoutStyle": "which Swift names are taken follows from the naming style of another file",
+    "OptionalArguments": "a pattern cannot follow nested brackets",
+    "OtherFiles": "a schema does not see the file's name",
+    "PathParameters": "parameters are compared with the path",
+    "Records": "what a type's name stands for is declared elsewhere",
+    "TakenModuleName": "the taken names are the checker's, so that they stand in one place",
+    "Unbuildable": "models are followed through their fields",
+    "UnknownTypes": "which types exist is declared elsewhere",
+  ]
+
+  @Test func acceptsTheShippedSpecs() throws {
+    for folder in try SpecFolder.folders(in: SpecFolder.specs) {
+      for file in try SpecFolder.files(in: folder) {
+        let value = try JSONReader.read(JSONValue.self, from: file.bytes)
+        #expect(try validator.problems(in: value) == [], "\(folder.lastPathComponent)/\(file.path)")
+      }
+    }
+  }
+
+  @Test(arguments: try SpecFolder.folders(in: SpecFolder.fixtures).map(\.lastPathComponent))
+  func refusesWhatTheCheckerRefuses(fixture: String) throws {
+    var isRefused = false
+    for file in try SpecFolder.files(in: SpecFolder.fixtures.appending(path: fixture))
+    where file.path.hasSuffix(".json") && !file.path.hasSuffix(".schema.json") {
+      guard let value = try? JSONReader.read(JSONValue.self, from: file.bytes), !startsWithMark(file.bytes) else {
+        isRefused = true
+        continue
+      }
+      if try !validator.problems(in: value).isEmpty { isRefused = true }
+    }
+    #expect(isRefused == (Self.beyondSchemas[fixture] == nil))
+  }
+
+  @Test func knowsEveryKeywordOfTheSchema() throws {
+    let unknown = SchemaValidator(["minItems": 1])
+    #expect(throws: SchemaValidator.SchemaError.self) { try unknown.problems(in: []) }
+  }
+
+  private func startsWithMark(_ bytes: SharedBytes) -> Bool { bytes[0..<3].array == [0xEF, 0xBB, 0xBF] }
+}
