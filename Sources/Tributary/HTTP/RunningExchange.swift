@@ -84,8 +84,10 @@ final class RunningExchange: Sendable {
     if let failure { fail(failure) }
   }
 
-  func complete(_ error: (any Error)?) {
+  func complete(_ response: URLResponse?, _ error: (any Error)?) {
     if let error { return fail(SystemFailure.transportError(error, silence: limits.silence)) }
+    // On Linux a redirect whose target makes no sense is not reported, but it is there.
+    if state.withLock({ $0.status == 0 }), let response = response as? HTTPURLResponse { receive(response) }
     let result = state.withLock { state -> Result<HTTPResponse, TransportError>? in
       guard state.outcome == nil else { return nil }
       guard state.status > 0, Self.isComplete(state, method: method) else { return .failure(.connectionLost) }
@@ -99,9 +101,11 @@ final class RunningExchange: Sendable {
     if let result { end(result) }
   }
 
-  /// Whether as much came as the header promised. A compressed body's promise counts other bytes.
+  /// Whether as much came as the header promised. A compressed body's promise counts other bytes, and what a redirect
+  /// says beside its target is not always reported.
   private static func isComplete(_ state: borrowing State, method: String) -> Bool {
-    guard method != "HEAD", state.status != 204, state.status != 304, state.headers["Content-Encoding"] == nil,
+    guard method != "HEAD", state.status != 204, !(300..<400).contains(state.status),
+      state.headers["Content-Encoding"] == nil,
       let promised = state.headers["Content-Length"].flatMap({ Int($0) })
     else { return true }
     return state.body.count == promised

@@ -32,7 +32,7 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
   }
 
   func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-    exchanges.withLock { $0.removeValue(forKey: task.taskIdentifier) }?.complete(error)
+    exchanges.withLock { $0.removeValue(forKey: task.taskIdentifier) }?.complete(task.response, error)
   }
 
   /// No redirect is followed: the redirect itself becomes the answer.
@@ -54,6 +54,10 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
     _ session: URLSession, task: URLSessionTask, didReceive challenge: URLAuthenticationChallenge,
     completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
   ) {
+    #if !canImport(Darwin)
+    // Here the challenge comes behind the whole answer, and declining it cancels the task.
+    exchange(task)?.complete(task.response, nil)
+    #endif
     Self.answer(challenge, completionHandler)
   }
 

@@ -15,14 +15,25 @@ enum SystemFailure {
     case .cannotFindHost, .cannotConnectToHost, .dnsLookupFailed, .notConnectedToInternet, .dataNotAllowed,
       .internationalRoamingOff, .callIsActive:
       return .unreachable(words)
-    // On Linux a body that ends early is `unknown`, and a connection that ends without an answer `badServerResponse`.
-    case .networkConnectionLost, .unknown, .badServerResponse: return .connectionLost
+    case .unknown: return unknown(words)
+    // On Linux a connection that ends without an answer is `badServerResponse`.
+    case .networkConnectionLost, .badServerResponse: return .connectionLost
     case .secureConnectionFailed, .serverCertificateHasBadDate, .serverCertificateUntrusted,
       .serverCertificateHasUnknownRoot, .serverCertificateNotYetValid, .clientCertificateRejected,
       .clientCertificateRequired:
       return .untrusted(words)
-    case .badURL, .unsupportedURL: return .invalidRequest(words)
     default: return .failed(words)
     }
+  }
+
+  /// On Linux one code stands for much; what libcurl says tells it apart. Most often a body ended early.
+  private static func unknown(_ words: String) -> TransportError {
+    let words = words.lowercased()
+    if words.contains("certificate") { return .untrusted(words) }
+    // The service speaks, but not HTTP, or not TLS. Asking again brings the same.
+    for sign in ["header", "encoding", "content-length", "wrong version", "alert"] where words.contains(sign) {
+      return .failed(words)
+    }
+    return .connectionLost
   }
 }

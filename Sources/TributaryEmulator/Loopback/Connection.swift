@@ -29,6 +29,10 @@ struct Connection: Sendable {
       return ResponseWriter.write(answer, to: socket, for: request.method, closing: closing)
     }
     if fault == .drop { return false }
+    if case .bytes(let bytes) = fault {
+      if bytes.withUnsafeBytes({ socket.write($0) }) { socket.endGracefully() }
+      return false
+    }
     if case .latency(let wait) = fault, !socket.pause(wait) { return false }
     if fault == .endless { return ResponseWriter.writeEndlessly(to: socket) }
     var answer = service.respond(to: request)

@@ -1,5 +1,5 @@
 public import Tributary
-import TributaryJSON
+public import TributaryJSON
 
 /// Something that goes wrong with one answer.
 public enum Fault: Sendable, Equatable {
@@ -27,6 +27,8 @@ public enum Fault: Sendable, Equatable {
   case redirect(String)
   /// 200 with JSON arrays nested this deep.
   case deep(Int)
+  /// These very bytes instead of an answer, and the end of the connection.
+  case bytes(SharedBytes)
   /// The true answer after a while.
   case latency(Duration)
 
@@ -47,7 +49,7 @@ public enum Fault: Sendable, Equatable {
       HTTPResponse(
         status: 200, headers: ["Content-Type": "application/json", "Content-Encoding": "gzip"],
         body: GzipBomb.spaces(bytes))
-    case .truncated, .cut, .drop, .lose, .endless, .drip, .latency: nil
+    case .truncated, .cut, .drop, .lose, .endless, .drip, .bytes, .latency: nil
     }
   }
 

@@ -12,10 +12,16 @@ enum GzipBomb {
       stream.appendCode(0x30 + 0x20, bits: 8)
       left -= 1
     }
-    // Length 258 at distance 1 is code 285, then distance code 0.
+    // Length 258 at distance 1 is code 285, then distance code 0: 13 bits. Eight of them are 13 bytes, which repeat.
+    while left >= 8 * 258 {
+      for _ in 0..<8 { stream.appendMatch() }
+      left -= 8 * 258
+      guard let block = stream.repetition else { continue }
+      for _ in 0..<(left / (8 * 258)) { stream.bytes += block }
+      left %= 8 * 258
+    }
     while left >= 258 {
-      stream.appendCode(0b1100_0101, bits: 8)
-      stream.appendCode(0, bits: 5)
+      stream.appendMatch()
       left -= 258
     }
     for _ in 0..<left { stream.appendCode(0x30 + 0x20, bits: 8) }
@@ -49,6 +55,18 @@ private struct BitStream {
   /// A Huffman code goes in from its highest bit.
   mutating func appendCode(_ code: UInt32, bits: Int) {
     for bit in (0..<bits).reversed() { append(code >> bit & 1, bits: 1) }
+  }
+
+  /// Another 258 of the last byte.
+  mutating func appendMatch() {
+    appendCode(0b1100_0101, bits: 8)
+    appendCode(0, bits: 5)
+  }
+
+  /// The last 13 bytes, when the 13 before them were the same.
+  var repetition: [UInt8]? {
+    let last = bytes.suffix(13)
+    return bytes.count >= 10 + 27 && last.elementsEqual(bytes.dropLast(13).suffix(13)) ? Array(last) : nil
   }
 
   mutating func flush() { if pendingBits > 0 { append(0, bits: 8 - pendingBits) } }

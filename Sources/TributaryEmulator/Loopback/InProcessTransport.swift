@@ -19,7 +19,7 @@ public struct InProcessTransport: HTTPTransport {
     if Task.isCancelled { throw .cancelled }
     let fault = faults.next(for: request)
     switch fault {
-    case .drop: throw .connectionLost
+    case .drop, .bytes: throw .connectionLost
     case .endless: throw .tooLarge(limit: limits.bodyBytes)
     case .gzipBomb(let bytes):
       guard bytes <= limits.bodyBytes else { throw .tooLarge(limit: limits.bodyBytes) }
