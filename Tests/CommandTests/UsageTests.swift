@@ -40,7 +40,8 @@ struct UsageTests {
     #expect(run.errors.contains("MYAZUR_TOKEN"))
   }
 
-  @Test("Help is printed for the program and for each command", arguments: [[], ["demo"], ["sync"], ["status"], ["serve"]])
+  @Test(
+    "Help is printed for the program and for each command", arguments: [[], ["demo"], ["sync"], ["status"], ["serve"]])
   func help(command: [String]) async throws {
     let run = try await CommandRun.run(command + ["--help"])
     #expect(run.status == 0)

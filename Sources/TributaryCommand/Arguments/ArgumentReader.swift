@@ -44,7 +44,8 @@ struct ArgumentReader {
   mutating func number(_ name: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
     guard let text = try value(of: name) else { return nil }
     guard let number = Int(text), range.contains(number) else {
-      throw UsageError("\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound), not \"\(text)\".")
+      throw UsageError(
+        "\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound), not \"\(text)\".")
     }
     return number
   }

@@ -38,7 +38,8 @@ struct MyAzurDemo {
     let isEqual = try mirrorEqualsServer()
     console.say("  \(SyncNarrator.summary(report.counts)); requests: \(report.requests)")
     console.say("  \(report.result == .upToDate ? "up to date" : "incomplete: \(report.result.reasons.map(\.code))")")
-    console.say("  mirror \(isEqual ? "equals" : "DIFFERS FROM") server: \(try store.count(of: Document.self)) documents")
+    let count = try store.count(of: Document.self)
+    console.say("  mirror \(isEqual ? "equals" : "DIFFERS FROM") server: \(count) documents")
     return isEqual && report.result == .upToDate
   }
 
@@ -70,7 +71,8 @@ struct MyAzurDemo {
   private func mirrorEqualsServer() throws -> Bool {
     var rest = service.snapshot()
     var isEqual = true
-    try store.forEachRecord(service: Document.recordType.service, type: Document.recordType.name, stream: nil) { record in
+    let type = Document.recordType
+    try store.forEachRecord(service: type.service, type: type.name, stream: nil) { record in
       guard let id = Int(record.id), rest.removeValue(forKey: id) == record.payload.text else {
         isEqual = false
         return false

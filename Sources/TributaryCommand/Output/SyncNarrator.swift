@@ -19,9 +19,8 @@ struct SyncNarrator {
       console.emit(.object(Self.fields("committed", progress)))
     case .waiting(let duration, let reason):
       console.draw(nil, "\(current): waiting \(duration.rounded) (\(reason))")
-      console.emit([
-        "event": "waiting", "seconds": .number(JSONNumber(Int(duration.components.seconds))), "because": .string(reason),
-      ])
+      let seconds = Int(duration.components.seconds)
+      console.emit(["event": "waiting", "seconds": .number(JSONNumber(seconds)), "because": .string(reason)])
     case .noticed(let note):
       console.say("note: \(note.text)")
       console.emit(["event": "note", "code": .string(note.code), "text": .string(note.text)])

@@ -48,14 +48,18 @@ struct StatusCommand: Sendable {
 
   private static func lines(_ stream: StreamSummary) -> [String] {
     let key = stream.key
-    var lines = ["\(key.service)\(key.scope.isEmpty ? "" : ", \(key.scope)")  (\(key.baseURL)\(key.account.isEmpty ? "" : ", \(key.account)"))"]
-    lines.append("  cursor      \(stream.state.checkpoint?.text ?? "none yet")")
-    for record in stream.records { lines.append("  \(record.type.padding(toLength: 11, withPad: " ", startingAt: 0)) \(record.count)") }
-    if stream.deleted > 0 { lines.append("  deleted     \(stream.deleted)") }
-    if stream.quarantined > 0 { lines.append("  quarantine  \(stream.quarantined)") }
-    if !stream.state.failures.isEmpty { lines.append("  failed      \(stream.state.failures.count)") }
-    if !stream.state.outbox.isEmpty { lines.append("  to acknowledge \(stream.state.outbox.count)") }
-    return lines
+    let name = [key.service, key.scope].filter { !$0.isEmpty }.joined(separator: ", ")
+    let place = [key.baseURL, key.account].filter { !$0.isEmpty }.joined(separator: ", ")
+    var rows = [("cursor", stream.state.checkpoint?.text ?? "none yet")]
+    rows += stream.records.map { ($0.type, "\($0.count)") }
+    let counts = [
+      ("deleted", stream.deleted), ("in quarantine", stream.quarantined), ("failed", stream.state.failures.count),
+      ("to acknowledge", stream.state.outbox.count),
+    ]
+    rows += counts.filter { $0.1 > 0 }.map { ($0.0, "\($0.1)") }
+    let width = rows.map(\.0.count).max() ?? 0
+    return ["\(name)  (\(place))"]
+      + rows.map { "  \($0.0.padding(toLength: width, withPad: " ", startingAt: 0))  \($0.1)" }
   }
 
   private static func object(_ stream: StreamSummary) -> JSONValue {

@@ -55,7 +55,8 @@ enum MyAzurCredentials {
       self = .password(signIn)
     } else {
       throw UsageError(
-        "No credentials: set MYAZUR_TOKEN, or MYAZUR_API_KEY with MYAZUR_EMAIL and MYAZUR_PASSWORD, in the environment.")
+        "No credentials: set MYAZUR_TOKEN, or MYAZUR_API_KEY with MYAZUR_EMAIL and MYAZUR_PASSWORD, in the environment."
+      )
     }
   }
 

@@ -15,7 +15,7 @@ private struct ListServer {
   init(now: Int) { self.now = now }
 
   func stamp(_ seconds: Int) -> LocalTimestamp {
-    LocalTimestamp(seconds: seconds + zone, fractionDigits: 6) ?? LocalTimestamp("1970-01-01T00:00:00")!
+    LocalTimestamp.epoch.adding(seconds: seconds + zone)
   }
 
   mutating func touch(_ id: Int) { rows[id] = stamp(now) }
@@ -39,7 +39,7 @@ private func run(
   var tuning = TimestampCursor.Tuning()
   tuning.batch = batch
   var machine = TimestampCursorMachine(
-    type: "row", start: LocalTimestamp("2000-01-01T00:00:00.000000")!, pass: pass, tuning: tuning
+    type: "row", start: .epoch, pass: pass, tuning: tuning
   ) { payload in
     let value = (try? payload.value()) ?? .null
     guard let id = value["id"]?.int else { return .init(id: nil, stamp: nil, problem: "no id") }
@@ -105,7 +105,7 @@ struct TimestampCursorTests {
     let first = try #require(try run(&server, store))
     #expect(first == ([], [], 1))
     #expect(try mirror(store) == expected(server))
-    #expect(server.requests.last?.description == "2000-01-01T00:00:00.000000")
+    #expect(server.requests.last?.description == "1970-01-01T00:00:00.000000")
 
     server.now += 60
     let quiet = try #require(try run(&server, store))
@@ -118,7 +118,8 @@ struct TimestampCursorTests {
     #expect(try mirror(store) == expected(server))
   }
 
-  @Test("Each request reaches back by five minutes where stamps are UTC, else by sixty-five, and once a day by 26 hours")
+  @Test(
+    "Each request reaches back by five minutes where stamps are UTC, else by sixty-five, and once a day by 26 hours")
   func overlaps() throws {
     for (zone, overlap) in [(0, 300), (3600, 3900)] {
       var server = server(rows: 3)
@@ -197,7 +198,8 @@ struct TimestampCursorTests {
     #expect(try store.streams().first?.state.checkpoint == nil)
   }
 
-  @Test("Rows without an identifier go to quarantine and make the result incomplete; undecodable ones are kept and told")
+  @Test(
+    "Rows without an identifier go to quarantine and make the result incomplete; undecodable ones are kept and told")
   func undecodable() throws {
     var server = server(rows: 3)
     server.malformed = [#"{"name":"x"}"#, #"{"id":77}"#]
@@ -229,7 +231,7 @@ struct TimestampCursorTests {
   func newerCheckpoint() throws {
     var state = StreamState()
     state.checkpoint = Checkpoint(version: 2, text: "{}")
-    var machine = TimestampCursorMachine(type: "row", start: LocalTimestamp("2000-01-01T00:00:00")!) { _ in
+    var machine = TimestampCursorMachine(type: "row", start: .epoch) { _ in
       .init(id: nil, stamp: nil)
     }
     let effects = machine.step(.opened(state))

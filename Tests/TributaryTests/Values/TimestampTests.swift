@@ -80,7 +80,8 @@ struct TimestampTests {
 
   @Test("Equal readings with different digits are equal")
   func digitsDoNotMatterForEquality() throws {
-    #expect(try #require(LocalTimestamp("2024-01-09T15:56:58.5")) == #require(LocalTimestamp("2024-01-09T15:56:58.500")))
+    #expect(
+      try #require(LocalTimestamp("2024-01-09T15:56:58.5")) == #require(LocalTimestamp("2024-01-09T15:56:58.500")))
     #expect(try #require(LocalTimestamp("2024-01-09T15:56:58.5")) < #require(LocalTimestamp("2024-01-09T15:56:58.51")))
   }
 

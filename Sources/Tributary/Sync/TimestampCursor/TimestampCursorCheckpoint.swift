@@ -18,7 +18,8 @@ struct TimestampCursorCheckpoint: Equatable {
   }
 
   init?(_ checkpoint: Checkpoint) {
-    guard checkpoint.version == Self.version, let raw = try? JSONReader.read(JSONValue.self, from: SharedBytes(checkpoint.text)),
+    guard checkpoint.version == Self.version,
+      let raw = try? JSONReader.read(JSONValue.self, from: SharedBytes(checkpoint.text)),
       let cursor = raw["cursor"]?.string.flatMap({ LocalTimestamp($0) }),
       let isUTC = raw["utc"]?.bool,
       let swept = raw["swept"]?.string.flatMap({ LocalTimestamp($0) })
