@@ -97,7 +97,7 @@ struct Schema: Sendable {
       payload TEXT NOT NULL,
       PRIMARY KEY (stream, type, id)
     ) STRICT;
-    CREATE INDEX record_deleted ON record (stream, type) WHERE deleted = 1;
+    CREATE INDEX record_deleted ON record (stream, type, deleted) WHERE deleted = 1;
     CREATE TABLE outbox (
       number INTEGER PRIMARY KEY,
       stream INTEGER NOT NULL REFERENCES stream (id),

@@ -50,7 +50,11 @@ final class StreamFile {
     self.descriptor = descriptor
   }
 
-  deinit { close(descriptor) }
+  /// Closing alone would leave the lock to a child process that has just been forked and not yet closed its copy.
+  deinit {
+    _ = flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   /// Notes a commit, and returns when the note survives a power cut.
   func write(_ marker: IncarnationMarker) throws(StoreError) {

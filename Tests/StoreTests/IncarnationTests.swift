@@ -1,0 +1,196 @@
+import Foundation
+import Testing
+import Tributary
+
+@testable import TributarySQLite
+
+@Suite("Copies and restores of a database")
+struct IncarnationTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private var database: String { folder.file() }
+  private var note: String { folder.file("test.sqlite-stream-1") }
+
+  /// Opens the stream, makes a number of commits with acknowledgements, lets go of everything, and tells the state.
+  @discardableResult
+  private func run(commits: Int = 0, in name: String = "test.sqlite") throws -> StreamState {
+    let store = try SQLiteStore(path: folder.file(name))
+    let stream = try store.open(.test(), types: [])
+    let before = try stream.state().outbox.count
+    for number in 0..<commits {
+      var transaction = try StreamTransaction(["1": "[1]"])
+      transaction.acknowledgements = ["\(before + number)"]
+      _ = try stream.commit(transaction)
+    }
+    return try stream.state()
+  }
+
+  @Test("opening again changes nothing")
+  func same() throws {
+    let state = try run(commits: 3)
+    #expect(state.outbox == ["0", "1", "2"])
+    #expect(try run() == state)
+    #expect(try run(commits: 1).incarnation == state.incarnation)
+    #expect(try run().outbox == ["0", "1", "2", "3"])
+  }
+
+  @Test("a copy of the database alone is seen, keeps its records and forgets its outbox")
+  func copiedAlone() throws {
+    let original = try run(commits: 1)
+    try FileManager.default.copyItem(atPath: database, toPath: folder.file("copy.sqlite"))
+    let copy = try run(in: "copy.sqlite")
+    #expect(copy.incarnation != original.incarnation)
+    #expect(copy.outbox.isEmpty)
+    #expect(try SQLiteStore(path: folder.file("copy.sqlite")).items() == ["1=[1]"])
+    #expect(try run(in: "copy.sqlite") == copy)
+    #expect(try run() == original)
+  }
+
+  @Test("a copy of the database with its note is seen")
+  func copiedWithNote() throws {
+    let original = try run(commits: 1)
+    try FileManager.default.copyItem(atPath: database, toPath: folder.file("copy.sqlite"))
+    try FileManager.default.copyItem(atPath: note, toPath: folder.file("copy.sqlite-stream-1"))
+    #expect(try run(in: "copy.sqlite").incarnation != original.incarnation)
+    #expect(try run() == original)
+  }
+
+  @Test("an older state that was put back is seen", arguments: [1, 2, 5])
+  func restored(_ commits: Int) throws {
+    try run(commits: 2)
+    let backup = try contents(of: database)
+    let state = try run(commits: commits)
+    try overwrite(database, with: backup)
+    let restored = try run()
+    #expect(restored.incarnation != state.incarnation)
+    #expect(restored.outbox.isEmpty)
+    #expect(try run(commits: 1).incarnation == restored.incarnation)
+    #expect(try run().incarnation == restored.incarnation)
+  }
+
+  @Test("a missing or unreadable note is taken for a copy", arguments: ["", "garbage", "removed"])
+  func note(_ kind: String) throws {
+    let state = try run(commits: 1)
+    if kind == "removed" {
+      try FileManager.default.removeItem(atPath: note)
+    } else {
+      try overwrite(note, with: Data(kind.utf8))
+    }
+    let other = try run()
+    #expect(other.incarnation != state.incarnation)
+    #expect(try run() == other)
+  }
+
+  @Test("the note of another database is no proof")
+  func foreignNote() throws {
+    try run(commits: 1)
+    let other = try run(commits: 1, in: "other.sqlite")
+    try overwrite(folder.file("other.sqlite-stream-1"), with: try contents(of: note))
+    #expect(try run(in: "other.sqlite").incarnation != other.incarnation)
+  }
+
+  @Test("a process that ended between commit and note goes on as itself")
+  func oneAhead() throws {
+    try run(commits: 2)
+    let earlier = try contents(of: note)
+    let state = try run(commits: 1)
+    try overwrite(note, with: earlier)
+    #expect(try run() == state)
+    // The note was made good, so the next such crash is told from a copy as well.
+    #expect(try contents(of: note) != earlier)
+    let repaired = try contents(of: note)
+    let next = try run(commits: 1)
+    try overwrite(note, with: repaired)
+    #expect(try run() == next)
+  }
+
+  @Test("two commits without a note do not happen, and are taken for a copy")
+  func twoAhead() throws {
+    try run(commits: 2)
+    let earlier = try contents(of: note)
+    let state = try run(commits: 2)
+    try overwrite(note, with: earlier)
+    #expect(try run().incarnation != state.incarnation)
+  }
+
+  @Test("a note that a power cut tore falls back to the one before", arguments: [1, 2, 3, 4])
+  func torn(_ commits: Int) throws {
+    let state = try run(commits: commits)
+    var bytes = try contents(of: note)
+    let slots = [0, IncarnationMarker.size].compactMap { start in
+      IncarnationMarker(Array(bytes)[start..<start + IncarnationMarker.size]).map { (start, $0.generation) }
+    }
+    #expect(slots.count == 2)
+    let latest = try #require(slots.max { $0.1 < $1.1 })
+    bytes.replaceSubrange(latest.0 + 40..<latest.0 + 60, with: Data(count: 20))
+    try overwrite(note, with: bytes)
+    #expect(try run() == state)
+  }
+
+  @Test("commits without acknowledgements leave the note alone")
+  func unmarked() throws {
+    let state = try run(commits: 1)
+    let before = try contents(of: note)
+    let store = try SQLiteStore(path: database)
+    let stream = try store.open(.test(), types: [])
+    for number in 0..<5 {
+      var transaction = try StreamTransaction(["1": "[\(number)]"])
+      transaction.acknowledged = ["0"]
+      _ = try stream.commit(transaction)
+    }
+    stream.close()
+    #expect(try contents(of: note) == before)
+    #expect(try run().incarnation == state.incarnation)
+  }
+
+  @Test("the database and its note put back together, in place, is not seen, and can be said")
+  func restoredTogether() throws {
+    try run(commits: 1)
+    let backup = (try contents(of: database), try contents(of: note))
+    let state = try run(commits: 3)
+    try overwrite(database, with: backup.0)
+    try overwrite(note, with: backup.1)
+    #expect(try run().incarnation == state.incarnation)
+    let stream = try SQLiteStore(path: database).open(.test(), types: [])
+    try stream.renewIncarnation()
+    let renewed = try stream.state()
+    #expect(renewed.incarnation != state.incarnation)
+    stream.close()
+    #expect(try run() == renewed)
+  }
+
+  @Test("each stream of a file has its own note")
+  func streams() throws {
+    let store = try SQLiteStore(path: database)
+    let streams = try ["a", "b"].map { try store.open(.test($0), types: []) }
+    for stream in streams + streams {
+      var transaction = StreamTransaction()
+      transaction.acknowledgements = ["k"]
+      _ = try stream.commit(transaction)
+    }
+    let states = try streams.map { try $0.state() }
+    #expect(states[0].incarnation != states[1].incarnation)
+    for stream in streams { stream.close() }
+    try FileManager.default.removeItem(atPath: folder.file("test.sqlite-stream-2"))
+    #expect(try store.open(.test("a"), types: []).state() == states[0])
+    #expect(try store.open(.test("b"), types: []).state().incarnation != states[1].incarnation)
+  }
+
+  @Test("notes are read back as they were written, and nothing else is")
+  func notes() throws {
+    let marker = IncarnationMarker(incarnation: "0123456789abcdef0123456789abcdef", generation: 42, fileNumber: .max)
+    let bytes = marker.bytes
+    #expect(bytes.count == IncarnationMarker.size)
+    #expect(IncarnationMarker(bytes[...]) == marker)
+    let text = bytes.prefix { $0 != UInt8(ascii: "\n") }
+    let words = text.reversed().drop { $0 == UInt8(ascii: " ") }
+    for index in 0..<words.count {
+      var changed = bytes
+      changed[index] ^= 1
+      #expect(IncarnationMarker(changed[...]) == nil)
+    }
+    #expect(IncarnationMarker([][...]) == nil)
+  }
+}

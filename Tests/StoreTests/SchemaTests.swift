@@ -1,0 +1,63 @@
+import Testing
+import Tributary
+
+@testable import TributarySQLite
+
+@Suite("The layout of a database and its versions")
+struct SchemaTests {
+  private func open(_ folder: TemporaryFolder, _ schema: Schema) throws(StoreError) -> SQLiteStore {
+    try SQLiteStore(path: folder.file(), randomness: SeededRandomness.make(), schema: schema, limits: .init())
+  }
+
+  private func version(_ folder: TemporaryFolder) throws -> Int? {
+    try Connection(path: folder.file(), isReadOnly: true, busyTimeout: 0).first("PRAGMA user_version") { $0.integer(0) }
+  }
+
+  @Test("an older database is brought up to date, with what it holds")
+  func migration() throws {
+    let folder = try TemporaryFolder()
+    _ = try open(folder, .current).open(.test(), types: []).commit(StreamTransaction(["1": "[1]"]))
+    let newer = Schema(steps: Schema.current.steps + ["ALTER TABLE record ADD COLUMN note TEXT; CREATE TABLE more (a)"])
+    let store = try open(folder, newer)
+    #expect(try store.items() == ["1=[1]"])
+    #expect(try version(folder) == 2)
+    let connection = try Connection(path: folder.file(), isReadOnly: true, busyTimeout: 0)
+    #expect(try connection.first("SELECT count(note) FROM record") { $0.integer(0) } == 0)
+    #expect(try open(folder, newer).items() == ["1=[1]"])
+  }
+
+  @Test("a newer database is refused and left as it is")
+  func newer() throws {
+    let folder = try TemporaryFolder()
+    _ = try open(folder, Schema(steps: Schema.current.steps + ["CREATE TABLE more (a)"]))
+    let before = try contents(of: folder.file())
+    #expect(throws: StoreError.newerSchema(path: try resolved(folder.file()), version: 2)) {
+      _ = try open(folder, .current)
+    }
+    #expect(try contents(of: folder.file()) == before)
+  }
+
+  @Test("a migration that fails leaves the old layout, whole")
+  func failing() throws {
+    let folder = try TemporaryFolder()
+    _ = try open(folder, .current).open(.test(), types: []).commit(StreamTransaction(["1": "[1]"]))
+    let broken = Schema(steps: Schema.current.steps + ["DROP TABLE quarantine", "CREATE TABLE record (a)"])
+    #expect(throws: StoreError.self) { _ = try open(folder, broken) }
+    #expect(try version(folder) == 1)
+    let store = try open(folder, .current)
+    #expect(try store.items() == ["1=[1]"])
+    #expect(try store.quarantine(stream: nil, limit: 1).isEmpty)
+  }
+
+  @Test("a version that never was is refused", arguments: [0, -1])
+  func garbage(_ version: Int) throws {
+    let folder = try TemporaryFolder()
+    _ = try open(folder, .current)
+    let connection = try Connection(path: folder.file(), isReadOnly: false, busyTimeout: 0)
+    try connection.execute("PRAGMA user_version = \(version)")
+    let problem = "its version number \(version) is unknown"
+    #expect(throws: StoreError.notADatabase(path: try resolved(folder.file()), problem)) {
+      _ = try open(folder, .current)
+    }
+  }
+}
