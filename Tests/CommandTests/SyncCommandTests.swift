@@ -198,8 +198,14 @@ struct SyncCommandTests {
     let server = try LoopbackServer(service: service)
     defer { server.stop() }
     let folder = try TemporaryFolder()
+    let isInterrupted = Mutex(false)
     let run = try await sync(server, folder, ["--json", "--watch", "3600"]) { line, process in
-      if line.contains("finished") || line.contains("committed") { process.interrupt() }
+      guard line.contains("committed") else { return }
+      let isFirst = isInterrupted.withLock { done in
+        defer { done = true }
+        return !done
+      }
+      if isFirst { process.interrupt() }
     }
     #expect(run.status == 130, "\(run.errors)")
     #expect(run.errors.contains("Stopped"))

@@ -30,3 +30,22 @@ extension OpenEnum {
   /// Hashes the raw value.
   public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 }
+
+// The standard library has a coding for raw values of these two types, which would stand beside that of every model;
+// an extension as narrow as its own decides for one.
+
+extension OpenEnum where RawValue == String {
+  /// Reads the raw value through any decoder.
+  public init(from decoder: any Decoder) throws { self.init(rawValue: try String(from: decoder)) }
+
+  /// Writes the raw value through any encoder.
+  public func encode(to encoder: any Encoder) throws { try rawValue.encode(to: encoder) }
+}
+
+extension OpenEnum where RawValue == Int {
+  /// Reads the raw value through any decoder.
+  public init(from decoder: any Decoder) throws { self.init(rawValue: try Int(from: decoder)) }
+
+  /// Writes the raw value through any encoder.
+  public func encode(to encoder: any Encoder) throws { try rawValue.encode(to: encoder) }
+}

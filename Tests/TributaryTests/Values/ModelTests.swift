@@ -93,6 +93,8 @@ struct ModelTests {
     let parcel = try Parcel(json: #"{"id":1,"state":"lost"}"#)
     #expect(parcel.state == .other("lost"))
     #expect(parcel.jsonText == #"{"id":1,"state":"lost"}"#)
+    let text = try JSONDecoder().decode([String: Parcel].self, from: Data(#"{"a":{"id":1,"weight":1.10,"x":[]}}"#.utf8))
+    #expect(text["a"]?.weight == Decimal(string: "1.1"))
     #expect(ParcelState.other("sent") == .sent)
     #expect(Set([ParcelState.other("sent"), .sent]).count == 1)
     let decoded = try JSONDecoder().decode([ParcelState].self, from: Data(#"["sent","lost"]"#.utf8))
