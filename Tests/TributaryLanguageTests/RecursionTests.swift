@@ -40,15 +40,6 @@ import Testing
     #expect(try recursiveModels(#""Tree<Item>": { "fields": { "item": "Item", "left": "Tree<Item>?" } }"#) == ["Tree"])
   }
 
-  @Test func namesParametersThatStandForModels() throws {
-    let models = """
-      "Page<Item, Extra>": { "fields": { "items": "records<Item>", "extra": "Extra" } },
-      "Outer<First, Second>": { "fields": { "page": "Page<Second, First>" } }
-      """
-    let specification = try #require(SpecificationChecker.check("{ \"models\": {\(models)} }").specification)
-    #expect(specification.files[0].models.map(\.modelParameters) == [["Item"], ["Second"]])
-  }
-
   @Test func ofALongChainNeedsNoStack() {
     let count = 20_000
     let models = (0..<count).map { "\"M\($0)\": { \"fields\": { \"next\": \"M\(($0 + 1) % count)?\" } }" }

@@ -28,7 +28,6 @@ import TributaryLanguage
     "OptionalArguments": "a pattern cannot follow nested brackets",
     "OtherFiles": "a schema does not see the file's name",
     "PathParameters": "parameters are compared with the path",
-    "Records": "what a type's name stands for is declared elsewhere",
     "TakenModuleName": "the taken names are the checker's, so that they stand in one place",
     "Unbuildable": "models are followed through their fields",
     "UnknownTypes": "which types exist is declared elsewhere",

@@ -1,6 +1,9 @@
 /// A word that is not known where it stands, and the words that are.
 struct Misspelling: Sendable {
   var word: String
+  /// The words of the place itself. They come first.
+  var local: [String] = []
+  /// The words of the whole language or folder, shared by everything that is found.
   var candidates: [String]
 
   /// The candidate that the word most likely stands for, or `nil` when none is near.
@@ -11,10 +14,12 @@ struct Misspelling: Sendable {
     let letters = Self.folded(word)
     guard letters.count <= 64 else { return nil }
     var best: (distance: Int, candidate: String)?
-    for candidate in candidates {
-      let limit = min(max(1, letters.count / 3), (best?.distance ?? .max) - 1)
-      guard limit >= 0, abs(candidate.utf8.count - letters.count) <= limit else { continue }
-      if let distance = Self.distance(letters, Self.folded(candidate), limit: limit) { best = (distance, candidate) }
+    for words in [local, candidates] {
+      for candidate in words {
+        let limit = min(max(1, letters.count / 3), (best?.distance ?? .max) - 1)
+        guard limit >= 0, abs(candidate.utf8.count - letters.count) <= limit else { continue }
+        if let distance = Self.distance(letters, Self.folded(candidate), limit: limit) { best = (distance, candidate) }
+      }
     }
     return best?.candidate
   }

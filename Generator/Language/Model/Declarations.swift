@@ -35,9 +35,6 @@ public struct ModelDeclaration: Sendable, Equatable {
   public var summary: String?
   /// The names of its parameters: `Item` of `Page<Item>`.
   public var parameters: [String] = []
-  /// Those parameters that stand for models only, because `records` of them are read; any other may stand for every
-  /// type but an optional one.
-  public var modelParameters: [String] = []
   /// Whether unknown fields are kept.
   public var isOpen = false
   /// The name of the record type, when stores keep values of it: `document`.

@@ -6,8 +6,11 @@ enum ReservedNames {
   /// Names that no member can have, even in backticks.
   static let members: Set<String> = ["self", "Self", "init", "Type", "Protocol", "Any"]
 
+  /// What a model has besides its fields.
+  static let fields: Set<String> = members.union(["ID"])
+
   /// What an open model has besides its fields.
-  static let fieldsOfOpenModels: Set<String> = members.union(["unknownFields"])
+  static let fieldsOfOpenModels: Set<String> = fields.union(["unknownFields"])
 
   /// What an enum has besides its cases.
   static let cases: Set<String> = members.union(["other"])

@@ -58,6 +58,7 @@ private struct RequestReader {
   }
 
   mutating func read(at location: Location) throws(Problem) -> ParsedRequest {
+    guard text.utf8.count <= 2000 else { throw Problem(message: "a request of more than 2000 characters", byte: 0) }
     let words = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
     guard words.count == 2 else {
       throw Problem(message: "a request is a method, a space and a path, such as \"GET /documents\"", byte: 0)

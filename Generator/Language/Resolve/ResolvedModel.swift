@@ -4,14 +4,11 @@ struct ResolvedModel: Sendable {
   var fields: [ResolvedField]
   /// Whether a value can contain another one of the model other than through a list or a map.
   var isRecursive = false
-  /// The parameters that stand for models only.
-  var modelParameters: [String] = []
 
   /// The checked form.
   var declaration: ModelDeclaration {
     ModelDeclaration(
       name: parsed.name.value, summary: parsed.summary, parameters: parsed.parameters.map(\.value),
-      modelParameters: modelParameters,
       isOpen: parsed.isOpen, record: parsed.record?.value, fields: fields.compactMap(\.declaration),
       isRecursive: isRecursive)
   }
@@ -40,7 +37,7 @@ extension Resolver {
       model.parameters.isEmpty
       ? .model(model.name.value) : .genericModel(parameters: model.parameters.map(\.value))
     var scope = NameScope(
-      of: "field", reserved: model.isOpen ? ReservedNames.fieldsOfOpenModels : ReservedNames.members)
+      of: "field", reserved: model.isOpen ? ReservedNames.fieldsOfOpenModels : ReservedNames.fields)
     let fields = model.fields.map { field in
       ResolvedField(
         parsed: field,

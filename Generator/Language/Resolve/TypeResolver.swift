@@ -110,10 +110,10 @@ struct TypeResolver {
 
   private func unknown(_ name: String, at location: Location, in context: Context, _ findings: inout Findings) {
     guard types.isComplete else { return }
-    var candidates = types.words
-    if case .genericModel(let parameters) = context { candidates = parameters + candidates }
+    let local = if case .genericModel(let parameters) = context { parameters } else { [String]() }
     findings.error(
-      "unknown type \(name.quoted)", at: location, misspelling: Misspelling(word: name, candidates: candidates),
+      "unknown type \(name.quoted)", at: location,
+      misspelling: Misspelling(word: name, local: local, candidates: types.words),
       advice: "declare it under \"models\" or \"enums\"")
   }
 

@@ -13,7 +13,6 @@ enum Validator {
     let index = ModelIndex(folder)
     GrowthChecks.run(index, &findings)
     BuildabilityChecks.run(index, &findings)
-    ArgumentChecks.run(&folder, index, &findings)
     Recursion.mark(&folder, index)
   }
 }
