@@ -45,7 +45,8 @@ final class StreamFile {
     throw .failed(path: path, "something keeps removing this file")
   }
 
-  private init(path: String, descriptor: Int32) {
+  /// Takes over a descriptor, which is closed with the file.
+  init(path: String, descriptor: Int32) {
     self.path = path
     self.descriptor = descriptor
   }
@@ -70,7 +71,8 @@ final class StreamFile {
     self.marker = marker
   }
 
-  private func read() throws(StoreError) {
+  /// Reads the latest note.
+  func read() throws(StoreError) {
     var bytes = [UInt8](repeating: 0, count: 2 * IncarnationMarker.size)
     let count = pread(descriptor, &bytes, bytes.count, 0)
     guard count >= 0 else { throw SystemFailure.latest.storeError(path: path) }

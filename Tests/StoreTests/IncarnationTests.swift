@@ -129,6 +129,29 @@ struct IncarnationTests {
     #expect(try run() == state)
   }
 
+  @Test("while the note cannot be written, no commit gets further ahead of it")
+  func failingNote() throws {
+    let state = try run(commits: 2)
+    func fail() throws {
+      let store = try SQLiteStore(path: database)
+      let row = try store.read { (connection) throws(StoreError) in try StreamRow.one(1, connection) }
+      let file = StreamFile(path: note, descriptor: open(note, O_RDONLY))
+      try file.read()
+      let number = try DatabaseFile(at: database).number()
+      let stream = try SQLiteStream(store: store, row: row, fileNumber: number, file: file)
+      var transaction = try StreamTransaction(["2": "[2]"])
+      for _ in 0..<3 {
+        transaction.acknowledgements.append("\(transaction.acknowledgements.count)new")
+        #expect(throws: StoreError.self) { _ = try stream.commit(transaction) }
+      }
+    }
+    try fail()
+    let after = try run()
+    #expect(after.incarnation == state.incarnation)
+    #expect(after.outbox == ["0", "1", "0new"])
+    #expect(try SQLiteStore(path: database).items() == ["1=[1]", "2=[2]"])
+  }
+
   @Test("commits without acknowledgements leave the note alone")
   func unmarked() throws {
     let state = try run(commits: 1)

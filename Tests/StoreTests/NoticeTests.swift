@@ -3,7 +3,7 @@ import Tributary
 import TributaryJSON
 import TributarySQLite
 
-@Suite("Notices of commits")
+@Suite("Notices of commits", .timeLimit(.minutes(1)))
 struct NoticeTests {
   @Test("they tell what changed, in the order of the commits", arguments: StoreKind.allCases)
   func notices(_ kind: StoreKind) async throws {

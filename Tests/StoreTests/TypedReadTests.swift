@@ -2,7 +2,7 @@ import Testing
 import Tributary
 import TributaryJSON
 
-@Suite("Typed reads of any store")
+@Suite("Typed reads of any store", .timeLimit(.minutes(1)))
 struct TypedReadTests {
   /// Items 1 and 3, between them one that is no item.
   private func fill(_ stream: any StreamStore) throws {
