@@ -115,6 +115,7 @@ struct Call {
     attempts += 1
     var request = first
     for _ in 0...policy.redirects {
+      if Task.isCancelled { throw failure(.cancelled) }
       if let reason = ClearText.refusal(request, redaction: redaction) { throw failure(reason) }
       if let limiter = client.pace.limiter { try await sleep(limiter.reserve(), else: failure(.deadline(deadline))) }
       let answer: HTTPResponse

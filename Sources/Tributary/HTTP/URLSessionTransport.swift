@@ -76,3 +76,8 @@ public final class URLSessionTransport: HTTPTransport {
     return prepared
   }
 }
+
+extension URLSessionTransport: CustomReflectable {
+  /// A mirror that shows nothing: requests on their way hold credentials.
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -43,7 +43,9 @@ final class ScriptedTransport: HTTPTransport {
 
   private let state: Mutex<State>
 
-  init(_ answers: Answer...) { state = Mutex(State(answers: answers)) }
+  convenience init(_ answers: Answer...) { self.init(answers) }
+
+  init(_ answers: [Answer]) { state = Mutex(State(answers: answers)) }
 
   var requests: [HTTPRequest] { state.withLock { $0.requests } }
   var limits: [HTTPLimits] { state.withLock { $0.limits } }

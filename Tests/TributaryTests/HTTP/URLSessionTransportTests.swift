@@ -131,8 +131,8 @@ import TributaryJSON
 
   @Test func acceptsGzipWithinTheLimit() async throws {
     let answer = try await send(
-      faults: [.init(.gzipBomb(bytes: 100_000))], limits: HTTPLimits(bodyBytes: 100_000, memoryBytes: 1000))
-    #expect(answer.body.count == 100_000)
+      faults: [.init(.gzipBomb(bytes: 20_000))], limits: HTTPLimits(bodyBytes: 20_000, memoryBytes: 1000))
+    #expect(answer.body.count == 20_000)
     #expect(Set(answer.body.array) == [0x20])
   }
 
@@ -189,7 +189,7 @@ import TributaryJSON
     }
   }
 
-  @Test(arguments: [1, 4096, 4097, 3_000_000]) func aLargeBodyIsMappedAndWhole(count: Int) async throws {
+  @Test(arguments: [1, 4096, 4097, 500_000]) func aLargeBodyIsMappedAndWhole(count: Int) async throws {
     let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
     let service = FunctionService { _ in HTTPResponse(status: 200, body: SharedBytes(bytes)) }
     let answer = try await send(service, limits: HTTPLimits(memoryBytes: 4096))

@@ -1,0 +1,142 @@
+import Foundation
+import Testing
+import Tributary
+import TributaryEmulator
+import TributaryJSON
+
+/// Every fault ends in an error that says what happened, the same way in process and over real sockets.
+@Suite struct BrokenAnswerTests {
+  private static let text = #"{"name":"a name long enough to be cut in two","id":1}"#
+
+  /// Calls the usual endpoint over a transport that meets the faults, and gives the error.
+  private func error(
+    _ faults: String, overSockets: Bool, service: FunctionService = FunctionService(text),
+    deadline: Duration = .seconds(30)
+  ) async throws -> APIError? {
+    let plan = try FaultPlan(faults)
+    // Real time limits the exchange; waits between attempts take none.
+    let policy = ClientPolicy(
+      limits: HTTPLimits(bodyBytes: 1 << 20, deadline: deadline), retry: RetryPolicy(attempts: 3), time: HeldTime(),
+      random: { 0 })
+    guard overSockets else {
+      let transport = InProcessTransport(service, faults: plan)
+      let client = ServiceClient(baseURL: "http://localhost", transport: transport, policy: policy)
+      return await failure { () async throws(APIError) in try await client.send(.item()) }
+    }
+    let server = try LoopbackServer(service: service, faults: plan)
+    defer { server.stop() }
+    let client = ServiceClient(baseURL: server.baseURL, transport: URLSessionTransport(), policy: policy)
+    return await failure { () async throws(APIError) in try await client.send(.item()) }
+  }
+
+  @Test(arguments: [false, true]) func aPageInsteadOfJSON(overSockets: Bool) async throws {
+    let error = try #require(try await error("html", overSockets: overSockets))
+    #expect(error.reason == .notJSON("an HTML or XML page"))
+    #expect(
+      error.description.hasSuffix(
+        "the service answered 200 with an HTML or XML page instead of JSON; check the base URL, and whether a proxy stands in between"
+      ))
+    #expect(error.headers["Content-Type"] == "text/html; charset=utf-8")
+    #expect(error.body.text.hasPrefix("<!DOCTYPE html>"))
+  }
+
+  @Test(arguments: [false, true]) func nothingInsteadOfJSON(overSockets: Bool) async throws {
+    let error = try #require(try await error("slow=0", overSockets: overSockets, service: FunctionService("")))
+    #expect(error.reason == .notJSON("nothing"))
+  }
+
+  @Test(arguments: [false, true]) func truncatedJSON(overSockets: Bool) async throws {
+    let error = try #require(try await error("truncated", overSockets: overSockets))
+    guard case .decoding(let problem) = error.reason else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect(problem.path == "$.name")
+    #expect(problem.offset == Self.text.utf8.count / 2)
+    #expect(problem.line == 1)
+  }
+
+  @Test(arguments: [false, true]) func wrongJSONIsPlaced(overSockets: Bool) async throws {
+    let service = FunctionService("{\n  \"name\": \"x\",\n  \"id\": \"7\"\n}")
+    let error = try #require(try await error("slow=0", overSockets: overSockets, service: service))
+    guard case .decoding(let problem) = error.reason else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect(problem.path == "$.id")
+    #expect(problem.line == 3)
+    #expect(problem.column == 9)
+    #expect(problem.offset == 25)
+    #expect(error.description.contains("items.get (GET http"))
+    #expect(error.description.contains("$.id (line 3, column 9, byte 25)"))
+  }
+
+  @Test(arguments: [false, true]) func deeplyNestedJSON(overSockets: Bool) async throws {
+    let error = try #require(try await error("deep", overSockets: overSockets))
+    guard case .decoding(let problem) = error.reason else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect(problem.description.utf8.count < 1000)
+    // A model fails at the first bracket; a reader that keeps everything meets the limit of depth.
+    let client = ServiceClient(
+      baseURL: "http://localhost", transport: InProcessTransport(FunctionService(""), faults: try FaultPlan("deep")),
+      policy: ClientPolicy(retry: .never))
+    let raw = await failure { () async throws(APIError) in
+      try await client.send(Endpoint<Item>.item().decoding(as: JSONValue.self))
+    }
+    guard case .decoding(let deep) = raw?.reason else {
+      Issue.record("\(String(describing: raw))")
+      return
+    }
+    #expect(deep.offset <= 1024)
+    #expect(raw?.description.utf8.count ?? .max < 1000)
+  }
+
+  @Test(
+    arguments: [
+      ("cut:*", TransportError.connectionLost), ("drop:*", .connectionLost), ("lose:*", .connectionLost),
+      ("endless", .tooLarge(limit: 1 << 20)), ("bomb=60000000", .tooLarge(limit: 1 << 20)),
+    ], [false, true])
+  func aConnectionThatFails(fault: (String, TransportError), overSockets: Bool) async throws {
+    let error = try #require(try await error(fault.0, overSockets: overSockets))
+    #expect(error.reason == .transport(fault.1))
+    #expect(error.stop == (fault.1 == .connectionLost ? .attempts(3) : nil))
+    #expect(error.status == nil)
+  }
+
+  @Test(arguments: [false, true]) func aSlowDrip(overSockets: Bool) async throws {
+    let service = FunctionService(#"{"id":1,"name":"\#(String(repeating: "x", count: 5000))"}"#)
+    let error = try #require(
+      try await error("drip:*=50", overSockets: overSockets, service: service, deadline: .milliseconds(250)))
+    guard case .transport(.timedOut) = error.reason else {
+      Issue.record("\(error)")
+      return
+    }
+  }
+
+  @Test(arguments: [false, true]) func aChallenge(overSockets: Bool) async throws {
+    let error = try #require(try await error("challenge", overSockets: overSockets))
+    #expect(error.reason == .status(401))
+    #expect(error.headers["WWW-Authenticate"] == #"Basic realm="emulator""#)
+    #expect(error.attempts == 1)
+  }
+
+  @Test(arguments: [400, 403, 404, 500], [false, true]) func aStatus(status: Int, overSockets: Bool) async throws {
+    let error = try #require(try await error("\(status):*", overSockets: overSockets))
+    #expect(error.reason == .status(status))
+    #expect(error.attempts == (status == 500 ? 3 : 1))
+    #expect(error.description.contains(#"it said: {"message":"a fault on demand"}"#))
+  }
+
+  @Test(arguments: ["429:2=0", "503:2", "500,cut", "cut,drop", "lose,502"], [false, true])
+  func aFaultThatPasses(faults: String, overSockets: Bool) async throws {
+    #expect(try await error(faults, overSockets: overSockets) == nil)
+  }
+
+  @Test(arguments: [false, true]) func aRedirectIsFollowed(overSockets: Bool) async throws {
+    let service = FunctionService(Self.text)
+    #expect(try await error("redirect=/items/9?a=%2B", overSockets: overSockets, service: service) == nil)
+    #expect(service.requests.first?.url.hasSuffix("/items/9?a=%2B") == true)
+  }
+}

@@ -1,0 +1,263 @@
+import Foundation
+import Testing
+import Tributary
+import TributaryJSON
+
+/// Retry, waits, budgets and deadlines, with held time.
+@Suite struct CallTests {
+  private let time = HeldTime()
+
+  private func client(
+    _ transport: ScriptedTransport, retry: RetryPolicy = RetryPolicy(), limits: HTTPLimits = HTTPLimits(),
+    callsPerSecond: Double? = nil, random: Double = 1
+  ) -> ServiceClient {
+    ServiceClient(
+      baseURL: "https://api.example.com/v2/", transport: transport,
+      policy: ClientPolicy(
+        limits: limits, retry: retry, callsPerSecond: callsPerSecond, userAgent: "Tests/1", time: time,
+        random: { random }))
+  }
+
+  private static let good = ScriptedTransport.Answer.answer(200, #"{"id":1}"#)
+
+  @Test func sendsWhatTheEndpointSays() async throws {
+    let transport = ScriptedTransport(Self.good)
+    let item = try await client(transport).send(
+      .item(), options: CallOptions(headers: ["X-Extra": "1", "accept": "text/json"]))
+    #expect(item == Item(id: 1))
+    let request = try #require(transport.requests.first)
+    #expect(request.url == "https://api.example.com/v2/items/1")
+    #expect(request.method == "GET")
+    #expect(request.headers["User-Agent"] == "Tests/1 Tributary/\(UserAgent.version)")
+    #expect(request.headers["X-Extra"] == "1")
+    #expect(request.headers["Accept"] == "text/json")
+    #expect(request.headers.fields.filter { $0.name.lowercased() == "accept" }.count == 1)
+    #expect(request.body == nil)
+  }
+
+  @Test func asksForJSONUnlessToldOtherwise() async throws {
+    let transport = ScriptedTransport(Self.good)
+    _ = try await client(transport).send(.item())
+    #expect(transport.requests.first?.headers["Accept"] == "application/json")
+  }
+
+  @Test(arguments: [429, 500, 502, 503, 504]) func repeatsWhatMayPass(status: Int) async throws {
+    let transport = ScriptedTransport(.answer(status), .answer(status), Self.good)
+    let exchange = try await client(transport).exchange(.item())
+    #expect(exchange.value == Item(id: 1))
+    #expect(exchange.attempts == 3)
+    #expect(time.slept == [.milliseconds(500), .seconds(1)])
+  }
+
+  @Test(arguments: [
+    TransportError.connectionLost, .unreachable("no route"), .timedOut(after: .seconds(60)),
+  ]) func repeatsWhenTheConnectionFails(error: TransportError) async throws {
+    let transport = ScriptedTransport(.failure(error), Self.good)
+    #expect(try await client(transport).send(.item()) == Item(id: 1))
+    #expect(transport.requests.count == 2)
+  }
+
+  @Test(arguments: [
+    TransportError.tooLarge(limit: 1), .untrusted("x"), .invalidRequest("x"), .failed("x"),
+  ]) func doesNotRepeatWhatStays(error: TransportError) async {
+    let transport = ScriptedTransport(.failure(error))
+    let thrown = await failure { () async throws(APIError) in try await client(transport).send(.item()) }
+    #expect(thrown?.reason == .transport(error))
+    #expect(thrown?.stop == nil)
+    #expect(transport.requests.count == 1)
+  }
+
+  @Test(arguments: [400, 401, 403, 404, 409, 422, 501]) func doesNotRepeatARefusal(status: Int) async {
+    let transport = ScriptedTransport(.answer(status))
+    let thrown = await failure { () async throws(APIError) in try await client(transport).send(.item()) }
+    #expect(thrown?.reason == .status(status))
+    #expect(thrown?.status == status)
+    #expect(transport.requests.count == 1)
+  }
+
+  @Test(arguments: [
+    ("GET", RetryClass.byMethod, 2), ("HEAD", .byMethod, 2), ("PUT", .byMethod, 2), ("DELETE", .byMethod, 2),
+    ("OPTIONS", .byMethod, 2), ("POST", .byMethod, 1), ("PATCH", .byMethod, 1), ("POST", .always, 2),
+    ("GET", .never, 1),
+  ]) func repeatsByMethodAndClass(method: String, retry: RetryClass, requests: Int) async {
+    let transport = ScriptedTransport(.failure(.connectionLost), Self.good)
+    let thrown = await failure { () async throws(APIError) in
+      try await client(transport).send(.item(method, retry: retry))
+    }
+    #expect(transport.requests.count == requests)
+    #expect(thrown?.stop == (requests == 1 ? .notRepeatable : nil))
+  }
+
+  @Test func theNumberOfAttemptsIsBounded() async {
+    let transport = ScriptedTransport(.failure(.connectionLost))
+    let thrown = await failure { () async throws(APIError) in try await client(transport).send(.item()) }
+    #expect(thrown?.reason == .transport(.connectionLost))
+    #expect(thrown?.stop == .attempts(4))
+    #expect(thrown?.attempts == 4)
+    #expect(transport.requests.count == 4)
+    #expect(time.slept == [.milliseconds(500), .seconds(1), .seconds(2)])
+  }
+
+  @Test func theCeilingOfAWaitIsBoundedAndJittered() async {
+    let policy = RetryPolicy(attempts: 9, longestWait: .seconds(3))
+    let transport = ScriptedTransport(.failure(.connectionLost))
+    _ = await failure { () async throws(APIError) in
+      try await client(transport, retry: policy, random: 0.5).send(.item())
+    }
+    #expect(time.slept == [250, 500, 1000, 1500, 1500, 1500, 1500, 1500].map { .milliseconds($0) })
+  }
+
+  @Test func retryAfterInSecondsIsHonoured() async throws {
+    let transport = ScriptedTransport(.answer(429, headers: ["Retry-After": "17"]), Self.good)
+    _ = try await client(transport).send(.item())
+    #expect(time.slept == [.seconds(17)])
+  }
+
+  @Test func retryAfterAsADateIsHonoured() async throws {
+    // The held clock stands at Tue, 09 Jan 2024 15:00:00 GMT.
+    let transport = ScriptedTransport(
+      .answer(503, headers: ["Retry-After": "Tue, 09 Jan 2024 15:00:42 GMT"]), Self.good)
+    _ = try await client(transport).send(.item())
+    #expect(time.slept == [.seconds(42)])
+  }
+
+  @Test func aPastOrUnreadableRetryAfterDoesNoHarm() async throws {
+    let past = ScriptedTransport(.answer(503, headers: ["Retry-After": "Sun, 06 Nov 1994 08:49:37 GMT"]), Self.good)
+    _ = try await client(past).send(.item())
+    #expect(time.slept == [])
+    let unreadable = ScriptedTransport(.answer(503, headers: ["Retry-After": "soon"]), Self.good)
+    _ = try await client(unreadable).send(.item())
+    #expect(time.slept == [.milliseconds(500)])
+  }
+
+  @Test func aRetryAfterPastTheDeadlineEndsTheCallAtOnce() async {
+    let transport = ScriptedTransport(.answer(429, headers: ["Retry-After": "3600"]))
+    let thrown = await failure { () async throws(APIError) in try await client(transport).send(.item()) }
+    #expect(thrown?.reason == .status(429))
+    #expect(thrown?.stop == .deadline(.seconds(600)))
+    #expect(thrown?.retryAfter == .seconds(3600))
+    #expect(time.slept == [])
+    #expect(thrown?.description.contains("wait 3600 s before the next call") == true)
+  }
+
+  @Test func theDeadlineOfACallHoldsForAllAttempts() async {
+    let transport = ScriptedTransport(.failure(.connectionLost))
+    let thrown = await failure { () async throws(APIError) in
+      try await client(transport, retry: RetryPolicy(attempts: 100)).send(
+        .item(), options: CallOptions(deadline: .seconds(5)))
+    }
+    #expect(thrown?.stop == .deadline(.seconds(5)))
+    #expect(time.uptime < .seconds(5))
+    #expect(
+      transport.limits.map(\.deadline) == [.seconds(5), .milliseconds(4500), .milliseconds(3500), .milliseconds(1500)])
+  }
+
+  @Test func anEndpointMayLowerTheLimitOfItsAnswer() async throws {
+    let transport = ScriptedTransport(Self.good)
+    var endpoint = Endpoint<Item>.item()
+    endpoint.request.bodyLimit = 100
+    _ = try await client(transport).send(endpoint)
+    endpoint.request.bodyLimit = 1 << 40
+    _ = try await client(transport).send(endpoint)
+    #expect(transport.limits.map(\.bodyBytes) == [100, 1 << 30])
+  }
+
+  @Test func anOutageIsNotAmplified() async throws {
+    let transport = ScriptedTransport(.answer(503))
+    let client = client(transport)
+    for _ in 0..<50 { _ = await failure { () async throws(APIError) in try await client.send(.item()) } }
+    // Fifty first attempts, and the twenty repetitions that were in store.
+    #expect(transport.requests.count == 70)
+    let copy = client
+    let thrown = await failure { () async throws(APIError) in try await copy.send(.item()) }
+    #expect(thrown?.stop == .budget)
+    #expect(thrown?.description.contains("too much failed lately") == true)
+  }
+
+  @Test func successesFillTheBudgetAgain() async throws {
+    let policy = RetryPolicy(attempts: 2, budget: 1)
+    var answers = [ScriptedTransport.Answer](repeating: .answer(503), count: 2)
+    answers += [ScriptedTransport.Answer](repeating: Self.good, count: 10) + [.answer(503), Self.good]
+    let transport = ScriptedTransport(answers)
+    let client = client(transport, retry: policy)
+    _ = await failure { () async throws(APIError) in try await client.send(.item()) }
+    for _ in 0..<10 { _ = try await client.send(.item()) }
+    #expect(try await client.exchange(.item()).attempts == 2)
+  }
+
+  @Test func requestsAreSpacedByTheRate() async throws {
+    let transport = ScriptedTransport(Self.good)
+    let client = client(transport, callsPerSecond: 4)
+    let copy = client
+    _ = try await client.send(.item())
+    _ = try await copy.send(.item())
+    _ = try await client.send(.item())
+    #expect(time.slept == [.milliseconds(250), .milliseconds(250)])
+    time.advance(.seconds(10))
+    _ = try await client.send(.item())
+    #expect(time.slept.count == 2)
+  }
+
+  @Test func repetitionsKeepToTheRateToo() async throws {
+    let transport = ScriptedTransport(.answer(503, headers: ["Retry-After": "0"]), Self.good)
+    _ = try await client(transport, callsPerSecond: 2).send(.item())
+    #expect(time.slept == [.milliseconds(500)])
+  }
+
+  @Test func aCancelledTaskSendsNothing() async {
+    let transport = ScriptedTransport(Self.good)
+    let client = client(transport)
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return await failure { () async throws(APIError) in try await client.send(.item()) }
+    }
+    #expect(await task.value?.reason == .cancelled)
+    #expect(transport.requests.isEmpty)
+  }
+
+  @Test func cancellingEndsAWait() async {
+    let transport = ScriptedTransport(.failure(.connectionLost))
+    let client = ServiceClient(
+      baseURL: "https://api.example.com", transport: transport, policy: ClientPolicy(time: CancellingTime()))
+    let task = Task { await failure { () async throws(APIError) in try await client.send(.item()) } }
+    #expect(await task.value?.reason == .cancelled)
+    #expect(transport.requests.count == 1)
+  }
+
+  /// Every wait is cut short.
+  private struct CancellingTime: TimeSource {
+    let uptime = Duration.zero
+    let date = Date(timeIntervalSince1970: 0)
+    func sleep(for duration: Duration) async throws(CancellationError) { throw CancellationError() }
+  }
+
+  @Test func aRateThatReachesPastTheDeadlineIsNamed() async throws {
+    let client = client(ScriptedTransport(Self.good), callsPerSecond: 0.001)
+    _ = try await client.send(.item())
+    let thrown = await failure { () async throws(APIError) in try await client.send(.item()) }
+    #expect(thrown?.reason == .deadline(.seconds(600)))
+  }
+
+  @Test func theDurationIsThatOfTheLastExchange() async throws {
+    let time = time
+    let transport = SlowTransport(time: time)
+    let client = ServiceClient(
+      baseURL: "https://api.example.com", transport: transport, policy: ClientPolicy(time: time, random: { 1 }))
+    let exchange = try await client.exchange(.item())
+    #expect(exchange.duration == .seconds(3))
+    #expect(exchange.answer.body.text == #"{"id":1}"#)
+    #expect(exchange.serverDate?.description == "1994-11-06T08:49:37Z")
+  }
+
+  /// Takes three seconds of held time, and fails once.
+  private struct SlowTransport: HTTPTransport {
+    let time: HeldTime
+
+    func send(_ request: HTTPRequest, limits: HTTPLimits) async throws(TransportError) -> HTTPResponse {
+      time.advance(.seconds(3))
+      if time.slept.isEmpty { throw .connectionLost }
+      return HTTPResponse(
+        status: 200, headers: ["Date": "Sun, 06 Nov 1994 08:49:37 GMT"], body: SharedBytes(#"{"id":1}"#))
+    }
+  }
+}
