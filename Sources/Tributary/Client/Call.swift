@@ -54,7 +54,9 @@ struct Call {
           refused = token
           continue
         }
-        error = failure(.status(answer.status), answer, model: errors?.read(answer.body))
+        let model = errors?.read(answer.body)
+        let isThrottled = (model as? any ThrottleTelling)?.tellsThrottle ?? false
+        error = failure(.status(isThrottled ? 429 : answer.status), answer, model: model)
       case .failure(let reason): error = failure(reason)
       }
       failures += 1

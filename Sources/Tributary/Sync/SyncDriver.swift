@@ -114,7 +114,8 @@ struct SyncDriver<Machine: SyncMachine>: StreamRun {
 }
 
 extension SyncError {
-  fileprivate init(_ error: APIError) {
+  /// A failed request, as what ends a sync.
+  init(_ error: APIError) {
     if case .cancelled = error.reason { self = .cancelled } else { self = .service(error) }
   }
 }

@@ -21,7 +21,7 @@ struct ReceivedList: Sendable {
   mutating func next() -> RawJSON? { rows.next() }
 
   mutating func record(id: String, stamp: LocalTimestamp?) {
-    ids.append(Self.fingerprint(id))
+    ids.append(Fingerprint.of(id))
     if let stamp { stamps.append(stamp.seconds) }
   }
 
@@ -37,10 +37,5 @@ struct ReceivedList: Sendable {
   }
 
   /// Whether a row with this identifier went by.
-  func contains(_ id: String) -> Bool { known.contains(Self.fingerprint(id)) }
-
-  /// FNV-1a: the same in every process, so that a run can be replayed.
-  private static func fingerprint(_ id: String) -> UInt64 {
-    id.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-  }
+  func contains(_ id: String) -> Bool { known.contains(Fingerprint.of(id)) }
 }

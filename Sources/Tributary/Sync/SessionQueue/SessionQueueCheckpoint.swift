@@ -1,0 +1,41 @@
+import TributaryJSON
+
+/// What the session queue remembers between runs, besides outbox and failures.
+struct SessionQueueCheckpoint: Equatable {
+  /// Who the service takes this database for.
+  var device: String
+  /// The incarnation that the device was drawn for.
+  var incarnation: String
+  /// Whether records that this device was not given are still to be deleted.
+  var owesSweep = false
+  /// Whether items without identifier went to quarantine and were not given up since.
+  var hasUnidentified = false
+
+  static let version = 1
+
+  init(device: String, incarnation: String, owesSweep: Bool = false) {
+    self.device = device
+    self.incarnation = incarnation
+    self.owesSweep = owesSweep
+  }
+
+  init?(_ checkpoint: Checkpoint) {
+    guard checkpoint.version == Self.version,
+      let raw = try? JSONReader.read(JSONValue.self, from: SharedBytes(checkpoint.text)),
+      let device = raw["device"]?.string,
+      let incarnation = raw["incarnation"]?.string,
+      let owesSweep = raw["owesSweep"]?.bool,
+      let hasUnidentified = raw["hasUnidentified"]?.bool
+    else { return nil }
+    self.init(device: device, incarnation: incarnation, owesSweep: owesSweep)
+    self.hasUnidentified = hasUnidentified
+  }
+
+  var checkpoint: Checkpoint {
+    let value: JSONValue = [
+      "device": .string(device), "incarnation": .string(incarnation), "owesSweep": .bool(owesSweep),
+      "hasUnidentified": .bool(hasUnidentified),
+    ]
+    return Checkpoint(version: Self.version, text: JSONWriter.bytes(of: value).text)
+  }
+}

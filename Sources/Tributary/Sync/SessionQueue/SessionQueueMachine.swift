@@ -1,0 +1,314 @@
+public import TributaryJSON
+
+/// The state machine of ``SessionQueue`` for one stream.
+public struct SessionQueueMachine: SyncMachine {
+  /// A question to the service.
+  public typealias Request = SessionQueue.Request
+  /// What the service said.
+  public typealias Answer = SessionQueue.Answer
+
+  /// What follows once every durable key is acknowledged.
+  private enum Next {
+    case start
+    case page(SessionQueue.Session)
+    case take(Answer, SessionQueue.Session)
+  }
+
+  private enum Phase {
+    case unopened
+    case preparing
+    case acknowledging(Next)
+    case starting
+    case storing(SessionQueue.Session, keys: [String], then: AfterPage)
+    case fetching(SessionQueue.Session)
+    case waiting(Next)
+    case retrying(RecordReference)
+    case closing
+    case done
+  }
+
+  /// How a page is followed by the next.
+  private enum AfterPage {
+    /// It is under way already.
+    case isFetched
+    case fetch
+    case wait(Duration)
+  }
+
+  private let tuning: SessionQueue.Tuning
+  private let wantsNewDevice: Bool
+  private let forgetsFailures: Bool
+  private let drawDevice: @Sendable () -> String
+  private let interpret: @Sendable (RawJSON) -> SessionQueue.Item
+
+  private var phase = Phase.unopened
+  private var memory = SessionQueueCheckpoint(device: "", incarnation: "")
+  private var stored: Checkpoint?
+  private var failures: Set<RecordReference> = []
+  private var acknowledgements: PendingAcknowledgements
+  private var tally = SessionQueueTally()
+  private var previous: SessionQueue.Page?
+  /// Why the run ends without the proof that nothing is left; `nil` with it.
+  private var doubt: SyncNote?
+  private var untried: [RecordReference] = []
+  private var last = StreamTransaction()
+
+  /// The machine of one stream.
+  ///
+  /// - Parameters:
+  ///   - newDevice: Whether to begin as a new device, for the case that no store can see: the database and the files
+  ///     beside it restored together.
+  ///   - forgetFailures: Whether to give up, at the end of this run, the objects that fail still and the items without
+  ///     identifier. A copy that is due to be swept loses the records of the former.
+  ///   - tuning: Times and bounds.
+  ///   - drawDevice: Draws the name of a new device, at random and never the same twice.
+  ///   - interpret: Reads what the protocol needs to know of an item; a pure function.
+  public init(
+    newDevice: Bool = false, forgetFailures: Bool = false, tuning: SessionQueue.Tuning = SessionQueue.Tuning(),
+    drawDevice: @escaping @Sendable () -> String, interpret: @escaping @Sendable (RawJSON) -> SessionQueue.Item
+  ) {
+    self.tuning = tuning
+    wantsNewDevice = newDevice
+    forgetsFailures = forgetFailures
+    self.drawDevice = drawDevice
+    self.interpret = interpret
+    acknowledgements = PendingAcknowledgements(chunk: tuning.chunk)
+  }
+
+  /// Takes an event and says what happens next.
+  public mutating func step(_ event: SyncMachineEvent<Answer>) -> [SyncEffect<Request>] {
+    switch (phase, event) {
+    case (.unopened, .opened(let state)): open(state)
+    case (.preparing, .committed): proceed(.start)
+    case (.acknowledging(let next), .answered(.accepted)): accepted(next)
+    case (.acknowledging(let next), .answered(.refused)): refused(next)
+    case (.starting, .answered(.session(let session))): begin(session)
+    case (.starting, .answered(.nothing)): end(nil)
+    case (.fetching(let session), .answered(let answer)): proceed(.take(answer, session))
+    case (.storing(let session, let keys, let after), .committed(let counts)): committed(counts, keys, session, after)
+    case (.waiting(let next), .waited): proceed(next)
+    case (.retrying(let object), .answered(let answer)): retried(object, answer)
+    case (.closing, .committed): finish()
+    default: []
+    }
+  }
+
+  // MARK: - The device
+
+  private mutating func open(_ state: StreamState) -> [SyncEffect<Request>] {
+    failures = Set(state.failures)
+    guard let checkpoint = state.checkpoint else {
+      memory = SessionQueueCheckpoint(device: drawDevice(), incarnation: state.incarnation)
+      return prepare(state, epoch: nil)
+    }
+    guard let read = SessionQueueCheckpoint(checkpoint) else {
+      phase = .done
+      return [.refuse(checkpoint)]
+    }
+    let isCopy = read.incarnation != state.incarnation
+    guard !isCopy, !wantsNewDevice else {
+      memory = SessionQueueCheckpoint(device: drawDevice(), incarnation: state.incarnation, owesSweep: true)
+      return (isCopy ? [.note(.databaseWasCopied)] : []) + prepare(state, epoch: state.epoch + 1)
+    }
+    memory = read
+    stored = checkpoint
+    acknowledgements.add(state.outbox)
+    return proceed(.start)
+  }
+
+  /// The device is durable before the service hears of it. What the outbox holds was delivered to another one.
+  private mutating func prepare(_ state: StreamState, epoch: Int?) -> [SyncEffect<Request>] {
+    phase = .preparing
+    var transaction = StreamTransaction()
+    transaction.epoch = epoch
+    transaction.acknowledged = state.outbox
+    return [commit(transaction, progress: nil)]
+  }
+
+  // MARK: - Acknowledgements
+
+  private mutating func proceed(_ next: Next) -> [SyncEffect<Request>] {
+    guard acknowledgements.isEmpty else {
+      phase = .acknowledging(next)
+      return [.ask(.acknowledge(device: memory.device, keys: acknowledgements.chunk))]
+    }
+    switch next {
+    case .start:
+      phase = .starting
+      return [.ask(.start(device: memory.device))]
+    case .page(let session):
+      phase = .fetching(session)
+      return [ask(session)]
+    case .take(let answer, let session): return take(answer, session)
+    }
+  }
+
+  private mutating func accepted(_ next: Next) -> [SyncEffect<Request>] {
+    acknowledgements.accept()
+    return proceed(next)
+  }
+
+  private mutating func refused(_ next: Next) -> [SyncEffect<Request>] {
+    acknowledgements.refuse()
+    return acknowledgements.dropped > tuning.refusals ? end(.acknowledgementsRefused) : proceed(next)
+  }
+
+  // MARK: - The queue
+
+  private func ask(_ session: SessionQueue.Session) -> SyncEffect<Request> {
+    .ask(.page(device: memory.device, session: session.id))
+  }
+
+  private mutating func begin(_ session: SessionQueue.Session) -> [SyncEffect<Request>] {
+    tally.begin(total: session.total)
+    previous = nil
+    return proceed(.page(session))
+  }
+
+  private mutating func take(_ answer: Answer, _ session: SessionQueue.Session) -> [SyncEffect<Request>] {
+    switch answer {
+    case .page(let page): return receive(page, session)
+    case .nothing:
+      tally.drain()
+      if tally.barren >= tuning.barrenSessions { return end(.queueKeepsRedelivering) }
+      if tally.drained >= tuning.sessions { return end(.queueKeepsChanging) }
+      guard tally.barren > 0 else { return proceed(.start) }
+      return wait(tally.barren, because: "the service has yet to take in what it was told", then: .start)
+    case .gone:
+      tally.vanished += 1
+      if tally.vanished >= tuning.vanishedSessions { return end(.sessionsVanish) }
+      guard tally.vanished > 1 else { return proceed(.start) }
+      return wait(tally.vanished - 1, because: "the service lost the session", then: .start)
+    default: return []
+    }
+  }
+
+  private mutating func receive(_ page: SessionQueue.Page, _ session: SessionQueue.Session) -> [SyncEffect<Request>] {
+    tally.pages += 1
+    if tally.pages > tuning.pages { return end(.queueWithoutEnd) }
+    let received = ReceivedPage(page, failures: failures, interpret: interpret)
+    let isEmpty = received.count == 0 && page.failures.isEmpty
+    guard isEmpty || page == previous else {
+      tally.idle = 0
+      tally.vanished = 0
+      previous = page
+      return store(received, left: page.left, session, then: tuning.overlaps ? .isFetched : .fetch)
+    }
+    tally.idle += 1
+    if tally.idle >= tuning.idlePages { return end(.queueStalled) }
+    guard isEmpty else { return store(received, left: page.left, session, then: .wait(tuning.wait(tally.idle))) }
+    return wait(tally.idle, because: "the queue has nothing ready", then: .page(session))
+  }
+
+  private mutating func store(
+    _ page: ReceivedPage, left: Int?, _ session: SessionQueue.Session, then next: AfterPage
+  ) -> [SyncEffect<Request>] {
+    let transaction = page.transaction
+    failures.formUnion(transaction.failures)
+    failures.subtract(transaction.recovered)
+    if page.hasUnidentified { memory.hasUnidentified = true }
+    tally.count(page)
+    phase = .storing(session, keys: transaction.acknowledgements, then: next)
+    let effect = commit(transaction, progress: tally.fraction(left: left))
+    if case .isFetched = next { return [effect, ask(session)] }
+    return [effect]
+  }
+
+  private mutating func committed(
+    _ counts: CommitCounts, _ keys: [String], _ session: SessionQueue.Session, _ next: AfterPage
+  ) -> [SyncEffect<Request>] {
+    if counts.inserted + counts.updated + counts.deleted > 0 { tally.isBarren = false }
+    acknowledgements.add(keys)
+    switch next {
+    case .isFetched:
+      phase = .fetching(session)
+      return []
+    case .fetch: return proceed(.page(session))
+    case .wait(let duration):
+      phase = .waiting(.page(session))
+      return [.wait(duration, because: "the queue repeats itself")]
+    }
+  }
+
+  private mutating func wait(_ time: Int, because reason: String, then next: Next) -> [SyncEffect<Request>] {
+    phase = .waiting(next)
+    return [.wait(tuning.wait(time), because: reason)]
+  }
+
+  // MARK: - The end
+
+  /// Ends the sessions, and asks for what failed one by one.
+  private mutating func end(_ doubt: SyncNote?) -> [SyncEffect<Request>] {
+    self.doubt = doubt
+    untried = failures.sorted { ($0.type, $0.id) > ($1.type, $1.id) }.suffix(tuning.retriedObjects)
+    return retryNext()
+  }
+
+  private mutating func retryNext() -> [SyncEffect<Request>] {
+    guard let object = untried.popLast() else { return close() }
+    phase = .retrying(object)
+    return [.ask(.object(object))]
+  }
+
+  private mutating func retried(_ object: RecordReference, _ answer: Answer) -> [SyncEffect<Request>] {
+    switch answer {
+    case .object(let payload, let problem):
+      last.changes.append(RecordChange(type: object.type, id: object.id, kind: .upsert(payload)))
+      if let problem {
+        tally.undecodable += 1
+        last.quarantine.append(
+          QuarantinedItem(type: object.type, id: object.id, payload: payload, problem: problem))
+      }
+    case .missing: last.changes.append(RecordChange(type: object.type, id: object.id, kind: .delete))
+    case .unavailable: return retryNext()
+    default: return []
+    }
+    last.recovered.append(object)
+    failures.remove(object)
+    return retryNext()
+  }
+
+  private mutating func close() -> [SyncEffect<Request>] {
+    if forgetsFailures {
+      tally.forgotten = failures.count
+      last.recovered += failures.sorted { ($0.type, $0.id) < ($1.type, $1.id) }
+      failures = []
+      memory.hasUnidentified = false
+    }
+    // An item without identifier may have been one of the records that seem to be gone.
+    if doubt == nil, memory.owesSweep, failures.isEmpty, !memory.hasUnidentified {
+      memory.owesSweep = false
+      last.sweep = .delete([])
+    }
+    let effect = commit(last, progress: doubt == nil ? 1 : nil)
+    guard case .commit(let transaction, _) = effect, !transaction.isEmpty else { return finish() }
+    phase = .closing
+    return [effect]
+  }
+
+  /// Every commit takes along the acknowledged keys, which may leave the outbox, and the checkpoint if it changed.
+  private mutating func commit(_ transaction: StreamTransaction, progress: Double?) -> SyncEffect<Request> {
+    var transaction = transaction
+    transaction.acknowledged += acknowledgements.takeDone()
+    let checkpoint = memory.checkpoint
+    if checkpoint != stored { transaction.checkpoint = checkpoint }
+    stored = checkpoint
+    return .commit(transaction, progress: progress)
+  }
+
+  private mutating func finish() -> [SyncEffect<Request>] {
+    phase = .done
+    var reasons = doubt.map { [$0] } ?? []
+    if !failures.isEmpty { reasons.append(.failedObjects(failures.count)) }
+    if memory.hasUnidentified { reasons.append(.unidentifiedItems) }
+    return tally.notes(dropped: acknowledgements.dropped).map { .note($0) } + [.finish(reasons)]
+  }
+}
+
+extension StreamTransaction {
+  /// Whether committing it would change nothing.
+  fileprivate var isEmpty: Bool {
+    changes.isEmpty && quarantine.isEmpty && checkpoint == nil && acknowledgements.isEmpty && acknowledged.isEmpty
+      && failures.isEmpty && recovered.isEmpty && sweep == nil
+  }
+}

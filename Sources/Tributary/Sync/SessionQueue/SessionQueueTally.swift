@@ -1,0 +1,58 @@
+/// What a run has seen so far, against its bounds and for its notes.
+struct SessionQueueTally: Sendable {
+  /// Pages, all sessions together.
+  var pages = 0
+  /// Pages in a row that brought nothing.
+  var idle = 0
+  /// Sessions in a row that vanished.
+  var vanished = 0
+  /// Sessions that were read to their end.
+  private(set) var drained = 0
+  /// The last of them in a row that brought nothing new.
+  private(set) var barren = 0
+  /// Whether the session brought nothing new so far.
+  var isBarren = true
+  var undecodable = 0
+  var forgotten = 0
+  private var unknown: [String: Int] = [:]
+  private var keyless = 0
+  private var items = 0
+  private var sessionItems = 0
+  private var total: Int?
+
+  mutating func begin(total: Int?) {
+    isBarren = true
+    idle = 0
+    sessionItems = 0
+    self.total = total
+  }
+
+  mutating func drain() {
+    drained += 1
+    barren = isBarren ? barren + 1 : 0
+    vanished = 0
+  }
+
+  mutating func count(_ page: ReceivedPage) {
+    items += page.count
+    sessionItems += page.count
+    undecodable += page.undecodable
+    keyless += page.keyless
+    unknown.merge(page.unknown) { $0 + $1 }
+  }
+
+  /// The part of the run that is done, by what the service believes to be left.
+  func fraction(left: Int?) -> Double? {
+    guard let left = left ?? total.map({ $0 - sessionItems }), left >= 0, items > 0 else { return nil }
+    return Double(items) / (Double(items) + Double(left))
+  }
+
+  func notes(dropped: Int) -> [SyncNote] {
+    var notes: [SyncNote] = []
+    if !unknown.isEmpty { notes.append(.unknownTypes(unknown)) }
+    if undecodable > 0 { notes.append(.undecodableItems(undecodable)) }
+    if keyless + dropped > 0 { notes.append(.unacknowledged(keyless + dropped)) }
+    if forgotten > 0 { notes.append(.forgottenFailures(forgotten)) }
+    return notes
+  }
+}
