@@ -35,7 +35,7 @@ struct SpecFolder {
         executable: tool,
         arguments: ["generate", folder.path(percentEncoded: false), "--output", output.path(percentEncoded: false)],
         inputFiles: specs.map { folder.appending(path: $0 + ".json") },
-        outputFiles: specs.map { output.appending(path: $0 + ".generated.swift") })
+        outputFiles: specs.map { output.appending(path: ($0 == "api" ? "client" : $0) + ".generated.swift") })
     ]
   }
 

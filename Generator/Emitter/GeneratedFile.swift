@@ -12,6 +12,6 @@ public struct GeneratedFile: Sendable, Equatable {
   public static let nameEnding = ".generated.swift"
 
   /// The name of the Swift file for a spec file, known without reading it: `documents` gives
-  /// `documents.generated.swift`.
-  public static func name(forSpec spec: String) -> String { spec + nameEnding }
+  /// `documents.generated.swift`, and `api`, which makes the client, `client.generated.swift`.
+  public static func name(forSpec spec: String) -> String { (spec == "api" ? "client" : spec) + nameEnding }
 }

@@ -34,6 +34,8 @@ enum GeneratorTool {
   private static func generate(_ specs: String, into output: String) throws(ToolError) {
     let files = Emitter.files(for: try specification(in: specs))
     let changes = try OutputFolder(output).replace(with: files)
-    for change in changes { print(change) }
+    // Silent where nothing changed: a build shows what its tools print.
+    if !changes.written.isEmpty { print("wrote \(changes.written.joined(separator: ", "))") }
+    if !changes.removed.isEmpty { print("removed \(changes.removed.joined(separator: ", "))") }
   }
 }

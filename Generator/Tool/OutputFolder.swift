@@ -11,8 +11,8 @@ struct OutputFolder {
   ///
   /// Everything that can be known to fail is looked at before the first file changes; each file is replaced as a whole.
   ///
-  /// - Returns: What was changed, in words.
-  func replace(with files: [GeneratedFile]) throws(ToolError) -> [String] {
+  /// - Returns: The names of the files that were written and of those that were removed.
+  func replace(with files: [GeneratedFile]) throws(ToolError) -> (written: [String], removed: [String]) {
     let existing = try existingFiles()
     var changed: [GeneratedFile] = []
     for file in files {
@@ -30,7 +30,7 @@ struct OutputFolder {
     // Removed before anything is written: where names fold case, a stale name can be that of a new file.
     for name in stale.sorted() { try remove(name) }
     for file in changed { try write(file) }
-    return stale.sorted().map { "removed \(path(of: $0))" } + changed.map { "wrote \(path(of: $0.name))" }
+    return (written: changed.map(\.name), removed: stale.sorted())
   }
 
   private enum Existing {

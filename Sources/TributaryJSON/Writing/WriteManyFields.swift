@@ -1,7 +1,7 @@
-// Several members in one statement, for generated code. They are inlined and cost what single statements cost.
+// Several members in one statement, for generated code, at the cost of single statements.
 extension JSONWriter {
   /// Writes two members; one whose value is `nil` is left out. Their names need no escape.
-  @inlinable @inline(__always)
+  @inlinable
   public mutating func fields<First: JSONEncodable, Second: JSONEncodable>(
     _ first: (StaticString, First?), _ second: (StaticString, Second?)
   ) {
@@ -10,7 +10,7 @@ extension JSONWriter {
   }
 
   /// Writes three members; one whose value is `nil` is left out. Their names need no escape.
-  @inlinable @inline(__always)
+  @inlinable
   public mutating func fields<First: JSONEncodable, Second: JSONEncodable, Third: JSONEncodable>(
     _ first: (StaticString, First?), _ second: (StaticString, Second?), _ third: (StaticString, Third?)
   ) {
@@ -19,7 +19,7 @@ extension JSONWriter {
   }
 
   /// Writes four members; one whose value is `nil` is left out. Their names need no escape.
-  @inlinable @inline(__always)
+  @inlinable
   public mutating func fields<
     First: JSONEncodable, Second: JSONEncodable, Third: JSONEncodable, Fourth: JSONEncodable
   >(
