@@ -1,0 +1,131 @@
+import Testing
+import Tributary
+import TributaryEmulator
+import TributaryJSON
+
+/// Plans of faults: their text, their order, and their bytes on the wire.
+@Suite struct FaultTests {
+  private func faults(_ text: String, _ paths: [String]) throws -> [Fault?] {
+    let plan = try FaultPlan(text)
+    return paths.map { plan.next(for: HTTPRequest(url: "http://127.0.0.1:1\($0)")) }
+  }
+
+  private func status(_ status: Int, _ headers: HTTPHeaders = [:]) -> Fault { .status(status, headers: headers) }
+
+  @Test func faultsFollowOneAnother() throws {
+    #expect(
+      try faults("429:2,cut,html", ["/", "/", "/", "/", "/"]) == [status(429), status(429), .cut, .html, nil])
+  }
+
+  @Test func aStartWaits() throws {
+    #expect(try faults("cut@3,html", ["/", "/", "/", "/"]) == [.html, nil, .cut, nil])
+    #expect(try faults("500:*@2", ["/", "/", "/"]) == [nil, status(500), status(500)])
+  }
+
+  @Test func aPathChooses() throws {
+    #expect(try faults("drop:2@2~/a/b", ["/a/b", "/c", "/a/b/d", "/a/bc", "/a/b?x"]) == [nil, nil, .drop, nil, .drop])
+  }
+
+  @Test func argumentsAreRead() throws {
+    let text = "429=7,redirect=http://127.0.0.1:9/a?b:c@d~e=f,drip=20,slow=250,bomb=1000,deep=5"
+    #expect(
+      try faults(text, Array(repeating: "/", count: 6)) == [
+        status(429, ["Retry-After": "7"]), .redirect("http://127.0.0.1:9/a?b:c@d~e=f"), .drip(every: .milliseconds(20)),
+        .latency(.milliseconds(250)), .gzipBomb(bytes: 1000), .deep(5),
+      ])
+    #expect(
+      try faults("drip,slow,bomb,deep,lose,endless,challenge,truncated", Array(repeating: "/", count: 8)) == [
+        .drip(every: .seconds(1)), .latency(.seconds(1)), .gzipBomb(bytes: 100_000_000), .deep(100_000), .lose,
+        .endless, .challenge, .truncated,
+      ])
+  }
+
+  @Test(arguments: [
+    "", ",", "boom", "200", "600", "cut:0", "cut:x", "cut@0", "cut~a", "cut=1", "redirect", "redirect=a b", "429=x",
+    "deep=0", "bomb=99999999999", ":1", "drip=-1",
+  ]) func aTextThatIsNoPlanIsExplained(text: String) {
+    let problem = #expect(throws: FaultSyntaxError.self) { try FaultPlan(text) }
+    #expect(problem?.description.isEmpty == false)
+  }
+
+  @Test func theHelpNamesEveryFault() {
+    for name in [
+      "html", "truncated", "cut", "drop", "lose", "endless", "drip", "challenge", "bomb", "redirect", "deep", "slow",
+    ] {
+      #expect(FaultPlan.help.contains("  \(name) "))
+    }
+  }
+
+  @Test func rulesMayBeAddedAndForgotten() {
+    let plan = FaultPlan()
+    let request = HTTPRequest(url: "http://a/")
+    #expect(plan.next(for: request) == nil)
+    plan.add(.init(.cut, count: nil))
+    #expect(plan.next(for: request) == .cut)
+    plan.clear()
+    #expect(plan.next(for: request) == nil)
+  }
+
+  // MARK: - On the wire
+
+  /// The answer to a request for `/abcdefgh`, whose true content is `GET /abcdefgh [-]`, 17 bytes.
+  private func exchange(_ fault: Fault) throws -> (answer: String, asked: Int) {
+    let service = EchoService()
+    let server = try LoopbackServer(service: service, faults: FaultPlan([.init(fault)]))
+    defer { server.stop() }
+    let answer = RawClient.exchange("GET /abcdefgh HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", port: server.port)
+    return (answer, service.requests)
+  }
+
+  /// What stands behind the head.
+  private func content(_ answer: String) -> String { String(answer.split(separator: "\r\n\r\n").dropFirst().joined()) }
+
+  @Test func cutPromisesMoreThanItSends() throws {
+    let (answer, asked) = try exchange(.cut)
+    #expect(answer.contains("Content-Length: 17\r\n"))
+    #expect(content(answer) == "GET /abc")
+    #expect(asked == 1)
+  }
+
+  @Test func truncatedLooksWhole() throws {
+    let (answer, _) = try exchange(.truncated)
+    #expect(answer.contains("Content-Length: 8\r\n"))
+    #expect(content(answer) == "GET /abc")
+  }
+
+  @Test func dropAndLoseDifferInWhatTheServiceKnows() throws {
+    #expect(try exchange(.drop) == ("", 0))
+    #expect(try exchange(.lose) == ("", 1))
+  }
+
+  @Test(arguments: [Fault.drip(every: .milliseconds(1)), .latency(.milliseconds(1))])
+  func aSlowAnswerIsComplete(fault: Fault) throws {
+    #expect(content(try exchange(fault).answer) == "GET /abcdefgh [-]")
+  }
+
+  @Test func aStatusTakesTheServicesPlace() throws {
+    let (answer, asked) = try exchange(status(429, ["Retry-After": "7"]))
+    #expect(answer.hasPrefix("HTTP/1.1 429 Too Many Requests\r\n"))
+    #expect(answer.contains("Retry-After: 7\r\n"))
+    #expect(asked == 0)
+  }
+
+  @Test func deepIsBalanced() throws { #expect(content(try exchange(.deep(3)).answer) == "[[[]]]") }
+
+  @Test func bytesAreSentAsTheyAre() throws {
+    #expect(try exchange(.bytes(SharedBytes("not http"))).answer == "not http")
+  }
+
+  @Test(arguments: [
+    (Fault.drop, TransportError.connectionLost), (.lose, .connectionLost), (.cut, .connectionLost),
+    (.endless, .tooLarge(limit: 1000)), (.gzipBomb(bytes: 1001), .tooLarge(limit: 1000)),
+    (.drip(every: .seconds(1)), .timedOut(after: .seconds(10))),
+    (.latency(.seconds(11)), .timedOut(after: .seconds(10))),
+  ]) func inProcessTheOutcomeIsTheSame(fault: Fault, error: TransportError) async {
+    let transport = InProcessTransport(EchoService(), faults: FaultPlan([.init(fault)]))
+    await #expect(throws: error) {
+      try await transport.send(
+        HTTPRequest(url: "http://a/abcdefgh"), limits: HTTPLimits(bodyBytes: 1000, deadline: .seconds(10)))
+    }
+  }
+}
