@@ -8,10 +8,7 @@ import TributaryLanguage
   private let files: [SourceFile]
 
   init() throws {
-    let text = try String(contentsOf: SpecFolder.specs.appending(path: "README.md"), encoding: .utf8)
-    files = text.matches(of: #/```json (?<name>\S+)\n(?<text>(?s).*?)```/#).map { match in
-      SourceFile(path: String(match.output.name), bytes: SharedBytes(String(match.output.text)))
-    }
+    files = try SpecFolder.examples()
   }
 
   @Test func examplesAreRight() throws {

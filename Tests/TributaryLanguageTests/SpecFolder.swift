@@ -22,6 +22,14 @@ enum SpecFolder {
       .map { SourceFile(path: $0, bytes: try bytes(of: folder.appending(path: $0))) }
   }
 
+  /// The examples of `Specs/README.md`: every block of JSON with a file name behind the mark.
+  static func examples() throws -> [SourceFile] {
+    let text = try String(contentsOf: specs.appending(path: "README.md"), encoding: .utf8)
+    return text.matches(of: #/```json (?<name>\S+)\n(?<text>(?s).*?)```/#).map { match in
+      SourceFile(path: String(match.output.name), bytes: SharedBytes(String(match.output.text)))
+    }
+  }
+
   /// The content of a file.
   static func bytes(of file: URL) throws -> SharedBytes { SharedBytes([UInt8](try Data(contentsOf: file))) }
 }

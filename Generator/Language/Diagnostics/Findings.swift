@@ -67,7 +67,7 @@ struct Findings: Sendable {
 
 extension Finding {
   fileprivate var fullMessage: String {
-    if let meant = misspelling?.nearest { return "\(message); did you mean \"\(meant)\"?" }
+    if let meant = misspelling?.nearest { return "\(message); did you mean \(meant.quoted)?" }
     return advice.map { "\(message); \($0)" } ?? message
   }
 }
@@ -77,12 +77,9 @@ private struct Positions {
   let files: [SourceFile]
 
   func diagnostic(_ severity: Diagnostic.Severity, _ message: String, at location: Location) -> Diagnostic {
-    guard files.indices.contains(location.file) else {
-      return Diagnostic(path: "api.json", line: 1, column: 1, severity: severity, message: message)
-    }
     let file = files[location.file]
     let position = JSONPosition(offset: location.offset, in: file.bytes)
     return Diagnostic(
-      path: file.path, line: position.line, column: position.column, severity: severity, message: message)
+      path: file.path, line: position.line, column: position.column, severity: severity, message: message.visible)
   }
 }

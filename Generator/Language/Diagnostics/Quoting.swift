@@ -1,20 +1,15 @@
 extension String {
-  /// The text in quotation marks, fit for a message of one line: signs that cannot be seen are spelt out, and what is
-  /// too long is cut.
+  /// The text in quotation marks, cut when it is too long for a message.
   var quoted: String {
-    var text = "\""
-    for (index, scalar) in unicodeScalars.enumerated() {
-      guard index < 80 else {
-        text += "..."
-        break
-      }
-      if scalar.isInvisible {
-        text += scalar.spelledOut
-      } else {
-        text.unicodeScalars.append(scalar)
-      }
-    }
-    return text + "\""
+    let scalars = unicodeScalars.prefix(80)
+    let isCut = scalars.endIndex < unicodeScalars.endIndex
+    return "\"" + String(scalars).visible + (isCut ? "..." : "") + "\""
+  }
+
+  /// The text on one line, with the signs spelt out that cannot be seen.
+  var visible: String {
+    guard unicodeScalars.contains(where: \.isInvisible) else { return self }
+    return unicodeScalars.map { $0.isInvisible ? $0.spelledOut : String($0) }.joined()
   }
 }
 
@@ -22,7 +17,8 @@ extension Unicode.Scalar {
   /// Whether the scalar changes how text around it is laid out, without being seen itself: control characters, line
   /// separators, and the marks that turn the direction of writing.
   var isInvisible: Bool {
-    switch properties.generalCategory {
+    guard value > 0x7E else { return value < 0x20 }
+    return switch properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator: true
     case .format: (0x200E...0x200F ~= value) || (0x202A...0x202E ~= value) || (0x2066...0x2069 ~= value)
     default: false

@@ -25,15 +25,15 @@ private enum BaseURL {
       throw BaseURLProblem(message: "is no absolute address; it begins with https://")
     }
     let scheme = text[..<schemeEnd.lowerBound]
+    guard scheme == "https" || scheme == "http" else {
+      throw BaseURLProblem(message: "must begin with https://")
+    }
     let rest = text[schemeEnd.upperBound...]
     if let sign = rest.first(where: { "?#@ ".contains($0) }) {
       throw BaseURLProblem(message: "has \(String(sign).quoted), which cannot stand in a base address")
     }
     let authority = rest.prefix { $0 != "/" }
     let host = try host(in: authority)
-    guard scheme == "https" || scheme == "http" else {
-      throw BaseURLProblem(message: "must begin with https://")
-    }
     guard scheme == "https" || isLoopback(host) else {
       throw BaseURLProblem(message: "must begin with https://; only an address of this machine may go without")
     }
