@@ -46,6 +46,12 @@ final class Connection {
   /// Rows changed by the last statement.
   var changes: Int { Int(sqlite3_changes64(handle)) }
 
+  /// Makes `tributary_matches` known.
+  func addFilterFunction() throws(StoreError) {
+    let code = FilterFunction.register(with: handle)
+    guard code == SQLITE_OK else { throw failure(code) }
+  }
+
   /// Runs fixed SQL without parameters, several statements if need be.
   func execute(_ script: String) throws(StoreError) {
     let code = sqlite3_exec(handle, script, nil, nil, nil)

@@ -56,6 +56,7 @@ final class PreparedStatement {
         }
       }
     case .json(let json): return bind(.text(json.text), at: index)
+    case .filter(let filter): return FilterFunction.bind(filter, to: handle, at: index)
     }
   }
 

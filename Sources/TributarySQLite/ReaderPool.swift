@@ -42,6 +42,7 @@ final class ReaderPool: Sendable {
     if let item = idle.withLock({ $0.popLast() }) { return item }
     let connection = try Connection(path: path, isReadOnly: true, busyTimeout: busyTimeout)
     try connection.execute("PRAGMA trusted_schema = OFF; PRAGMA query_only = ON")
+    try connection.addFilterFunction()
     return Idle(connection: connection)
   }
 }

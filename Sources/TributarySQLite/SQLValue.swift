@@ -1,3 +1,4 @@
+import Tributary
 import TributaryJSON
 
 /// A value for a parameter of a statement.
@@ -7,4 +8,6 @@ enum SQLValue {
   case text(String)
   /// JSON, bound as text without a copy.
   case json(RawJSON)
+  /// A filter for the function `tributary_matches`, bound as a pointer, which SQL can neither read nor make.
+  case filter(FilterEvaluator)
 }

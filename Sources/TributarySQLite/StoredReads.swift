@@ -34,11 +34,28 @@ extension SQLiteStore {
   public func forEachRecord(
     service: String, type: String, stream: StreamKey?, _ body: (StoredRecord) -> Bool
   ) throws(StoreError) {
+    try walk(service, type, stream, where: "", [], body)
+  }
+
+  /// Calls the body with each live record of a type that a filter matches, in the order of stream and id, until it
+  /// returns false. The others are not copied out of the database.
+  public func forEachRecord(
+    service: String, type: String, stream: StreamKey?, matching filter: FilterEvaluator, _ body: (StoredRecord) -> Bool
+  ) throws(StoreError) {
+    try walk(service, type, stream, where: "AND tributary_matches(payload, ?3)", [.filter(filter)], body)
+  }
+
+  private func walk(
+    _ service: String, _ type: String, _ stream: StreamKey?, where condition: StaticString, _ values: [SQLValue],
+    _ body: (StoredRecord) -> Bool
+  ) throws(StoreError) {
     try read { (connection) throws(StoreError) in
       var goesOn = true
       for held in try StreamRow.all(connection, service: service, named: stream) where goesOn {
-        let sql = "SELECT id, payload FROM record WHERE stream = ?1 AND type = ?2 AND deleted = 0 ORDER BY id"
-        try connection.walk(sql, [.integer(held.number), .text(type)]) { (row) throws(StoreError) in
+        let sql = """
+          SELECT id, payload FROM record WHERE stream = ?1 AND type = ?2 AND deleted = 0 \(condition) ORDER BY id
+          """
+        try connection.walk(sql, [.integer(held.number), .text(type)] + values) { (row) throws(StoreError) in
           let id = row.text(0)
           let payload = try Self.payload(row, 1, of: RecordReference(type: type, id: id), connection)
           goesOn = body(StoredRecord(stream: held.key, type: type, id: id, payload: payload))

@@ -23,6 +23,8 @@ public enum StoreError: Error, Sendable, Equatable {
   case recordTooLarge(RecordReference, bytes: Int)
   /// A stored record is not what the model expects. It stays in the store as it came.
   case undecodable(RecordReference, JSONError)
+  /// A query asks for something that only its server understands.
+  case unanswerable(FilterError)
   /// The stream was closed.
   case closed
   /// Anything else, in the words of the system.
@@ -51,6 +53,8 @@ extension StoreError: CustomStringConvertible {
       "The \(record.type) \(record.id) has \(bytes) bytes, more than the store can hold; leave it out."
     case .undecodable(let record, let error):
       "The stored \(record.type) \(record.id) is not what the model expects: \(error); correct the spec, it stays stored."
+    case .unanswerable(let error):
+      "The store cannot answer this query: \(error); ask the server, or leave that part out."
     case .closed:
       "The stream was closed; open it again before using it."
     case .failed(let path, let reason):

@@ -38,6 +38,20 @@ public protocol SyncStore: Sendable {
     service: String, type: String, stream: StreamKey?, _ body: (StoredRecord) -> Bool
   ) throws(StoreError)
 
+  /// Calls the body with each live record of a type that a filter matches, in the order of stream and id, until it
+  /// returns false. By default every record is read and the others left out.
+  ///
+  /// The body may read from the store and commit to it; it goes on seeing the records as they stood at the start.
+  ///
+  /// - Parameters:
+  ///   - service: The service, as in ``StreamKey/service``.
+  ///   - type: The record type's name.
+  ///   - stream: Only records of this stream, or `nil` for every stream of the service.
+  ///   - filter: Decides which records are meant.
+  func forEachRecord(
+    service: String, type: String, stream: StreamKey?, matching filter: FilterEvaluator, _ body: (StoredRecord) -> Bool
+  ) throws(StoreError)
+
   /// One live record by its identifier, or `nil`.
   ///
   /// - Parameters:

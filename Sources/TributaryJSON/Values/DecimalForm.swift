@@ -35,6 +35,21 @@ struct DecimalForm: Hashable {
   }
 }
 
+extension DecimalForm: Comparable {
+  /// Orders by the value.
+  static func < (left: Self, right: Self) -> Bool {
+    if left.isNegative != right.isNegative { return left.isNegative }
+    return left.isNegative ? right.isSmaller(than: left) : left.isSmaller(than: right)
+  }
+
+  /// Compares without regard to the signs. Digits begin with no zero, so that the exponent decides first.
+  private func isSmaller(than other: Self) -> Bool {
+    if digits.isEmpty || other.digits.isEmpty { return digits.isEmpty && !other.digits.isEmpty }
+    return exponent == other.exponent
+      ? digits.lexicographicallyPrecedes(other.digits) : exponent.isLess(than: other.exponent)
+  }
+}
+
 /// An integer of any length, for exponents that no machine integer holds.
 private struct SignedDigits: Hashable {
   private var isNegative = false
@@ -75,6 +90,11 @@ private struct SignedDigits: Hashable {
     }
     result.normalize()
     return result
+  }
+
+  func isLess(than other: Self) -> Bool {
+    if isNegative != other.isNegative { return isNegative }
+    return isNegative ? Self.isLess(other.digits, digits) : Self.isLess(digits, other.digits)
   }
 
   private static func isLess(_ left: [UInt8], _ right: [UInt8]) -> Bool {

@@ -66,6 +66,11 @@ extension JSONNumber: Hashable {
   public func hash(into hasher: inout Hasher) { hasher.combine(DecimalForm(self)) }
 }
 
+extension JSONNumber: Comparable {
+  /// Orders by the exact decimal values.
+  public static func < (left: Self, right: Self) -> Bool { DecimalForm(left) < DecimalForm(right) }
+}
+
 extension JSONNumber: JSONDecodable, JSONEncodable {
   /// Reads a number.
   public init(from reader: inout JSONReader) throws(JSONError) { self = try reader.readNumber() }

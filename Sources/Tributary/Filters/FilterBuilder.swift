@@ -1,0 +1,55 @@
+/// Turns clauses, one a line, into a list of filters.
+///
+/// What joins them is said by whoever takes the list: ``Queryable/where(_:)`` and ``allOf(_:)`` by *and*, ``anyOf(_:)``
+/// by *or*. A branch that is not taken gives no clause.
+@resultBuilder
+public enum FilterBuilder<Entity: Queryable> {
+  /// One clause.
+  public static func buildExpression(_ clause: Filter<Entity>) -> [Filter<Entity>] { [clause] }
+
+  /// The clauses of a block.
+  public static func buildBlock(_ lines: [Filter<Entity>]...) -> [Filter<Entity>] { lines.flatMap { $0 } }
+
+  /// The clauses of an `if` without `else`.
+  public static func buildOptional(_ clauses: [Filter<Entity>]?) -> [Filter<Entity>] { clauses ?? [] }
+
+  /// The clauses of the first branch.
+  public static func buildEither(first clauses: [Filter<Entity>]) -> [Filter<Entity>] { clauses }
+
+  /// The clauses of the other branch.
+  public static func buildEither(second clauses: [Filter<Entity>]) -> [Filter<Entity>] { clauses }
+
+  /// The clauses of a loop.
+  public static func buildArray(_ rounds: [[Filter<Entity>]]) -> [Filter<Entity>] { rounds.flatMap { $0 } }
+
+  /// The clauses of a branch for newer systems.
+  public static func buildLimitedAvailability(_ clauses: [Filter<Entity>]) -> [Filter<Entity>] { clauses }
+}
+
+/// A filter for the records that at least one clause holds for.
+///
+/// No clause at all matches nothing: a search for any of zero article numbers finds none, and asks nobody.
+///
+/// ```swift
+/// anyOf {
+///   for sku in wanted { product.sku.equals(sku) }
+/// }
+/// ```
+public func anyOf<Entity>(@FilterBuilder<Entity> _ clauses: () -> [Filter<Entity>]) -> Filter<Entity> {
+  Filter(anyOf: clauses())
+}
+
+/// A filter for the records that every clause holds for; no clause at all is no filter.
+///
+/// ```swift
+/// anyOf {
+///   product.sku.equals("1001")
+///   allOf {
+///     product.lastModified.isAfter(since)
+///     product.sku.equals("1002")
+///   }
+/// }
+/// ```
+public func allOf<Entity>(@FilterBuilder<Entity> _ clauses: () -> [Filter<Entity>]) -> Filter<Entity> {
+  Filter(allOf: clauses())
+}

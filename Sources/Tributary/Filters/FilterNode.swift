@@ -1,0 +1,44 @@
+import TributaryJSON
+
+/// A filter as a tree of texts, whatever the record type. Equality goes by bytes.
+indirect enum FilterNode: Sendable, Hashable {
+  /// Holds when every part does; without parts it always holds.
+  case all([FilterNode])
+  /// Holds when some part does; without parts it never holds.
+  case any([FilterNode])
+  /// Compares a field with a value.
+  case comparison(field: ExactText, operator: ExactText, FilterValue)
+  /// Holds for the record that a connection knows under an identifier.
+  case remoteID(connection: ExactText, id: ExactText)
+  /// A clause that only the server understands.
+  case verbatim(VerbatimClause)
+
+  static let everything = FilterNode.all([])
+  static let nothing = FilterNode.any([])
+}
+
+/// JSON that is equal to another by its bytes.
+struct VerbatimClause: Sendable, Hashable {
+  var json: JSONValue
+
+  private var bytes: SharedBytes { JSONWriter.bytes(of: json) }
+
+  static func == (left: Self, right: Self) -> Bool { left.bytes == right.bytes }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
+}
+
+/// A value in a filter, as the server reads it.
+public struct FilterValue: Sendable, Hashable {
+  let type: ExactText
+  let content: ExactText
+
+  /// A value whose type is named as the server names it, in a clause that the compiler does not check.
+  ///
+  /// - Parameters:
+  ///   - text: The value as text.
+  ///   - type: The server's name of its type, such as `str`.
+  public static func text(_ text: String, type: String) -> FilterValue {
+    FilterValue(type: ExactText(type), content: ExactText(text))
+  }
+}

@@ -1,0 +1,95 @@
+public import Foundation
+public import TributaryJSON
+
+/// A value that a field can be compared with.
+public protocol FilterOperand: Sendable {
+  /// How such values compare.
+  static var filterKind: FilterKind { get }
+  /// The value as it is sent.
+  ///
+  /// - Parameter comparison: What it is sent for; `nil` when that is not known.
+  func filterText(for comparison: FilterComparison?) -> String
+}
+
+/// A value of which there is an earlier and a later.
+public protocol FilterMoment: FilterOperand {}
+
+/// A value of which there is a smaller and a greater.
+public protocol FilterQuantity: FilterOperand {}
+
+/// How the values of a field compare.
+public enum FilterKind: Sendable, Hashable {
+  /// By their UTF-8 bytes.
+  case text
+  /// By the instant, whatever the zone.
+  case instant
+  /// By the exact decimal value. In a record the number may be a JSON number or a string of one.
+  case number
+  /// `false` before `true`.
+  case boolean
+}
+
+extension Timestamp: FilterMoment {
+  /// An instant.
+  public static var filterKind: FilterKind { .instant }
+
+  /// Whole seconds in UTC: `2015-01-02T03:04:05Z`.
+  ///
+  /// A fraction is cut, or rounded up where the field is asked for earlier values: either way the filter lets through
+  /// up to a second more than was asked for, never less.
+  public func filterText(for comparison: FilterComparison?) -> String {
+    let roundsUp = nanoseconds > 0 && (comparison == .less || comparison == .atMost)
+    let range = LocalTimestamp.range
+    let seconds = min(max(secondsSince1970 + (roundsUp ? 1 : 0), range.lowerBound), range.upperBound - 1)
+    return Timestamp(secondsSince1970: seconds)?.description ?? description
+  }
+}
+
+extension String: FilterQuantity {
+  /// A text.
+  public static var filterKind: FilterKind { .text }
+  /// The text itself.
+  public func filterText(for comparison: FilterComparison?) -> String { self }
+}
+
+extension Int: FilterQuantity {
+  /// A number.
+  public static var filterKind: FilterKind { .number }
+  /// The digits.
+  public func filterText(for comparison: FilterComparison?) -> String { description }
+}
+
+extension Decimal: FilterQuantity {
+  /// A number.
+  public static var filterKind: FilterKind { .number }
+  /// The digits.
+  public func filterText(for comparison: FilterComparison?) -> String { description }
+}
+
+extension JSONNumber: FilterQuantity {
+  /// A number.
+  public static var filterKind: FilterKind { .number }
+  /// The number as it is written.
+  public func filterText(for comparison: FilterComparison?) -> String { text }
+}
+
+extension Bool: FilterOperand {
+  /// A truth value.
+  public static var filterKind: FilterKind { .boolean }
+  /// `true` or `false`.
+  public func filterText(for comparison: FilterComparison?) -> String { description }
+}
+
+extension Identifier: FilterOperand where RawValue: FilterOperand {
+  /// That of the raw value.
+  public static var filterKind: FilterKind { RawValue.filterKind }
+  /// The raw value's.
+  public func filterText(for comparison: FilterComparison?) -> String { rawValue.filterText(for: comparison) }
+}
+
+extension FilterOperand where Self: OpenEnum, RawValue: FilterOperand {
+  /// That of the raw value. An enumeration needs no more than to be declared as ``FilterOperand``.
+  public static var filterKind: FilterKind { RawValue.filterKind }
+  /// The raw value's.
+  public func filterText(for comparison: FilterComparison?) -> String { rawValue.filterText(for: comparison) }
+}

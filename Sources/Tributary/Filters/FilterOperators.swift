@@ -1,0 +1,67 @@
+/// What can be asked of a field. A generated type without values conforms to the protocols of the field's operators.
+public protocol FilterOperators {}
+
+/// The field can be compared for equality; called `eq` on the wire unless the spec says otherwise.
+public protocol EqualOperator: FilterOperators {
+  /// The operator's name on the wire.
+  static var equal: String { get }
+}
+
+/// The field can be compared for difference.
+public protocol NotEqualOperator: FilterOperators {
+  /// The operator's name on the wire.
+  static var notEqual: String { get }
+}
+
+/// The field can be asked for greater values; called `gt` on the wire unless the spec says otherwise.
+public protocol GreaterOperator: FilterOperators {
+  /// The operator's name on the wire.
+  static var greater: String { get }
+}
+
+/// The field can be asked for values that are equal or greater.
+public protocol AtLeastOperator: FilterOperators {
+  /// The operator's name on the wire.
+  static var atLeast: String { get }
+}
+
+/// The field can be asked for smaller values.
+public protocol LessOperator: FilterOperators {
+  /// The operator's name on the wire.
+  static var less: String { get }
+}
+
+/// The field can be asked for values that are equal or smaller.
+public protocol AtMostOperator: FilterOperators {
+  /// The operator's name on the wire.
+  static var atMost: String { get }
+}
+
+/// The server can order by the field.
+public protocol SortableField: FilterOperators {}
+
+extension EqualOperator {
+  /// `eq`.
+  public static var equal: String { "eq" }
+}
+
+extension GreaterOperator {
+  /// `gt`.
+  public static var greater: String { "gt" }
+}
+
+/// What an operator means, whatever it is called.
+public enum FilterComparison: Sendable, Hashable, CaseIterable {
+  /// The values are the same.
+  case equal
+  /// Both have a value, and these differ.
+  case notEqual
+  /// The field's value is the greater one, or the later.
+  case greater
+  /// The field's value is not the smaller one.
+  case atLeast
+  /// The field's value is the smaller one, or the earlier.
+  case less
+  /// The field's value is not the greater one.
+  case atMost
+}

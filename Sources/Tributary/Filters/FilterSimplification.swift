@@ -1,0 +1,51 @@
+import TributaryJSON
+
+extension FilterNode {
+  /// A node of the same meaning in which no group stands in its own kind, has one part, repeats a part, or holds what
+  /// always or never matches.
+  var simplified: FilterNode {
+    switch self {
+    case .all(let parts): Self.joined(parts, absorbing: .nothing, unwrap: \.allParts, group: FilterNode.all)
+    case .any(let parts): Self.joined(parts, absorbing: .everything, unwrap: \.anyParts, group: FilterNode.any)
+    case .comparison, .remoteID, .verbatim: self
+    }
+  }
+
+  /// The group of some parts, simplified.
+  ///
+  /// - Parameters:
+  ///   - decisive: The part that decides the whole group: *nothing* under *and*, *everything* under *or*.
+  ///   - unwrap: The parts of a group of the same kind. The neutral part is such a group without parts, so it goes too.
+  private static func joined(
+    _ parts: [FilterNode], absorbing decisive: FilterNode, unwrap: (FilterNode) -> [FilterNode]?,
+    group: ([FilterNode]) -> FilterNode
+  ) -> FilterNode {
+    var seen: Set<FilterNode> = []
+    var kept: [FilterNode] = []
+    for part in parts {
+      let part = part.simplified
+      if part == decisive { return decisive }
+      for inner in unwrap(part) ?? [part] where seen.insert(inner).inserted { kept.append(inner) }
+    }
+    guard kept.count == 1, let only = kept.first else { return group(kept) }
+    return only
+  }
+
+  private var allParts: [FilterNode]? { if case .all(let parts) = self { parts } else { nil } }
+
+  private var anyParts: [FilterNode]? { if case .any(let parts) = self { parts } else { nil } }
+
+  /// The same node with the parts of every group in the order of their wire forms' bytes.
+  var sorted: FilterNode {
+    switch self {
+    case .all(let parts): .all(Self.sorted(parts))
+    case .any(let parts): .any(Self.sorted(parts))
+    case .comparison, .remoteID, .verbatim: self
+    }
+  }
+
+  private static func sorted(_ parts: [FilterNode]) -> [FilterNode] {
+    parts.map(\.sorted).map { (node: $0, text: ExactText(JSONWriter.text(of: $0))) }
+      .sorted { $0.text < $1.text }.map(\.node)
+  }
+}

@@ -1,0 +1,53 @@
+import TributaryJSON
+
+extension FilterNode: JSONEncodable {
+  func encode(into writer: inout JSONWriter) {
+    switch self {
+    case .all(let parts): Self.encode("and", parts, into: &writer)
+    case .any(let parts): Self.encode("or", parts, into: &writer)
+    case .comparison(let field, let name, let value):
+      writer.beginObject()
+      writer.field("type", name.text)
+      writer.field("field", field.text)
+      writer.name("value")
+      writer.beginObject()
+      writer.field("type", value.type.text)
+      writer.field("value", value.content.text)
+      writer.endObject()
+      writer.endObject()
+    case .remoteID(let connection, let id):
+      writer.beginObject()
+      writer.field("type", "remoteId")
+      writer.field("connectionId", connection.text)
+      writer.field("remoteId", id.text)
+      writer.endObject()
+    case .verbatim(let clause): clause.json.encode(into: &writer)
+    }
+  }
+
+  private static func encode(_ type: String, _ parts: [FilterNode], into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("type", type)
+    writer.field("subclauses", parts)
+    writer.endObject()
+  }
+
+  /// The wire form as a tree.
+  var wire: JSONValue {
+    func group(_ type: String, _ parts: [FilterNode]) -> JSONValue {
+      ["type": .string(type), "subclauses": .array(parts.map(\.wire))]
+    }
+    return switch self {
+    case .all(let parts): group("and", parts)
+    case .any(let parts): group("or", parts)
+    case .comparison(let field, let name, let value):
+      [
+        "type": .string(name.text), "field": .string(field.text),
+        "value": ["type": .string(value.type.text), "value": .string(value.content.text)],
+      ]
+    case .remoteID(let connection, let id):
+      ["type": "remoteId", "connectionId": .string(connection.text), "remoteId": .string(id.text)]
+    case .verbatim(let clause): clause.json
+    }
+  }
+}

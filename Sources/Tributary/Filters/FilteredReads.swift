@@ -1,0 +1,64 @@
+import TributaryJSON
+
+extension SyncStore {
+  /// Calls the body with each live record of a type that a filter matches, in the order of stream and id, until it
+  /// returns false.
+  ///
+  /// A store that can decide where the records lie does so, by the same evaluator.
+  public func forEachRecord(
+    service: String, type: String, stream: StreamKey?, matching filter: FilterEvaluator, _ body: (StoredRecord) -> Bool
+  ) throws(StoreError) {
+    try forEachRecord(service: service, type: type, stream: stream) { !filter.matches($0.payload) || body($0) }
+  }
+
+  /// The live records that a query asks for, in its order, from its offset to its limit.
+  ///
+  /// ```swift
+  /// let touched = try store.records(matching: Product.where { $0.lastModified.isAfter(since) })
+  /// ```
+  ///
+  /// Without an order they come in that of stream and id. In ascending order records without a value come first, in
+  /// descending order last. What a query says of deleted records concerns the server only.
+  ///
+  /// - Parameters:
+  ///   - query: Which records.
+  ///   - stream: Only records of this stream, or `nil` for every stream of the service.
+  /// - Returns: The records. One that the model cannot read is in ``Records/undecodable`` and costs only itself.
+  /// - Throws: ``StoreError/unanswerable(_:)`` when the query has a part that only the server understands.
+  public func records<Entity: Queryable & SyncRecord>(
+    matching query: Query<Entity>, stream: StreamKey? = nil
+  ) throws(StoreError) -> Records<Entity> {
+    var window: QueryWindow<RawJSON>
+    do { window = try QueryWindow(query) } catch { throw .unanswerable(error) }
+    var records = Records<Entity>()
+    guard !query.matchesNothing else { return records }
+    let type = Entity.recordType
+    try forEachRecord(service: type.service, type: type.name, stream: stream, matching: window.evaluator) { stored in
+      window.add(stored.payload, stored.payload.bytes)
+    }
+    for payload in window.elements() { records.append(decoding: payload) }
+    return records
+  }
+
+  /// The live records that a filter matches, in the order of stream and id; see ``records(matching:stream:)``.
+  public func records<Entity: Queryable & SyncRecord>(
+    matching filter: Filter<Entity>, stream: StreamKey? = nil
+  ) throws(StoreError) -> Records<Entity> {
+    try records(matching: Query(filter), stream: stream)
+  }
+
+  /// How many live records a filter matches, those included that the model cannot read.
+  public func count<Entity: Queryable & SyncRecord>(
+    matching filter: Filter<Entity>, stream: StreamKey? = nil
+  ) throws(StoreError) -> Int {
+    let evaluator: FilterEvaluator
+    do { evaluator = try FilterEvaluator(filter) } catch { throw .unanswerable(error) }
+    let type = Entity.recordType
+    var count = 0
+    try forEachRecord(service: type.service, type: type.name, stream: stream, matching: evaluator) { _ in
+      count += 1
+      return true
+    }
+    return count
+  }
+}

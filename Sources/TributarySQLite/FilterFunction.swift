@@ -1,0 +1,47 @@
+import CSQLite
+import Tributary
+import TributaryJSON
+
+/// The SQL function `tributary_matches(payload, filter)`, by which SQLite decides where a record lies.
+///
+/// The filter is bound as a pointer under a name of its own, so that no SQL can put anything else in its place; nothing
+/// that a user wrote becomes SQL. The payload is read in SQLite's memory. A payload that is no JSON counts as a match:
+/// whoever then reads the row says which it is.
+enum FilterFunction {
+  /// SQLite compares the name under which a pointer is bound, and keeps the address of the text.
+  private static let pointerName: StaticString = "tributary-filter"
+
+  /// Makes the function known to a connection. Views and triggers of a file cannot call it.
+  static func register(with database: OpaquePointer) -> Int32 {
+    sqlite3_create_function_v2(
+      database, "tributary_matches", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, nil,
+      { context, _, values in FilterFunction.answer(context, values) }, nil, nil, nil)
+  }
+
+  /// Binds a filter to a parameter. Until it is bound anew or cleared, SQLite keeps the filter alive.
+  static func bind(_ filter: FilterEvaluator, to statement: OpaquePointer, at index: Int32) -> Int32 {
+    let pointer = Unmanaged.passRetained(filter).toOpaque()
+    return name { name in
+      sqlite3_bind_pointer(statement, index, pointer, name) { pointer in
+        if let pointer { Unmanaged<FilterEvaluator>.fromOpaque(pointer).release() }
+      }
+    }
+  }
+
+  private static func answer(_ context: OpaquePointer?, _ values: UnsafeMutablePointer<OpaquePointer?>?) {
+    guard let payload = values?[0], let filter = name({ sqlite3_value_pointer(values?[1], $0) }) else {
+      return sqlite3_result_error(context, "tributary_matches needs a bound filter", -1)
+    }
+    let evaluator = Unmanaged<FilterEvaluator>.fromOpaque(filter).takeUnretainedValue()
+    // The text first: it settles the encoding that the count is of. It stays where it is until this function returns,
+    // and the evaluator keeps nothing of it.
+    let start = sqlite3_value_text(payload)
+    let count = Int(sqlite3_value_bytes(payload))
+    let text = start.map { SharedBytes(adopting: UnsafeRawPointer($0), count: count, release: {}) } ?? SharedBytes()
+    sqlite3_result_int(context, evaluator.matches(text) ?? true ? 1 : 0)
+  }
+
+  private static func name<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
+    pointerName.utf8Start.withMemoryRebound(to: CChar.self, capacity: pointerName.utf8CodeUnitCount + 1, body)
+  }
+}
