@@ -73,7 +73,10 @@ private struct OutputNames {
     } else {
       given[name] = index
     }
-    if name.isEmpty || !name.utf8.allSatisfy(Self.isAllowed) {
+    if name == "client" {
+      findings.error(
+        "client.json would become client.generated.swift, which api.json becomes", at: start, advice: "rename it")
+    } else if name.isEmpty || !name.utf8.allSatisfy(Self.isAllowed) {
       findings.error(
         "the name \(file.name.quoted) cannot become that of a Swift file", at: start,
         advice: "write letters from A to Z, digits, hyphens and underscores")
