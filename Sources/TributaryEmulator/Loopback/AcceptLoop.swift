@@ -13,6 +13,7 @@ struct AcceptLoop: Sendable {
   func start(_ listener: Listener) { threads.start { run(listener) } }
 
   private func run(_ listener: Listener) {
+    defer { listener.stop() }
     let open = OpenConnections(limit: limits.connections)
     while let descriptor = listener.accept(stop: stopping) {
       guard open.enter() else {

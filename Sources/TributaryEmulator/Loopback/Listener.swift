@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Darwin)
 import Darwin
 #elseif canImport(Glibc)
@@ -10,7 +12,8 @@ import Musl
 final class Listener: Sendable {
   /// The port it listens on.
   let port: Int
-  private let descriptor: Int32
+  /// The open socket, or -1 once it is closed.
+  private let descriptor: Mutex<Int32>
 
   /// Listens on a port; 0 for one that is free.
   init(port: Int) throws(LoopbackServer.Problem) {
@@ -22,7 +25,7 @@ final class Listener: Sendable {
     #endif
     let opened = socket(AF_INET, kind, 0)
     guard opened >= 0 else { throw .system(Self.words) }
-    descriptor = opened
+    descriptor = Mutex(opened)
     var on: Int32 = 1
     // A port of a connection that ended a moment ago may be used again.
     setsockopt(opened, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
@@ -34,7 +37,7 @@ final class Listener: Sendable {
     guard bound == 0, listen(opened, 128) == 0 else {
       let problem: LoopbackServer.Problem =
         errno == EADDRINUSE ? .portInUse(port) : errno == EACCES ? .portNotAllowed(port) : .system(Self.words)
-      // From here on `deinit` closes the socket, also when this throws.
+      // With its last property set, `deinit` closes the socket.
       self.port = port
       throw problem
     }
@@ -45,10 +48,19 @@ final class Listener: Sendable {
     _ = fcntl(opened, F_SETFL, fcntl(opened, F_GETFL) | O_NONBLOCK)
   }
 
-  deinit { close(descriptor) }
+  deinit { stop() }
+
+  /// Stops listening. Afterwards the port is free, whoever still holds this.
+  func stop() {
+    descriptor.withLock { descriptor in
+      if descriptor >= 0 { close(descriptor) }
+      descriptor = -1
+    }
+  }
 
   /// The next connection, or `nil` when the server stops.
   func accept(stop: StopSignal) -> Int32? {
+    let descriptor = descriptor.withLock(\.self)
     while stop.wait(for: descriptor, Int16(POLLIN), milliseconds: -1) {
       let connection = systemAccept(descriptor)
       if connection >= 0 { return connection }

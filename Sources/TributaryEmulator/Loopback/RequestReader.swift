@@ -74,40 +74,40 @@ struct RequestReader {
   }
 
   private mutating func readChunks(_ socket: borrowing Socket) -> Result<[UInt8], Stop> {
-    var body: [UInt8] = []
-    while true {
-      guard let line = readLine(socket) else { return .failure(.end) }
-      let digits = line.prefix { $0 != UInt8(ascii: ";") && $0 != 0x20 }
-      guard (1...8).contains(digits.count), digits.allSatisfy({ ChunkSize.isDigit($0) }),
-        let size = Int(String(decoding: digits, as: UTF8.self), radix: 16)
-      else { return .failure(.status(400)) }
-      guard size <= limits.bodyBytes - body.count else { return .failure(.status(413)) }
-      if size == 0 { break }
-      switch readBody(socket, size) {
-      case .success(let bytes): body += bytes
-      case .failure(let stop): return .failure(stop)
+    do throws(Stop) {
+      var body: [UInt8] = []
+      while true {
+        let digits = try readLine(socket).prefix { $0 != UInt8(ascii: ";") && $0 != 0x20 }
+        guard (1...8).contains(digits.count), digits.allSatisfy({ ChunkSize.isDigit($0) }),
+          let size = Int(String(decoding: digits, as: UTF8.self), radix: 16)
+        else { throw .status(400) }
+        guard size <= limits.bodyBytes - body.count else { throw .status(413) }
+        if size == 0 { break }
+        body += try readBody(socket, size).get()
+        guard try readLine(socket).isEmpty else { throw .status(400) }
       }
-      guard let end = readLine(socket) else { return .failure(.end) }
-      guard end.isEmpty else { return .failure(.status(400)) }
+      // Fields behind the content are read past; nothing here depends on them.
+      var trailerBytes = 0
+      while true {
+        let line = try readLine(socket)
+        if line.isEmpty { return .success(body) }
+        trailerBytes += line.count
+        guard trailerBytes <= limits.headBytes else { throw .status(431) }
+      }
+    } catch {
+      return .failure(error)
     }
-    // Fields behind the content are read past; nothing here depends on them.
-    var trailerBytes = 0
-    while let line = readLine(socket) {
-      if line.isEmpty { return .success(body) }
-      trailerBytes += line.count
-      guard trailerBytes <= limits.headBytes else { return .failure(.status(431)) }
-    }
-    return .failure(.end)
   }
 
-  /// A line without its end. `nil` when the client is gone, or the line too long.
-  private mutating func readLine(_ socket: borrowing Socket) -> [UInt8]? {
+  /// A line without its end.
+  private mutating func readLine(_ socket: borrowing Socket) throws(Stop) -> [UInt8] {
     while true {
       if let end = Self.end(of: [0x0D, 0x0A], in: buffer, from: 0) {
         defer { buffer.removeFirst(end) }
         return Array(buffer[..<(end - 2)])
       }
-      guard buffer.count <= limits.headBytes, fill(socket) else { return nil }
+      guard buffer.count <= limits.headBytes else { throw .status(431) }
+      guard fill(socket) else { throw .end }
     }
   }
 
