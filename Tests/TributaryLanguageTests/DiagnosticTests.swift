@@ -57,6 +57,13 @@ import TributaryJSON
     #expect(SpecificationChecker.check(broken).diagnostics.count == 2)
   }
 
+  @Test func nameAnAPIFileWrittenOtherwise() {
+    #expect(
+      SpecificationChecker.check(["API.json": "{}", "leads.json": "{}"]).diagnostics.map(\.description) == [
+        "API.json:1:1: error: \"API.json\" must be named \"api.json\", in small letters"
+      ])
+  }
+
   @Test func nameFilesThatDifferInCapitalsOnly() {
     let texts = ["api.json": #"{ "module": "Example" }"#, "leads.json": "{}", "Leads.json": "{}"]
     #expect(

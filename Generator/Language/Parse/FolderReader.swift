@@ -8,14 +8,19 @@ enum FolderReader {
   static func read(_ files: inout [SourceFile], _ findings: inout Findings) -> ParsedFolder {
     var folder = ParsedFolder()
     var outputs = OutputNames()
-    if !files.contains(where: { $0.name == "api.json" }) {
+    let misnamed = files.firstIndex { $0.name != "api.json" && $0.name.lowercased() == "api.json" }
+    if let misnamed {
+      findings.error(
+        "\(files[misnamed].name.quoted) must be named \"api.json\", in small letters",
+        at: Location(file: misnamed, offset: 0))
+    } else if !files.contains(where: { $0.name == "api.json" }) {
       let path = (files.first?.directory ?? "") + "api.json"
       files.append(SourceFile(path: path, bytes: SharedBytes()))
       findings.error(
         "this file is missing; it holds at least {\"module\": \"...\"}",
         at: Location(file: files.count - 1, offset: 0))
     }
-    for (index, file) in files.enumerated() where outputs.admit(file, index: index, &findings) {
+    for (index, file) in files.enumerated() where index != misnamed && outputs.admit(file, index: index, &findings) {
       guard !file.bytes.isEmpty || file.name != "api.json" else { continue }
       guard let root = root(of: file, index: index, &findings) else {
         if file.name != "api.json" { folder.declaresAllTypes = false }
