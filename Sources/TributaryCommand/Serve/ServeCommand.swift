@@ -1,4 +1,3 @@
-import Foundation
 import Tributary
 import TributaryEmulator
 
@@ -6,11 +5,11 @@ import TributaryEmulator
 struct ServeCommand: Sendable {
   private let port: Int
   private let faults: FaultPlan
-  private let makeService: @Sendable () -> any EmulatedService
+  private let makeService: ServedServices.Maker
 
   init(_ reader: inout ArgumentReader) throws(UsageError) {
     guard let service = reader.word() else {
-      throw UsageError("serve needs a service: \(SyncServices.names.joined(separator: ", ")).")
+      throw UsageError("serve needs a service: \(ServedServices.names.joined(separator: ", ")).")
     }
     port = try reader.number("--port", in: 0...65_535) ?? 0
     let records = try reader.number("--records", in: 0...10_000_000) ?? 200
@@ -19,16 +18,7 @@ struct ServeCommand: Sendable {
     do { faults = try text.map { text throws(FaultSyntaxError) in try FaultPlan(text) } ?? FaultPlan() } catch {
       throw UsageError("--faults: \(error)")
     }
-    switch service {
-    case "my-azur":
-      let folder = try reader.number("--folder", in: 1...Int.max) ?? 5
-      makeService = {
-        var configuration = MyAzurEmulator.Configuration(records: records, seed: UInt64(seed), folder: folder)
-        configuration.secondsPerChange = 5
-        return MyAzurEmulator(configuration) { Int(Date().timeIntervalSince1970) }
-      }
-    default: throw UsageError("There is no service \"\(service)\".", near: service, among: SyncServices.names)
-    }
+    makeService = try ServedServices.maker(service, &reader, size: .init(records: records, seed: UInt64(seed)))
     try reader.finish()
   }
 

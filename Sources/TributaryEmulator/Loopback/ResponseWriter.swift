@@ -90,7 +90,7 @@ extension HTTPResponse {
 }
 
 /// The words behind a status.
-private enum Reason {
+enum Reason {
   private static let phrases = [
     100: "Continue", 200: "OK", 201: "Created", 202: "Accepted", 204: "No Content", 301: "Moved Permanently",
     302: "Found", 303: "See Other", 304: "Not Modified", 307: "Temporary Redirect", 308: "Permanent Redirect",

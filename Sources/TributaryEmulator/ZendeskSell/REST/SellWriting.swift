@@ -1,0 +1,116 @@
+import Tributary
+import TributaryJSON
+
+/// Creates and alters records as the callers of REST do.
+enum SellWriting {
+  /// Creates a record.
+  ///
+  /// - Returns: Its identifier.
+  static func create(
+    _ resource: SellResource, _ attributes: JSONFields, parent: Int?, in state: inout SellState
+  ) throws(SellRefusal) -> Int {
+    guard state.database.hasRoom else { throw .full }
+    var attributes = attributes
+    if resource.type == "sequence_enrollment" { attributes = SellEnrollments.flattened(attributes) }
+    if case .resource(let side) = resource.side { attributes["resource_type"] = .string(side) }
+    let id = state.database.newID()
+    var fields: JSONFields = ["id": .number(JSONNumber(id))]
+    for field in resource.fields { fields[field.name] = field.initial }
+    fields["creator_id"] = fields["creator_id"] == nil ? nil : .number(JSONNumber(state.selfID))
+    if fields["owner_id"] != nil { fields["owner_id"] = .number(JSONNumber(state.selfID)) }
+    if resource.field("updated_at") != nil { fields["updated_at"] = .string(state.stamp) }
+    fields["created_at"] = .string(state.stamp)
+    if resource.type == "product" { fields["active"] = true }
+    if let parent, let name = resource.parent?.field { fields[name] = .number(JSONNumber(parent)) }
+    var problems = merge(attributes, into: &fields, resource, in: state)
+    for field in resource.fields where field.isRequired && fields[field.name]?.isNull ?? true {
+      guard !problems.contains(where: { $0.field == "/" + field.name }) else { continue }
+      problems.append(missing(field.name, in: resource))
+    }
+    problems += SellRules.complete(&fields, previous: nil, resource, in: &state, refused: !problems.isEmpty)
+    try refuse(problems, resource)
+    state.database.put(resource.type, id, .object(fields), parent: parent, at: state.seconds)
+    if let parent, let type = resource.parent?.type { state.database.touch(type, parent, at: state.seconds) }
+    return id
+  }
+
+  /// Alters the attributes that are given, and leaves the others.
+  static func update(
+    _ resource: SellResource, _ id: Int, _ attributes: JSONFields, in state: inout SellState
+  ) throws(SellRefusal) {
+    guard let previous = state.database.fields(resource.type, id) else { throw .notFound(resource.type) }
+    var fields = previous
+    if resource.field("updated_at") != nil { fields["updated_at"] = .string(state.stamp) }
+    var problems = merge(attributes, into: &fields, resource, in: state)
+    for field in resource.fields where field.isRequired && fields[field.name]?.isNull ?? true {
+      problems.append(blank(field.name, in: resource))
+    }
+    problems += SellRules.complete(&fields, previous: previous, resource, in: &state, refused: !problems.isEmpty)
+    try refuse(problems, resource)
+    state.database.put(resource.type, id, .object(fields), at: state.seconds)
+  }
+
+  /// Takes the attributes over that are right, and tells what is wrong with the others.
+  private static func merge(
+    _ attributes: JSONFields, into fields: inout JSONFields, _ resource: SellResource, in state: SellState
+  ) -> [SellRefusal.Problem] {
+    var problems: [SellRefusal.Problem] = []
+    // What a reference points to depends on the type beside it, wherever that stands.
+    var context = fields
+    if let type = attributes["resource_type"] { context["resource_type"] = type }
+    for (name, value) in attributes {
+      let known = resource.field(name)
+      if let field = known, field.isWritable {
+        do throws(SellAttribute.Problem) {
+          fields[name] = try SellAttribute.check(value, field, context, in: state.database)
+        } catch {
+          problems.append(problem(error, name, in: resource))
+        }
+      } else if known == nil && name != "id" || state.behavior.refusesReadOnlyAttributes {
+        problems.append(
+          .init(
+            code: "unknown", message: "unknown attribute",
+            details: "The attribute '/\(name)' is not a known attribute for the '\(resource.type)' resource.",
+            resource: resource.type, field: "/" + name))
+      }
+    }
+    return problems
+  }
+
+  private static func refuse(_ problems: [SellRefusal.Problem], _ resource: SellResource) throws(SellRefusal) {
+    guard !problems.isEmpty else { return }
+    var refusal = SellRefusal(422, problems)
+    refusal.isOfProductsService = resource.isOfProductsService
+    throw refusal
+  }
+
+  static func missing(_ name: String, in resource: SellResource) -> SellRefusal.Problem {
+    .init(
+      code: "missing", message: "attribute is missing",
+      details: "The attribute '/\(name)' is required for the '\(resource.type)' resource.", resource: resource.type,
+      field: "/" + name)
+  }
+
+  static func blank(_ name: String, in resource: SellResource) -> SellRefusal.Problem {
+    .init(
+      code: "blank", message: "attribute is blank", details: "The attribute '/\(name)' must not be blank.",
+      resource: resource.type, field: "/" + name)
+  }
+
+  private static func problem(
+    _ problem: SellAttribute.Problem, _ name: String, in resource: SellResource
+  ) -> SellRefusal.Problem {
+    switch problem {
+    case .wrongType:
+      .init(
+        code: "invalid_type", message: "attribute has an invalid type",
+        details: "The attribute '/\(name)' has a value of an invalid type.", resource: resource.type,
+        field: "/" + name)
+    case .incorrect(let reason):
+      .init(
+        code: "incorrect_value", message: "attribute value is incorrect",
+        details: reason.hasPrefix("Ensure") ? reason : "The attribute '/\(name)' value \(reason)",
+        resource: resource.type, field: "/" + name)
+    }
+  }
+}

@@ -1,0 +1,87 @@
+extension ZendeskSellEmulator {
+  /// What the service does where its documentation is silent, and what goes wrong on demand.
+  ///
+  /// The defaults are this emulator's choice. All of it may be changed while the service runs.
+  public struct Behavior: Sendable {
+    /// Items of a queue page, from 1 on.
+    public var pageSize = 100
+    /// In which order a session hands out its records.
+    public var order = QueueOrder.oldestChangeFirst
+    /// Every so many pages of a session, one is empty although more follow; `nil` for never.
+    public var emptyPageEvery: Int?
+    /// Every so many items of a session, one is handed out a second time at its end; `nil` for never.
+    public var repeatedItemEvery: Int?
+
+    /// When an acknowledgement takes effect.
+    public var acknowledgementDelay = Delay.none
+    /// Every so many keys, one is lost after it was accepted; `nil` for never.
+    public var lostAcknowledgementEvery: Int?
+    /// The most keys that one acknowledgement may carry; more are refused with 422. `nil` for any number.
+    public var acknowledgementLimit: Int?
+    /// What happens to an acknowledgement with a key that this device was never given.
+    public var unknownKeys = UnknownKeys.ignored
+    /// The status that accepts an acknowledgement.
+    public var acknowledgementStatus = 202
+    /// Whether an acknowledgement without the `data` envelope is understood.
+    public var acceptsBareAcknowledgements = false
+
+    /// The most sessions that are open at a time.
+    public var sessionLimit = 100
+    /// What happens to a start beyond that limit.
+    public var beyondSessionLimit = BeyondSessionLimit.throttled
+    /// For how many seconds a session stays open without being asked.
+    public var sessionSeconds = 3600
+    /// After how many pages a session vanishes; `nil` for never.
+    public var sessionPages: Int?
+    /// The status for a session that is unknown or has vanished.
+    public var statusOfUnknownSession = 404
+
+    /// Whether a record that could not be fetched comes again in the next session. Otherwise it is taken as sent.
+    public var failedObjectsReturn = true
+    /// Who hears of a deletion.
+    public var deletionAudience = DeletionAudience.sent
+
+    /// Every so many requests, one is throttled; `nil` for never.
+    public var throttledEvery: Int?
+    /// What a throttled request is answered.
+    public var throttleForm = ThrottleForm.emptyBody
+    /// The `Retry-After` of a throttled request in seconds, or `nil` for none.
+    public var retryAfter: Int?
+
+    /// The code for a request without `User-Agent`; the documentation names two.
+    public var codeOfMissingUserAgent = "invalid_header"
+    /// Whether a query parameter that a list does not know is refused with 400. Otherwise it is ignored.
+    public var refusesUnknownParameters = true
+    /// Whether an attribute that only the service sets is refused with 422. Otherwise it is ignored.
+    public var refusesReadOnlyAttributes = false
+
+    /// The defaults.
+    public init() {}
+  }
+
+  /// In which order a session hands out its records.
+  public enum QueueOrder: Sendable { case oldestChangeFirst, newestChangeFirst, shuffled }
+
+  /// How long an acknowledgement waits until it takes effect.
+  public enum Delay: Sendable, Equatable {
+    /// Not at all.
+    case none
+    /// Until so many further requests have come.
+    case requests(Int)
+    /// Until so many seconds of the service's clock have passed.
+    case seconds(Int)
+  }
+
+  /// What happens to an acknowledgement with an unknown key: the key is passed over, or all of it is refused with 422.
+  public enum UnknownKeys: Sendable { case ignored, refused }
+
+  /// What happens to a start when too many sessions are open: 429, or the session that waited longest ends.
+  public enum BeyondSessionLimit: Sendable { case throttled, endsOldest }
+
+  /// Who hears of a deletion: devices that acknowledged the record, that were sent it, or all.
+  public enum DeletionAudience: Sendable { case acknowledged, sent, everyone }
+
+  /// What a throttled request is answered: 429 without content, 429 with the error envelope, or 404 whose details
+  /// name `/429.json`.
+  public enum ThrottleForm: Sendable { case emptyBody, envelope, disguised }
+}

@@ -1,0 +1,56 @@
+extension ZendeskSellEmulator {
+  /// What a service holds and whom it lets in.
+  public struct Configuration: Sendable {
+    /// How many records the queue has for a new device. Users, pipelines, stages and the like count too: it is never
+    /// less than those.
+    public var records = 200
+    /// The seed of everything random.
+    public var seed: UInt64 = 1
+    /// The only bearer token that is let in, or `nil` for any.
+    public var token: String?
+    /// What the token allows; without `sync`, `read`, `write` or `profile` the calls that need it are answered 403.
+    public var scopes: Set<String> = ["read", "write", "profile", "sync"]
+    /// The types of the records in the queue. The documentation has no list; these were seen by clients.
+    public var queueTypes: Set<String> = [
+      "account", "user", "pipeline", "stage", "source", "loss_reason", "tag", "lead", "contact", "deal", "note", "task",
+    ]
+    /// How many of the records are of types that no documentation names.
+    public var recordsOfUnknownTypes = 0
+    /// Seconds that pass between two requests of the simulated clock.
+    public var secondsPerRequest = 1
+    /// After how many seconds of the clock a record changes by itself; `nil` for never.
+    public var secondsPerChange: Int?
+    /// The most records, deleted ones included, for which there is room. Beyond, creating is answered 503.
+    public var capacity = 5_000_000
+    /// The most devices that are remembered. Beyond, the one that was silent longest is forgotten, as if it were new.
+    public var deviceCapacity = 100
+    /// How many of the last acknowledgement keys of each device are kept for looking at.
+    public var rememberedKeys = 100_000
+    /// What the service does where its documentation is silent.
+    public var behavior = Behavior()
+
+    /// The defaults.
+    public init(records: Int = 200, seed: UInt64 = 1) {
+      self.records = records
+      self.seed = seed
+    }
+  }
+
+  /// How many requests of each kind came.
+  public struct RequestCounts: Sendable, Equatable {
+    /// Every request, refused ones included.
+    public var total = 0
+    /// Sessions asked for.
+    public var starts = 0
+    /// Queue pages asked for.
+    public var pages = 0
+    /// Acknowledgements.
+    public var acknowledgements = 0
+    /// Keys in acknowledgements that were accepted.
+    public var acknowledgedKeys = 0
+    /// Requests that were throttled on demand.
+    public var throttled = 0
+    /// Everything beside the sync endpoints.
+    public var rest = 0
+  }
+}
