@@ -66,11 +66,15 @@ enum Help {
       --port N           the port; by default a free one, which is printed
       --records N        how many records there are; 200 by default
       --seed N           the seed of everything random; 1 by default
+      --change-every N   seconds after which a record changes by itself; 5 by default, 0 for never
       --faults PLAN      failures to answer with; see below
 
     MY AZUR
       --folder ID        the folder that holds the documents; 5 by default
-      Any bearer token is let in. About every five seconds a document's status moves.
+      Any bearer token is let in. A change moves a document's status, or lets a new document arrive.
+
+    ZENDESK SELL
+      Any bearer token is let in; the official clients want 64 characters. A change alters, adds or deletes a record.
 
     """ + FaultPlan.help
 }

@@ -14,11 +14,14 @@ struct ServeCommand: Sendable {
     port = try reader.number("--port", in: 0...65_535) ?? 0
     let records = try reader.number("--records", in: 0...10_000_000) ?? 200
     let seed = try reader.number("--seed", in: 0...Int.max) ?? 1
+    let interval = try reader.number("--change-every", in: 0...86_400) ?? 5
     let text = try reader.value(of: "--faults")
     do { faults = try text.map { text throws(FaultSyntaxError) in try FaultPlan(text) } ?? FaultPlan() } catch {
       throw UsageError("--faults: \(error)")
     }
-    makeService = try ServedServices.maker(service, &reader, size: .init(records: records, seed: UInt64(seed)))
+    let setup = ServedServices.Setup(
+      records: records, seed: UInt64(seed), secondsPerChange: interval > 0 ? interval : nil)
+    makeService = try ServedServices.maker(service, &reader, setup: setup)
     try reader.finish()
   }
 

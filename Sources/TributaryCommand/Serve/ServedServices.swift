@@ -7,13 +7,15 @@ import TributaryEmulator
 /// Each reads its own options and gives a maker, so that nothing is built before the whole command line is understood.
 enum ServedServices {
   /// What every emulated service is told.
-  struct Size: Sendable {
+  struct Setup: Sendable {
     var records: Int
     var seed: UInt64
+    /// After how many seconds a record changes by itself, again and again; `nil` for never.
+    var secondsPerChange: Int?
   }
 
   typealias Maker = @Sendable () -> any EmulatedService
-  private typealias Entry = @Sendable (inout ArgumentReader, Size) throws(UsageError) -> Maker
+  private typealias Entry = @Sendable (inout ArgumentReader, Setup) throws(UsageError) -> Maker
 
   private static let entries: [(name: String, entry: Entry)] = [
     ("my-azur", myAzur), ("zendesk-sell", zendeskSell),
@@ -21,31 +23,28 @@ enum ServedServices {
 
   static let names = entries.map(\.name)
 
-  static func maker(_ name: String, _ reader: inout ArgumentReader, size: Size) throws(UsageError) -> Maker {
+  static func maker(_ name: String, _ reader: inout ArgumentReader, setup: Setup) throws(UsageError) -> Maker {
     guard let entry = entries.first(where: { $0.name == name })?.entry else {
       throw UsageError("There is no service \"\(name)\".", near: name, among: names)
     }
-    return try entry(&reader, size)
+    return try entry(&reader, setup)
   }
-
-  /// About every so many seconds a record changes.
-  private static let secondsPerChange = 5
 
   @Sendable private static func clock() -> Int { Int(Date().timeIntervalSince1970) }
 
-  @Sendable private static func myAzur(_ reader: inout ArgumentReader, _ size: Size) throws(UsageError) -> Maker {
+  @Sendable private static func myAzur(_ reader: inout ArgumentReader, _ setup: Setup) throws(UsageError) -> Maker {
     let folder = try reader.number("--folder", in: 1...Int.max) ?? 5
     return {
-      var configuration = MyAzurEmulator.Configuration(records: size.records, seed: size.seed, folder: folder)
-      configuration.secondsPerChange = secondsPerChange
+      var configuration = MyAzurEmulator.Configuration(records: setup.records, seed: setup.seed, folder: folder)
+      configuration.secondsPerChange = setup.secondsPerChange
       return MyAzurEmulator(configuration, now: clock)
     }
   }
 
-  @Sendable private static func zendeskSell(_: inout ArgumentReader, _ size: Size) throws(UsageError) -> Maker {
+  @Sendable private static func zendeskSell(_: inout ArgumentReader, _ setup: Setup) throws(UsageError) -> Maker {
     {
-      var configuration = ZendeskSellEmulator.Configuration(records: size.records, seed: size.seed)
-      configuration.secondsPerChange = secondsPerChange
+      var configuration = ZendeskSellEmulator.Configuration(records: setup.records, seed: setup.seed)
+      configuration.secondsPerChange = setup.secondsPerChange
       return ZendeskSellEmulator(configuration, now: clock)
     }
   }

@@ -74,7 +74,8 @@ struct SellRefusal: Error, Sendable {
     return [
       "errors": .array(errors),
       "meta": [
-        "type": isOfProductsService ? "collection" : "errors", "http_status": .string("\(status) \(Reason.phrase(status))"),
+        "type": isOfProductsService ? "collection" : "errors",
+        "http_status": .string("\(status) \(Reason.phrase(status))"),
         "logref": .string(reference), "links": info,
       ],
     ]

@@ -18,7 +18,7 @@ enum SellStamp {
     var text = input
     if let point = text.firstIndex(of: ".") {
       let rest = text[text.index(after: point)...].drop { $0.isASCII && $0.isNumber }
-      text = text[..<point] + rest
+      text = String(text[..<point] + rest)
     }
     guard let date = try? Date(text, strategy: .iso8601) else { return nil }
     let seconds = date.timeIntervalSince1970
@@ -27,7 +27,9 @@ enum SellStamp {
   }
 
   /// Whether a text is a date of the calendar: `2024-01-09`.
-  static func isDate(_ text: String) -> Bool { text.utf8.count == 10 && normalized(text + "T00:00:00Z")?.hasPrefix(text) == true }
+  static func isDate(_ text: String) -> Bool {
+    text.utf8.count == 10 && normalized(text + "T00:00:00Z")?.hasPrefix(text) == true
+  }
 
   /// The date of a day, counted from 1970-01-01, by the rule of 400 years of 146,097 days.
   private static func civil(day: Int) -> (year: Int, month: Int, day: Int) {

@@ -73,7 +73,8 @@ struct SellListing {
   private func order() throws(SellRefusal) -> SellSort {
     guard let text = target.query["sort_by"] else { return resource.sort }
     guard !resource.isSortFixed, let sort = SellSort(text),
-      sort.isCustom ? resource.filters.contains("custom_fields") : sort.field == "id" || resource.field(sort.field) != nil
+      sort.isCustom
+        ? resource.filters.contains("custom_fields") : sort.field == "id" || resource.field(sort.field) != nil
     else { throw .parameter("sort_by", "given: \(text)") }
     return sort
   }

@@ -49,7 +49,8 @@ struct SellResources {
       throw .incorrectPath(path, method: request.method)
     }
     switch action {
-    case .list: return try SellListing(resource: resource, parent: parent, target: target, root: root).answer(in: &state)
+    case .list:
+      return try SellListing(resource: resource, parent: parent, target: target, root: root).answer(in: &state)
     case .create:
       let id = try SellWriting.create(resource, try SellBody.attributes(request), parent: parent, in: &state)
       return try show(resource, id, in: state)

@@ -2,8 +2,8 @@ import TributaryJSON
 
 /// An attribute of a resource, as the table of resources describes it.
 ///
-/// One is written `name:kind`, with `!` behind it when creating needs it, and `=text` for its value in a new record:
-/// `status:text=New`, `resource_type:lead|contact|deal!`, `owner_id:@user`.
+/// One is written `name:kind`, or `name` alone for text, with `!` behind it when creating needs it, and `=text` for its
+/// value in a new record: `status=New`, `resource_type:lead|contact|deal!`, `owner_id:@user`.
 struct SellField: Sendable {
   enum Kind: Sendable, Equatable {
     case integer, text, boolean, date, time, texts, integers, address, customFields, prices, anything
@@ -31,15 +31,18 @@ struct SellField: Sendable {
   }
 
   private init(_ text: Substring, isWritable: Bool) {
-    let halves = text.split(separator: ":", maxSplits: 1)
-    name = String(halves[0])
-    let rest = halves.count == 2 ? halves[1] : "text"
-    let parts = rest.split(separator: "=", maxSplits: 1)
-    let word = parts[0].hasSuffix("!") ? parts[0].dropLast() : parts[0]
-    isRequired = parts[0].hasSuffix("!")
+    let (front, value) = Self.halves(text, at: "=")
+    isRequired = front.hasSuffix("!")
+    let (name, word) = Self.halves(isRequired ? front.dropLast() : front, at: ":")
+    self.name = String(name)
     self.isWritable = isWritable
-    kind = Self.kind(word)
-    initial = parts.count == 2 ? .string(String(parts[1])) : kind.initial
+    kind = Self.kind(word ?? "text")
+    initial = value.map { .string(String($0)) } ?? kind.initial
+  }
+
+  private static func halves(_ text: Substring, at mark: Character) -> (Substring, Substring?) {
+    guard let index = text.firstIndex(of: mark) else { return (text, nil) }
+    return (text[..<index], text[text.index(after: index)...])
   }
 
   private static func kind(_ word: Substring) -> Kind {

@@ -52,7 +52,8 @@ enum SellCatalogSeeder {
       store(
         "call",
         [
-          "user_id": user, "summary": "Asked for an offer", "outcome_id": SellRecordMaker.identifier("call_outcome", &state),
+          "user_id": user, "summary": "Asked for an offer",
+          "outcome_id": SellRecordMaker.identifier("call_outcome", &state),
           "duration": .number(JSONNumber(30 * index)), "phone_number": "+44-208-1234567",
           "incoming": .bool(index.isMultiple(of: 2)), "missed": .bool(index == 3), "made_at": moment,
         ])

@@ -47,7 +47,8 @@ struct SellRecordMaker {
   ) -> ZendeskSellEmulator.RecordKey {
     let id = state.database.newID()
     var members: [(key: String, value: JSONValue)] = [("id", .number(JSONNumber(id)))]
-    for field in SellResourceTable.byType[type]?.fields ?? [] {
+    let resource = SellResourceTable.byType[type]
+    for field in resource?.fields ?? [] {
       let value: JSONValue =
         switch field.name {
         case "created_at": .string(SellStamp.text(created))
@@ -57,7 +58,11 @@ struct SellRecordMaker {
         }
       members.append((field.name, value))
     }
-    if let name = SellResourceTable.byType[type]?.parent?.field, let parent {
+    // Sources of leads and of deals have it, the older ones of the same type do not.
+    if let side = values["resource_type"], resource?.field("resource_type") == nil {
+      members.append(("resource_type", side))
+    }
+    if let name = resource?.parent?.field, let parent {
       members.append((name, .number(JSONNumber(parent))))
     }
     state.database.put(type, id, .members(members), parent: parent, at: updated)
@@ -141,7 +146,8 @@ struct SellRecordMaker {
 
   private static func addContact(to deal: Int, _ created: Int, in state: inout SellState) {
     let contact = identifier("contact", &state)
-    store("associated_contact", ["contact_id": contact, "role": "involved"], created, created, parent: deal, in: &state)
+    store(
+      "associated_contact", ["contact_id": contact, "role": "involved"], created, created, parent: deal, in: &state)
   }
 
   private static func company(_ state: inout SellState) -> String {

@@ -11,7 +11,8 @@ enum SellWords {
   ]
   static let companyStems = [
     "Alpenblick", "Blue Harbor", "Cobalt", "Drei Eichen", "Evergreen", "Fjord", "Granite", "Helios", "Indigo",
-    "Juniper", "Kestrel", "Lumen", "Meridian", "Northwind", "Orchard", "Pioneer", "Quarry", "Redwood", "Sable", "Tundra",
+    "Juniper", "Kestrel", "Lumen", "Meridian", "Northwind", "Orchard", "Pioneer", "Quarry", "Redwood", "Sable",
+    "Tundra",
   ]
   static let companyKinds = ["Logistics", "Design & Co.", "GmbH", "Foods", "Robotics", "Sp. z o.o.", "Energy", "Labs"]
   static let industries = [
@@ -26,7 +27,8 @@ enum SellWords {
   ]
   static let dealSubjects = ["Website redesign", "Yearly contract", "Pilot", "Spare parts", "Renewal", "Trucks"]
   static let notes = [
-    "Highly important.", "Contact merged from the following data:\n\nLast name: Johnson", "Asked for a \"better\" price 🙂",
+    "Highly important.", "Contact merged from the following data:\n\nLast name: Johnson",
+    "Asked for a \"better\" price 🙂",
     "Called back, nobody there.", "Prefers e-mail; C:\\offers holds the last one.",
   ]
   static let tasks = ["Call back", "Send the offer", "Prepare the contract", "Ask for the order number"]

@@ -10,7 +10,8 @@ struct SellDatabase: Sendable {
   /// time to time.
   private var changes: [SellChange] = []
   private var sequence = 0
-  private var lastID = 2_147_480_000
+  /// The first records are below 2^31 and the others above, so that no client gets by with 32 bits.
+  private var lastID = 2_147_483_600
   private var queueTypes: Set<String>
   private let capacity: Int
 
@@ -88,7 +89,10 @@ struct SellDatabase: Sendable {
     collections[type]?.version += 1
     guard queueTypes.contains(type) else { return }
     changes.append(SellChange(place: Int32(place), sequence: sequence))
-    if changes.count > 2 * records.count + 1024 { changes.removeAll { isOvertaken($0) } }
+    if changes.count > 2 * records.count + 1024 {
+      let records = records
+      changes.removeAll { records[Int($0.place)].sequence != $0.sequence }
+    }
   }
 
   /// Whether the record has changed again since.

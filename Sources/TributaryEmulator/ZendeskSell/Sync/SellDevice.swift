@@ -19,8 +19,11 @@ struct SellDevice: Sendable {
   ) -> [SellChange] {
     backlog += database.changes(after: position)
     position = database.lastSequence
-    backlog.removeAll { database.isOvertaken($0) || !wants(database.records[Int($0.place)], at: $0.place, audience) }
-    return backlog
+    let left = backlog.filter {
+      !database.isOvertaken($0) && wants(database.records[Int($0.place)], at: $0.place, audience)
+    }
+    backlog = left
+    return left
   }
 
   /// Whether the latest state of a record has to be sent.

@@ -11,11 +11,12 @@ struct SellSyncRouter {
 
   /// - Parameter path: What stands behind `/v2/sync/`.
   func respond(to path: [String], in state: inout SellState) throws(SellRefusal) -> SellAnswer {
-    let isKnown = switch (request.method, path.count) {
-    case ("POST", 1): path[0] == "start" || path[0] == "ack"
-    case ("GET", 3): path[1] == "queues"
-    default: false
-    }
+    let isKnown =
+      switch (request.method, path.count) {
+      case ("POST", 1): path[0] == "start" || path[0] == "ack"
+      case ("GET", 3): path[1] == "queues"
+      default: false
+      }
     guard isKnown else {
       throw .incorrectPath("/v2/sync/" + path.joined(separator: "/"), method: request.method)
     }
