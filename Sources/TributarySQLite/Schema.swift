@@ -68,7 +68,8 @@ struct Schema: Sendable {
     PRAGMA checkpoint_fullfsync = ON;
     PRAGMA foreign_keys = ON;
     PRAGMA trusted_schema = OFF;
-    PRAGMA journal_size_limit = 67108864
+    PRAGMA journal_size_limit = 67108864;
+    PRAGMA cache_size = -8000
     """
 
   /// `record` is an ordinary table with a unique index: rows of some hundred bytes and more make a table without
