@@ -56,7 +56,8 @@ let package = Package(
       name: "TributaryLanguageTests", dependencies: ["TributaryJSON", "TributaryLanguage"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
-      name: "TributaryEmitterTests", dependencies: ["TributaryEmitter", "Tributary"], exclude: ["Fixtures"],
+      name: "TributaryEmitterTests",
+      dependencies: ["TributaryEmitter", "TributaryLanguage", "Tributary", "TributaryJSON"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(name: "TributaryTests", dependencies: ["Tributary", "TributaryEmulator"], swiftSettings: strict),
     .testTarget(name: "StoreTests", dependencies: ["Tributary", "TributarySQLite"], swiftSettings: strict),

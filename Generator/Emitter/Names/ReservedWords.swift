@@ -6,6 +6,11 @@ enum ReservedWords {
   /// A name as it is written behind a dot, where few words are reserved.
   static func escapeMember(_ name: String) -> String { memberWords.contains(name) ? "`\(name)`" : name }
 
+  /// A name as it is written before the colon of an argument.
+  static func escapeLabel(_ name: String) -> String { labelWords.contains(name) ? "`\(name)`" : name }
+
+  private static let labelWords: Set<String> = ["inout"]
+
   private static let memberWords: Set<String> = ["Protocol", "Self", "Type", "init", "self"]
 
   private static let words: Set<String> = [

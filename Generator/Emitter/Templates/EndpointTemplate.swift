@@ -39,17 +39,19 @@ struct EndpointTemplate {
   // MARK: Signature
 
   private var signature: [(name: String, type: TypeReference)] {
-    var parameters = endpoint.parameters.map { (name: ReservedWords.escape($0.name), type: $0.type) }
+    var parameters = endpoint.parameters.map { (name: $0.name, type: $0.type) }
     if let type = endpoint.body {
       // Behind what must be given, before what may be left out.
       let place = parameters.firstIndex { $0.type.isOptional } ?? parameters.count
-      parameters.insert(("body", type), at: type.isOptional ? parameters.count : place)
+      parameters.insert(("body", type), at: place)
     }
     return parameters
   }
 
   private var parameters: [String] {
-    signature.map { "\($0.name): \(symbols.spelling($0.type))" + ($0.type.isOptional ? " = nil" : "") }
+    signature.map { name, type in
+      "\(ReservedWords.escape(name)): \(symbols.spelling(type))" + (type.isOptional ? " = nil" : "")
+    }
   }
 
   private var documentation: Code {
@@ -61,10 +63,10 @@ struct EndpointTemplate {
       case .parameter(let name): "{\(name)}"
       }
     }
-    let statuses = endpoint.responses.map { String($0.status) }.joined(separator: " or ")
-    comment.paragraph("`\(endpoint.method) \(path.joined())`, answered by \(statuses).")
-    if let errors { comment.paragraph("The content of an error answer is a `\(symbols.spelling(errors))`.") }
-    if let reference = endpoint.reference { comment.paragraph("See <\(reference)>.") }
+    let answer = "answered by \(Self.alternatives(endpoint.responses.map { String($0.status) }))"
+    let refusal = errors.map { ", errors by a `\(symbols.spelling($0))`" } ?? ""
+    let reference = endpoint.reference.map { " See <\($0)>." } ?? ""
+    comment.paragraph("`\(endpoint.method) \(path.joined())`, \(answer)\(refusal).\(reference)")
     var isFirst = true
     for parameter in endpoint.parameters {
       guard let summary = parameter.summary else { continue }
@@ -74,8 +76,16 @@ struct EndpointTemplate {
     return comment.code
   }
 
+  /// `200`, `200 or 204`, `200, 202 or 204`.
+  private static func alternatives(_ items: [String]) -> String {
+    guard let last = items.last, items.count > 1 else { return items.joined() }
+    return items.dropLast().joined(separator: ", ") + " or " + last
+  }
+
   private var sending: Code {
-    let call = PackedList(.arguments, "Self.\(name)(", signature.map { "\($0.name): \($0.name)" }, ")")
+    let function = "Self.\(ReservedWords.escapeMember(endpoint.name))("
+    let arguments = signature.map { "\(ReservedWords.escapeLabel($0.name)): \(ReservedWords.escape($0.name))" }
+    let call = PackedList(.arguments, function, arguments, ")")
     let service = endpoint.parameters.contains { $0.name == "service" } ? "self.service" : "service"
     return Code(
       PackedList(.arguments, "try await \(service).send(", [.list(call), .text("options: options")], ")"))
@@ -89,10 +99,9 @@ struct EndpointTemplate {
       .text(path),
     ]
     parts += items("query", of: .query) + items("headers", of: .header)
-    if let type = endpoint.body {
+    if endpoint.body != nil {
       let key = endpoint.bodyWrapper.map { ", in: \(Escaping.literal($0))" } ?? ""
-      let encoded = { (value: String) in ".\(endpoint.bodyEncoding.rawValue)(\(value)\(key))" }
-      parts.append(.text("body: " + (type.isOptional ? "body.map { \(encoded("$0")) }" : encoded("body"))))
+      parts.append(.text("body: .\(endpoint.bodyEncoding.rawValue)(body\(key))"))
     }
     parts.append(.list(PackedList(.elements, "answers: [", endpoint.responses.map(answer), "]")))
     if let errors { parts.append(.text("errors: .json(\(symbols.spelling(errors)).self)")) }

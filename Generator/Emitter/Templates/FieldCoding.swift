@@ -19,40 +19,54 @@ struct FieldCoding {
 
   var name: String { ReservedWords.escape(field.name) }
 
-  /// The property that holds the value. A deprecated field keeps it behind a name that is not deprecated, so that the
-  /// model's own code compiles without a warning.
-  var storage: String { field.deprecated == nil ? name : "deprecated" + field.name.capitalizingFirst() }
+  /// The property that is stored. What is deprecated is stored under a name that is not, so that the model's own code
+  /// compiles without a warning.
+  var storage: String {
+    switch (isBoxed, field.deprecated) {
+    case (true, _): "boxed" + field.name.capitalizingFirst()
+    case (false, .some): "deprecated" + field.name.capitalizingFirst()
+    case (false, nil): name
+    }
+  }
+
+  /// Where the model's own code finds the value.
+  var value: String { isBoxed ? storage + ".value" : storage }
+
+  /// What is stored for a value.
+  func stored(_ value: String) -> String { isBoxed ? "Boxed(\(value))" : value }
 
   var property: Code {
-    let box = isBoxed ? "@Boxed " : ""
-    let initial = isBoxed && isOptional ? " = nil" : ""
-    guard field.deprecated != nil else {
+    guard storage != name else {
       return """
         \(Code.documentation(field.summary))
-        \(box)public var \(name): \(type)\(initial)
+        public var \(name): \(type)
         """
     }
+    let stored = isBoxed ? isOptional ? " = Boxed<\(type)>(nil)" : ": Boxed<\(type)>" : ": \(type)"
     return """
       \(Code.documentation(field.summary))
       \(Code.deprecation(field.deprecated))
       public var \(name): \(type) {
-        get { \(storage) }
-        set { \(storage) = newValue }
+        get { \(value) }
+        set { \(value) = newValue }
       }
-      \(box)private var \(storage): \(type)\(initial)
+      private var \(storage)\(stored)
       """
   }
 
   var parameter: String { "\(name): \(type)" + (isOptional ? " = nil" : "") }
 
   /// The case of the reading loop. Of several fields of one name, the last one counts.
-  var reading: String { "case \(index): \(storage) = try \(readingExpression)" }
+  var reading: String { "case \(index): \(isOptional ? value : local) = try \(readingExpression)" }
+
+  /// The variable that holds what must be there until everything is read.
+  var local: String { field.deprecated == nil ? name : storage }
 
   /// The name on the wire and the value, for the writer.
-  var pair: String { "\(Escaping.literal(jsonName)), \(storage)" }
+  var pair: String { "\(Escaping.literal(jsonName)), \(value)" }
 
   /// The statement that writes a number as text.
-  var writingAsText: String { "\(writer).field(\(Escaping.literal(jsonName)), text: \(storage))" }
+  var writingAsText: String { "\(writer).field(\(Escaping.literal(jsonName)), text: \(value))" }
 
   /// The name on the wire as it stands between quotes in JSON.
   private var jsonName: String {

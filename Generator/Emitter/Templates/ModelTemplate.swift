@@ -30,7 +30,7 @@ struct ModelTemplate {
   var code: Code {
     """
     \(Code.documentation(model.summary))
-    public nonisolated struct \(name)\(parameters): \(conformances) {
+    \(header)
       \(identifier)
       \(recordType)
       \(Code(fields.map(\.property)))
@@ -72,9 +72,10 @@ struct ModelTemplate {
 
   private var required: [FieldCoding] { fields.filter { !$0.isOptional } }
 
-  private var parameters: String {
-    guard isGeneric else { return "" }
-    return "<" + model.parameters.map { "\($0): JSONCodable & Equatable & Sendable" }.joined(separator: ", ") + ">"
+  private var header: Code {
+    guard isGeneric else { return "public nonisolated struct \(name): \(conformances) {" }
+    let parameters = model.parameters.map { "\($0): JSONCodable & Equatable & Sendable" }
+    return Code(PackedList(.parameters, "public nonisolated struct \(name)<", parameters, ">: \(conformances) {"))
   }
 
   private var conformances: String {
@@ -108,29 +109,28 @@ struct ModelTemplate {
   }
 
   private var memberwiseInitializer: Code {
-    let boxed = fields.filter(\.isBoxed)
-    let plain = fields.filter { !$0.isBoxed }
+    guard model.isOpen || !fields.isEmpty else { return "public init() {}" }
     let unknown = model.isOpen ? ["unknownFields"] : []
     let parameters = fields.map(\.parameter) + unknown.map { "\($0): JSONFields = JSONFields()" }
-    let places = plain.map(\.storage) + unknown
+    let places = fields.map(\.storage) + unknown
+    let values = fields.map { $0.stored($0.name) } + unknown
     return """
       \(Code(PackedList(.parameters, "public init(", parameters, ") {")))
-        \(Code(Assignments(places: places.map { "self.\($0)" }, values: plain.map(\.name) + unknown)))
-        \(Code(lines: boxed.map { "self.\($0.storage) = \($0.name)" }))
+        \(Code(Assignments(places: places.map { "self.\($0)" }, values: values)))
       }
       """
   }
 
   private var requiredLocals: Code {
     guard !required.isEmpty else { return .nothing }
-    return Code(PackedList(.bindings, "var ", required.map { "\($0.storage): \($0.type)?" }))
+    return Code(PackedList(.bindings, "var ", required.map { "\($0.local): \($0.type)?" }))
   }
 
   private var requirements: Code {
     Code(
       Assignments(
         places: required.map { "self.\($0.storage)" },
-        values: required.map { "\(object).require(\($0.storage), \($0.index))" }, effect: "try "))
+        values: required.map { $0.stored("\(object).require(\($0.local), \($0.index))") }, effect: "try "))
   }
 
   /// The fields in order, a few to a statement.

@@ -5,12 +5,11 @@
 /// ```swift
 /// struct Comment: Equatable {
 ///   var text: String
-///   @Boxed var replyTo: Comment? = nil
+///   var replyTo = Boxed<Comment?>(nil)
 /// }
 /// ```
-@propertyWrapper
-public struct Boxed<Value> {
-  fileprivate final class Storage {
+public struct Boxed<Value: Sendable>: Sendable {
+  private final class Storage: Sendable {
     let value: Value
 
     init(_ value: Value) { self.value = value }
@@ -19,27 +18,23 @@ public struct Boxed<Value> {
   private var storage: Storage
 
   /// A box of a value.
-  public init(wrappedValue: Value) { storage = Storage(wrappedValue) }
+  public init(_ value: Value) { storage = Storage(value) }
 
   /// The value in the box.
-  public var wrappedValue: Value {
+  public var value: Value {
     get { storage.value }
     set { storage = Storage(newValue) }
   }
 }
 
-extension Boxed.Storage: Sendable where Value: Sendable {}
-
-extension Boxed: Sendable where Value: Sendable {}
-
 extension Boxed: Equatable where Value: Equatable {
   /// Whether the values in the boxes are equal.
   public static func == (left: Self, right: Self) -> Bool {
-    left.storage === right.storage || left.wrappedValue == right.wrappedValue
+    left.storage === right.storage || left.value == right.value
   }
 }
 
 extension Boxed: Hashable where Value: Hashable {
   /// Hashes the value in the box.
-  public func hash(into hasher: inout Hasher) { hasher.combine(wrappedValue) }
+  public func hash(into hasher: inout Hasher) { hasher.combine(value) }
 }
