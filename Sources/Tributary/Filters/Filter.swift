@@ -37,10 +37,10 @@ public struct Filter<Entity: Queryable>: Sendable, Hashable, JSONModel {
   public var simplified: Filter { Filter(node.simplified) }
 
   /// A text that is the same for filters that differ only in the order, nesting or repetition of their clauses: the
-  /// wire form of the simplified filter with sorted parts.
+  /// wire form of the simplified filter with sorted parts, in ASCII.
   ///
   /// It stays the same from version to version, so that it can name what a sync stream covers.
-  public var canonicalText: String { JSONWriter.text(of: node.simplified.sorted) }
+  public var canonicalText: String { node.canonicalText }
 
   /// The filter as JSON that the server reads.
   public var wire: JSONValue { node.wire }

@@ -17,15 +17,25 @@ indirect enum FilterNode: Sendable, Hashable {
   static let nothing = FilterNode.any([])
 }
 
-/// JSON that is equal to another by its bytes.
+/// JSON that is equal to another when it has the same members, in whatever order, with the same bytes in them.
 struct VerbatimClause: Sendable, Hashable {
   var json: JSONValue
 
-  private var bytes: SharedBytes { JSONWriter.bytes(of: json) }
+  private var bytes: SharedBytes { JSONWriter.bytes(of: Self.sorted(json)) }
 
   static func == (left: Self, right: Self) -> Bool { left.bytes == right.bytes }
 
   func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
+
+  private static func sorted(_ json: JSONValue) -> JSONValue {
+    switch json {
+    case .array(let elements): return .array(elements.map(sorted))
+    case .object(let members):
+      let names = members.names.map(ExactText.init).sorted()
+      return .object(JSONFields(names.map { ($0.text, sorted(members[$0.text] ?? .null)) }))
+    default: return json
+    }
+  }
 }
 
 /// A value in a filter, as the server reads it.

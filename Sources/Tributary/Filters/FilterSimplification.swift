@@ -35,6 +35,22 @@ extension FilterNode {
 
   private var anyParts: [FilterNode]? { if case .any(let parts) = self { parts } else { nil } }
 
+  /// The simplified node as JSON with sorted parts, in ASCII: a text that is the same however texts are compared.
+  var canonicalText: String {
+    var text = ""
+    for scalar in JSONWriter.text(of: simplified.sorted).unicodeScalars {
+      guard !scalar.isASCII else {
+        text.unicodeScalars.append(scalar)
+        continue
+      }
+      for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
+        let digits = String(unit, radix: 16)
+        text += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+      }
+    }
+    return text
+  }
+
   /// The same node with the parts of every group in the order of their wire forms' bytes.
   var sorted: FilterNode {
     switch self {

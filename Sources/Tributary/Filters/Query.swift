@@ -86,11 +86,26 @@ extension Query {
 }
 
 extension Query: Hashable {
-  /// Whether both send the same bytes.
-  public static func == (left: Self, right: Self) -> Bool { JSONWriter.bytes(of: left) == JSONWriter.bytes(of: right) }
+  /// Whether both ask for the same in the same words, byte by byte.
+  public static func == (left: Self, right: Self) -> Bool { left.identity == right.identity }
 
   /// Hashes what is sent.
-  public func hash(into hasher: inout Hasher) { hasher.combine(JSONWriter.bytes(of: self)) }
+  public func hash(into hasher: inout Hasher) { hasher.combine(identity) }
+
+  private struct Identity: Hashable {
+    var filter: Filter<Entity>
+    var order: [QueryOrder<Entity>]
+    var limit: Int?
+    var offset: Int?
+    var deleted: ExactText?
+    var others: VerbatimClause
+  }
+
+  private var identity: Identity {
+    Identity(
+      filter: filter, order: order, limit: limit, offset: offset, deleted: deleted.map { ExactText($0.rawValue) },
+      others: VerbatimClause(json: .object(others)))
+  }
 }
 
 extension Query: CustomStringConvertible {

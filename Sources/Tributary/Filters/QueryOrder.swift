@@ -9,13 +9,14 @@ public struct QueryOrder<Entity: Queryable>: Sendable, Hashable, JSONEncodable {
 
   /// Whether both ask for the same, byte by byte.
   public static func == (left: Self, right: Self) -> Bool {
-    ExactText(left.field) == ExactText(right.field) && left.direction == right.direction
+    ExactText(left.field) == ExactText(right.field)
+      && ExactText(left.direction.rawValue) == ExactText(right.direction.rawValue)
   }
 
   /// Hashes both parts.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(ExactText(field))
-    hasher.combine(direction)
+    hasher.combine(ExactText(direction.rawValue))
   }
 
   /// Writes the wire form.

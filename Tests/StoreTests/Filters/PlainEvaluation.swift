@@ -1,0 +1,1 @@
+../../TributaryTests/Filters/Fixtures/PlainEvaluation.swift
