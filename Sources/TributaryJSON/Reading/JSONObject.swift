@@ -3,26 +3,26 @@ public struct JSONObject {
   let keys: JSONKeys
   /// The offset of the brace.
   let offset: Int
-  /// The entry that is expected next.
-  var predicted = 0
+  /// The name that is expected next, in the table of ``keys``; never beyond the entry that matches nothing.
+  var predicted: UnsafePointer<KeyEntry>
   var isFirst = true
-  /// The text that is read; set when there is an unknown name in it.
+  /// The text that is read; set once there was an unknown name in it.
   var bytes: SharedBytes?
-  var unknownStart = 0
-  var unknownEnd = 0
+  /// Where the unknown name lies in it.
+  var unknown = 0..<0
 
   init(keys: JSONKeys, offset: Int) {
     self.keys = keys
     self.offset = offset
+    predicted = keys.table.pointee.entries
   }
 
   /// The name for which ``JSONReader/nextKey(_:)`` returned -1, without escapes; empty before that.
   public var unknownKey: String {
     guard let bytes else { return "" }
-    return bytes.withUnsafeBytes { buffer in
-      guard let base = buffer.assumingMemoryBound(to: UInt8.self).baseAddress else { return "" }
-      return StringScan(start: base + unknownStart, end: base + unknownEnd, hasEscapes: true).text
-    }
+    let start = bytes.firstByte
+    defer { bytes.extendLifetime() }
+    return StringScan(start: start + unknown.lowerBound, end: start + unknown.upperBound, hasEscapes: true).text
   }
 
   /// The value of a field that must not be missing.

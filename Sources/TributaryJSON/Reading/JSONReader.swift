@@ -19,6 +19,8 @@ public struct JSONReader: ~Copyable {
   /// How many more arrays and objects may open.
   var remainingDepth: Int
   let depthLimit: Int
+  /// What names came after each other so far.
+  var keyOrder = KeyOrder()
 
   private init(bytes: SharedBytes, start: UnsafePointer<UInt8>, limits: JSONLimits) {
     self.bytes = bytes
@@ -65,10 +67,17 @@ public struct JSONReader: ~Copyable {
   /// Moves to the next byte that is not white space.
   @inline(__always)
   mutating func skipWhitespace() {
-    while cursor < end, cursor.pointee <= 0x20 {
-      let byte = cursor.pointee
-      guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
-      cursor += 1
+    if cursor < end, cursor.pointee <= 0x20 { skipSpaces() }
+  }
+
+  @inline(never)
+  private mutating func skipSpaces() {
+    while cursor < end {
+      switch cursor.pointee {
+      case 0x20: cursor += end - cursor >= 8 && ByteWord(at: cursor).isSpaces ? 8 : 1
+      case 0x0A, 0x0D, 0x09: cursor += 1
+      default: return
+      }
     }
   }
 
@@ -85,32 +94,22 @@ public struct JSONReader: ~Copyable {
 
   /// The error for a value of another kind at the cursor, or for something that is no value at all.
   func mismatch(_ expected: String) -> JSONError {
-    guard cursor < end else { return error(.unexpectedEnd) }
-    let found: String
-    switch cursor.pointee {
-    case 0x22: found = "a string"
-    case 0x7B: found = "an object"
-    case 0x5B: found = "an array"
-    case 0x74, 0x66: found = "a boolean"
-    case 0x6E: found = "null"
-    case 0x2D, 0x30...0x39: found = "a number"
-    default: return unexpected()
-    }
-    return error(.expected(expected, found: found))
+    guard cursor < end, let found = JSONKind(firstByte: cursor.pointee) else { return unexpected() }
+    return error(.expected(expected, found: found.description))
   }
 
   /// Accounts for an array or object that opens at the cursor, and moves behind its bracket.
   @inline(__always)
   mutating func open() throws(JSONError) {
     guard remainingDepth > 0 else { throw error(.tooDeep(limit: depthLimit)) }
-    remainingDepth -= 1
+    remainingDepth &-= 1
     cursor += 1
   }
 
   /// Moves behind a closing bracket.
   @inline(__always)
   mutating func close() {
-    remainingDepth += 1
+    remainingDepth &+= 1
     cursor += 1
   }
 }

@@ -1,4 +1,5 @@
-// The optional forms: null gives nil. A field that is absent is never read at all.
+// The optional forms: null gives nil. A field that is absent is never read at all. That of strings stands beside
+// readString, whose fast path it shares.
 extension JSONReader {
   /// Reads a value, or `nil` for null.
   @inlinable
@@ -47,12 +48,6 @@ extension JSONReader {
   public mutating func readNumberIfPresent() throws(JSONError) -> JSONNumber? {
     if try readNull() { return nil }
     return try readNumber()
-  }
-
-  /// Reads a string, or `nil` for null.
-  public mutating func readStringIfPresent() throws(JSONError) -> String? {
-    if try readNull() { return nil }
-    return try readString()
   }
 
   /// Reads a string as a value made from its bytes, or `nil` for null.

@@ -1,24 +1,6 @@
 // For readers that know the names they want only at run time, such as filters; a table of ``JSONKeys`` would stay in
 // memory for ever.
 extension JSONReader {
-  /// What a value is.
-  package enum Kind: Sendable, Equatable { case null, bool, number, string, array, object }
-
-  /// What the next value is, by its first byte; the value is still to be read.
-  package mutating func nextKind() throws(JSONError) -> Kind {
-    skipWhitespace()
-    guard cursor < end else { throw error(.unexpectedEnd) }
-    switch cursor.pointee {
-    case 0x22: return .string
-    case 0x7B: return .object
-    case 0x5B: return .array
-    case 0x74, 0x66: return .bool
-    case 0x6E: return .null
-    case 0x2D, 0x30...0x39: return .number
-    default: throw unexpected()
-    }
-  }
-
   /// Reads an object member by member.
   ///
   /// - Parameters:
@@ -27,9 +9,7 @@ extension JSONReader {
   package mutating func forEachMember<Name>(
     _ find: (UnsafeBufferPointer<UInt8>) -> Name, _ read: (inout JSONReader, Name) throws(JSONError) -> Void
   ) throws(JSONError) {
-    skipWhitespace()
-    guard cursor < end, cursor.pointee == 0x7B else { throw mismatch("an object") }
-    try open()
+    try beginMap()
     var isFirst = true
     while try nextMember(&isFirst) {
       let name = try scanString().withBytes(find)

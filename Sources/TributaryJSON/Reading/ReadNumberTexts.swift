@@ -34,9 +34,8 @@ extension JSONReader {
     let quote = cursor
     cursor += 1
     let string = try scanString()
-    var failure = string.start
     // A number needs no escape, so one that is written with escapes is not worth reading.
-    guard let scan = NumberScan(from: string.start, to: string.end, failure: &failure), scan.end == string.end else {
+    guard let scan = NumberScan(from: string.start, to: string.end), scan.end == string.end else {
       throw error(.expected(expected, found: string.excerpt), at: quote)
     }
     return (scan, string.start, cursor)

@@ -45,9 +45,8 @@ extension JSONReader {
 
   /// Takes the number at the cursor apart.
   func scanNumber() throws(JSONError) -> NumberScan {
-    var failure = cursor
-    if let scan = NumberScan(from: cursor, to: end, failure: &failure) { return scan }
-    throw failure < end ? error(.invalidNumber, at: failure) : error(.unexpectedEnd, at: failure)
+    guard let scan = NumberScan(from: cursor, to: end) else { throw error(.invalidNumber) }
+    return scan
   }
 
   mutating func integer(_ scan: NumberScan, at first: UnsafePointer<UInt8>) throws(JSONError) -> Int {

@@ -2,16 +2,10 @@ extension JSONReader {
   /// Reads `true` or `false`.
   public mutating func readBool() throws(JSONError) -> Bool {
     skipWhitespace()
-    guard cursor < end else { throw error(.unexpectedEnd) }
-    switch cursor.pointee {
-    case 0x74:
-      try skipLiteral("true")
-      return true
-    case 0x66:
-      try skipLiteral("false")
-      return false
-    default: throw mismatch("a boolean")
-    }
+    guard cursor < end, JSONKind(firstByte: cursor.pointee) == .bool else { throw mismatch("a boolean") }
+    let isTrue = cursor.pointee == 0x74
+    try skipLiteral(isTrue ? "true" : "false")
+    return isTrue
   }
 
   /// Reads `null` if that is the next value; otherwise leaves the value to be read.

@@ -2,6 +2,41 @@ extension JSONReader {
   /// Reads a string.
   public mutating func readString() throws(JSONError) -> String {
     skipWhitespace()
+    if cursor < end, cursor.pointee == 0x22, let text = readPlainString() { return text }
+    return try readAnyString()
+  }
+
+  /// Reads a string, or `nil` for null.
+  public mutating func readStringIfPresent() throws(JSONError) -> String? {
+    skipWhitespace()
+    if cursor < end, cursor.pointee == 0x22, let text = readPlainString() { return text }
+    if try readNull() { return nil }
+    return try readAnyString()
+  }
+
+  /// Reads the string whose opening quote is at the cursor if it is ASCII without escapes and does not end with the
+  /// text; otherwise reads nothing.
+  @inline(__always)
+  private mutating func readPlainString() -> String? {
+    let first = cursor + 1
+    var last = first
+    while end - last >= 8 {
+      let word = ByteWord(at: last)
+      let marks = word.stringMarks | word.nonASCII
+      if marks == 0 {
+        last += 8
+        continue
+      }
+      last += ByteWord.firstIndex(in: marks)
+      guard last.pointee == 0x22 else { return nil }
+      cursor = last + 1
+      return UnsafeBufferPointer(start: first, count: last - first).validText
+    }
+    return nil
+  }
+
+  @inline(never)
+  private mutating func readAnyString() throws(JSONError) -> String {
     guard cursor < end, cursor.pointee == 0x22 else { throw mismatch("a string") }
     cursor += 1
     return try scanString().text
@@ -36,32 +71,5 @@ extension JSONReader {
     cursor += 1
     let string = try scanString()
     guard string.withBytes(body) else { throw error(.expected("\(expected)", found: string.excerpt), at: quote) }
-  }
-}
-
-extension StringScan {
-  /// The text, without escapes.
-  var text: String {
-    guard hasEscapes else { return String(decoding: bytes, as: UTF8.self) }
-    return String(unsafeUninitializedCapacity: end - start) { buffer in
-      guard let target = buffer.baseAddress else { return 0 }
-      return unescape(into: target)
-    }
-  }
-
-  /// Calls the body with the bytes of the text, without escapes.
-  func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-    guard hasEscapes else { return body(bytes) }
-    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: end - start) { buffer in
-      let count = buffer.baseAddress.map { unescape(into: $0) } ?? 0
-      return body(UnsafeBufferPointer(rebasing: buffer[..<count]))
-    }
-  }
-
-  /// The text in quotes for an error, cut to what a person wants to read.
-  var excerpt: String {
-    let characters = text
-    let shown = characters.prefix(32)
-    return "the string \"\(shown)\(shown.endIndex < characters.endIndex ? "…" : "")\""
   }
 }

@@ -3,58 +3,38 @@ extension JSONReader {
   public mutating func skipValue() throws(JSONError) {
     // No recursion, and one bit of memory a level.
     var kinds = NestingKinds()
-    let outerDepth = remainingDepth
-    while true {
-      skipWhitespace()
-      guard cursor < end else { throw error(.unexpectedEnd) }
-      var isClosed = true
-      switch cursor.pointee {
-      case 0x22:
+    repeat {
+      var isFirst = false
+      switch try nextKind() {
+      case .null: try skipLiteral("null")
+      case .bool: try skipLiteral(cursor.pointee == 0x74 ? "true" : "false")
+      case .number: cursor = try scanNumber().end
+      case .string:
         cursor += 1
         _ = try scanString()
-      case 0x7B:
-        try open()
-        kinds.push(isObject: true)
-        var isFirst = true
-        if try nextMember(&isFirst) {
-          try skipName()
-          isClosed = false
-        } else {
-          kinds.pop()
-        }
-      case 0x5B:
+      case .array:
         try open()
         kinds.push(isObject: false)
-        var isFirst = true
-        if try nextElement(&isFirst) { isClosed = false } else { kinds.pop() }
-      case 0x74: try skipLiteral("true")
-      case 0x66: try skipLiteral("false")
-      case 0x6E: try skipLiteral("null")
-      case 0x2D, 0x30...0x39: cursor = try scanNumber().end
-      default: throw unexpected()
+        isFirst = true
+      case .object:
+        try open()
+        kinds.push(isObject: true)
+        isFirst = true
       }
-      // A value has ended: go on with whatever contains it.
-      while isClosed {
-        if remainingDepth == outerDepth { return }
-        var isFirst = false
-        if kinds.isObject {
-          if try nextMember(&isFirst) {
-            try skipName()
-            isClosed = false
-          } else {
-            kinds.pop()
-          }
-        } else if try nextElement(&isFirst) {
-          isClosed = false
-        } else {
-          kinds.pop()
-        }
+      // A value has ended or opened: on to the next one, out of everything that ends before it.
+      while !kinds.isEmpty, try !moveOn(inObject: kinds.isObject, &isFirst) {
+        kinds.pop()
+        isFirst = false
       }
-    }
+    } while !kinds.isEmpty
   }
 
-  private mutating func skipName() throws(JSONError) {
+  /// Moves to the next value of an array or object, or behind its closing bracket and returns false.
+  private mutating func moveOn(inObject: Bool, _ isFirst: inout Bool) throws(JSONError) -> Bool {
+    guard inObject else { return try nextElement(&isFirst) }
+    guard try nextMember(&isFirst) else { return false }
     _ = try scanString()
     try skipColon()
+    return true
   }
 }

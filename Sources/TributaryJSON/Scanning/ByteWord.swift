@@ -24,9 +24,17 @@ struct ByteWord {
     return (isQuote | isBackslash | isControl) & Self.highBits
   }
 
+  /// Whether all eight are spaces.
+  @inline(__always)
+  var isSpaces: Bool { bits == 0x20 &* Self.ones }
+
   /// The high bit of every byte that is not ASCII.
   @inline(__always)
   var nonASCII: UInt64 { bits & Self.highBits }
+
+  /// All bits of the first bytes; of all eight when more are asked for.
+  @inline(__always)
+  static func mask(_ count: Int) -> UInt64 { count >= 8 ? .max : 1 << UInt64(count &* 8) &- 1 }
 
   /// The index of the first byte whose high bit is set in a mask that is not zero.
   @inline(__always)

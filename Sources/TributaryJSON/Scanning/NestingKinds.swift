@@ -6,6 +6,9 @@ struct NestingKinds {
   /// Full words of levels further out.
   private var outer: [UInt64] = []
 
+  /// Whether nothing is open.
+  var isEmpty: Bool { count == 0 }
+
   /// Whether the innermost is an object.
   var isObject: Bool { bits & 1 == 1 }
 

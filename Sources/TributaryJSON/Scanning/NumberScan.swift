@@ -12,8 +12,8 @@ struct NumberScan {
   /// Behind the last byte.
   var end: UnsafePointer<UInt8>
 
-  /// Reads a number, or returns `nil` with `failure` at the byte that the grammar does not allow.
-  init?(from start: UnsafePointer<UInt8>, to limit: UnsafePointer<UInt8>, failure: inout UnsafePointer<UInt8>) {
+  /// Reads a number, or returns `nil` if the grammar does not allow what stands there.
+  init?(from start: UnsafePointer<UInt8>, to limit: UnsafePointer<UInt8>) {
     var cursor = start
     func digitCount(_ cursor: UnsafePointer<UInt8>) -> Int {
       var last = cursor
@@ -27,14 +27,11 @@ struct NumberScan {
     integer = cursor
     end = cursor
     integerCount = digitCount(cursor)
-    failure = cursor
-    guard integerCount > 0 else { return nil }
-    if integerCount > 1, cursor.pointee == 0x30 { return nil }
+    guard integerCount > 0, integerCount == 1 || cursor.pointee != 0x30 else { return nil }
     cursor += integerCount
     if cursor < limit, cursor.pointee == 0x2E {
       cursor += 1
       fractionCount = digitCount(cursor)
-      failure = cursor
       guard fractionCount > 0 else { return nil }
       cursor += fractionCount
     }
@@ -46,7 +43,6 @@ struct NumberScan {
         cursor += 1
       }
       let count = digitCount(cursor)
-      failure = cursor
       guard count > 0 else { return nil }
       for index in 0..<count where exponent < 1 << 56 { exponent = exponent * 10 + Int(cursor[index] &- 0x30) }
       if exponent > 1 << 60 { exponent = 1 << 60 }

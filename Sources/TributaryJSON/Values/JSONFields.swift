@@ -85,16 +85,23 @@ extension JSONFields: RandomAccessCollection {
 extension JSONFields: Hashable {
   /// Whether both have the same names with the same values, in whatever order.
   public static func == (left: Self, right: Self) -> Bool {
-    left.count == right.count && left.members.allSatisfy { right[$0.key] == $0.value }
+    guard left.members.count == right.members.count else { return false }
+    // A loop, not a closure, so that deep values need little stack.
+    for member in left.members {
+      guard let place = right.place(of: member.key), right.members[place].value == member.value else { return false }
+    }
+    return true
   }
 
   /// Hashes the members without regard to their order.
-  public func hash(into hasher: inout Hasher) {
+  public func hash(into hasher: inout Hasher) { hash(into: &hasher, levels: JSONValue.hashedLevels) }
+
+  func hash(into hasher: inout Hasher, levels: Int) {
     var combined = 0
     for member in members {
       var own = Hasher()
       own.combine(Name(text: member.key))
-      own.combine(member.value)
+      member.value.hash(into: &own, levels: levels - 1)
       combined ^= own.finalize()
     }
     hasher.combine(members.count)

@@ -1,9 +1,9 @@
 /// A JSON value that knows where it stands in its text; for whoever must point at mistakes.
 ///
 /// Nothing is dropped: members keep their order, and equal names stay side by side.
-public struct JSONNode: Sendable, Equatable {
+public struct JSONNode: Sendable {
   /// What a value can be.
-  public enum Kind: Sendable, Equatable {
+  public enum Kind: Sendable {
     /// `null`.
     case null
     /// `true` or `false`.
@@ -19,7 +19,7 @@ public struct JSONNode: Sendable, Equatable {
   }
 
   /// A member of an object.
-  public struct Member: Sendable, Equatable {
+  public struct Member: Sendable {
     /// The name, without escapes.
     public var key: String
     /// The byte at which the name's opening quote stands.
@@ -54,38 +54,24 @@ public struct JSONNode: Sendable, Equatable {
 
 extension JSONReader {
   /// Reads any value with its positions.
-  public mutating func readNode() throws(JSONError) -> JSONNode {
-    skipWhitespace()
-    guard cursor < end else { throw error(.unexpectedEnd) }
-    let first = offset
-    switch cursor.pointee {
-    case 0x22: return JSONNode(kind: .string(try readString()), offset: first)
-    case 0x7B: return JSONNode(kind: .object(try readMembers()), offset: first)
-    case 0x5B:
-      var elements: [JSONNode] = []
-      try beginArray()
-      var isFirst = true
-      while try nextElement(&isFirst) { elements.append(try readNode()) }
-      return JSONNode(kind: .array(elements), offset: first)
-    case 0x74, 0x66: return JSONNode(kind: .bool(try readBool()), offset: first)
-    case 0x6E:
-      try skipLiteral("null")
-      return JSONNode(kind: .null, offset: first)
-    case 0x2D, 0x30...0x39: return JSONNode(kind: .number(try readNumber()), offset: first)
-    default: throw unexpected()
-    }
+  public mutating func readNode() throws(JSONError) -> JSONNode { try readTree() }
+}
+
+extension JSONNode: JSONTree {
+  static var noMembers: [Member] { [] }
+
+  static func add(_ value: JSONNode, named name: String, at offset: Int, to members: inout [Member]) {
+    members.append(Member(key: name, keyOffset: offset, value: value))
   }
 
-  private mutating func readMembers() throws(JSONError) -> [JSONNode.Member] {
-    var members: [JSONNode.Member] = []
-    try beginMap()
-    var isFirst = true
-    while try nextMember(&isFirst) {
-      let keyOffset = offset - 1
-      let key = try scanString().text
-      try skipColon()
-      members.append(JSONNode.Member(key: key, keyOffset: keyOffset, value: try readNode()))
-    }
-    return members
+  static func null(at offset: Int) -> JSONNode { JSONNode(kind: .null, offset: offset) }
+  static func bool(_ value: Bool, at offset: Int) -> JSONNode { JSONNode(kind: .bool(value), offset: offset) }
+  static func number(_ value: JSONNumber, at offset: Int) -> JSONNode { JSONNode(kind: .number(value), offset: offset) }
+  static func string(_ value: String, at offset: Int) -> JSONNode { JSONNode(kind: .string(value), offset: offset) }
+  static func array(_ elements: [JSONNode], at offset: Int) -> JSONNode {
+    JSONNode(kind: .array(elements), offset: offset)
+  }
+  static func object(_ members: [Member], at offset: Int) -> JSONNode {
+    JSONNode(kind: .object(members), offset: offset)
   }
 }

@@ -14,8 +14,7 @@ public struct JSONNumber: Sendable {
     var text = text
     let isNumber = text.withUTF8 { bytes in
       guard let start = bytes.baseAddress else { return false }
-      var failure = start
-      return NumberScan(from: start, to: start + bytes.count, failure: &failure)?.end == start + bytes.count
+      return NumberScan(from: start, to: start + bytes.count)?.end == start + bytes.count
     }
     guard isNumber else { return nil }
     self.text = text
@@ -50,8 +49,7 @@ public struct JSONNumber: Sendable {
     var text = text
     return text.withUTF8 { bytes in
       guard let start = bytes.baseAddress else { return nil }
-      var failure = start
-      return NumberScan(from: start, to: start + bytes.count, failure: &failure).map { body($0, start) }
+      return NumberScan(from: start, to: start + bytes.count).map { body($0, start) }
     }
   }
 }

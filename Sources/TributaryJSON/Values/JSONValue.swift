@@ -47,6 +47,31 @@ public enum JSONValue: Sendable, Hashable {
   }
 }
 
+extension JSONValue {
+  /// How many levels a hash looks into; equal values have equal hashes all the same, and little stack is enough.
+  static let hashedLevels = 16
+
+  /// Hashes the value: numbers by their exact decimal value, objects without regard to order.
+  public func hash(into hasher: inout Hasher) { hash(into: &hasher, levels: Self.hashedLevels) }
+
+  func hash(into hasher: inout Hasher, levels: Int) {
+    switch self {
+    case .null: hasher.combine(0)
+    case .bool(let value): hasher.combine(value)
+    case .number(let value): hasher.combine(value)
+    case .string(let value): hasher.combine(value)
+    case .array(let elements):
+      hasher.combine(elements.count)
+      guard levels > 0 else { return }
+      for element in elements { element.hash(into: &hasher, levels: levels - 1) }
+    case .object(let fields):
+      hasher.combine(fields.count)
+      guard levels > 0 else { return }
+      fields.hash(into: &hasher, levels: levels)
+    }
+  }
+}
+
 extension JSONValue: JSONDecodable, JSONEncodable {
   /// Reads any value.
   public init(from reader: inout JSONReader) throws(JSONError) { self = try reader.readValue() }

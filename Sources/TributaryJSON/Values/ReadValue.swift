@@ -1,27 +1,12 @@
 extension JSONReader {
   /// Reads any value.
-  public mutating func readValue() throws(JSONError) -> JSONValue {
-    skipWhitespace()
-    guard cursor < end else { throw error(.unexpectedEnd) }
-    switch cursor.pointee {
-    case 0x22: return .string(try readString())
-    case 0x7B: return .object(try readFields())
-    case 0x5B: return .array(try readArray(of: JSONValue.self))
-    case 0x74, 0x66: return .bool(try readBool())
-    case 0x6E:
-      try skipLiteral("null")
-      return .null
-    case 0x2D, 0x30...0x39: return .number(try readNumber())
-    default: throw unexpected()
-    }
-  }
+  public mutating func readValue() throws(JSONError) -> JSONValue { try readTree() }
 
   /// Reads an object whose members can be anything. Of equal names the last wins.
   public mutating func readFields() throws(JSONError) -> JSONFields {
-    var fields = JSONFields()
-    try beginMap()
-    var isFirst = true
-    while let name = try nextName(&isFirst) { fields[name] = try readValue() }
+    skipWhitespace()
+    guard cursor < end, cursor.pointee == 0x7B else { throw mismatch("an object") }
+    guard case .object(let fields) = try readValue() else { throw unexpected() }
     return fields
   }
 
@@ -32,4 +17,19 @@ extension JSONReader {
     try skipValue()
     return RawJSON(checked: bytes[first..<offset])
   }
+}
+
+extension JSONValue: JSONTree {
+  static var noMembers: JSONFields { JSONFields() }
+
+  static func add(_ value: JSONValue, named name: String, at offset: Int, to members: inout JSONFields) {
+    members[name] = value
+  }
+
+  static func null(at offset: Int) -> JSONValue { .null }
+  static func bool(_ value: Bool, at offset: Int) -> JSONValue { .bool(value) }
+  static func number(_ value: JSONNumber, at offset: Int) -> JSONValue { .number(value) }
+  static func string(_ value: String, at offset: Int) -> JSONValue { .string(value) }
+  static func array(_ elements: [JSONValue], at offset: Int) -> JSONValue { .array(elements) }
+  static func object(_ members: JSONFields, at offset: Int) -> JSONValue { .object(members) }
 }

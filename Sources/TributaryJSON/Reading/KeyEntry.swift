@@ -1,0 +1,63 @@
+/// One name as it stands in a text, with both quotes, ready to be compared eight bytes at a time.
+struct KeyEntry {
+  /// The first eight bytes, and which of them belong to the quoted name.
+  private let first: UInt64
+  private let firstMask: UInt64
+  /// The words after the first. The bytes begin with the opening quote and are padded with zeros.
+  private let moreWords: Int
+  private let lastMask: UInt64
+  private let bytes: UnsafePointer<UInt8>
+  /// How many bytes the name has with its quotes.
+  let quotedCount: Int
+  /// How many bytes must be there to compare: whole words, and one before and after them. Never enough for a name
+  /// that has to be looked up.
+  let readable: Int
+  /// What reading returns for it.
+  let index: Int
+
+  /// An entry that is found nowhere.
+  static var nothing: KeyEntry { KeyEntry(name: "\"", index: -1) }
+
+  init(name: String, index: Int) {
+    let quoted = [0x22] + Array(name.utf8) + [0x22]
+    let wordCount = (quoted.count + 7) / 8
+    let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: wordCount * 8)
+    memory.initialize(repeating: 0, count: wordCount * 8)
+    for (offset, byte) in quoted.enumerated() { memory[offset] = byte }
+    bytes = UnsafePointer(memory)
+    first = ByteWord(at: bytes).bits
+    firstMask = ByteWord.mask(quoted.count)
+    moreWords = wordCount - 1
+    lastMask = ByteWord.mask(quoted.count - moreWords * 8)
+    quotedCount = quoted.count
+    // A name that can only be written with escapes never stands in a text as it is.
+    let needsEscapes = name.utf8.contains { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }
+    readable = needsEscapes ? .max : wordCount * 8 + 2
+    self.index = index
+  }
+
+  /// The name itself.
+  var name: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: bytes + 1, count: quotedCount - 2) }
+
+  /// Whether a quoted name is this one. ``readable`` bytes must be there, counted from the byte before the quote.
+  @inline(__always)
+  func matches(_ quote: UnsafePointer<UInt8>) -> Bool {
+    guard (ByteWord(at: quote).bits ^ first) & firstMask == 0 else { return false }
+    return moreWords == 0 || matchesMore(quote)
+  }
+
+  @inline(__always)
+  private func matchesMore(_ quote: UnsafePointer<UInt8>) -> Bool {
+    var offset = 8
+    var remaining = moreWords
+    while remaining > 1 {
+      if ByteWord(at: quote + offset).bits != ByteWord(at: bytes + offset).bits { return false }
+      offset &+= 8
+      remaining &-= 1
+    }
+    return (ByteWord(at: quote + offset).bits ^ ByteWord(at: bytes + offset).bits) & lastMask == 0
+  }
+
+  /// Whether a name without escapes is this one.
+  func isNamed(_ other: UnsafeBufferPointer<UInt8>) -> Bool { name.count == other.count && name.elementsEqual(other) }
+}

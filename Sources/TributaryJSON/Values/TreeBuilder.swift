@@ -1,0 +1,80 @@
+/// A value that holds other values of its own type, and can be put together while a text is read.
+protocol JSONTree {
+  /// The members of an object on their way.
+  associatedtype Members
+
+  static var noMembers: Members { get }
+  static func add(_ value: Self, named name: String, at offset: Int, to members: inout Members)
+
+  // All offsets are those of the value's first byte.
+  static func null(at offset: Int) -> Self
+  static func bool(_ value: Bool, at offset: Int) -> Self
+  static func number(_ value: JSONNumber, at offset: Int) -> Self
+  static func string(_ value: String, at offset: Int) -> Self
+  static func array(_ elements: [Self], at offset: Int) -> Self
+  static func object(_ members: Members, at offset: Int) -> Self
+}
+
+/// An array or object that is open while a tree is read.
+private struct TreeLevel<Tree: JSONTree> {
+  var isObject: Bool
+  var offset: Int
+  var elements: [Tree] = []
+  var members = Tree.noMembers
+  /// The name of the member whose value comes next, and where it stands.
+  var name = ""
+  var nameOffset = 0
+
+  mutating func add(_ value: Tree) {
+    if isObject {
+      Tree.add(value, named: name, at: nameOffset, to: &members)
+    } else {
+      elements.append(value)
+    }
+  }
+
+  var tree: Tree { isObject ? .object(members, at: offset) : .array(elements, at: offset) }
+}
+
+extension JSONReader {
+  /// Reads any value. The open levels are kept in an array, so that a small stack is enough.
+  mutating func readTree<Tree: JSONTree>() throws(JSONError) -> Tree {
+    var levels: [TreeLevel<Tree>] = []
+    while true {
+      let kind = try nextKind()
+      let first = offset
+      var finished: Tree?
+      switch kind {
+      case .null:
+        try skipLiteral("null")
+        finished = .null(at: first)
+      case .bool: finished = .bool(try readBool(), at: first)
+      case .number: finished = .number(try readNumber(), at: first)
+      case .string: finished = .string(try readString(), at: first)
+      case .array, .object:
+        try open()
+        levels.append(TreeLevel(isObject: kind == .object, offset: first))
+      }
+      // A value has ended or opened: on to the next one, out of everything that ends before it.
+      var isFirst = finished == nil
+      repeat {
+        if let value = finished {
+          guard !levels.isEmpty else { return value }
+          levels[levels.count - 1].add(value)
+          isFirst = false
+        }
+        finished = try moveOn(in: &levels[levels.count - 1], &isFirst) ? nil : levels.removeLast().tree
+      } while finished != nil
+    }
+  }
+
+  /// Moves to the next value of a level, or behind its closing bracket and returns false.
+  private mutating func moveOn<Tree>(in level: inout TreeLevel<Tree>, _ isFirst: inout Bool) throws(JSONError) -> Bool {
+    guard level.isObject else { return try nextElement(&isFirst) }
+    guard try nextMember(&isFirst) else { return false }
+    level.nameOffset = offset - 1
+    level.name = try scanString().text
+    try skipColon()
+    return true
+  }
+}

@@ -1,0 +1,151 @@
+import Testing
+import TributaryJSON
+
+@Suite struct ValueTests {
+  @Test func valuesAreReachedByNameAndIndex() throws {
+    let value = try RawJSON(#"{"a":[1,{"b":"x"},true,null,2.5],"c":{}}"#).value()
+    #expect(value["a"]?[0]?.int == 1)
+    #expect(value["a"]?[1]?["b"]?.string == "x")
+    #expect(value["a"]?[2]?.bool == true)
+    #expect(value["a"]?[3]?.isNull == true)
+    #expect(value["a"]?[4]?.double == 2.5)
+    #expect(value["a"]?[5] == nil)
+    #expect(value["a"]?[-1] == nil)
+    #expect(value["x"] == nil)
+    #expect(value["c"]?.object?.isEmpty == true)
+    #expect(value["a"]?.array?.count == 5)
+    #expect(value[0] == nil)
+    #expect(value["a"]?["b"] == nil)
+    #expect(value == ["a": [1, ["b": "x"], true, .null, 2.5], "c": [:]])
+    #expect("\(value)" == #"{"a":[1,{"b":"x"},true,null,2.5],"c":{}}"#)
+  }
+
+  @Test func orderIsKeptAndDoesNotCount() throws {
+    let text = #"{"z":1,"a":2,"m":3}"#
+    let value = try RawJSON(text).value()
+    #expect(value.object?.names == ["z", "a", "m"])
+    #expect(JSONWriter.text(of: value) == text)
+    let other: JSONValue = ["a": 2, "m": 3.0, "z": 1]
+    #expect(value == other)
+    #expect(value.hashValue == other.hashValue)
+    #expect(value != ["a": 2, "m": 3])
+    #expect(value != ["a": 2, "m": 3, "z": 2])
+  }
+
+  @Test func theLastOfEqualNamesWins() throws {
+    #expect(JSONWriter.text(of: try RawJSON(#"{"a":1,"b":2,"a":3}"#).value()) == #"{"a":3,"b":2}"#)
+    #expect(try JSONReader.read([String: Int].self, from: SharedBytes(#"{"a":1,"b":2,"a":3}"#)) == ["a": 3, "b": 2])
+    let node = try JSONNode.parse(SharedBytes(#"{"a":1,"b":2,"a":3}"#))
+    guard case .object(let members) = node.kind else {
+      Issue.record("not an object")
+      return
+    }
+    #expect(members.map(\.key) == ["a", "b", "a"])
+    #expect(members.map(\.keyOffset) == [1, 7, 13])
+    #expect(members.map(\.value.offset) == [5, 11, 17])
+    #expect(node.offset == 0)
+  }
+
+  @Test func namesAreComparedByTheirBytes() {
+    var fields: JSONFields = ["\u{E5}": 1, "a\u{30A}": 2]
+    #expect(fields.count == 2)
+    #expect(fields["\u{E5}"] == 1)
+    #expect(fields["a\u{30A}"] == 2)
+    fields["\u{E5}"] = nil
+    #expect(fields.names.map { Array($0.unicodeScalars).count } == [2])
+  }
+
+  @Test func manyMembersBehaveAsFewDo() {
+    var generator = SeededGenerator(seed: 8)
+    var fields = JSONFields()
+    var model: [String: Int] = [:]
+    var order: [String] = []
+    for step in 0..<4000 {
+      let name = "n\(Int.random(in: 0..<60, using: &generator))"
+      if Int.random(in: 0..<4, using: &generator) == 0 {
+        fields[name] = nil
+        model[name] = nil
+        order.removeAll { $0 == name }
+      } else {
+        fields[name] = .number(JSONNumber(step))
+        if model.updateValue(step, forKey: name) == nil { order.append(name) }
+      }
+      if step % 50 == 0 {
+        #expect(fields.names == order)
+        #expect(fields.allSatisfy { model[$0.key] == $0.value.int })
+      }
+    }
+    #expect(JSONFields(fields.reversed()) == fields)
+  }
+
+  @Test func aHundredThousandMembersAreReadInTime() throws {
+    // Looking through all members for each one would take ten billion steps.
+    let text = "{" + (0..<100_000).map { "\"member \($0)\":\($0)" }.joined(separator: ",") + "}"
+    let value = try JSONReader.read(JSONValue.self, from: SharedBytes(text))
+    #expect(value.object?.count == 100_000)
+    #expect(value["member 99999"] == 99_999)
+  }
+
+  @Test func optionalsReadNullAsNil() throws {
+    #expect(try JSONReader.read([Int?].self, from: guarded("[1,null]")) == [1, nil])
+    #expect(try JSONReader.read(Int?.self, from: guarded("null")) == nil)
+    let text = #"[null,null,null,null,null,null,null,null,null,null,null,null,null]"#
+    try JSONReader.withReader(over: guarded(text)) { (reader) throws(JSONError) in
+      var calls = 0
+      try reader.forEachElement { (reader) throws(JSONError) in
+        calls += 1
+        switch calls {
+        case 1: #expect(try reader.readBoolIfPresent() == nil)
+        case 2: #expect(try reader.readIntIfPresent() == nil)
+        case 3: #expect(try reader.readDoubleIfPresent() == nil)
+        case 4: #expect(try reader.readStringIfPresent() == nil)
+        case 5: #expect(try reader.readNumberIfPresent() == nil)
+        case 6: #expect(try reader.readRawIfPresent() == nil)
+        case 7: #expect(try reader.readValueIfPresent() == nil)
+        case 8: #expect(try reader.readIntTextIfPresent() == nil)
+        case 9: #expect(try reader.readDoubleTextIfPresent() == nil)
+        case 10: #expect(try reader.readNumberTextIfPresent() == nil)
+        case 11: #expect(try reader.readArrayIfPresent(of: Int.self) == nil)
+        case 12: #expect(try reader.readMapIfPresent(of: Int.self) == nil)
+        default: #expect(try reader.readStringBytesIfPresent({ $0.count }, else: "a word") == nil)
+        }
+        return true
+      }
+      #expect(calls == 13)
+    }
+  }
+
+  @Test func stringBytesComeWithoutEscapes() throws {
+    func bytes(_ text: String) throws(JSONError) -> [UInt8] {
+      try JSONReader.withReader(over: guarded(text)) { (reader) throws(JSONError) in
+        try reader.readStringBytes({ $0.isEmpty ? nil : Array($0) }, else: "a word")
+      }
+    }
+    #expect(try bytes(#""plain""#) == Array("plain".utf8))
+    #expect(try bytes(#" "\u00e5\n\ud83d\ude00\/""#) == Array("å\n😀/".utf8))
+    #expect(
+      error { () throws(JSONError) in _ = try bytes(#"  """#) }
+        == JSONError(offset: 2, .expected("a word", found: "the string \"\"")))
+    let long = String(repeating: "x", count: 100)
+    let problem = error { () throws(JSONError) in
+      try JSONReader.withReader(over: guarded("\"\(long)\"")) { (reader) throws(JSONError) in
+        _ = try reader.readStringBytes({ _ in Int?.none }, else: "a word")
+      }
+    }
+    #expect(problem?.reason == .expected("a word", found: "the string \"\(long.prefix(32))…\""))
+  }
+
+  @Test func kindsAreToldWithoutReading() throws {
+    let kinds = try JSONReader.withReader(over: guarded(#"[null, true, -1, "x", [], {}]"#)) {
+      (reader) throws(JSONError) in
+      var kinds: [JSONKind] = []
+      try reader.forEachElement { (reader) throws(JSONError) in
+        kinds.append(try reader.nextKind())
+        try reader.skipValue()
+        return true
+      }
+      return kinds
+    }
+    #expect(kinds == [.null, .bool, .number, .string, .array, .object])
+  }
+}
