@@ -61,7 +61,7 @@ import TributaryJSON
         FieldDeclaration(wireName: "id", name: "id", type: .identifier(model: "Lead")),
         FieldDeclaration(
           wireName: "a", name: "value", type: .optional(.scalar(.decimal)), summary: "S.", deprecated: "D.",
-          isReadOnly: true, aliases: ["b", "c"], travelsAsString: true),
+          isReadOnly: true, aliases: ["b", "c"], wire: .string),
       ])
   }
 

@@ -32,9 +32,9 @@ extension TypeReference {
   fileprivate var scalars: [ScalarType] {
     switch self {
     case .scalar(let scalar): [scalar]
-    case .identifier, .enumeration, .parameter: []
+    case .identifier, .enumeration, .union, .parameter: []
     case .model(_, let arguments): arguments.flatMap(\.scalars)
-    case .optional(let type), .list(let type), .map(let type), .records(let type): type.scalars
+    case .optional(let type), .list(let type), .map(let type), .records(let type), .change(let type): type.scalars
     }
   }
 }

@@ -47,7 +47,8 @@ struct Symbols {
     case .optional(let wrapped): holdsRecursiveModel(wrapped)
     case .model(let name, let arguments):
       models[name]?.isRecursive ?? false || arguments.contains(where: holdsRecursiveModel)
-    case .scalar, .identifier, .enumeration, .parameter, .list, .map, .records: false
+    case .change(let wrapped): holdsRecursiveModel(wrapped)
+    case .scalar, .identifier, .enumeration, .union, .parameter, .list, .map, .records: false
     }
   }
 }

@@ -12,7 +12,8 @@ extension Symbols {
       arguments.isEmpty
         ? ReservedWords.escape(name)
         : "\(ReservedWords.escape(name))<\(arguments.map { spelling($0, in: model) }.joined(separator: ", "))>"
-    case .enumeration(let name), .parameter(let name): ReservedWords.escape(name)
+    case .enumeration(let name), .union(let name), .parameter(let name): ReservedWords.escape(name)
+    case .change(let value): "Change<\(spelling(value, in: model))>"
     case .optional(let wrapped): spelling(wrapped, in: model) + "?"
     case .list(let element): "[\(spelling(element, in: model))]"
     case .map(let value): "[String: \(spelling(value, in: model))]"

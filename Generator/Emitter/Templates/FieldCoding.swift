@@ -76,7 +76,7 @@ struct FieldCoding {
 
   private var readingExpression: String {
     let ending = isOptional ? "IfPresent()" : "()"
-    switch (field.type.wrapped, field.travelsAsString) {
+    switch (field.type.wrapped, field.wire != .plain) {
     case (.scalar(.int), true): return "\(reader).readIntText\(ending)"
     case (.scalar(.double), true): return "\(reader).readDoubleText\(ending)"
     case (.scalar(.decimal), true):

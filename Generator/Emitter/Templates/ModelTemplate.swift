@@ -143,7 +143,7 @@ struct ModelTemplate {
       pairs = []
     }
     for coding in fields {
-      guard coding.field.travelsAsString else {
+      guard coding.field.wire != .plain else {
         pairs.append(coding.pair)
         continue
       }

@@ -61,8 +61,20 @@ public struct FieldDeclaration: Sendable, Equatable {
   public var isReadOnly = false
   /// Other names it is read under.
   public var aliases: [String] = []
-  /// Whether a number travels as text. Reading accepts both forms.
-  public var travelsAsString = false
+  /// How the value travels.
+  public var wire: WireForm = .plain
+  /// What decides the case, when the type is a union.
+  public var tag: TagDeclaration?
+
+  /// How a number travels. Reading a form other than the plain one accepts text and number alike.
+  public enum WireForm: String, Sendable, CaseIterable {
+    /// As the type says.
+    case plain
+    /// As text.
+    case string
+    /// A whole number as a number, any other as text. For decimals.
+    case either
+  }
 }
 
 /// An endpoint.
@@ -101,6 +113,10 @@ public struct EndpointDeclaration: Sendable, Equatable {
   public var baseURL: String?
   /// The greatest answer accepted, in bytes.
   public var bodyLimit: Int?
+  /// Whether the body has no label in Swift, and stands behind the path's parameters.
+  public var isBodyUnlabeled = false
+  /// How the list goes on, when the endpoint is one.
+  public var pages: PageDeclaration?
 
   /// A piece of a path.
   public enum PathPart: Sendable, Equatable {
@@ -130,6 +146,8 @@ public struct ParameterDeclaration: Sendable, Equatable {
     case comma
     /// `id=1&id=2`.
     case repeated
+    /// `custom_fields[name]=value`: a map, one item for each key.
+    case brackets
   }
 
   /// Where it stands in the request.
@@ -144,6 +162,10 @@ public struct ParameterDeclaration: Sendable, Equatable {
   public var summary: String?
   /// How a list is written.
   public var style: Style = .comma
+  /// What a list can be sorted by, when that is what the parameter says; its type is then an optional string.
+  public var sortFields: [SortField]?
+  /// Whether the parameter has no label in Swift.
+  public var isUnlabeled = false
 }
 
 /// A success that an endpoint may answer with.

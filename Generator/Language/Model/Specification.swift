@@ -12,6 +12,8 @@ public struct SpecFile: Sendable, Equatable {
   public var name: String
   /// Enums in the order of the file.
   public var enums: [EnumDeclaration] = []
+  /// Unions in the order of the file.
+  public var unions: [UnionDeclaration] = []
   /// Models in the order of the file.
   public var models: [ModelDeclaration] = []
   /// Endpoints in the order of the file.

@@ -18,6 +18,10 @@ public indirect enum TypeReference: Sendable, Hashable {
   case map(TypeReference)
   /// `records<T>`: a list in which an element that does not decode costs only itself.
   case records(TypeReference)
+  /// A declared union. Only the type of a field, optional or not, which says where the tag is.
+  case union(String)
+  /// A field of a partial write: left as it is, cleared, or set to a value. Only in models derived with `patchOf`.
+  case change(TypeReference)
 }
 
 /// The built-in types.

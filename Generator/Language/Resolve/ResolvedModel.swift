@@ -25,7 +25,7 @@ struct ResolvedField: Sendable {
       FieldDeclaration(
         wireName: parsed.wireName.value, name: name, type: type.value, summary: parsed.summary,
         deprecated: parsed.deprecated, isReadOnly: parsed.isReadOnly, aliases: parsed.aliases.map(\.value),
-        travelsAsString: parsed.wire?.value == .string)
+        wire: parsed.wire?.value == .string ? .string : .plain)
     }
   }
 }

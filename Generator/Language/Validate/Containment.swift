@@ -65,7 +65,7 @@ private struct Held {
 
   mutating func collect(_ type: TypeReference) {
     switch type {
-    case .optional(let wrapped): if throughOptionals { collect(wrapped) }
+    case .optional(let wrapped), .change(let wrapped): if throughOptionals { collect(wrapped) }
     case .parameter(let name): parameters.append(name)
     case .model(let name, let arguments):
       guard let number = index.numbers[name] else { return }
@@ -73,7 +73,7 @@ private struct Held {
       for (offset, argument) in arguments.enumerated() where isHeld[index.firstParameter[number] + offset] {
         collect(argument)
       }
-    case .scalar, .identifier, .enumeration, .list, .map, .records: return
+    case .scalar, .identifier, .enumeration, .union, .list, .map, .records: return
     }
   }
 }

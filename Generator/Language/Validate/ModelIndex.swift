@@ -29,7 +29,7 @@ struct ModelIndex: Sendable {
   /// Goes through every part of a type, also through lists and through arguments themselves.
   func forEachArgument(in type: TypeReference, _ body: (_ parameter: Int, _ argument: TypeReference) -> Void) {
     switch type {
-    case .optional(let inner), .list(let inner), .map(let inner), .records(let inner):
+    case .optional(let inner), .list(let inner), .map(let inner), .records(let inner), .change(let inner):
       forEachArgument(in: inner, body)
     case .model(let name, let arguments):
       guard let number = numbers[name] else { return }
@@ -37,7 +37,7 @@ struct ModelIndex: Sendable {
         body(firstParameter[number] + offset, argument)
         forEachArgument(in: argument, body)
       }
-    case .scalar, .identifier, .enumeration, .parameter: return
+    case .scalar, .identifier, .enumeration, .union, .parameter: return
     }
   }
 }
@@ -47,9 +47,10 @@ extension TypeReference {
   var parameterNames: [String] {
     switch self {
     case .parameter(let name): [name]
-    case .optional(let inner), .list(let inner), .map(let inner), .records(let inner): inner.parameterNames
+    case .optional(let inner), .list(let inner), .map(let inner), .records(let inner), .change(let inner):
+      inner.parameterNames
     case .model(_, let arguments): arguments.flatMap(\.parameterNames)
-    case .scalar, .identifier, .enumeration: []
+    case .scalar, .identifier, .enumeration, .union: []
     }
   }
 }

@@ -9,7 +9,7 @@ extension TypeReference {
     switch self {
     case .scalar(let scalar): scalar != .json
     case .identifier, .enumeration: true
-    case .model, .parameter, .optional, .list, .map, .records: false
+    case .model, .union, .parameter, .optional, .list, .map, .records, .change: false
     }
   }
 
@@ -26,6 +26,8 @@ extension TypeReference {
     case .list: "a list"
     case .map: "a map"
     case .records: "a list of records"
+    case .union(let name): "the union \(name.quoted)"
+    case .change: "a change"
     }
   }
 }
