@@ -16,7 +16,7 @@ final class RunningExchange: Sendable {
   private struct State: ~Copyable {
     var task: URLSessionDataTask?
     var continuation: Continuation?
-    var timer: DispatchWorkItem?
+    var timer: (any DispatchSourceTimer)?
     var outcome: Result<HTTPResponse, TransportError>?
     var status = 0
     var headers = HTTPHeaders()
@@ -50,8 +50,11 @@ final class RunningExchange: Sendable {
     let deadline = limits.deadline
     let task = state.withLock { state -> URLSessionDataTask? in
       guard state.outcome == nil else { return nil }
-      let timer = DispatchWorkItem { [weak self] in self?.fail(.timedOut(after: deadline)) }
-      Self.queue.asyncAfter(deadline: .now() + max(0, deadline.seconds), execute: timer)
+      // A timer, since a delayed block would be kept until its time even when it is cancelled.
+      let timer = DispatchSource.makeTimerSource(queue: Self.queue)
+      timer.setEventHandler { [weak self] in self?.fail(.timedOut(after: deadline)) }
+      timer.schedule(deadline: .now() + max(0, deadline.seconds))
+      timer.activate()
       state.timer = timer
       return state.task
     }

@@ -28,10 +28,10 @@ enum SystemFailure {
 
   /// On Linux one code stands for much; what libcurl says tells it apart. Most often a body ended early.
   private static func unknown(_ words: String) -> TransportError {
-    let words = words.lowercased()
-    if words.contains("certificate") { return .untrusted(words) }
+    let lowercased = words.lowercased()
+    if lowercased.contains("certificate") { return .untrusted(words) }
     // The service speaks, but not HTTP, or not TLS. Asking again brings the same.
-    for sign in ["header", "encoding", "content-length", "wrong version", "alert"] where words.contains(sign) {
+    for sign in ["header", "encoding", "content-length", "wrong version", "alert"] where lowercased.contains(sign) {
       return .failed(words)
     }
     return .connectionLost
