@@ -30,7 +30,8 @@ public enum SessionQueue {
     "When there is no session to start, this device has acknowledged everything that it may see.",
     "A change comes in session after session until its key is acknowledged, and a key stands for one change: "
       + "acknowledging it never acknowledges a later one.",
-    "The deletion of an object comes to every device that acknowledged the object, however late.",
+    "The deletion of an object comes to every device whose acknowledgement of the object was accepted, taken in or "
+      + "not.",
     "A new device gets every object there is, so that what it did not get is gone.",
     "A failed object that is not found when asked for by its identifier is gone.",
     "Losing access to a record comes as a deletion, or not at all: the queue does not say.",

@@ -73,7 +73,8 @@ extension SyncNote {
   static func undecodableItems(_ count: Int) -> SyncNote {
     SyncNote(
       code: "undecodableRecords",
-      text: "\(count) \(count == 1 ? "item came that does" : "items came that do") not decode; the JSON is stored as it "
+      text:
+        "\(count) \(count == 1 ? "item came that does" : "items came that do") not decode; the JSON is stored as it "
         + "came, and the reason is in quarantine.")
   }
 

@@ -1,0 +1,123 @@
+import Testing
+import Tributary
+import TributaryJSON
+
+@Suite("Devices of a session queue")
+struct SessionQueueDeviceTests {
+  private var rig = SessionQueueRig()
+
+  @Test("A device is durable before the service hears of it, and stays")
+  func sameDevice() throws {
+    var server = SessionQueueServer(objects: 3)
+    let store = MemoryStore()
+    var rig = rig
+    rig.stopAfter = 1
+    #expect(try rig.run(&server, store) == nil)
+    #expect(server.requests.isEmpty)
+    rig.stopAfter = .max
+    rig.device = "another"
+    _ = try rig.run(&server, store)
+    #expect(server.requests.first == .start(device: "device-0"))
+  }
+
+  @Test("A restored copy is a new device: everything comes again, and what was deleted meanwhile is swept at the end")
+  func restoredCopy() throws {
+    var server = SessionQueueServer(objects: 25)
+    let store = MemoryStore()
+    _ = try rig.run(&server, store)
+    let backup = try store.copied(incarnation: 7)
+    server.delete(4)
+    server.touch(5)
+    server.touch(60)
+    _ = try rig.run(&server, store)
+    #expect(try store.mirror() == server.mirror)
+    server.delete(9)
+
+    var later = rig
+    later.device = "device-1"
+    later.stopAfter = 9
+    #expect(try later.run(&server, backup) == nil)
+    #expect(try backup.mirror().count > server.mirror.count, "nothing is swept before the end")
+    later.stopAfter = .max
+    later.device = "device-2"
+    let outcome = try #require(try later.run(&server, backup))
+    #expect(outcome.reasons.isEmpty)
+    #expect(try backup.mirror() == server.mirror)
+    #expect(server.acknowledged.keys.sorted() == ["device-0", "device-1"])
+    #expect(try later.run(&server, backup) == SessionQueueOutcome(reasons: [], requests: 1))
+  }
+
+  @Test("The outbox of a copy belongs to the device that was, and is dropped")
+  func droppedOutbox() throws {
+    var server = SessionQueueServer(objects: 5)
+    let store = MemoryStore()
+    var dying = rig
+    dying.stopAfter = 5
+    _ = try dying.run(&server, store)
+    let backup = try store.copied(incarnation: 7)
+    #expect(try backup.state().outbox.count == 5)
+    var later = rig
+    later.device = "device-1"
+    let outcome = try #require(try later.run(&server, backup))
+    #expect(outcome.notes == ["databaseWasCopied", "unknownTypes"])
+    #expect(server.acknowledged.keys.sorted() == ["device-1"])
+    #expect(try backup.mirror() == server.mirror)
+  }
+
+  @Test("A new device on request does the same, also when the one before lost what it was given")
+  func newDevice() throws {
+    var server = SessionQueueServer(objects: 12)
+    let store = MemoryStore()
+    _ = try rig.run(&server, store)
+    server.touch(3)
+    server.delete(4)
+    _ = try rig.run(&server, store)
+    // A restore that no store can see: the service believes that both changes are here.
+    try rewind(store, to: ["lead 4": #"{"id":4,"revision":1}"#, "gadget 3": #"{"id":3,"revision":1}"#])
+    #expect(try rig.run(&server, store) == SessionQueueOutcome(reasons: [], requests: 1))
+    #expect(try store.mirror() != server.mirror)
+
+    var new = rig
+    new.newDevice = true
+    new.device = "device-1"
+    let outcome = try #require(try new.run(&server, store))
+    #expect(outcome.reasons.isEmpty)
+    #expect(outcome.notes == ["unknownTypes"])
+    #expect(try store.mirror() == server.mirror)
+    #expect(try rig.run(&server, store) == SessionQueueOutcome(reasons: [], requests: 1))
+    #expect(server.requests.last == .start(device: "device-1"))
+  }
+
+  /// Puts older records into a store behind the protocol's back.
+  private func rewind(_ store: MemoryStore, to records: [String: String]) throws {
+    let stream = try store.open(SessionQueueRig.key, types: [])
+    defer { stream.close() }
+    var transaction = StreamTransaction()
+    for (name, json) in records {
+      let parts = name.split(separator: " ").map(String.init)
+      transaction.changes.append(RecordChange(type: parts[0], id: parts[1], kind: .upsert(try RawJSON(json))))
+    }
+    _ = try stream.commit(transaction)
+  }
+
+  @Test("Nothing is swept while an object fails or an item has no identifier: it may be the one that seems gone")
+  func postponedSweep() throws {
+    var server = SessionQueueServer(objects: 8)
+    let store = MemoryStore()
+    _ = try rig.run(&server, store)
+    let backup = try store.copied(incarnation: 7)
+    server.delete(1)
+    server.vices.failing = [2: 1000]
+    server.vices.forbidden = [2]
+    var later = rig
+    later.device = "device-1"
+    let first = try #require(try later.run(&server, backup))
+    #expect(first.reasons == ["stillRedelivering", "failedObjects"])
+    var mirror = server.mirror
+    mirror["contact 1"] = #"{"id":1,"revision":1}"#
+    #expect(try backup.mirror() == mirror)
+    server.vices.failing = [:]
+    #expect(try #require(try later.run(&server, backup)).reasons.isEmpty)
+    #expect(try backup.mirror() == server.mirror)
+  }
+}

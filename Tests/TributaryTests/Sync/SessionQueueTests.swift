@@ -1,0 +1,336 @@
+import Testing
+import Tributary
+import TributaryJSON
+
+@Suite("Session queue")
+struct SessionQueueTests {
+  private let rig = SessionQueueRig()
+
+  @Test("A first run brings everything, a quiet one is one request, a later one brings changes and deletions")
+  func incremental() throws {
+    var server = SessionQueueServer(objects: 23)
+    let store = MemoryStore()
+    let first = try #require(try rig.run(&server, store))
+    #expect(first.reasons.isEmpty)
+    #expect(first.notes == ["unknownTypes"])
+    #expect(try store.mirror() == server.mirror)
+    #expect(try store.state().outbox.isEmpty)
+    // Start and start; five pages and the end; pages of five keys take two chunks, the last one one.
+    #expect(first.requests == 2 + 6 + 9)
+
+    #expect(try rig.run(&server, store) == SessionQueueOutcome(reasons: [], requests: 1))
+
+    server.touch(3)
+    server.touch(99)
+    server.delete(5)
+    server.objects[200] = .init(revision: 2, isDeleted: true)
+    let third = try #require(try rig.run(&server, store))
+    #expect(third.reasons.isEmpty)
+    #expect(try store.mirror() == server.mirror)
+  }
+
+  @Test("Pages are durable before they are acknowledged, and the next one is under way meanwhile")
+  func order() throws {
+    var server = SessionQueueServer(objects: 10)
+    _ = try rig.run(&server, MemoryStore())
+    let kinds = server.requests.map { request in
+      switch request {
+      case .start: "start"
+      case .page: "page"
+      case .acknowledge(_, let keys): "\(keys.count)"
+      case .object: "object"
+      }
+    }
+    #expect(kinds == ["start", "page", "page", "4", "1", "page", "4", "1", "start"])
+  }
+
+  @Test("An acknowledgement that did not arrive is sent first by the next run")
+  func outbox() throws {
+    var server = SessionQueueServer(objects: 5)
+    let store = MemoryStore()
+    var dying = rig
+    // The device, start, page, next page, commit; the acknowledgement is never sent.
+    dying.stopAfter = 5
+    #expect(try dying.run(&server, store) == nil)
+    #expect(try store.state().outbox.count == 5)
+    server.delete(2)
+    let asked = server.requests.count
+    let outcome = try #require(try rig.run(&server, store))
+    #expect(outcome.reasons.isEmpty)
+    guard case .acknowledge(_, let keys) = server.requests[asked] else {
+      Issue.record("the outbox was not flushed first")
+      return
+    }
+    #expect(keys.count == 4)
+    #expect(try store.mirror() == server.mirror)
+  }
+
+  @Test("A chunk that is too large is halved, and the smaller one stays")
+  func chunks() throws {
+    var server = SessionQueueServer(objects: 30)
+    server.pageSize = 30
+    server.vices.largestChunk = 9
+    var rig = rig
+    rig.tuning.chunk = 32
+    let store = MemoryStore()
+    let outcome = try #require(try rig.run(&server, store))
+    #expect(outcome.reasons.isEmpty)
+    #expect(outcome.notes == ["unknownTypes"])
+    let sizes = server.requests.compactMap { request in
+      if case .acknowledge(_, let keys) = request { keys.count } else { nil }
+    }
+    #expect(sizes == [30, 15, 7, 7, 7, 7, 2])
+  }
+
+  @Test("A key that is refused alone is dropped and told, and the rest is acknowledged")
+  func badKeys() throws {
+    var server = SessionQueueServer(objects: 30)
+    server.pageSize = 30
+    server.vices.refused = [7, 8, 21]
+    var rig = rig
+    rig.tuning.chunk = 32
+    let store = MemoryStore()
+    let outcome = try #require(try rig.run(&server, store))
+    #expect(outcome.reasons == ["stillRedelivering"])
+    #expect(outcome.notes == ["unknownTypes", "unacknowledgedItems"])
+    #expect(try store.mirror() == server.mirror)
+    #expect(try store.state().outbox.isEmpty)
+    #expect(server.acknowledged[rig.device]?.count == 27)
+    #expect(outcome.requests < 80)
+
+    rig.tuning.refusals = 2
+    server.touch(1)
+    let strict = try #require(try rig.run(&server, store))
+    #expect(strict.reasons == ["acknowledgementsRefused"])
+  }
+
+  @Test("An empty page is not the end: it is asked for again after waits that grow, up to a bound")
+  func emptyPages() throws {
+    var server = SessionQueueServer(objects: 7)
+    server.vices.emptyPages = 4
+    let store = MemoryStore()
+    let outcome = try #require(try rig.run(&server, store))
+    #expect(outcome.reasons.isEmpty)
+    #expect(outcome.waits == [1, 2, 4, 8].map { Duration.seconds($0) })
+    #expect(try store.mirror() == server.mirror)
+
+    server.touch(1)
+    server.vices.emptyPages = .max
+    let stalled = try #require(try rig.run(&server, store))
+    #expect(stalled.reasons == ["queueStalled"])
+    #expect(stalled.waits.count == 7)
+    #expect(stalled.waits.last == .seconds(30))
+  }
+
+  @Test("A queue that repeats a page is asked with waits, up to a bound")
+  func repeatedPages() throws {
+    var server = SessionQueueServer(objects: 12)
+    server.vices.repeatedPages = 2
+    let store = MemoryStore()
+    #expect(try #require(try rig.run(&server, store)).reasons.isEmpty)
+    #expect(try store.mirror() == server.mirror)
+    server.change(12)
+    server.vices.repeatedPages = .max
+    #expect(try #require(try rig.run(&server, store)).reasons == ["queueStalled"])
+  }
+
+  @Test("The bound on pages holds, and the next run goes on")
+  func pages() throws {
+    var server = SessionQueueServer(objects: 40)
+    let store = MemoryStore()
+    var rig = rig
+    rig.tuning.pages = 3
+    #expect(try #require(try rig.run(&server, store)).reasons == ["queueWithoutEnd"])
+    rig.tuning.pages = 1000
+    #expect(try #require(try rig.run(&server, store)).reasons.isEmpty)
+    #expect(try store.mirror() == server.mirror)
+  }
+
+  @Test("A session that vanishes is replaced, also when each lives only for a page; without any progress it ends")
+  func vanishedSessions() throws {
+    var server = SessionQueueServer(objects: 60)
+    server.vices.sessionLife = 1
+    let store = MemoryStore()
+    let outcome = try #require(try rig.run(&server, store))
+    #expect(outcome.reasons.isEmpty)
+    #expect(outcome.waits.isEmpty)
+    #expect(try store.mirror() == server.mirror)
+
+    server.touch(1)
+    server.vices.sessionLife = 0
+    let barren = try #require(try rig.run(&server, store))
+    #expect(barren.reasons == ["sessionsVanish"])
+    #expect(barren.waits == [.seconds(1), .seconds(2)])
+    #expect(barren.requests == 8)
+  }
+
+  @Test("Acknowledgements that take effect late bring the same again: with waits, up to a bound")
+  func redelivery() throws {
+    var server = SessionQueueServer(objects: 9)
+    server.vices.lag = 3
+    let store = MemoryStore()
+    let outcome = try #require(try rig.run(&server, store))
+    #expect(outcome.reasons.isEmpty)
+    #expect(outcome.waits == [.seconds(1), .seconds(2), .seconds(4)])
+    #expect(try store.mirror() == server.mirror)
+
+    server.touch(1)
+    server.vices.lag = 1000
+    let late = try #require(try rig.run(&server, store))
+    #expect(late.reasons == ["stillRedelivering"])
+    #expect(late.waits.count == 5)
+  }
+
+  @Test("A service that never stops changing is left as it is after some sessions")
+  func busy() throws {
+    var server = SessionQueueServer(objects: 9)
+    server.vices.isBusy = true
+    let outcome = try #require(try rig.run(&server, MemoryStore()))
+    #expect(outcome.reasons == ["stillChanging"])
+    #expect(server.starts == rig.tuning.sessions)
+  }
+
+  @Test("Failed objects are remembered, come with a later session, or are asked for one by one")
+  func failures() throws {
+    var server = SessionQueueServer(objects: 12)
+    server.vices.failing = [3: 1]
+    let store = MemoryStore()
+    let first = try #require(try rig.run(&server, store))
+    #expect(first.reasons.isEmpty)
+    #expect(!server.requests.contains { if case .object = $0 { true } else { false } })
+    #expect(try store.mirror() == server.mirror)
+
+    // They fail whenever the queue would hand them out; one is to be had, one is gone, one is forbidden.
+    for id in [4, 5, 6] { server.touch(id) }
+    server.vices.failing = [4: .max, 5: .max, 6: .max]
+    server.vices.forbidden = [6]
+    var dying = rig
+    dying.stopAfter = 4
+    #expect(try dying.run(&server, store) == nil)
+    #expect(try store.state().failures.count == 3)
+    server.delete(5)
+    let second = try #require(try rig.run(&server, store))
+    #expect(second.reasons == ["stillRedelivering", "failedObjects"])
+    #expect(try store.state().failures == [RecordReference(type: "deal", id: "6")])
+    var mirror = server.mirror
+    mirror["deal 6"] = #"{"id":6,"revision":1}"#
+    #expect(try store.mirror() == mirror)
+  }
+
+  @Test("Failed objects can be given up, which is told once and not held against later runs")
+  func forgottenFailures() throws {
+    var server = SessionQueueServer(objects: 4)
+    server.vices.failing = [2: 1]
+    server.vices.forbidden = [2]
+    server.vices.nameless = 1
+    let store = MemoryStore()
+    var dying = rig
+    dying.stopAfter = 5
+    #expect(try dying.run(&server, store) == nil)
+    server.vices.failing = [:]
+    server.delete(2)
+    server.objects[2]?.isDeleted = false
+    server.vices.failing = [2: 1000]
+    let kept = try #require(try rig.run(&server, store))
+    #expect(kept.reasons.suffix(2) == ["failedObjects", "unidentifiedRecords"])
+    var forgetting = rig
+    forgetting.forgetFailures = true
+    let forgot = try #require(try forgetting.run(&server, store))
+    #expect(forgot.notes.contains("forgottenFailures"))
+    #expect(forgot.reasons == ["stillRedelivering"])
+    server.vices.failing = [2: 0]
+    let after = try #require(try rig.run(&server, store))
+    #expect(after.reasons.isEmpty)
+    #expect(try store.mirror() == server.mirror)
+  }
+
+  @Test("Unknown types and undecodable items are stored and acknowledged; one without identifier stays a reason")
+  func oddItems() throws {
+    var server = SessionQueueServer(objects: 10)
+    server.vices.broken = [4]
+    server.vices.nameless = 2
+    let store = MemoryStore()
+    let first = try #require(try rig.run(&server, store))
+    #expect(first.reasons == ["unidentifiedRecords"])
+    #expect(first.notes == ["unknownTypes", "undecodableRecords"])
+    #expect(try store.mirror() == server.mirror)
+    #expect(try store.quarantine(stream: nil, limit: 10).map(\.id).filter { $0 == nil }.count == 2)
+    #expect(try store.quarantine(stream: nil, limit: 10).contains { $0.id == "4" && $0.problem == "broken" })
+
+    let second = try #require(try rig.run(&server, store))
+    #expect(second == SessionQueueOutcome(reasons: ["unidentifiedRecords"], requests: 1))
+
+    // It decodes now, so nothing is wrong with it any more.
+    server.vices.broken = []
+    server.touch(4)
+    var forgetting = rig
+    forgetting.forgetFailures = true
+    #expect(try #require(try forgetting.run(&server, store)).reasons.isEmpty)
+    #expect(try store.quarantine(stream: nil, limit: 10).allSatisfy { $0.id == nil })
+    #expect(try #require(try rig.run(&server, store)).reasons.isEmpty)
+  }
+
+  @Test("An item without key comes again and again, which ends at a bound and is told")
+  func keylessItems() throws {
+    var server = SessionQueueServer(objects: 6)
+    server.vices.keyless = [2]
+    let store = MemoryStore()
+    let outcome = try #require(try rig.run(&server, store))
+    #expect(outcome.reasons == ["stillRedelivering"])
+    #expect(outcome.notes.contains("unacknowledgedItems"))
+    #expect(try store.mirror() == server.mirror)
+  }
+
+  @Test("Within a page the last change to an object wins, and so does the last problem")
+  func duplicates() throws {
+    let items = try RawList(
+      json: """
+        [{"type":"lead","data":{"id":1,"broken":true},"event":"updated","key":"a|1|1"},
+         {"type":"lead","data":{"id":1,"n":2},"event":"created","key":"a|1|1"},
+         {"type":"lead","data":{"id":2},"event":"deleted","key":"a|2|1"},
+         {"type":"lead","data":{"id":2,"n":1},"event":"sideways","key":"a|2|2"},
+         {"type":"lead","data":{"id":3,"n":1},"event":"updated","key":"a|3|1"},
+         {"type":"lead","data":{"id":3},"event":"deleted","key":"a|3|2"}]
+        """)
+    var machine = SessionQueueMachine(drawDevice: { "d" }, interpret: SessionQueueServer.interpret)
+    let store = MemoryStore()
+    let stream = try store.open(SessionQueueRig.key, types: [])
+    _ = machine.step(.opened(try stream.state()))
+    _ = machine.step(.committed(CommitCounts()))
+    _ = machine.step(.answered(.session(.init(id: "s"))))
+    let effects = machine.step(.answered(.page(.init(items: items))))
+    guard case .commit(let transaction, let progress)? = effects.first else {
+      Issue.record("no commit")
+      return
+    }
+    #expect(progress == nil)
+    #expect(transaction.acknowledgements == ["a|1|1", "a|2|1", "a|2|2", "a|3|1", "a|3|2"])
+    _ = try stream.commit(transaction)
+    #expect(try store.mirror() == ["lead 1": #"{"id":1,"n":2}"#, "lead 2": #"{"id":2,"n":1}"#])
+    #expect(try store.quarantine(stream: nil, limit: 5).isEmpty)
+  }
+
+  @Test("Progress follows what is left, or the total, or is not told")
+  func progress() throws {
+    for (left, total) in [(true, false), (false, true), (false, false)] {
+      var server = SessionQueueServer(objects: 20)
+      server.vices.tellsLeft = left
+      server.vices.tellsTotal = total
+      let outcome = try #require(try rig.run(&server, MemoryStore()))
+      #expect(outcome.fractions == (left || total ? [0.25, 0.5, 0.75, 1, 1] : [1]))
+    }
+  }
+
+  @Test("A checkpoint of another version is refused and nothing is asked")
+  func newerCheckpoint() throws {
+    var state = StreamState()
+    state.checkpoint = Checkpoint(version: 2, text: "{}")
+    var machine = SessionQueueMachine(drawDevice: { "d" }, interpret: SessionQueueServer.interpret)
+    let effects = machine.step(.opened(state))
+    #expect(effects.count == 1)
+    guard case .refuse? = effects.first else {
+      Issue.record("the checkpoint was not refused")
+      return
+    }
+  }
+}
