@@ -1,3 +1,5 @@
+import Foundation
+
 /// A named value of a query or a header, or a list of them under one name.
 public struct RequestItem: Sendable, Equatable {
   /// The name as the service knows it, not encoded.
@@ -21,6 +23,25 @@ public struct RequestItem: Sendable, Equatable {
   /// A list under a repeated name: `id=1&id=2`. An empty list and `nil` leave the item out.
   public static func repeated(_ name: String, _ list: [some ParameterValue]?) -> Self {
     Self(name: name, values: list?.map(\.parameterText) ?? [], isJoined: false)
+  }
+
+  /// One value for each key of a map: `fields[name]=value`, in the order of the keys; `nil` leaves all of them out.
+  public static func brackets(_ name: String, _ map: [String: some ParameterValue]?) -> [Self] {
+    (map ?? [:]).sorted { $0.key < $1.key }.map { .item("\(name)[\($0.key)]", $0.value) }
+  }
+
+  /// The items of a URL's query, decoded; `nil` when the URL is malformed.
+  static func query(of url: String) -> [Self]? {
+    guard let start = url.firstIndex(of: "?") else { return [] }
+    var items: [Self] = []
+    for piece in url[start...].dropFirst().prefix(while: { $0 != "#" }).split(separator: "&") {
+      let halves = piece.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard let name = String(halves[0]).removingPercentEncoding,
+        let value = (halves.count == 2 ? String(halves[1]) : "").removingPercentEncoding
+      else { return nil }
+      items.append(.item(name, value))
+    }
+    return items
   }
 
   /// The item as a piece of a query or a form, percent-encoded; `nil` when it is left out.

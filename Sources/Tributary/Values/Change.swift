@@ -1,0 +1,71 @@
+public import TributaryJSON
+
+/// What a partial write does to one field: leave it, clear it, or set it.
+///
+/// ```swift
+/// let patch = LeadPatch(firstName: "Ada", email: .clear)   // everything else stays
+/// ```
+public enum Change<Value> {
+  /// The field stays as it is; it is left out of the JSON.
+  case leave
+  /// The field is emptied; it is `null` in the JSON.
+  case clear
+  /// The field gets a value.
+  case set(Value)
+}
+
+extension Change: Sendable where Value: Sendable {}
+extension Change: Equatable where Value: Equatable {}
+extension Change: Hashable where Value: Hashable {}
+
+extension Change: JSONDecodable where Value: JSONDecodable {
+  /// Reads a field that is there: `null` clears it.
+  public init(from reader: inout JSONReader) throws(JSONError) {
+    self = try reader.readIfPresent(Value.self).map { .set($0) } ?? .clear
+  }
+}
+
+extension JSONWriter {
+  /// Writes a member that a partial write sets or clears, and nothing at all for one that it leaves.
+  public mutating func field(_ name: StaticString, _ change: Change<some JSONEncodable>) {
+    switch change {
+    case .leave: return
+    case .clear:
+      self.name(name)
+      null()
+    case .set(let value): field(name, value)
+    }
+  }
+}
+
+// Literals set the field, so that a call reads as the values it writes.
+
+extension Change: ExpressibleByUnicodeScalarLiteral where Value: ExpressibleByStringLiteral {
+  /// Sets the field to a literal.
+  public init(unicodeScalarLiteral value: Value.StringLiteralType) { self = .set(Value(stringLiteral: value)) }
+}
+
+extension Change: ExpressibleByExtendedGraphemeClusterLiteral where Value: ExpressibleByStringLiteral {
+  /// Sets the field to a literal.
+  public init(extendedGraphemeClusterLiteral value: Value.StringLiteralType) { self = .set(Value(stringLiteral: value)) }
+}
+
+extension Change: ExpressibleByStringLiteral where Value: ExpressibleByStringLiteral {
+  /// Sets the field to a literal.
+  public init(stringLiteral value: Value.StringLiteralType) { self = .set(Value(stringLiteral: value)) }
+}
+
+extension Change: ExpressibleByIntegerLiteral where Value: ExpressibleByIntegerLiteral {
+  /// Sets the field to a literal.
+  public init(integerLiteral value: Value.IntegerLiteralType) { self = .set(Value(integerLiteral: value)) }
+}
+
+extension Change: ExpressibleByFloatLiteral where Value: ExpressibleByFloatLiteral {
+  /// Sets the field to a literal.
+  public init(floatLiteral value: Value.FloatLiteralType) { self = .set(Value(floatLiteral: value)) }
+}
+
+extension Change: ExpressibleByBooleanLiteral where Value: ExpressibleByBooleanLiteral {
+  /// Sets the field to a literal.
+  public init(booleanLiteral value: Value.BooleanLiteralType) { self = .set(Value(booleanLiteral: value)) }
+}
