@@ -10,7 +10,7 @@ enum ImportedModule: String {
   static func needed(by file: SpecFile) -> Set<Self> {
     var modules: Set<Self> = []
     if !file.enums.isEmpty || !file.endpoints.isEmpty { modules.insert(.runtime) }
-    if !file.models.isEmpty { modules.formUnion([.runtime, .json]) }
+    if !file.models.isEmpty || !file.unions.isEmpty { modules.formUnion([.runtime, .json]) }
     var types = file.models.flatMap { $0.fields.map(\.type) }
     for endpoint in file.endpoints {
       types += endpoint.parameters.map(\.type) + endpoint.responses.compactMap(\.type)

@@ -16,6 +16,7 @@ struct Symbols {
     let models = specification.files.flatMap(\.models)
     self.models = Dictionary(models.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     types = Set(models.map(\.name)).union(specification.files.flatMap(\.enums).map(\.name))
+      .union(specification.files.flatMap(\.unions).map(\.name))
   }
 
   /// The raw type of identifiers.

@@ -26,6 +26,10 @@ struct EndpointTemplate {
     }
 
     \(responseEnum)
+
+    \(pages)
+
+    \(sorting)
     """
   }
 
@@ -38,21 +42,43 @@ struct EndpointTemplate {
 
   // MARK: Signature
 
-  private var signature: [(name: String, type: TypeReference)] {
-    var parameters = endpoint.parameters.map { (name: $0.name, type: $0.type) }
+  /// A parameter as the function has it.
+  private struct Parameter {
+    var name: String
+    var type: String
+    var isOptional: Bool
+    var isUnlabeled: Bool
+
+    var declaration: String {
+      let label = isUnlabeled ? "_ " : ""
+      return "\(label)\(ReservedWords.escape(name)): \(type)" + (isOptional ? " = nil" : "")
+    }
+
+    var argument: String {
+      let label = isUnlabeled ? "" : "\(ReservedWords.escapeLabel(name)): "
+      return label + ReservedWords.escape(name)
+    }
+  }
+
+  private var signature: [Parameter] {
+    var parameters = endpoint.parameters.map { parameter in
+      let type = parameter.sortFields == nil ? symbols.spelling(parameter.type) : sortingName + "?"
+      return Parameter(
+        name: parameter.name, type: type, isOptional: parameter.type.isOptional, isUnlabeled: parameter.isUnlabeled)
+    }
     if let type = endpoint.body {
       // Behind what must be given, before what may be left out.
-      let place = parameters.firstIndex { $0.type.isOptional } ?? parameters.count
-      parameters.insert(("body", type), at: place)
+      let place = parameters.firstIndex { $0.isOptional } ?? parameters.count
+      let body = Parameter(
+        name: "body", type: symbols.spelling(type), isOptional: type.isOptional, isUnlabeled: endpoint.isBodyUnlabeled)
+      parameters.insert(body, at: place)
     }
     return parameters
   }
 
-  private var parameters: [String] {
-    signature.map { name, type in
-      "\(ReservedWords.escape(name)): \(symbols.spelling(type))" + (type.isOptional ? " = nil" : "")
-    }
-  }
+  private var parameters: [String] { signature.map(\.declaration) }
+
+  private var arguments: [String] { signature.map(\.argument) }
 
   private var documentation: Code {
     var comment = DocumentationComment()
@@ -84,11 +110,36 @@ struct EndpointTemplate {
 
   private var sending: Code {
     let function = "Self.\(ReservedWords.escapeMember(endpoint.name))("
-    let arguments = signature.map { "\(ReservedWords.escapeLabel($0.name)): \(ReservedWords.escape($0.name))" }
     let call = PackedList(.arguments, function, arguments, ")")
-    let service = endpoint.parameters.contains { $0.name == "service" } ? "self.service" : "service"
     return Code(
       PackedList(.arguments, "try await \(service).send(", [.list(call), .text("options: options")], ")"))
+  }
+
+  private var service: String { endpoint.parameters.contains { $0.name == "service" } ? "self.service" : "service" }
+
+  private var pages: Code {
+    guard let pages = endpoint.pages, case .content(let page) = shape else { return .nothing }
+    return PagesTemplate(
+      endpoint: endpoint, pages: pages, page: page, parameters: parameters, arguments: arguments, service: service,
+      symbols: symbols
+    ).code
+  }
+
+  private var sortingName: String { symbols.nested("Sorting") }
+
+  private var sorting: Code {
+    guard let fields = endpoint.parameters.lazy.compactMap(\.sortFields).first else { return .nothing }
+    let constants = fields.map { field in
+      "public static let \(ReservedWords.escape(field.name)) = Self(\(Escaping.literal(field.wireName)))"
+    }
+    return """
+      /// What `\(endpoint.name)` can be sorted by.
+      public nonisolated struct \(sortingName): SortField {
+        public let rawValue: String
+        public init(_ rawValue: String) { self.rawValue = rawValue }
+        \(Code(lines: constants))
+      }
+      """
   }
 
   // MARK: Request
@@ -128,7 +179,12 @@ struct EndpointTemplate {
   private func items(_ label: String, of place: ParameterDeclaration.Place) -> [PackedList.Item] {
     let items = endpoint.parameters.filter { $0.place == place }.map { parameter in
       let kind =
-        if case .list = parameter.type.wrapped { parameter.style == .comma ? "commaList" : "repeated" } else { "item" }
+        switch (parameter.type.wrapped, parameter.style) {
+        case (.map, _): "brackets"
+        case (.list, .repeated): "repeated"
+        case (.list, _): "commaList"
+        default: "item"
+        }
       return ".\(kind)(\(Escaping.literal(parameter.wireName)), \(ReservedWords.escape(parameter.name)))"
     }
     return items.isEmpty ? [] : [.list(PackedList(.elements, "\(label): [", items, "]"))]

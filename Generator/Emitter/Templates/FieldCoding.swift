@@ -15,6 +15,12 @@ struct FieldCoding {
 
   var isOptional: Bool { field.type.isOptional }
 
+  /// Whether the field is one of a partial write, which leaves it unless told otherwise.
+  var isChange: Bool { if case .change = field.type { true } else { false } }
+
+  /// Whether the field's case is decided by a tag, which may be read after it.
+  var isUnion: Bool { if case .union = field.type.wrapped { true } else { false } }
+
   var type: String { isOptional ? wrappedType + "?" : wrappedType }
 
   var name: String { ReservedWords.escape(field.name) }
@@ -39,7 +45,7 @@ struct FieldCoding {
     guard storage != name else {
       return """
         \(Code.documentation(field.summary))
-        public var \(name): \(type)
+        public var \(name): \(type)\(isChange ? " = .leave" : "")
         """
     }
     let stored = isBoxed ? isOptional ? " = Boxed<\(type)>(nil)" : ": Boxed<\(type)>" : ": \(type)"
@@ -54,10 +60,13 @@ struct FieldCoding {
       """
   }
 
-  var parameter: String { "\(name): \(type)" + (isOptional ? " = nil" : "") }
+  var parameter: String { "\(name): \(type)" + (isOptional ? " = nil" : isChange ? " = .leave" : "") }
 
   /// The case of the reading loop. Of several fields of one name, the last one counts.
-  var reading: String { "case \(index): \(isOptional ? value : local) = try \(readingExpression)" }
+  var reading: String { "case \(index): \(isReadInPlace ? value : local) = try \(readingExpression)" }
+
+  /// Whether what is read goes into the property at once: a field that may be missing has a value from the start.
+  private var isReadInPlace: Bool { (isOptional || isChange) && !isUnion }
 
   /// The variable that holds what must be there until everything is read.
   var local: String { field.deprecated == nil ? name : storage }
@@ -65,8 +74,15 @@ struct FieldCoding {
   /// The name on the wire and the value, for the writer.
   var pair: String { "\(Escaping.literal(jsonName)), \(value)" }
 
-  /// The statement that writes a number as text.
-  var writingAsText: String { "\(writer).field(\(Escaping.literal(jsonName)), text: \(value))" }
+  /// The statement that writes the field alone, or `nil` where it may share one with others.
+  var ownStatement: String? {
+    let name = Escaping.literal(jsonName)
+    return switch field.wire {
+    case .plain: isChange ? "\(writer).field(\(name), \(value))" : nil
+    case .string: "\(writer).field(\(name), text: \(value))"
+    case .either: "\(writer).field(\(name), numberOrText: \(value))"
+    }
+  }
 
   /// The name on the wire as it stands between quotes in JSON.
   private var jsonName: String {
@@ -76,6 +92,8 @@ struct FieldCoding {
 
   private var readingExpression: String {
     let ending = isOptional ? "IfPresent()" : "()"
+    if isUnion { return "\(reader).readRaw\(ending)" }
+    if isChange { return "\(wrappedType)(from: &\(reader))" }
     switch (field.type.wrapped, field.wire != .plain) {
     case (.scalar(.int), true): return "\(reader).readIntText\(ending)"
     case (.scalar(.double), true): return "\(reader).readDoubleText\(ending)"

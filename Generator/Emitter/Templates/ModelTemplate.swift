@@ -50,6 +50,7 @@ struct ModelTemplate {
           }
         }
         \(requirements)
+        \(decisions)
       }
 
       public func encode(into \(writer): inout JSONWriter) {
@@ -70,7 +71,9 @@ struct ModelTemplate {
 
   private var isIdentifiable: Bool { symbols.hasIdentifier(model) }
 
-  private var required: [FieldCoding] { fields.filter { !$0.isOptional } }
+  private var required: [FieldCoding] { fields.filter { !$0.isOptional && !$0.isChange && !$0.isUnion } }
+
+  private var unions: [FieldCoding] { fields.filter(\.isUnion) }
 
   private var header: Code {
     guard isGeneric else { return "public nonisolated struct \(name): \(conformances) {" }
@@ -122,8 +125,8 @@ struct ModelTemplate {
   }
 
   private var requiredLocals: Code {
-    guard !required.isEmpty else { return .nothing }
-    return Code(PackedList(.bindings, "var ", required.map { "\($0.local): \($0.type)?" }))
+    let locals = required.map { "\($0.local): \($0.type)?" } + unions.map { "\($0.local): RawJSON?" }
+    return locals.isEmpty ? .nothing : Code(PackedList(.bindings, "var ", locals))
   }
 
   private var requirements: Code {
@@ -131,6 +134,11 @@ struct ModelTemplate {
       Assignments(
         places: required.map { "self.\($0.storage)" },
         values: required.map { $0.stored("\(object).require(\($0.local), \($0.index))") }, effect: "try "))
+  }
+
+  /// What tags decide, after everything else is read.
+  private var decisions: Code {
+    Code(unions.map { UnionDecision(coding: $0, object: object, symbols: symbols).code })
   }
 
   /// The fields in order, a few to a statement.
@@ -143,12 +151,12 @@ struct ModelTemplate {
       pairs = []
     }
     for coding in fields {
-      guard coding.field.wire != .plain else {
+      guard let statement = coding.ownStatement else {
         pairs.append(coding.pair)
         continue
       }
       flush()
-      statements.append("\(coding.writingAsText)")
+      statements.append("\(statement)")
     }
     flush()
     return Code(statements)

@@ -8,6 +8,8 @@ public struct RequestItem: Sendable, Equatable {
   public var values: [String]
   /// Whether several values stand behind one another (`ids=1,2`) or under the repeated name (`id=1&id=2`).
   public var isJoined: Bool
+  /// The keys behind the name, one for each value, when the item is a map: `fields[name]=value`.
+  public var keys: [String]?
 
   /// One value; `nil` leaves the item out.
   public static func item(_ name: String, _ value: (some ParameterValue)?) -> Self {
@@ -26,8 +28,11 @@ public struct RequestItem: Sendable, Equatable {
   }
 
   /// One value for each key of a map: `fields[name]=value`, in the order of the keys; `nil` leaves all of them out.
-  public static func brackets(_ name: String, _ map: [String: some ParameterValue]?) -> [Self] {
-    (map ?? [:]).sorted { $0.key < $1.key }.map { .item("\(name)[\($0.key)]", $0.value) }
+  public static func brackets(_ name: String, _ map: [String: some ParameterValue]?) -> Self {
+    let entries = (map ?? [:]).sorted { $0.key < $1.key }
+    var item = Self(name: name, values: entries.map(\.value.parameterText), isJoined: false)
+    item.keys = entries.map(\.key)
+    return item
   }
 
   /// The items of a URL's query, decoded; `nil` when the URL is malformed.
@@ -47,6 +52,10 @@ public struct RequestItem: Sendable, Equatable {
   /// The item as a piece of a query or a form, percent-encoded; `nil` when it is left out.
   var encoded: String? {
     guard !values.isEmpty else { return nil }
+    if let keys {
+      let pieces = zip(keys, values).map { PercentEncoding.encode("\(name)[\($0)]") + "=" + PercentEncoding.encode($1) }
+      return pieces.joined(separator: "&")
+    }
     let name = PercentEncoding.encode(name)
     let values = values.map(PercentEncoding.encode)
     return isJoined ? name + "=" + values.joined(separator: ",") : values.map { name + "=" + $0 }.joined(separator: "&")

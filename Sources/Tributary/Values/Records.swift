@@ -68,6 +68,9 @@ public struct Records<Model: JSONCodable & Equatable & Sendable>: RandomAccessCo
     writer.endArray()
   }
 
+  /// How many elements the list has, those included that did not decode.
+  public var elementCount: Int { values.count + undecodable.count }
+
   /// The place of the first value, zero.
   public var startIndex: Int { 0 }
   /// The place after the last value.

@@ -1,0 +1,76 @@
+import TributaryLanguage
+
+/// The statements that give a field its union, once the tag is known.
+struct UnionDecision {
+  var coding: FieldCoding
+  /// The name of the object being read.
+  var object: String
+  var symbols: Symbols
+
+  var code: Code {
+    guard !coding.isOptional else {
+      return """
+        if let \(content) {
+          \(decision)
+        }
+        """
+    }
+    guard !conditions.isEmpty else { return "\(assignment(content: "try \(required)"))" }
+    return """
+      let \(content) = try \(required)
+      \(decision)
+      """
+  }
+
+  private var content: String { coding.local }
+
+  private var required: String { "\(object).require(\(content), \(coding.index))" }
+
+  private var conditions: [TagDeclaration.Condition] { coding.field.tag?.conditions ?? [] }
+
+  private var decision: Code {
+    guard !conditions.isEmpty else { return "\(assignment(content: content))" }
+    var lines: [String] = []
+    for condition in conditions {
+      let place = text(at: condition.place)
+      let name = ReservedWords.escapeMember(condition.caseName)
+      let value = Escaping.literal(condition.value)
+      lines.append("\(lines.isEmpty ? "" : "} else ")if \(place) == \(value) {")
+      lines.append("  self.\(coding.storage) = .decode(\(content), \(value), \(coding.wrappedType).\(name))")
+    }
+    return Code(lines: lines + ["} else {", "  " + assignment(content: content), "}"])
+  }
+
+  private func assignment(content: String) -> String {
+    let tag = coding.field.tag.map { text(at: $0.place) } ?? "nil"
+    return "self.\(coding.storage) = \(coding.wrappedType)(\(content), tag: \(tag))"
+  }
+
+  private func text(at place: TagDeclaration.Place) -> String {
+    switch place {
+    case .inside(let path): "\(content).text(at: \(path.map(Escaping.literal).joined(separator: ", ")))"
+    case .beside(let path): symbols.spelling(path, from: "self") + path.rawValueEnding
+    }
+  }
+}
+
+extension Symbols {
+  /// The way from a value through its fields: `page.meta?.links?.nextPage`.
+  func spelling(_ path: FieldPath, from root: String) -> String {
+    var text = root
+    var isOptional = false
+    for step in path.steps {
+      text += (isOptional ? "?." : ".") + ReservedWords.escapeMember(step.name)
+      isOptional = step.isOptional
+    }
+    return text
+  }
+}
+
+extension FieldPath {
+  /// What turns an enum at the end of the way into its text.
+  fileprivate var rawValueEnding: String {
+    guard case .enumeration = type.wrapped else { return "" }
+    return type.isOptional ? "?.rawValue" : ".rawValue"
+  }
+}

@@ -1,0 +1,43 @@
+import TributaryLanguage
+
+/// A union: an enum with a case for each model, and two that keep the JSON.
+struct UnionTemplate {
+  var declaration: UnionDeclaration
+  var symbols: Symbols
+
+  var code: Code {
+    """
+    \(Code.documentation(declaration.summary))
+    public nonisolated enum \(ReservedWords.escape(declaration.name)): TaggedUnion {
+      \(Code(lines: declaration.cases.map { "case \(ReservedWords.escape($0.name))(\(symbols.spelling($0.type)))" }))
+      /// Content under a tag that is not in the spec, as it came.
+      case other(tag: String?, RawJSON)
+      /// Content under a known tag that does not decode, as it came, and why.
+      case undecodable(tag: String, RawJSON, JSONError)
+
+      public init(_ content: RawJSON, tag: String?) {
+        switch tag {
+        \(Code(lines: declaration.cases.compactMap(decoding)))
+        default: self = .other(tag: tag, content)
+        }
+      }
+
+      public func encode(into writer: inout JSONWriter) {
+        switch self {
+        \(Code(lines: declaration.cases.map { "case .\(member($0))(let value): value.encode(into: &writer)" }))
+        case .other(_, let content), .undecodable(_, let content, _): content.encode(into: &writer)
+        }
+      }
+    }
+    """
+  }
+
+  private func member(_ element: UnionDeclaration.Case) -> String { ReservedWords.escapeMember(element.name) }
+
+  private func decoding(_ element: UnionDeclaration.Case) -> String? {
+    element.tag.map { tag in
+      let tag = Escaping.literal(tag)
+      return "case \(tag): self = .decode(content, \(tag), Self.\(member(element)))"
+    }
+  }
+}
