@@ -53,7 +53,9 @@ public struct RequestItem: Sendable, Equatable {
   var encoded: String? {
     guard !values.isEmpty else { return nil }
     if let keys {
-      let pieces = zip(keys, values).map { PercentEncoding.encode("\(name)[\($0)]") + "=" + PercentEncoding.encode($1) }
+      let pieces = zip(keys, values).map {
+        PercentEncoding.encode("\(self.name)[\($0)]") + "=" + PercentEncoding.encode($1)
+      }
       return pieces.joined(separator: "&")
     }
     let name = PercentEncoding.encode(name)

@@ -1,0 +1,66 @@
+public import Tributary
+
+/// Keeps an OAuth 2 access token of Zendesk Sell fresh.
+///
+/// Access tokens live one hour; the refresh answer carries a refresh token again, which is used from then on. A
+/// personal access token, made in the settings of Sell, does not expire and needs none of this:
+/// `ZendeskSell.Client(token:)`.
+public struct TokenRefresh: Sendable {
+  /// The client's id.
+  public var clientID: String
+  /// The client's secret, sent as HTTP Basic.
+  public var clientSecret: Secret
+  /// The refresh token at hand.
+  public var refreshToken: Secret
+  /// Where tokens are handed out.
+  public var baseURL = "https://api.getbase.com"
+  /// Called with each new refresh token before it is used, so that it can be kept for the next start.
+  public var keep: (@Sendable (Secret) -> Void)?
+
+  /// A refresh from what the authorization gave.
+  public init(clientID: String, clientSecret: Secret, refreshToken: Secret) {
+    self.clientID = clientID
+    self.clientSecret = clientSecret
+    self.refreshToken = refreshToken
+  }
+
+  func fetch(
+    _ refreshToken: Secret, transport: any HTTPTransport, policy: ClientPolicy
+  ) async throws(APIError) -> AccessToken {
+    let service = ServiceClient(
+      baseURL: baseURL, authentication: .basic(username: clientID, password: clientSecret), transport: transport,
+      policy: policy)
+    let endpoint = Endpoint<TokenAnswer>(
+      "oauth.refresh", "POST", "/oauth2/token",
+      body: .form(TokenRefreshRequest(grantType: "refresh_token", refreshToken: refreshToken.exposed)),
+      answers: [.json(200)])
+    let answer = try await service.send(endpoint)
+    let next = answer.refreshToken.map { Secret($0) } ?? refreshToken
+    keep?(next)
+    return AccessToken(
+      Secret(answer.accessToken), lifetime: answer.expiresIn.map { .seconds($0) }, refreshToken: next)
+  }
+}
+
+extension Authentication {
+  /// A bearer token that is refreshed before it expires and when it is refused.
+  ///
+  /// ```swift
+  /// let client = ZendeskSell.Client(authentication: .zendeskSell(refresh))
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - refresh: The client and its refresh token.
+  ///   - transport: How the token endpoint is reached.
+  ///   - policy: Limits, retry and clocks of these calls.
+  public static func zendeskSell(
+    _ refresh: TokenRefresh, transport: any HTTPTransport = URLSessionTransport.shared,
+    policy: ClientPolicy = ClientPolicy()
+  ) -> Authentication {
+    .refreshing(
+      TokenSource(time: policy.time) { previous in
+        try await refresh.fetch(
+          previous?.refreshToken ?? refresh.refreshToken, transport: transport, policy: policy)
+      })
+  }
+}
