@@ -61,7 +61,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "TributaryTests", dependencies: ["Tributary", "TributaryEmulator"], swiftSettings: strict),
     .testTarget(name: "StoreTests", dependencies: ["Tributary", "TributarySQLite"], swiftSettings: strict),
-    .testTarget(name: "EmulatorTests", dependencies: ["TributaryEmulator"], swiftSettings: strict),
+    // Services that several suites are tested against.
+    .target(name: "TestSupport", dependencies: ["TributaryEmulator"], path: "Tests/Support", swiftSettings: strict),
+    .testTarget(name: "EmulatorTests", dependencies: ["TributaryEmulator", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "MyAzurTests", dependencies: ["MyAzur", "TributarySQLite", "TributaryEmulator"], exclude: ["Fixtures"],
       swiftSettings: strict),

@@ -13,6 +13,8 @@ struct SellState: Sendable {
   /// The user whose token every call carries, and the account.
   var selfID = 0
   var accountID = 0
+  /// Organizations that were made up, for the people that work there.
+  var organizations: [Int] = []
   /// Requests still to be throttled on demand.
   var throttledNext = 0
   var throttledNextForm = ZendeskSellEmulator.ThrottleForm.emptyBody

@@ -16,10 +16,10 @@ enum SellWriting {
     let id = state.database.newID()
     var fields: JSONFields = ["id": .number(JSONNumber(id))]
     for field in resource.fields { fields[field.name] = field.initial }
-    fields["creator_id"] = fields["creator_id"] == nil ? nil : .number(JSONNumber(state.selfID))
-    if fields["owner_id"] != nil { fields["owner_id"] = .number(JSONNumber(state.selfID)) }
-    if resource.field("updated_at") != nil { fields["updated_at"] = .string(state.stamp) }
-    fields["created_at"] = .string(state.stamp)
+    for name in ["creator_id", "owner_id"] where resource.field(name) != nil {
+      fields[name] = .number(JSONNumber(state.selfID))
+    }
+    for name in ["created_at", "updated_at"] where resource.field(name) != nil { fields[name] = .string(state.stamp) }
     if resource.type == "product" { fields["active"] = true }
     if let parent, let name = resource.parent?.field { fields[name] = .number(JSONNumber(parent)) }
     var problems = merge(attributes, into: &fields, resource, in: state)

@@ -15,7 +15,10 @@ struct SellRecordMaker {
   ) -> ZendeskSellEmulator.RecordKey? {
     switch kind {
     case .lead: return store("lead", lead(&state), created, updated, in: &state)
-    case .organization: return store("contact", organization(&state), created, updated, in: &state)
+    case .organization:
+      let key = store("contact", organization(&state), created, updated, in: &state)
+      state.organizations.append(key.id)
+      return key
     case .person: return store("contact", person(&state), created, updated, in: &state)
     case .deal:
       guard let values = deal(updated, &state) else { return nil }
@@ -91,13 +94,10 @@ struct SellRecordMaker {
     var values = contactDetails(&state)
     values["name"] = .string("\(values["first_name"]?.string ?? "") \(values["last_name"]?.string ?? "")")
     values["prospect_status"] = pick(["none", "current", "lost"], &state)
-    // Contacts are people and organizations; the identifiers of the latter are tried for a few times.
-    for _ in 0..<4 {
-      guard let id = state.database.ids("contact").randomElement(using: &state.random),
-        state.database.fields("contact", id)?["is_organization"]?.bool == true
-      else { continue }
-      values["contact_id"] = .number(JSONNumber(id))
-      break
+    if let employer = state.organizations.randomElement(using: &state.random),
+      state.database.place("contact", employer) != nil
+    {
+      values["contact_id"] = .number(JSONNumber(employer))
     }
     return values
   }
