@@ -21,7 +21,7 @@ enum SellEnrollments {
       guard var data = step["data"]?.object else { return nil }
       data["id"] = nil
       data["action"] = [
-        "data": ["status": "scheduled", "executed_at": nil, "estimated_execute_at": nil, "failure_reason": nil],
+        "data": ["status": "scheduled", "executed_at": .null, "estimated_execute_at": .null, "failure_reason": .null],
         "meta": ["type": "action"],
       ]
       return ["data": .object(data), "meta": ["type": "enrollment_step"]]

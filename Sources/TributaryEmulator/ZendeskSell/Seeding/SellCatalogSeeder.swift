@@ -16,8 +16,8 @@ enum SellCatalogSeeder {
         "product",
         [
           "name": .string("Plan \(index)"), "description": "Includes more storage options",
-          "sku": .string("plan-\(index)"), "active": .bool(index != 5), "max_discount": index == 1 ? 15 : nil,
-          "cost": index == 2 ? nil : .string("\(index)99.99"), "cost_currency": "USD",
+          "sku": .string("plan-\(index)"), "active": .bool(index != 5), "max_discount": index == 1 ? 15 : .null,
+          "cost": index == 2 ? .null : .string("\(index)99.99"), "cost_currency": "USD",
           "prices": [
             ["amount": .string("\(index)599.99"), "currency": "USD"],
             ["amount": .string("\(index)599.50"), "currency": "PLN"],
@@ -32,8 +32,9 @@ enum SellCatalogSeeder {
         SellRecordMaker.store(
           "line_item",
           [
-            "product_id": .number(JSONNumber(product)), "name": fields["name"] ?? nil, "sku": fields["sku"] ?? nil,
-            "description": fields["description"] ?? nil, "price": "1599.99", "value": "1500.00", "variation": "-99.99",
+            "product_id": .number(JSONNumber(product)), "name": fields["name"] ?? .null, "sku": fields["sku"] ?? .null,
+            "description": fields["description"] ?? .null, "price": "1599.99", "value": "1500.00",
+            "variation": "-99.99",
             "currency": "USD", "quantity": 2,
           ], now, now, parent: order.id, in: &state)
       }
@@ -81,7 +82,7 @@ enum SellCatalogSeeder {
       SellRecordMaker.store(
         "lead_conversion",
         [
-          "lead_id": .number(JSONNumber(state.database.newID())), "individual_id": nil,
+          "lead_id": .number(JSONNumber(state.database.newID())), "individual_id": .null,
           "organization_id": .number(JSONNumber(contact)),
         ], now, now, in: &state)
     }
@@ -120,7 +121,7 @@ enum SellCatalogSeeder {
           "\(subject)_custom_field",
           [
             "name": .string(name), "type": .string(type), "for_contact": true, "for_organisation": true,
-            "choices": hasChoices ? [["id": 1, "name": "A"], ["id": 2, "name": "B"]] : nil,
+            "choices": hasChoices ? [["id": 1, "name": "A"], ["id": 2, "name": "B"]] : .null,
           ], now, now, in: &state)
       }
     }

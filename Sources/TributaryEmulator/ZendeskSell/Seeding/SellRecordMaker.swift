@@ -33,9 +33,9 @@ struct SellRecordMaker {
         let isCompleted = chance(3, &state)
         values["content"] = pick(SellWords.tasks, &state)
         values["owner_id"] = user(&state)
-        values["due_date"] = chance(2, &state) ? nil : .string(SellStamp.text(updated + 86_400))
+        values["due_date"] = chance(2, &state) ? .null : .string(SellStamp.text(updated + 86_400))
         values["completed"] = .bool(isCompleted)
-        values["completed_at"] = isCompleted ? .string(SellStamp.text(updated)) : nil
+        values["completed_at"] = isCompleted ? .string(SellStamp.text(updated)) : .null
         if chance(8, &state) { (values["resource_type"], values["resource_id"]) = (nil, nil) }
       }
       return store(kind == .note ? "note" : "task", values, created, updated, in: &state)
@@ -74,9 +74,9 @@ struct SellRecordMaker {
 
   private static func lead(_ state: inout SellState) -> [String: JSONValue] {
     var values = contactDetails(&state)
-    values["organization_name"] = chance(3, &state) ? nil : .string(company(&state))
+    values["organization_name"] = chance(3, &state) ? .null : .string(company(&state))
     values["status"] = pick(["New", "Working", "Unqualified"], &state)
-    values["source_id"] = chance(2, &state) ? nil : identifier("source", &state)
+    values["source_id"] = chance(2, &state) ? .null : identifier("source", &state)
     return values
   }
 
@@ -84,9 +84,9 @@ struct SellRecordMaker {
     [
       "is_organization": true, "name": .string(company(&state)), "owner_id": user(&state),
       "industry": pick(SellWords.industries, &state), "website": "http://www.example.com", "address": address(&state),
-      "billing_address": chance(3, &state) ? address(&state) : nil,
+      "billing_address": chance(3, &state) ? address(&state) : .null,
       "customer_status": pick(["none", "current", "past"], &state), "custom_fields": customFields(&state),
-      "parent_organization_id": chance(10, &state) ? identifier("contact", &state) : nil,
+      "parent_organization_id": chance(10, &state) ? identifier("contact", &state) : .null,
     ]
   }
 
@@ -109,9 +109,10 @@ struct SellRecordMaker {
     return [
       "owner_id": user(&state), "first_name": .string(first), "last_name": .string(last),
       "title": pick(SellWords.titles, &state), "email": .string("person.\(number)@example.com"),
-      "phone": chance(3, &state) ? nil : .string("+1 (555) 010-\(number)"),
-      "industry": chance(2, &state) ? nil : pick(SellWords.industries, &state),
-      "address": chance(3, &state) ? nil : address(&state), "tags": tags(&state), "custom_fields": customFields(&state),
+      "phone": chance(3, &state) ? .null : .string("+1 (555) 010-\(number)"),
+      "industry": chance(2, &state) ? .null : pick(SellWords.industries, &state),
+      "address": chance(3, &state) ? .null : address(&state), "tags": tags(&state),
+      "custom_fields": customFields(&state),
     ]
   }
 
@@ -123,15 +124,15 @@ struct SellRecordMaker {
     return [
       "name": .string("\(SellWords.dealSubjects.randomElement(using: &state.random) ?? "") \(whole % 100)"),
       "owner_id": user(&state), "contact_id": .number(JSONNumber(contact)),
-      "organization_id": (isOrganization ? .number(JSONNumber(contact)) : fields?["contact_id"]) ?? nil,
+      "organization_id": (isOrganization ? .number(JSONNumber(contact)) : fields?["contact_id"]) ?? .null,
       "value": chance(3, &state) ? .string("\(whole).\(10 + whole % 90)") : .number(JSONNumber(whole)),
       "currency": pick(SellWords.currencies, &state), "hot": .bool(chance(6, &state)),
-      "stage_id": identifier("stage", &state), "source_id": chance(2, &state) ? nil : identifier("source", &state),
+      "stage_id": identifier("stage", &state), "source_id": chance(2, &state) ? .null : identifier("source", &state),
       "last_stage_change_at": .string(SellStamp.text(updated)),
       "last_stage_change_by_id": .number(JSONNumber(state.selfID)),
       "last_activity_at": .string(SellStamp.text(updated)), "added_on": .string(SellStamp.text(updated)),
-      "estimated_close_date": chance(2, &state) ? nil : .string(SellStamp.date(updated + 30 * 86_400)),
-      "customized_win_likelihood": chance(3, &state) ? .number(JSONNumber(whole % 101)) : nil,
+      "estimated_close_date": chance(2, &state) ? .null : .string(SellStamp.date(updated + 30 * 86_400)),
+      "customized_win_likelihood": chance(3, &state) ? .number(JSONNumber(whole % 101)) : .null,
       "dropbox_email": .string("dropbox@\(String(whole, radix: 16)).deals.futuresimple.com"), "tags": tags(&state),
       "custom_fields": customFields(&state),
     ]
@@ -158,8 +159,9 @@ struct SellRecordMaker {
   private static func address(_ state: inout SellState) -> JSONValue {
     let (city, region, country) = SellWords.cities.randomElement(using: &state.random) ?? ("", "", "")
     return [
-      "line1": pick(SellWords.streets, &state), "city": .string(city), "postal_code": chance(2, &state) ? nil : "02601",
-      "state": region.isEmpty ? nil : .string(region), "country": .string(country),
+      "line1": pick(SellWords.streets, &state), "city": .string(city),
+      "postal_code": chance(2, &state) ? .null : "02601",
+      "state": region.isEmpty ? .null : .string(region), "country": .string(country),
     ]
   }
 
@@ -182,11 +184,11 @@ struct SellRecordMaker {
   static func user(_ state: inout SellState) -> JSONValue { identifier("user", &state) }
 
   static func identifier(_ type: String, _ state: inout SellState) -> JSONValue {
-    state.database.ids(type).randomElement(using: &state.random).map { .number(JSONNumber($0)) } ?? nil
+    state.database.ids(type).randomElement(using: &state.random).map { .number(JSONNumber($0)) } ?? .null
   }
 
   private static func pick(_ words: [String], _ state: inout SellState) -> JSONValue {
-    words.randomElement(using: &state.random).map { .string($0) } ?? nil
+    words.randomElement(using: &state.random).map { .string($0) } ?? .null
   }
 
   /// True once in so many times.

@@ -52,8 +52,8 @@ enum SellSeeder {
           "name": .string(name), "email": .string("agent.\(index + 1)@example.com"),
           "status": index == 4 ? "inactive" : "active", "invited": true, "confirmed": true,
           "role": index == 0 ? "admin" : "user", "roles": index == 1 ? [["id": 1, "name": "Field sales"]] : [],
-          "team_name": index > 1 ? "Team One" : nil, "group": index > 1 ? ["id": 1, "name": "Europe"] : nil,
-          "reports_to": index == 0 ? nil : .number(JSONNumber(state.selfID)), "timezone": "UTC+01:00",
+          "team_name": index > 1 ? "Team One" : .null, "group": index > 1 ? ["id": 1, "name": "Europe"] : .null,
+          "reports_to": index == 0 ? .null : .number(JSONNumber(state.selfID)), "timezone": "UTC+01:00",
           "zendesk_user_id": .string(String(900_000_000_000 + index)), "identity_type": "person",
         ])
       if index == 0 { state.selfID = id }
