@@ -69,6 +69,14 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "CommandTests", dependencies: ["TributaryCommand", "TributaryEmulator"], swiftSettings: strict),
     .testTarget(name: "PackageTests", swiftSettings: strict),
+
+    // What the README shows: its specs, generated into a module, and its Swift, compiled and run.
+    .target(
+      name: "Library", dependencies: ["Tributary"], path: "Tests/Library", exclude: ["Specs"],
+      plugins: ["TributaryPlugin"]),
+    .testTarget(
+      name: "ReadmeTests", dependencies: ["Library", "MyAzur", "TributaryEmulator", "TributarySQLite"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
