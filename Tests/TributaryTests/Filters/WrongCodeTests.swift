@@ -115,7 +115,8 @@ private enum Compiler {
     let records = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("Fixtures/Product.swift")
     let arguments = [
-      "swiftc", "-typecheck", "-swift-version", "6", "-diagnostic-style", "llvm", "-module-cache-path", folder.path,
+      "swiftc", "-typecheck", "-swift-version", "6", "-diagnostic-style", "llvm", "-module-cache-path",
+      try products().appendingPathComponent("ModuleCache").path,
       "-I", try modules().path,
     ]
     let output = try run(arguments + target + options + [file.path, records.path])
@@ -130,13 +131,19 @@ private enum Compiler {
     }
   }
 
-  /// The folder with `Tributary.swiftmodule`: beside the test bundle on a Mac, beside the running program elsewhere.
-  private static func modules() throws -> URL {
+  /// Where the tests were built: the folder of the test bundle on a Mac, of the running program elsewhere.
+  private static func products() throws -> URL {
     #if canImport(Darwin)
-    let products = Bundle(for: Anchor.self).bundleURL.deletingLastPathComponent()
+    Bundle(for: Anchor.self).bundleURL.deletingLastPathComponent()
     #else
-    let products = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    URL(fileURLWithPath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+      .deletingLastPathComponent()
     #endif
+  }
+
+  /// The folder with `Tributary.swiftmodule`.
+  private static func modules() throws -> URL {
+    let products = try products()
     let folders = [products.appendingPathComponent("Modules"), products]
     return try #require(
       folders.first { FileManager.default.fileExists(atPath: $0.appendingPathComponent("Tributary.swiftmodule").path) },
