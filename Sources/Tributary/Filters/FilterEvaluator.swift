@@ -44,7 +44,7 @@ public final class FilterEvaluator: Sendable {
 
   /// Whether a text matches, or `nil` when it is no JSON.
   package func matches(_ text: SharedBytes) -> Bool? {
-    // A filter with one comparison, which is most of them, needs no memory of its own.
+    // The results live on the stack, unless there are very many comparisons.
     withUnsafeTemporaryAllocation(of: Bool.self, capacity: max(tests.count, 1)) { results in
       results.initialize(repeating: false)
       let limits = JSONLimits(depth: JSONLimits.greatestDepth)

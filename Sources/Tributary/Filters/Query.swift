@@ -21,7 +21,7 @@ public struct Query<Entity: Queryable>: Sendable, JSONModel {
   public var limit: Int? {
     didSet { limit = limit.map { max($0, 0) } }
   }
-  /// How many records to leave out first.
+  /// How many records to leave out first. Paging by offset skips records of a server where others write meanwhile.
   public var offset: Int? {
     didSet { offset = offset.map { max($0, 0) } }
   }
