@@ -56,7 +56,8 @@ public struct Endpoint<Response: Sendable>: Sendable {
       })
   }
 
-  private func replacing<Other>(_ answers: [Answer<Other>]) -> Endpoint<Other> {
+  /// The same call with its successes read another way.
+  public func replacing<Other>(_ answers: [Answer<Other>]) -> Endpoint<Other> {
     Endpoint<Other>(request: request, answers: answers, errors: errors)
   }
 

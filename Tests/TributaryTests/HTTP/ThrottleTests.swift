@@ -1,0 +1,52 @@
+import Testing
+import Tributary
+import TributaryJSON
+
+/// An error model of a service that hides its throttle in a 404.
+private struct Refusal: JSONDecodable, ThrottleTelling, Sendable {
+  var value: JSONValue
+
+  init(from reader: inout JSONReader) throws(JSONError) { value = try reader.readValue() }
+
+  var tellsThrottle: Bool { value["details"]?.string?.contains("/429.json") ?? false }
+}
+
+@Suite("Throttle in disguise")
+struct ThrottleTests {
+  private let disguised = ScriptedTransport.Answer.answer(404, #"{"details":"no route for /429.json"}"#)
+
+  private func endpoint(_ method: String) -> Endpoint<Item> {
+    Endpoint("items.get", method, "/items/1", answers: [.json(200)], errors: .json(Refusal.self))
+  }
+
+  private func client(_ transport: ScriptedTransport) -> ServiceClient {
+    ServiceClient(
+      baseURL: "http://localhost", transport: transport, policy: ClientPolicy(time: HeldTime(), random: { 0.5 }))
+  }
+
+  @Test("A refusal that tells of a throttle is waited out")
+  func waitedOut() async throws {
+    let transport = ScriptedTransport(disguised, disguised, .answer(200, #"{"id":1}"#))
+    #expect(try await client(transport).send(endpoint("GET")) == Item(id: 1))
+    #expect(transport.requests.count == 3)
+  }
+
+  @Test("When patience is used up it counts as 429, and the status that came is kept")
+  func usedUp() async throws {
+    let transport = ScriptedTransport(disguised)
+    let error = await failure { () async throws(APIError) in try await client(transport).send(endpoint("GET")) }
+    #expect(error?.reason == .status(429))
+    #expect(error?.status == 404)
+    #expect(error?.stop == .attempts(4))
+  }
+
+  @Test("Another 404 is what it is")
+  func otherRefusals() async throws {
+    for text in [#"{"details":"no such item"}"#, "", "[]"] {
+      let transport = ScriptedTransport(.answer(404, text))
+      let error = await failure { () async throws(APIError) in try await client(transport).send(endpoint("GET")) }
+      #expect(error?.reason == .status(404))
+      #expect(transport.requests.count == 1)
+    }
+  }
+}
