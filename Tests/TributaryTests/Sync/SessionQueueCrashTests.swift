@@ -48,7 +48,7 @@ struct SessionQueueCrashTests {
   }
 
   @Test(
-    "Runs that die, changes, copies and backups that come back, in random order", arguments: 0..<40 as Range<UInt64>)
+    "Runs that die, changes, copies and backups that come back, in random order", arguments: 0..<20 as Range<UInt64>)
   func storm(seed: UInt64) throws {
     var random = SeededRandom(seed: seed &+ 1000)
     var server = Self.server(seed)
