@@ -11,7 +11,7 @@ import TributaryJSON
   /// Calls the usual endpoint over a transport that meets the faults, and gives the error.
   private func error(
     _ faults: String, overSockets: Bool, service: FunctionService = FunctionService(text),
-    deadline: Duration = .seconds(30)
+    deadline: Duration = .seconds(120)
   ) async throws -> APIError? {
     let plan = try FaultPlan(faults)
     // Real time limits the exchange; waits between attempts take none.

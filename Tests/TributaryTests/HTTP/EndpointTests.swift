@@ -122,7 +122,7 @@ import TributaryJSON
 
   @Test func contentMayBeAForm() async throws {
     let fields: JSONValue = [
-      "grant_type": "refresh_token", "a b": "c+d&e=ä", "n": 7, "t": true, "x": nil, "l": [1, "2"],
+      "grant_type": "refresh_token", "a b": "c+d&e=ä", "n": 7, "t": true, "x": .null, "l": [1, "2"],
     ]
     let endpoint = Endpoint<Item>("a", "POST", "/b", body: .form(fields), answers: [.json(200)])
     let request = try await request(endpoint)

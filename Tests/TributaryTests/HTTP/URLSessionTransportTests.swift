@@ -10,7 +10,7 @@ import TributaryJSON
 
   private func send(
     _ service: FunctionService = FunctionService(Self.text), faults: [FaultPlan.Rule] = [],
-    limits: HTTPLimits = HTTPLimits(deadline: .seconds(20)), _ change: (inout HTTPRequest) -> Void = { _ in }
+    limits: HTTPLimits = HTTPLimits(deadline: .seconds(120)), _ change: (inout HTTPRequest) -> Void = { _ in }
   ) async throws -> HTTPResponse {
     let server = try LoopbackServer(service: service, faults: FaultPlan(faults))
     defer { server.stop() }
@@ -105,27 +105,27 @@ import TributaryJSON
 
   @Test func aSilentServerMeetsTheDeadline() async {
     await #expect(throws: TransportError.timedOut(after: .milliseconds(200))) {
-      try await send(faults: [.init(.latency(.seconds(60)))], limits: HTTPLimits(deadline: .milliseconds(200)))
+      try await send(faults: [.init(.latency(.seconds(300)))], limits: HTTPLimits(deadline: .milliseconds(200)))
     }
   }
 
   @Test func aSilentServerMeetsTheLimitOfSilence() async {
-    let limits = HTTPLimits(deadline: .seconds(30), silence: .seconds(1))
+    let limits = HTTPLimits(deadline: .seconds(120), silence: .seconds(1))
     await #expect(throws: TransportError.timedOut(after: .seconds(1))) {
-      try await send(faults: [.init(.latency(.seconds(60)))], limits: limits)
+      try await send(faults: [.init(.latency(.seconds(300)))], limits: limits)
     }
   }
 
   @Test func anEndlessBodyMeetsTheLimit() async {
     await #expect(throws: TransportError.tooLarge(limit: 1 << 20)) {
-      try await send(faults: [.init(.endless)], limits: HTTPLimits(bodyBytes: 1 << 20, deadline: .seconds(20)))
+      try await send(faults: [.init(.endless)], limits: HTTPLimits(bodyBytes: 1 << 20, deadline: .seconds(120)))
     }
   }
 
   @Test func aGzipBombMeetsTheLimit() async {
     await #expect(throws: TransportError.tooLarge(limit: 1 << 20)) {
       try await send(
-        faults: [.init(.gzipBomb(bytes: 200_000_000))], limits: HTTPLimits(bodyBytes: 1 << 20, deadline: .seconds(20)))
+        faults: [.init(.gzipBomb(bytes: 200_000_000))], limits: HTTPLimits(bodyBytes: 1 << 20, deadline: .seconds(120)))
     }
   }
 
@@ -216,7 +216,7 @@ import TributaryJSON
 
   @Test func cancellingEndsTheRequestAtOnce() async throws {
     let server = try LoopbackServer(
-      service: FunctionService(Self.text), faults: FaultPlan([.init(.latency(.seconds(60)))]))
+      service: FunctionService(Self.text), faults: FaultPlan([.init(.latency(.seconds(300)))]))
     defer { server.stop() }
     let url = server.baseURL
     let task = Task { () -> TransportError? in
