@@ -20,7 +20,7 @@ struct ReferenceModelTests {
     #expect(value.day == CalendarDate("2024-05-01"))
     #expect(value.uuid == UUID(uuidString: "E621E1F8-C36C-495A-93FC-0C247A3E6E5F"))
     #expect(value.url == URL(string: "https://example.com/a?b=c"))
-    #expect(value.any == ["x": [1, nil]])
+    #expect(value.any == ["x": [1, .null]])
     #expect(value.heat == .default && value.course == .in)
     #expect(value.jsonText == Self.scalars.replacing("12.340", with: "12.34"))
   }
