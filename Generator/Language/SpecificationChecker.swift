@@ -8,9 +8,9 @@ public struct CheckedSpecification: Sendable {
 
 /// Turns the text of a spec folder into a checked ``Specification``.
 ///
-/// Three passes with one type between each two: files are parsed into what they say (`ParsedFolder`), names are looked
-/// up and given (`ResolvedFolder`), and what hangs together is validated. Each pass goes on after an error, so that one
-/// run reports everything.
+/// Four passes: files are parsed into what they say (`ParsedFolder`), what they say in short is written out, names are
+/// looked up and given (`ResolvedFolder`), and what hangs together is validated. Each pass goes on after an error, so
+/// that one run reports everything.
 public enum SpecificationChecker {
   /// Checks the files of a folder.
   ///
@@ -19,7 +19,8 @@ public enum SpecificationChecker {
   public static func check(_ files: [SourceFile]) -> CheckedSpecification {
     var files = files.sorted { ($0.name, $0.path) < ($1.name, $1.path) }
     var findings = Findings()
-    let folder = FolderReader.read(&files, &findings)
+    var folder = FolderReader.read(&files, &findings)
+    Expander.expand(&folder, &findings)
     var resolver = Resolver(folder, findings)
     var resolved = resolver.resolve()
     findings = resolver.findings
@@ -32,8 +33,8 @@ public enum SpecificationChecker {
       api: api,
       files: resolved.files.map { file in
         SpecFile(
-          name: file.name, enums: file.enums.map(\.declaration), models: file.models.map(\.declaration),
-          endpoints: file.endpoints.compactMap(\.declaration))
+          name: file.name, enums: file.enums.map(\.declaration), unions: file.unions.map(\.declaration),
+          models: file.models.map(\.declaration), endpoints: file.endpoints.compactMap(\.declaration))
       })
     return CheckedSpecification(specification: specification, diagnostics: diagnostics)
   }

@@ -20,11 +20,18 @@ struct Findings: Sendable {
   static let limit = 100
 
   private(set) var findings: [Finding] = []
+  private var said: Set<Said> = []
+
+  /// What was said about which place. What is written once may be expanded into several declarations.
+  private struct Said: Hashable {
+    var location: Location
+    var message: String
+  }
 
   /// Whether anything found forbids generating.
   var hasErrors: Bool { findings.contains { $0.severity == .error } }
 
-  /// Reports an error.
+  /// Reports an error; the same one about the same place only once.
   ///
   /// - Parameters:
   ///   - misspelling: The word that is not known; ends the message with `did you mean "x"?` where something is near.
@@ -34,6 +41,7 @@ struct Findings: Sendable {
     _ message: String, at location: Location, misspelling: Misspelling? = nil, advice: String? = nil,
     notes: [Located<String>] = []
   ) {
+    guard said.insert(Said(location: location, message: message)).inserted else { return }
     findings.append(
       Finding(
         location: location, severity: .error, message: message, misspelling: misspelling, advice: advice, notes: notes))

@@ -15,6 +15,9 @@ enum ReservedNames {
   /// What an enum has besides its cases.
   static let cases: Set<String> = members.union(["other"])
 
+  /// What a union has besides the cases that the spec gives it.
+  static let unionCases: Set<String> = members.union(["decode", "other", "undecodable"])
+
   /// What a method without content has besides the parameters that the spec gives it.
   static let parameters: Set<String> = members.union(["options"])
 
@@ -43,8 +46,9 @@ enum ReservedNames {
     // Foundation.
     "Decimal", "Foundation", "URL", "UUID",
     // The runtime.
-    "APIError", "Authentication", "Boxed", "CalendarDate", "CallOptions", "ClientPolicy", "Endpoint",
-    "HTTPTransport", "Identifier", "LocalTimestamp", "OpenEnum", "RecordType", "Records", "Secret", "ServiceClient",
-    "SyncRecord", "Timestamp", "Tributary", "URLSessionTransport",
+    "APIError", "Authentication", "Boxed", "CalendarDate", "CallOptions", "Change", "ClientPolicy", "Endpoint",
+    "HTTPTransport", "Identifier", "ItemSequence", "LocalTimestamp", "OpenEnum", "PageSequence", "ParameterValue",
+    "RawJSON", "RecordType", "Records", "Secret", "ServiceClient", "SortField",
+    "SyncRecord", "TaggedUnion", "Timestamp", "Tributary", "URLSessionTransport",
   ]
 }

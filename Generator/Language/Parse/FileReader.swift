@@ -95,6 +95,32 @@ struct FileReader {
     return nil
   }
 
+  /// One of a few words, and where it stands.
+  mutating func located<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
+    _ node: JSONNode?, _ what: String
+  ) -> Located<Choice>? {
+    guard let node, let value = choice(node, what, of: Choice.self) else { return nil }
+    return Located(value: value, location: location(node.offset))
+  }
+
+  /// The strings of an array, each once.
+  mutating func strings(_ node: JSONNode?, _ what: String, each: String) -> [Located<String>] {
+    guard let node else { return [] }
+    guard case .array(let elements) = node.kind else {
+      mismatch(node, expected: "an array of strings", what)
+      return []
+    }
+    var first: [String: Location] = [:]
+    return elements.compactMap { element in
+      guard let text = string(element, each) else { return nil }
+      guard let other = first.updateValue(text.location, forKey: text.value) else { return text }
+      findings.error(
+        "\(text.value.quoted) stands twice in \(what); remove one of them", at: text.location,
+        notes: [Located(value: "it stands here first", location: other)])
+      return nil
+    }
+  }
+
   /// A sentence for people: one line that is not empty.
   mutating func sentence(_ node: JSONNode?, _ what: String) -> String? {
     guard let text = string(node, what) else { return nil }

@@ -11,6 +11,8 @@ struct ParsedAPI: Sendable {
   var names: NamingStyle?
   var identifiers: IdentifierType
   var errors: TypeExpression?
+  /// What holds for every resource, when it is said.
+  var conventions: ParsedConventions?
 }
 
 /// A named base URL.
@@ -21,7 +23,7 @@ struct ParsedEnvironment: Sendable {
 
 extension FileReader {
   static let apiKeys = [
-    "module", "summary", "reference", "environments", "authentication", "names", "identifiers", "errors",
+    "module", "summary", "reference", "environments", "authentication", "names", "identifiers", "errors", "resources",
   ]
 
   /// Reads `api.json`.
@@ -44,7 +46,8 @@ extension FileReader {
       authentication: choice(parts["authentication"], "\"authentication\"") ?? .none,
       names: parts["names"] == nil ? .exact : choice(parts["names"], "\"names\""),
       identifiers: choice(parts["identifiers"], "\"identifiers\"") ?? .int,
-      errors: type(parts["errors"], "\"errors\""))
+      errors: type(parts["errors"], "\"errors\""),
+      conventions: parts["resources"].map { conventions($0) })
   }
 
   private mutating func environments(_ node: JSONNode) -> [ParsedEnvironment] {

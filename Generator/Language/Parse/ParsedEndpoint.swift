@@ -4,6 +4,8 @@ import TributaryJSON
 struct ParsedEndpoint: Sendable {
   /// `documents.list`.
   var key: Located<String>
+  /// The resource that it was made from, if from one.
+  var resource: ResourceOrigin?
   var summary: String?
   var reference: String?
   var deprecated: String?
@@ -24,15 +26,18 @@ struct ParsedEndpoint: Sendable {
   var retry: EndpointDeclaration.RetryClass?
   var base: String?
   var bodyLimit: Int?
+  /// Whether the body has no label in Swift.
+  var isBodyUnlabeled = false
+  /// How the list goes on, when it is one.
+  var pages: ParsedPages?
 }
 
-/// A parameter of an endpoint as it is written.
-struct ParsedParameter: Sendable {
-  var wireName: Located<String>
-  var name: Located<String>?
-  var type: TypeExpression?
-  var summary: String?
-  var style: Located<ParameterDeclaration.Style>?
+/// The resource that an endpoint was made from.
+struct ResourceOrigin: Sendable {
+  /// Where the resource's key stands.
+  var location: Location
+  /// The model that it is made of, whose identifier `id` means in its parameters.
+  var model: String
 }
 
 /// A response of an endpoint as it is written.
@@ -62,9 +67,9 @@ extension FileReader {
     endpoint.reference = reference(parts["reference"], "\"reference\"")
     endpoint.deprecated = sentence(parts["deprecated"], "\"deprecated\"")
     endpoint.request = request(parts["request"])
-    endpoint.path = parameters(parts["path"], "\"path\"", keys: ["type", "name", "summary"])
-    endpoint.query = parameters(parts["query"], "\"query\"", keys: ["type", "name", "summary", "style"])
-    endpoint.headers = parameters(parts["headers"], "\"headers\"", keys: ["type", "name", "summary"])
+    endpoint.path = parameters(parts["path"], "\"path\"", keys: Self.parameterKeys)
+    endpoint.query = parameters(parts["query"], "\"query\"", keys: Self.queryParameterKeys)
+    endpoint.headers = parameters(parts["headers"], "\"headers\"", keys: Self.parameterKeys)
     endpoint.body = type(parts["body"], "\"body\"")
     endpoint.bodyLocation = parts["body"].map { location($0.offset) }
     endpoint.encoding = located(parts["encoding"], "\"encoding\"")
@@ -86,26 +91,6 @@ extension FileReader {
     return endpoint
   }
 
-  private mutating func parameters(_ node: JSONNode?, _ what: String, keys: [String]) -> [ParsedParameter] {
-    guard let node, let members = entries(of: node, what) else { return [] }
-    return members.map { member in
-      var parameter = ParsedParameter(wireName: Located(value: member.key, location: location(member.keyOffset)))
-      guard case .object = member.value.kind else {
-        parameter.type = type(member.value, "a parameter's type")
-        return parameter
-      }
-      guard let parts = parts(of: member.value, "a parameter of \(what)", keys: keys) else { return parameter }
-      parameter.type = type(parts["type"], "a parameter's type")
-      if parts.lacks("type") {
-        findings.error("\"type\" is missing", at: parameter.wireName.location)
-      }
-      parameter.name = string(parts["name"], "\"name\"")
-      parameter.summary = sentence(parts["summary"], "the summary")
-      parameter.style = located(parts["style"], "\"style\"")
-      return parameter
-    }
-  }
-
   private mutating func responses(_ node: JSONNode) -> [ParsedResponse]? {
     guard let members = entries(of: node, "\"responses\"") else { return nil }
     if members.isEmpty {
@@ -116,13 +101,6 @@ extension FileReader {
       if case .string("nothing") = member.value.kind { return ParsedResponse(status: status, hasContent: false) }
       return ParsedResponse(status: status, type: type(member.value, "a response's type"), hasContent: true)
     }
-  }
-
-  private mutating func located<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
-    _ node: JSONNode?, _ what: String
-  ) -> Located<Choice>? {
-    guard let node, let value = choice(node, what, of: Choice.self) else { return nil }
-    return Located(value: value, location: location(node.offset))
   }
 
   private mutating func byteCount(_ node: JSONNode?, _ what: String) -> Int? {

@@ -15,13 +15,15 @@ struct ParsedFile: Sendable {
   /// The file's name without its extension.
   var name: String
   var enums: [ParsedEnum] = []
+  var unions: [ParsedUnion] = []
   var models: [ParsedModel] = []
+  var resources: [ParsedResource] = []
   var endpoints: [ParsedEndpoint] = []
 }
 
 extension FileReader {
   /// The sections of a file other than `api.json`.
-  static let sections = ["$schema", "enums", "models", "endpoints"]
+  static let sections = ["$schema", "enums", "unions", "models", "resources", "endpoints"]
 
   /// Reads a file other than `api.json`.
   mutating func parsedFile(_ root: JSONNode, name: String) -> ParsedFile {
@@ -34,7 +36,9 @@ extension FileReader {
     if sections.hasUnknownKeys { lostDeclarations = true }
     _ = string(sections["$schema"], "\"$schema\"")
     if let node = sections["enums"] { file.enums = enums(node) }
+    if let node = sections["unions"] { file.unions = unions(node) }
     if let node = sections["models"] { file.models = models(node) }
+    if let node = sections["resources"] { file.resources = resources(node) }
     if let node = sections["endpoints"] { file.endpoints = endpoints(node) }
     return file
   }

@@ -8,26 +8,13 @@ struct ParsedModel: Sendable {
   var isOpen = false
   var record: Located<String>?
   var fields: [ParsedField] = []
-}
+  /// The names of fields that only the service writes.
+  var readOnly: [Located<String>] = []
+  /// The model that it is derived from, if from one.
+  var derivation: ParsedDerivation?
 
-/// A field of a model as it is written.
-struct ParsedField: Sendable {
-  var wireName: Located<String>
-  /// The Swift name, or `nil` when it derives from the name on the wire.
-  var name: Located<String>?
-  /// The type, or `nil` when it could not be read.
-  var type: TypeExpression?
-  var summary: String?
-  var deprecated: String?
-  var isReadOnly = false
-  var aliases: [Located<String>] = []
-  /// How a number travels, when it is said.
-  var wire: Located<WireForm>?
-}
-
-/// How a number travels.
-enum WireForm: String, Sendable, CaseIterable {
-  case string
+  /// The model whose identifier `id` means in it.
+  var identity: String { derivation?.base?.value ?? name.value }
 }
 
 extension FileReader {
@@ -38,12 +25,16 @@ extension FileReader {
     }
     return members.map { member in
       var model = header(of: member)
-      guard let parts = parts(of: member.value, "a model", keys: ["summary", "record", "open", "fields"]) else {
+      if let key = derivationKey(of: member.value) {
+        readDerived(&model, member.value, key: key)
         return model
       }
+      let keys = ["summary", "record", "open", "readOnly", "fields"] + ParsedDerivation.Kind.allCases.map(\.rawValue)
+      guard let parts = parts(of: member.value, "a model", keys: keys) else { return model }
       model.summary = sentence(parts["summary"], "the summary")
       model.isOpen = bool(parts["open"], "\"open\"")
       model.record = string(parts["record"], "\"record\"")
+      model.readOnly = strings(parts["readOnly"], "\"readOnly\"", each: "the name of a field")
       if let fields = parts["fields"] {
         model.fields = self.fields(fields)
       } else if parts.lacks("fields") {
@@ -71,39 +62,5 @@ extension FileReader {
       model.parameters.append(Located(value: String(name), location: key.location(ofByte: byte)))
     }
     return model
-  }
-
-  private mutating func fields(_ node: JSONNode) -> [ParsedField] {
-    guard let members = entries(of: node, "\"fields\"") else { return [] }
-    return members.map { member in
-      var field = ParsedField(wireName: Located(value: member.key, location: location(member.keyOffset)))
-      guard case .object = member.value.kind else {
-        field.type = type(member.value, "a field's type")
-        return field
-      }
-      let keys = ["type", "name", "summary", "deprecated", "readOnly", "aliases", "wire"]
-      guard let parts = parts(of: member.value, "a field", keys: keys) else { return field }
-      field.type = type(parts["type"], "a field's type")
-      if parts.lacks("type") {
-        findings.error("\"type\" is missing", at: field.wireName.location)
-      }
-      field.name = string(parts["name"], "\"name\"")
-      field.summary = sentence(parts["summary"], "the summary")
-      field.deprecated = sentence(parts["deprecated"], "\"deprecated\"")
-      field.isReadOnly = bool(parts["readOnly"], "\"readOnly\"")
-      field.aliases = parts["aliases"].map { aliases($0) } ?? []
-      if let node = parts["wire"], let form = choice(node, "\"wire\"", of: WireForm.self) {
-        field.wire = Located(value: form, location: location(node.offset))
-      }
-      return field
-    }
-  }
-
-  private mutating func aliases(_ node: JSONNode) -> [Located<String>] {
-    guard case .array(let elements) = node.kind else {
-      mismatch(node, expected: "an array of strings", "\"aliases\"")
-      return []
-    }
-    return elements.compactMap { string($0, "an alias") }
   }
 }

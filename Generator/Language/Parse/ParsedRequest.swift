@@ -11,6 +11,16 @@ struct ParsedRequest: Sendable {
   var parameters: [Located<String>]
 }
 
+/// A path by itself.
+struct ParsedPath: Sendable {
+  /// Where it stands.
+  var location: Location
+  /// The path, cut at its parameters.
+  var parts: [EndpointDeclaration.PathPart]
+  /// The wire names of its parameters, in order.
+  var parameters: [Located<String>]
+}
+
 /// The methods of the language.
 enum HTTPMethod: String, Sendable, CaseIterable {
   case get = "GET"
@@ -30,10 +40,28 @@ extension FileReader {
     do throws(RequestReader.Problem) {
       return try reader.read(at: text.location)
     } catch {
-      findings.error(
-        error.message, at: place.location(ofByte: error.byte), misspelling: error.misspelling, advice: error.advice)
+      report(error, place)
       return nil
     }
+  }
+
+  /// Reads `/folders/{folder_id}/documents`.
+  mutating func path(_ node: JSONNode?, _ what: String) -> ParsedPath? {
+    guard let text = string(node, what) else { return nil }
+    let place = TextPlace(file: file, bytes: bytes, offset: text.location.offset)
+    var reader = RequestReader(text: text.value, place: place)
+    do throws(RequestReader.Problem) {
+      return try reader.readPath(at: text.location)
+    } catch {
+      report(error, place)
+      return nil
+    }
+  }
+
+  private mutating func report(_ problem: RequestReader.Problem, _ place: TextPlace) {
+    findings.error(
+      problem.message, at: place.location(ofByte: problem.byte), misspelling: problem.misspelling,
+      advice: problem.advice)
   }
 }
 
@@ -58,7 +86,7 @@ private struct RequestReader {
   }
 
   mutating func read(at location: Location) throws(Problem) -> ParsedRequest {
-    guard text.utf8.count <= 2000 else { throw Problem(message: "a request of more than 2000 characters", byte: 0) }
+    try checkLength()
     let words = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
     guard words.count == 2 else {
       throw Problem(message: "a request is a method, a space and a path, such as \"GET /documents\"", byte: 0)
@@ -71,12 +99,22 @@ private struct RequestReader {
         advice: "it is \(listed(methods, by: "or"))")
     }
     let start = words[0].utf8.count + 1
-    guard words[1].hasPrefix("/") else { throw Problem(message: "a path begins with a slash", byte: start) }
     try readPath(words[1], start: start)
     return ParsedRequest(location: location, method: method, path: parts, parameters: parameters)
   }
 
+  mutating func readPath(at location: Location) throws(Problem) -> ParsedPath {
+    try checkLength()
+    try readPath(text[...], start: 0)
+    return ParsedPath(location: location, parts: parts, parameters: parameters)
+  }
+
+  private func checkLength() throws(Problem) {
+    guard text.utf8.count <= 2000 else { throw Problem(message: "a request of more than 2000 characters", byte: 0) }
+  }
+
   private mutating func readPath(_ path: Substring, start: Int) throws(Problem) {
+    guard path.hasPrefix("/") else { throw Problem(message: "a path begins with a slash", byte: start) }
     var byte = start
     var rest = path
     while let open = rest.firstIndex(of: "{") {

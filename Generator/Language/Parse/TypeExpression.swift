@@ -13,3 +13,37 @@ struct TypeExpression: Sendable {
   /// Where it begins.
   var location: Location
 }
+
+extension TypeExpression {
+  /// The type without its `?`.
+  var wrapped: TypeExpression {
+    if case .optional(let wrapped) = form { wrapped } else { self }
+  }
+
+  /// The type with a `?`.
+  var optional: TypeExpression {
+    if case .optional = form { self } else { TypeExpression(form: .optional(self), location: location) }
+  }
+
+  /// Whether a name stands anywhere in it.
+  func mentions(_ name: String) -> Bool {
+    switch form {
+    case .named(let other, let arguments): other == name || arguments.contains { $0.mentions(name) }
+    case .optional(let inner), .list(let inner), .map(let inner): inner.mentions(name)
+    }
+  }
+
+  /// The type with another one wherever a name stands.
+  func replacing(_ name: String, by type: TypeExpression) -> TypeExpression {
+    let form: Form
+    switch self.form {
+    case .named(name, let arguments) where arguments.isEmpty: return type
+    case .named(let other, let arguments):
+      form = .named(other, arguments: arguments.map { $0.replacing(name, by: type) })
+    case .optional(let inner): form = .optional(inner.replacing(name, by: type))
+    case .list(let inner): form = .list(inner.replacing(name, by: type))
+    case .map(let inner): form = .map(inner.replacing(name, by: type))
+    }
+    return TypeExpression(form: form, location: location)
+  }
+}

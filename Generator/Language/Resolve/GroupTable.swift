@@ -12,8 +12,10 @@ struct GroupTable {
   ///
   /// - Returns: The names, or empty texts when the key names none, which is reported.
   mutating func names(
-    of key: Located<String>, file: String, types: TypeTable, _ findings: inout Findings
+    of endpoint: ParsedEndpoint, file: String, types: TypeTable, _ findings: inout Findings
   ) -> (group: String, name: String) {
+    let key = endpoint.key
+    let place = endpoint.resource?.location ?? key.location
     let parts = key.value.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2, parts.allSatisfy(Self.isValid) else {
       findings.error(
@@ -23,15 +25,18 @@ struct GroupTable {
     }
     let (group, name) = (parts[0], parts[1])
     if groups[group] == nil {
-      begin(group, file: file, at: key.location, types: types, &findings)
+      begin(group, file: file, at: place, types: types, &findings)
     }
     if let other = groups[group], other.file != file {
       findings.error(
-        "the group \(group.quoted) has endpoints in another file", at: key.location,
+        "the group \(group.quoted) has endpoints in another file", at: place,
         advice: "keep a group in one file", notes: [Located(value: "it begins here", location: other.location)])
     }
-    groups[group]?.endpoints.give(
-      Located(value: name, location: key.location), wayOut: "give it another name", &findings)
+    // A list that comes in pages has two methods more.
+    for method in [name] + (endpoint.pages == nil ? [] : ["all", "pages"]) {
+      groups[group]?.endpoints.give(
+        Located(value: method, location: key.location), wayOut: "give it another name", &findings)
+    }
     return (group, name)
   }
 

@@ -9,6 +9,8 @@ struct ResolvedEndpoint: Sendable {
   var body: LocatedType?
   var responses: [ResolvedResponse]
   var errors: LocatedType?
+  /// How the list goes on, when it is one.
+  var pages: PageDeclaration?
 
   /// The checked form, or `nil` when the request could not be read.
   var declaration: EndpointDeclaration? {
@@ -20,7 +22,8 @@ struct ResolvedEndpoint: Sendable {
       body: body?.value, bodyEncoding: parsed.encoding?.value ?? .json, bodyWrapper: parsed.wrap?.value,
       resultWrapper: parsed.result?.value,
       responses: responses.map { ResponseDeclaration(status: $0.status ?? 0, type: $0.type?.value) },
-      errors: errors?.value, retry: parsed.retry ?? .byMethod, baseURL: parsed.base, bodyLimit: parsed.bodyLimit)
+      errors: errors?.value, retry: parsed.retry ?? .byMethod, baseURL: parsed.base, bodyLimit: parsed.bodyLimit,
+      isBodyUnlabeled: parsed.isBodyUnlabeled, pages: pages)
   }
 
   /// The path's parameters in the order of the path, whatever the order of their declarations.
@@ -39,7 +42,8 @@ struct ResolvedEndpoint: Sendable {
       parameter.type.map { type in
         ParameterDeclaration(
           place: place, wireName: parameter.parsed.wireName.value, name: parameter.name, type: type.value,
-          summary: parameter.parsed.summary, style: parameter.parsed.style?.value ?? .comma)
+          summary: parameter.parsed.summary, style: parameter.parsed.style?.value ?? .comma,
+          sortFields: parameter.sortFields, isUnlabeled: parameter.parsed.isUnlabeled)
       }
     }
   }
@@ -50,6 +54,7 @@ struct ResolvedParameter: Sendable {
   var parsed: ParsedParameter
   var name: String
   var type: LocatedType?
+  var sortFields: [SortField]?
 }
 
 /// A response with its type looked up.
@@ -62,13 +67,14 @@ struct ResolvedResponse: Sendable {
 
 extension Resolver {
   mutating func resolved(_ endpoint: ParsedEndpoint, file: String, _ groups: inout GroupTable) -> ResolvedEndpoint {
-    let (group, name) = groups.names(of: endpoint.key, file: file, types: types, &findings)
+    let (group, name) = groups.names(of: endpoint, file: file, types: types, &findings)
     let reserved = endpoint.bodyLocation == nil ? ReservedNames.parameters : ReservedNames.parametersBesideBody
+    let context = endpoint.resource.map { TypeResolver.Context.resource($0.model) } ?? .endpoint
     var scope = NameScope(of: "parameter", reserved: reserved)
     return ResolvedEndpoint(
       parsed: endpoint, group: group, name: name,
-      path: resolved(endpoint.path, in: &scope), query: resolved(endpoint.query, in: &scope),
-      headers: resolved(endpoint.headers, in: &scope), body: type(endpoint.body, in: .endpoint),
+      path: resolved(endpoint.path, context, in: &scope), query: resolved(endpoint.query, context, in: &scope),
+      headers: resolved(endpoint.headers, context, in: &scope), body: type(endpoint.body, in: .endpoint),
       responses: (endpoint.responses ?? []).map { response in
         ResolvedResponse(
           parsed: response, status: status(response.status), type: type(response.type, in: .endpoint))
@@ -77,7 +83,7 @@ extension Resolver {
   }
 
   private mutating func resolved(
-    _ parameters: [ParsedParameter], in scope: inout NameScope
+    _ parameters: [ParsedParameter], _ context: TypeResolver.Context, in scope: inout NameScope
   ) -> [ResolvedParameter] {
     parameters.map { parameter in
       ResolvedParameter(
@@ -85,7 +91,15 @@ extension Resolver {
         name: swiftName(
           given: parameter.name, wireName: parameter.wireName, wayOut: "give it another name with \"name\"",
           in: &scope),
-        type: type(parameter.type, in: .endpoint))
+        type: type(parameter.type, in: context), sortFields: parameter.sortFields.map { sortFields($0) })
+    }
+  }
+
+  private mutating func sortFields(_ fields: [Located<String>]) -> [SortField] {
+    var scope = NameScope(of: "field to sort by", reserved: ReservedNames.members)
+    return fields.map { field in
+      let name = swiftName(given: nil, wireName: field, wayOut: "leave it out", in: &scope)
+      return SortField(name: name, wireName: field.value)
     }
   }
 

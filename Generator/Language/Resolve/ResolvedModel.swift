@@ -19,13 +19,24 @@ struct ResolvedField: Sendable {
   var parsed: ParsedField
   var name: String
   var type: LocatedType?
+  /// What decides the case, when the type is a union.
+  var tag: TagDeclaration?
 
   fileprivate var declaration: FieldDeclaration? {
     type.map { type in
       FieldDeclaration(
         wireName: parsed.wireName.value, name: name, type: type.value, summary: parsed.summary,
         deprecated: parsed.deprecated, isReadOnly: parsed.isReadOnly, aliases: parsed.aliases.map(\.value),
-        wire: parsed.wire?.value == .string ? .string : .plain)
+        wire: parsed.wire?.value.declaration ?? .plain, tag: tag)
+    }
+  }
+}
+
+extension WireForm {
+  fileprivate var declaration: FieldDeclaration.WireForm {
+    switch self {
+    case .string: .string
+    case .either: .either
     }
   }
 }
@@ -35,15 +46,15 @@ extension Resolver {
     checkParameters(of: model)
     let context: TypeResolver.Context =
       model.parameters.isEmpty
-      ? .model(model.name.value) : .genericModel(parameters: model.parameters.map(\.value))
+      ? .model(model.identity) : .genericModel(parameters: model.parameters.map(\.value))
     var scope = NameScope(
       of: "field", reserved: model.isOpen ? ReservedNames.fieldsOfOpenModels : ReservedNames.fields)
     let fields = model.fields.map { field in
-      ResolvedField(
-        parsed: field,
-        name: swiftName(
-          given: field.name, wireName: field.wireName, wayOut: "give it another name with \"name\"", in: &scope),
-        type: type(field.type, in: context))
+      let name = swiftName(
+        given: field.name, wireName: field.wireName, wayOut: "give it another name with \"name\"", in: &scope)
+      var type = type(field.type, in: context, takesUnion: true)
+      if field.isPartial { type = type.map { Located(value: .change($0.value), location: $0.location) } }
+      return ResolvedField(parsed: field, name: name, type: type)
     }
     return ResolvedModel(parsed: model, fields: fields)
   }

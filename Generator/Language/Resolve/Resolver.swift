@@ -21,17 +21,25 @@ struct Resolver {
   mutating func resolve() -> ResolvedFolder {
     var groups = GroupTable()
     let api = resolvedAPI()
-    let files = folder.files.map { file in
+    var files = folder.files.map { file in
       ResolvedFile(
-        name: file.name, enums: file.enums.map { resolved($0) }, models: file.models.map { resolved($0) },
+        name: file.name, enums: file.enums.map { resolved($0) }, unions: file.unions.map { resolved($0) },
+        models: file.models.map { resolved($0) },
         endpoints: file.endpoints.map { resolved($0, file: file.name, &groups) })
     }
+    let fields = FieldTable(files)
+    resolveTags(in: &files, fields)
+    resolvePages(in: &files, fields)
     return ResolvedFolder(api: api, files: files)
   }
 
   /// The type that an expression means; `nil` for none, or for one that could not be read.
-  mutating func type(_ expression: TypeExpression?, in context: TypeResolver.Context) -> LocatedType? {
-    guard let expression, let type = resolver.resolve(expression, in: context, &findings) else { return nil }
+  mutating func type(
+    _ expression: TypeExpression?, in context: TypeResolver.Context, takesUnion: Bool = false
+  ) -> LocatedType? {
+    guard let expression,
+      let type = resolver.resolve(expression, in: context, takesUnion: takesUnion, &findings)
+    else { return nil }
     return LocatedType(value: type, location: expression.location)
   }
 
@@ -81,6 +89,7 @@ struct ResolvedFolder: Sendable {
 struct ResolvedFile: Sendable {
   var name: String
   var enums: [ResolvedEnum]
+  var unions: [ResolvedUnion]
   var models: [ResolvedModel]
   var endpoints: [ResolvedEndpoint]
 }

@@ -6,6 +6,8 @@ struct TypeResolver {
     case model(String)
     /// In a model with parameters.
     case genericModel(parameters: [String])
+    /// In the endpoints of a resource, where `id` means its model's identifier.
+    case resource(String)
     /// Outside a model.
     case endpoint
   }
@@ -13,16 +15,34 @@ struct TypeResolver {
   let types: TypeTable
 
   /// The type that is meant, or `nil` when the expression means none, which is reported.
+  ///
+  /// - Parameter takesUnion: Whether the whole type may be a union, as that of a field may.
   func resolve(
-    _ expression: TypeExpression, in context: Context, _ findings: inout Findings
+    _ expression: TypeExpression, in context: Context, takesUnion: Bool = false, _ findings: inout Findings
   ) -> TypeReference? {
     switch expression.form {
-    case .optional(let wrapped): resolve(wrapped, in: context, &findings).map { .optional($0) }
+    case .optional(let wrapped):
+      resolve(wrapped, in: context, takesUnion: takesUnion, &findings).map { .optional($0) }
     case .list(let element): resolve(element, in: context, &findings).map { .list($0) }
     case .map(let value): resolve(value, in: context, &findings).map { .map($0) }
     case .named(let name, let arguments):
-      named(name, arguments, at: expression.location, in: context, &findings)
+      if !takesUnion, isUnion(name, in: context) {
+        misplacedUnion(name, at: expression.location, &findings)
+      } else {
+        named(name, arguments, at: expression.location, in: context, &findings)
+      }
     }
+  }
+
+  private func isUnion(_ name: String, in context: Context) -> Bool {
+    types.entries[name]?.kind == .union && !isParameter(name, in: context)
+  }
+
+  private func misplacedUnion(_ name: String, at location: Location, _ findings: inout Findings) -> TypeReference? {
+    findings.error(
+      "the union \(name.quoted) can only be the type of a field, which says where its tag is", at: location,
+      advice: "make it a field of a model")
+    return nil
   }
 
   private func named(
@@ -52,7 +72,11 @@ struct TypeResolver {
     if isParameter { return .parameter(name) }
     if let scalar = ScalarType(rawValue: name) { return .scalar(scalar) }
     if name == "records", let element = given.first { return .records(element) }
-    return entry == .enumeration ? .enumeration(name) : .model(name, arguments: given)
+    return switch entry {
+    case .enumeration?: .enumeration(name)
+    case .union?: .union(name)
+    case .model?, nil: .model(name, arguments: given)
+    }
   }
 
   private func argument(
@@ -73,7 +97,7 @@ struct TypeResolver {
   ) -> TypeReference? {
     guard let argument = arguments.first else {
       switch context {
-      case .model(let name): return .identifier(model: name)
+      case .model(let name), .resource(let name): return .identifier(model: name)
       case .genericModel:
         findings.error(
           "\"id\" stands for the identifier of the model around it, which cannot have parameters", at: location,
@@ -94,6 +118,7 @@ struct TypeResolver {
     case .model: findings.error("a model with parameters has no identifiers", at: argument.location)
     case .enumeration:
       findings.error("\(name.quoted) is an enum; identifiers are those of models", at: argument.location)
+    case .union: findings.error("\(name.quoted) is a union; identifiers are those of models", at: argument.location)
     case nil:
       if ScalarType(rawValue: name) != nil || isParameter(name, in: context) {
         findings.error("\(name.quoted) is no model; identifiers are those of models", at: argument.location)
@@ -114,7 +139,7 @@ struct TypeResolver {
     findings.error(
       "unknown type \(name.quoted)", at: location,
       misspelling: Misspelling(word: name, local: local, candidates: types.words),
-      advice: "declare it under \"models\" or \"enums\"")
+      advice: "declare it under \"models\", \"enums\" or \"unions\"")
   }
 
   private func wrongArity(

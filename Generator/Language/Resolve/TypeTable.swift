@@ -1,14 +1,8 @@
 /// The types that a folder declares, by name.
 struct TypeTable: Sendable {
-  /// What a name stands for.
-  enum Kind: Sendable, Equatable {
-    case enumeration
-    case model(parameters: Int)
-  }
-
   /// A declared type.
   struct Entry: Sendable {
-    var kind: Kind
+    var kind: DeclaredKind
     var location: Location
   }
 
@@ -25,9 +19,10 @@ struct TypeTable: Sendable {
     var scope = NameScope(of: "type", isReserved: ReservedNames.isType)
     var names: [String] = []
     for file in folder.files {
-      let enums = file.enums.map { ($0.name, Kind.enumeration) }
-      let models = file.models.map { ($0.name, Kind.model(parameters: $0.parameters.count)) }
-      for (name, kind) in (enums + models).sorted(by: { $0.0.location < $1.0.location }) {
+      let enums = file.enums.map { ($0.name, DeclaredKind.enumeration) }
+      let unions = file.unions.map { ($0.name, DeclaredKind.union) }
+      let models = file.models.map { ($0.name, DeclaredKind.model(parameters: $0.parameters.count)) }
+      for (name, kind) in (enums + unions + models).sorted(by: { $0.0.location < $1.0.location }) {
         if Identifier.isValidType(name.value) {
           scope.give(name, wayOut: "give it another one", &findings)
         } else {

@@ -25,10 +25,10 @@ enum ParameterChecks {
     }
     guard let type = parameter.type else { return }
     let value = takesOptionals ? type.value.unwrapped : type.value
-    if takesLists, case .list(let element) = value {
-      guard !element.isPlain else { return }
+    if takesLists, let part = value.part {
+      guard !part.type.isPlain else { return }
       findings.error(
-        "\(what) cannot be a list whose elements are \(element.kind)", at: type.location,
+        "\(what) cannot be \(part.words) are \(part.type.kind)", at: type.location,
         advice: "it is one plain value or a list of them")
     } else if value == type.value, case .optional = value {
       findings.error(
@@ -41,11 +41,26 @@ enum ParameterChecks {
   }
 
   private static func checkStyle(of parameter: ResolvedParameter, _ findings: inout Findings) {
-    guard let style = parameter.parsed.style, let type = parameter.type else { return }
-    if case .list = type.value.unwrapped { return }
-    findings.error(
-      "\"style\" says how a list is written, and this is \(type.value.unwrapped.kind)", at: style.location,
-      advice: "remove it, or make the type a list")
+    guard let type = parameter.type else { return }
+    let value = type.value.unwrapped
+    guard let style = parameter.parsed.style else {
+      guard case .map = value else { return }
+      findings.error(
+        "a map in a query needs to say how it is written", at: type.location,
+        advice: "add \"style\": \"brackets\" for name[key]=value")
+      return
+    }
+    switch (style.value, value) {
+    case (.brackets, .map), (.comma, .list), (.repeated, .list): return
+    case (.brackets, _):
+      findings.error(
+        "\"brackets\" says how a map is written, and this is \(value.kind)", at: style.location,
+        advice: "remove it, or make the type a map")
+    default:
+      findings.error(
+        "\"style\" says how a list is written, and this is \(value.kind)", at: style.location,
+        advice: "remove it, or make the type a list")
+    }
   }
 
   private static func checkHeaderNames(_ headers: [ResolvedParameter], _ findings: inout Findings) {
@@ -82,6 +97,17 @@ enum ParameterChecks {
       UInt8(ascii: "0")...UInt8(ascii: "9"):
       true
     default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+    }
+  }
+}
+
+extension TypeReference {
+  /// What a list or a map holds, and the words that begin to say so.
+  fileprivate var part: (type: TypeReference, words: String)? {
+    switch self {
+    case .list(let element): (element, "a list whose elements")
+    case .map(let value): (value, "a map whose values")
+    default: nil
     }
   }
 }

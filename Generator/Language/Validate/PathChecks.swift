@@ -15,7 +15,8 @@ enum PathChecks {
         findings.error(
           "the path parameter \(parameter.value.quoted) is not declared", at: parameter.location,
           misspelling: misspelling,
-          advice: "add \"path\": {\(parameter.value.quoted): \"int\"}, or whatever its type is", notes: notes ?? [])
+          advice: "add \(endpoint.parsed.parametersKey): {\(parameter.value.quoted): \"int\"}, or whatever its type is",
+          notes: notes ?? [])
       }
       for parameter in unused {
         findings.error(
@@ -24,4 +25,9 @@ enum PathChecks {
       }
     }
   }
+}
+
+extension ParsedEndpoint {
+  /// The key under which the path's parameters are declared, in quotation marks.
+  fileprivate var parametersKey: String { resource == nil ? "\"path\"" : "\"parameters\"" }
 }

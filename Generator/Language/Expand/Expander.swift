@@ -1,0 +1,66 @@
+/// Writes out what a spec says in short: parsed form in, parsed form out.
+///
+/// Drafts and patches get the fields of the models that they are made from, resources become endpoints. Everything
+/// later treats them like what is written in full; what is made keeps the places of what it is made from, so that an
+/// error is shown where a person can mend it.
+struct Expander {
+  /// How many fields and parameters are made at most, so that a small spec cannot become a huge one.
+  static let limit = 100_000
+
+  let folder: ParsedFolder
+  /// The models of the folder that have fields of their own, by name.
+  let models: [String: ParsedModel]
+  /// What the names of types stand for, by name.
+  let kinds: [String: DeclaredKind]
+  var findings: Findings
+  private var count = 0
+
+  /// Writes out a folder.
+  static func expand(_ folder: inout ParsedFolder, _ findings: inout Findings) {
+    for file in folder.files.indices {
+      for model in folder.files[file].models.indices {
+        folder.files[file].models[model].markReadOnlyFields(&findings)
+      }
+    }
+    var expander = Expander(folder, findings)
+    expander.checkConventions()
+    for file in folder.files.indices {
+      folder.files[file].models = folder.files[file].models.map { expander.expanded($0) }
+      let made = folder.files[file].resources.flatMap { expander.endpoints(of: $0) }
+      let all = (made + folder.files[file].endpoints).enumerated()
+      folder.files[file].endpoints = all.sorted { left, right in
+        (left.element.order, left.offset) < (right.element.order, right.offset)
+      }.map(\.element)
+    }
+    findings = expander.findings
+  }
+
+  private init(_ folder: ParsedFolder, _ findings: Findings) {
+    self.folder = folder
+    self.findings = findings
+    let models = folder.files.flatMap(\.models)
+    self.models = Dictionary(models.map { ($0.name.value, $0) }) { first, _ in first }
+    var kinds: [String: DeclaredKind] = [:]
+    for file in folder.files {
+      for name in file.enums.map(\.name.value) { kinds[name] = .enumeration }
+      for name in file.unions.map(\.name.value) { kinds[name] = .union }
+    }
+    for model in models { kinds[model.name.value] = .model(parameters: model.parameters.count) }
+    self.kinds = kinds
+  }
+
+  /// Counts what is about to be made; reports when it is too much.
+  mutating func admit(_ number: Int, at location: Location) -> Bool {
+    count += number
+    if count <= Self.limit { return true }
+    findings.error(
+      "what is made from other declarations has more than \(Self.limit) fields and parameters from here on",
+      at: location)
+    return false
+  }
+}
+
+extension ParsedEndpoint {
+  /// Where it stands among the endpoints of its file: where its own key or its resource's is.
+  fileprivate var order: Location { resource?.location ?? key.location }
+}

@@ -1,0 +1,56 @@
+import TributaryJSON
+
+/// How a model is made from another one, as it is written.
+struct ParsedDerivation: Sendable {
+  /// What the model is for.
+  enum Kind: String, Sendable, CaseIterable {
+    /// To create a value: fields are left out where they are `nil`.
+    case draft = "draftOf"
+    /// To change a value: fields are left as they are, cleared or set.
+    case patch = "patchOf"
+  }
+
+  var kind: Kind
+  /// The model that it is made from, or `nil` when that could not be read.
+  var base: Located<String>?
+  /// The fields of a draft that must be given.
+  var required: [Located<String>] = []
+  /// The only fields to take, when they are said.
+  var only: [Located<String>]?
+  /// The fields not to take.
+  var without: [Located<String>] = []
+}
+
+extension FileReader {
+  /// The first of the keys that make a derived model of an object.
+  func derivationKey(of node: JSONNode) -> ParsedDerivation.Kind? {
+    guard case .object(let members) = node.kind else { return nil }
+    return members.lazy.compactMap { ParsedDerivation.Kind(rawValue: $0.key) }.first
+  }
+
+  /// Reads a model that is derived from another one.
+  mutating func readDerived(_ model: inout ParsedModel, _ node: JSONNode, key: ParsedDerivation.Kind) {
+    var derivation = ParsedDerivation(kind: key)
+    let what = "a model with \(key.rawValue.quoted)"
+    let keys = ["summary", key.rawValue] + (key == .draft ? ["required"] : []) + ["only", "without", "fields"]
+    let strays = [
+      "required": "a patch requires nothing",
+      "record": "stores keep the model that it is made from", "readOnly": "whoever sends it writes all of it",
+      "open": "it holds what the spec knows",
+      "draftOf": "a model is a draft or a patch", "patchOf": "a model is a draft or a patch",
+    ]
+    defer { model.derivation = derivation }
+    guard let parts = parts(of: node, what, keys: keys, strays: strays) else { return }
+    model.summary = sentence(parts["summary"], "the summary")
+    derivation.base = string(parts[key.rawValue], key.rawValue.quoted)
+    derivation.required = strings(parts["required"], "\"required\"", each: "the name of a field")
+    derivation.only = parts["only"].map { strings($0, "\"only\"", each: "the name of a field") }
+    derivation.without = strings(parts["without"], "\"without\"", each: "the name of a field")
+    if let only = parts["only"], parts["without"] != nil {
+      findings.error(
+        "\"only\" and \"without\" say the same thing in two ways", at: location(only.offset), advice: "keep one of them"
+      )
+    }
+    model.fields = parts["fields"].map { fields($0) } ?? []
+  }
+}

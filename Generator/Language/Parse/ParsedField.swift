@@ -1,0 +1,63 @@
+import TributaryJSON
+
+/// A field of a model as it is written.
+struct ParsedField: Sendable {
+  var wireName: Located<String>
+  /// The Swift name, or `nil` when it derives from the name on the wire.
+  var name: Located<String>?
+  /// The type, or `nil` when it could not be read.
+  var type: TypeExpression?
+  var summary: String?
+  var deprecated: String?
+  var isReadOnly = false
+  var aliases: [Located<String>] = []
+  /// How a number travels, when it is said.
+  var wire: Located<WireForm>?
+  /// What decides the case of a union, when it is said.
+  var tag: ParsedTag?
+  /// Whether a write may leave it as it is.
+  var isPartial = false
+}
+
+/// How a number travels.
+enum WireForm: String, Sendable, CaseIterable {
+  case string, either
+}
+
+extension FileReader {
+  private static let fieldKeys = [
+    "type", "name", "summary", "deprecated", "readOnly", "aliases", "wire", "tag", "when",
+  ]
+
+  mutating func fields(_ node: JSONNode) -> [ParsedField] {
+    guard let members = entries(of: node, "\"fields\"") else { return [] }
+    return members.map { member in
+      var field = ParsedField(wireName: Located(value: member.key, location: location(member.keyOffset)))
+      guard case .object = member.value.kind else {
+        field.type = type(member.value, "a field's type")
+        return field
+      }
+      guard let parts = parts(of: member.value, "a field", keys: Self.fieldKeys) else { return field }
+      field.type = type(parts["type"], "a field's type")
+      if parts.lacks("type") {
+        findings.error("\"type\" is missing", at: field.wireName.location)
+      }
+      field.name = string(parts["name"], "\"name\"")
+      field.summary = sentence(parts["summary"], "the summary")
+      field.deprecated = sentence(parts["deprecated"], "\"deprecated\"")
+      field.isReadOnly = bool(parts["readOnly"], "\"readOnly\"")
+      field.aliases = parts["aliases"].map { aliases($0) } ?? []
+      field.wire = located(parts["wire"], "\"wire\"")
+      field.tag = tag(parts["tag"], when: parts["when"])
+      return field
+    }
+  }
+
+  private mutating func aliases(_ node: JSONNode) -> [Located<String>] {
+    guard case .array(let elements) = node.kind else {
+      mismatch(node, expected: "an array of strings", "\"aliases\"")
+      return []
+    }
+    return elements.compactMap { string($0, "an alias") }
+  }
+}

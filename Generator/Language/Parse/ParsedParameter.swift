@@ -1,0 +1,40 @@
+import TributaryJSON
+
+/// A parameter of an endpoint as it is written.
+struct ParsedParameter: Sendable {
+  var wireName: Located<String>
+  var name: Located<String>?
+  var type: TypeExpression?
+  var summary: String?
+  var style: Located<ParameterDeclaration.Style>?
+  /// What a list can be sorted by, when that is what the parameter says.
+  var sortFields: [Located<String>]?
+  /// Whether it has no label in Swift.
+  var isUnlabeled = false
+}
+
+extension FileReader {
+  static let parameterKeys = ["type", "name", "summary"]
+  static let queryParameterKeys = parameterKeys + ["style"]
+
+  /// The parameters of an object: names on the wire with types, or with objects of the given keys.
+  mutating func parameters(_ node: JSONNode?, _ what: String, keys: [String]) -> [ParsedParameter] {
+    guard let node, let members = entries(of: node, what) else { return [] }
+    return members.map { member in
+      var parameter = ParsedParameter(wireName: Located(value: member.key, location: location(member.keyOffset)))
+      guard case .object = member.value.kind else {
+        parameter.type = type(member.value, "a parameter's type")
+        return parameter
+      }
+      guard let parts = parts(of: member.value, "a parameter of \(what)", keys: keys) else { return parameter }
+      parameter.type = type(parts["type"], "a parameter's type")
+      if parts.lacks("type") {
+        findings.error("\"type\" is missing", at: parameter.wireName.location)
+      }
+      parameter.name = string(parts["name"], "\"name\"")
+      parameter.summary = sentence(parts["summary"], "the summary")
+      parameter.style = located(parts["style"], "\"style\"")
+      return parameter
+    }
+  }
+}

@@ -1,0 +1,91 @@
+/// The fields of every model, to follow ways through them.
+struct FieldTable {
+  private struct Model {
+    var parameters: [String]
+    var fields: [String: ResolvedField]
+    /// The names of the fields on the wire, for suggestions.
+    var names: [String]
+  }
+
+  private var models: [String: Model] = [:]
+  /// The enums whose values are texts.
+  private var texts: [String: ResolvedEnum] = [:]
+
+  init(_ files: [ResolvedFile]) {
+    for model in files.flatMap(\.models) where models[model.parsed.name.value] == nil {
+      models[model.parsed.name.value] = Model(
+        parameters: model.parsed.parameters.map(\.value),
+        fields: Dictionary(model.fields.map { ($0.parsed.wireName.value, $0) }) { first, _ in first },
+        names: model.fields.map(\.parsed.wireName.value))
+    }
+    for declaration in files.flatMap(\.enums) where declaration.parsed.raw == .string {
+      texts[declaration.parsed.name.value] = declaration
+    }
+  }
+
+  /// Follows a way through fields.
+  ///
+  /// - Parameters:
+  ///   - names: The names on the wire; at least one.
+  ///   - start: The type that the way begins at.
+  /// - Returns: The way, or `nil` when it leads nowhere, which is reported at the name that does not fit.
+  func follow(_ names: [Located<String>], from start: TypeReference, _ findings: inout Findings) -> FieldPath? {
+    var path = FieldPath(steps: [], type: start)
+    for (index, name) in names.enumerated() {
+      guard case .model(let modelName, let arguments) = path.type.unwrapped else {
+        let whole = index == 0 ? "it begins at" : "\(names[index - 1].value.quoted) is"
+        findings.error(
+          "no field \(name.value.quoted) can be here: \(whole) \(path.type.unwrapped.kind)", at: name.location,
+          advice: "a way leads through models only")
+        return nil
+      }
+      guard let model = models[modelName] else { return nil }
+      guard let field = model.fields[name.value] else {
+        findings.error(
+          "\(modelName.quoted) has no field \(name.value.quoted)", at: name.location,
+          misspelling: Misspelling(word: name.value, candidates: model.names),
+          advice: model.names.count <= 8 && !model.names.isEmpty ? "it has \(listed(model.names))" : nil)
+        return nil
+      }
+      guard let type = field.type, !field.name.isEmpty else { return nil }
+      let given = Dictionary(zip(model.parameters, arguments)) { first, _ in first }
+      path.type = type.value.replacing(given)
+      let isOptional = if case .optional = path.type { true } else { false }
+      path.steps.append(FieldPath.Step(name: field.name, isOptional: isOptional))
+    }
+    return path
+  }
+
+  /// Whether a value is a text, optional or not: a string or a value of an enum of strings.
+  func isText(_ type: TypeReference) -> Bool {
+    switch type.unwrapped {
+    case .scalar(.string): true
+    case .enumeration(let name): texts[name] != nil
+    default: false
+    }
+  }
+
+  /// The values that a text can have as far as the spec knows; `nil` when it says nothing.
+  func values(of type: TypeReference) -> [String]? {
+    guard case .enumeration(let name) = type.unwrapped, let declaration = texts[name] else { return nil }
+    return declaration.cases.compactMap { item in
+      if case .string(let text)? = item.parsed.value?.value { text } else { nil }
+    }
+  }
+}
+
+extension TypeReference {
+  /// The type with arguments in place of parameters.
+  fileprivate func replacing(_ arguments: [String: TypeReference]) -> TypeReference {
+    switch self {
+    case .parameter(let name): arguments[name] ?? self
+    case .model(let name, let own): .model(name, arguments: own.map { $0.replacing(arguments) })
+    case .optional(let inner): .optional(inner.replacing(arguments))
+    case .list(let inner): .list(inner.replacing(arguments))
+    case .map(let inner): .map(inner.replacing(arguments))
+    case .records(let inner): .records(inner.replacing(arguments))
+    case .change(let inner): .change(inner.replacing(arguments))
+    case .scalar, .identifier, .enumeration, .union: self
+    }
+  }
+}

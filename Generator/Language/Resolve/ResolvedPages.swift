@@ -1,0 +1,87 @@
+extension Resolver {
+  /// Finds out how every list goes on.
+  mutating func resolvePages(in files: inout [ResolvedFile], _ fields: FieldTable) {
+    // What is wrong is said once, and not with each list that it is wrong for.
+    var wrong: Set<Location> = []
+    for file in files.indices {
+      for index in files[file].endpoints.indices {
+        let endpoint = files[file].endpoints[index]
+        guard let pages = endpoint.parsed.pages, !wrong.contains(pages.location) else { continue }
+        let count = findings.findings.count
+        files[file].endpoints[index].pages = self.pages(pages, of: endpoint, fields)
+        if findings.findings.count > count { wrong.insert(pages.location) }
+      }
+    }
+  }
+
+  private mutating func pages(
+    _ pages: ParsedPages, of endpoint: ResolvedEndpoint, _ fields: FieldTable
+  ) -> PageDeclaration? {
+    checkNumber(pages, endpoint)
+    guard let page = endpoint.responses.first?.type?.value else { return nil }
+    let items = items(pages.items, from: page, fields)
+    var item: FieldPath?
+    if let path = pages.item, let items {
+      item = fields.follow(path.names, from: items.element, &findings)
+    }
+    let next = way(pages.next, from: page, fields)
+    if let next, let name = pages.next?.names.last {
+      if next.type.unwrapped != .scalar(.string) {
+        findings.error(
+          "the next page is a URL in a string, and this is \(next.type.unwrapped.kind)", at: name.location)
+      } else if !next.mayBeMissing {
+        findings.error(
+          "the last page has no next one, and this is always there", at: name.location,
+          advice: "make a field on the way optional with \"?\"")
+      }
+    }
+    let told = way(pages.told, from: page, fields)
+    if let told, let name = pages.told?.names.last, !told.mayBeMissing {
+      findings.error(
+        "a page tells by this being there, and it always is", at: name.location,
+        advice: "make a field on the way optional with \"?\"")
+    }
+    guard let number = pages.number?.value, let items else { return nil }
+    return PageDeclaration(number: number, items: items.path, item: item, next: next, told: told)
+  }
+
+  private mutating func way(
+    _ path: ParsedFieldPath?, from page: TypeReference, _ fields: FieldTable
+  ) -> FieldPath? {
+    path.flatMap { fields.follow($0.names, from: page, &findings) }
+  }
+
+  /// The way to the items of a page, and what one of them is.
+  private mutating func items(
+    _ path: ParsedFieldPath?, from page: TypeReference, _ fields: FieldTable
+  ) -> (path: FieldPath, element: TypeReference)? {
+    guard let way = way(path, from: page, fields), let name = path?.names.last else { return nil }
+    guard !way.mayBeMissing else {
+      findings.error(
+        "the items of a page are always there, and these may be missing", at: name.location,
+        advice: "remove the \"?\" on the way")
+      return nil
+    }
+    switch way.type {
+    case .list(let element), .records(let element): return (way, element)
+    default:
+      findings.error(
+        "the items of a page are a list or records, and this is \(way.type.kind)", at: name.location)
+      return nil
+    }
+  }
+
+  private mutating func checkNumber(_ pages: ParsedPages, _ endpoint: ResolvedEndpoint) {
+    guard let number = pages.number,
+      let parameter = endpoint.query.first(where: { $0.parsed.wireName.value == number.value }),
+      let type = parameter.type, type.value != .optional(.scalar(.int))
+    else { return }
+    findings.error(
+      "the parameter that numbers pages is \"int?\", and this is \(type.value.kind)", at: type.location)
+  }
+}
+
+extension FieldPath {
+  /// Whether there may be nothing at its end.
+  fileprivate var mayBeMissing: Bool { steps.contains(where: \.isOptional) }
+}
