@@ -14,6 +14,7 @@ let package = Package(
     .library(name: "TributarySQLite", targets: ["TributarySQLite"]),
     .library(name: "TributaryEmulator", targets: ["TributaryEmulator"]),
     .library(name: "MyAzur", targets: ["MyAzur"]),
+    .library(name: "ZendeskSell", targets: ["ZendeskSell"]),
     .plugin(name: "TributaryPlugin", targets: ["TributaryPlugin"]),
     .executable(name: "tributary-generator", targets: ["tributary-generator"]),
     .executable(name: "tributary", targets: ["TributaryCommand"]),
@@ -43,6 +44,9 @@ let package = Package(
     .target(
       name: "MyAzur", dependencies: ["Tributary"], exclude: ["Specs"], swiftSettings: strict,
       plugins: ["TributaryPlugin"]),
+    .target(
+      name: "ZendeskSell", dependencies: ["Tributary"], exclude: ["Specs"], swiftSettings: strict,
+      plugins: ["TributaryPlugin"]),
 
     // The services in memory, in process or on loopback. Shares no code with the SDKs, so that it can judge them.
     .target(name: "TributaryEmulator", dependencies: ["Tributary"], swiftSettings: strict),
@@ -67,6 +71,9 @@ let package = Package(
     .testTarget(
       name: "MyAzurTests", dependencies: ["MyAzur", "TributarySQLite", "TributaryEmulator"], exclude: ["Fixtures"],
       swiftSettings: strict),
+    .testTarget(
+      name: "ZendeskSellTests", dependencies: ["ZendeskSell", "TributarySQLite", "TributaryEmulator"],
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "CommandTests", dependencies: ["TributaryCommand", "TributaryEmulator"], swiftSettings: strict),
     .testTarget(name: "PackageTests", swiftSettings: strict),
 

@@ -10,7 +10,7 @@ struct UnionDecision {
   var code: Code {
     guard !coding.isOptional else {
       return """
-        if let \(content) {
+        if let \(content) = \(coding.local) {
           \(decision)
         }
         """
@@ -22,9 +22,9 @@ struct UnionDecision {
       """
   }
 
-  private var content: String { coding.local }
+  private var content: String { "contentOf" + coding.field.name.capitalizingFirst() }
 
-  private var required: String { "\(object).require(\(content), \(coding.index))" }
+  private var required: String { "\(object).require(\(coding.local), \(coding.index))" }
 
   private var conditions: [TagDeclaration.Condition] { coding.field.tag?.conditions ?? [] }
 
