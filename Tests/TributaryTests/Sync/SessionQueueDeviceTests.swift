@@ -120,4 +120,17 @@ struct SessionQueueDeviceTests {
     #expect(try #require(try later.run(&server, backup)).reasons.isEmpty)
     #expect(try backup.mirror() == server.mirror)
   }
+
+  @Test("Nothing is swept by a run that ends without the proof that nothing is left")
+  func unprovenSweep() throws {
+    var server = SessionQueueServer(objects: 30)
+    let store = MemoryStore()
+    _ = try rig.run(&server, store)
+    let backup = try store.copied(incarnation: 7)
+    var short = rig
+    short.device = "device-1"
+    short.tuning.pages = 2
+    #expect(try #require(try short.run(&server, backup)).reasons == ["queueWithoutEnd"])
+    #expect(try backup.mirror() == server.mirror)
+  }
 }

@@ -1,0 +1,14 @@
+public import TributaryJSON
+
+extension RawJSON {
+  /// The value of a member, as it came, if this is an object that has it. Of equal names the last counts.
+  public func member(_ name: String) -> RawJSON? {
+    try? JSONReader.withReader(over: bytes) { (reader) throws(JSONError) in
+      var found: RawJSON?
+      try reader.forEachMember { $0.elementsEqual(name.utf8) } _: { (reader, isIt) throws(JSONError) in
+        if isIt { found = try reader.readRaw() } else { try reader.skipValue() }
+      }
+      return found
+    }
+  }
+}

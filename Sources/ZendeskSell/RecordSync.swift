@@ -1,0 +1,165 @@
+import Foundation
+public import Tributary
+import TributaryJSON
+
+extension Client {
+  /// What a sync may be told.
+  public struct SyncOptions: Sendable {
+    /// Whether to begin as a new device, so that everything is delivered once more and what no longer exists is deleted
+    /// at the end. Needed only after a restore of the whole disk; a copied or restored database is noticed.
+    public var newDevice = false
+    /// Whether to give up what the service still cannot hand out at the end of this run, and what came without an
+    /// identifier.
+    public var forgetFailures = false
+    /// The account that the token belongs to, when the caller knows it. A database that holds another account is
+    /// refused.
+    public var account = ""
+    /// The times and bounds of the protocol.
+    public var tuning = SessionQueue.Tuning()
+    /// Draws the UUID of a new device.
+    public var drawDevice: @Sendable () -> String = { UUID().uuidString.lowercased() }
+
+    /// The defaults.
+    public init() {}
+  }
+
+  /// Brings all records of the account into a store, and on later runs what changed since. The token needs the scope
+  /// `sync`.
+  ///
+  /// The result holds under ``Tributary/SessionQueue/assumptions``.
+  ///
+  /// ```swift
+  /// let report = try await client.sync(into: store).run()
+  /// ```
+  public func sync(into store: any SyncStore, options: SyncOptions = SyncOptions()) -> SyncSequence {
+    let key = StreamKey(
+      service: Lead.recordType.service, baseURL: service.baseURL, account: options.account)
+    let machine = SessionQueueMachine(
+      newDevice: options.newDevice, forgetFailures: options.forgetFailures, tuning: options.tuning,
+      drawDevice: options.drawDevice, interpret: { SessionQueue.Item($0) })
+    let stream = SyncStream(key: key, types: SyncRecordData.recordTypes, machine: machine, ask: ask)
+    return SyncSequence([stream], into: store, time: service.policy.time)
+  }
+
+  /// The same changes for a program that keeps the records itself: page by page, each acknowledged by the caller once
+  /// it is stored.
+  ///
+  /// ```swift
+  /// for try await event in client.changes(for: SessionQueueDevice(name: "a UUID of your own")) {
+  ///   guard case .page(let page) = event else { continue }
+  ///   try crm.apply(page.changes)
+  ///   try await page.acknowledge()
+  /// }
+  /// ```
+  public func changes(
+    for device: SessionQueueDevice, tuning: SessionQueue.Tuning = SessionQueue.Tuning()
+  ) -> SessionQueueChanges<SyncRecordData> {
+    SessionQueueChanges(
+      device: device, tuning: tuning, time: service.policy.time, interpret: { SessionQueue.Item($0) },
+      decode: { type, payload in SyncRecordData(payload, tag: type) }, ask: ask)
+  }
+
+  @Sendable private func ask(_ request: SessionQueue.Request) async throws(APIError) -> SessionQueue.Answer {
+    switch request {
+    case .start(let device):
+      let endpoint = Sync.start(device: device).replacing([
+        .json(201, as: SyncSession.self, in: "data") { .session(SessionQueue.Session($0)) },
+        .nothing(204, giving: SessionQueue.Answer.nothing),
+      ])
+      return try await service.send(endpoint)
+    case .page(let device, let session):
+      let endpoint = Sync.next(session: session, device: device).replacing([
+        .json(200, as: SyncPage<RawList>.self) { .page(SessionQueue.Page($0)) }, .nothing(204, giving: SessionQueue.Answer.nothing),
+      ])
+      return try await send(endpoint) { $0 == 404 || $0 == 410 ? .gone : nil }
+    case .acknowledge(let device, let keys):
+      let body = Acknowledgement(acknowledgementKeys: keys)
+      let endpoint = Sync.acknowledge(device: device, body: body)
+        .replacing([.nothing(202, giving: SessionQueue.Answer.accepted)])
+      return try await send(endpoint) { [400, 413, 422].contains($0) ? .refused : nil }
+    case .object(let record):
+      guard let path = Self.paths[record.type] else { return .unavailable }
+      let endpoint = Endpoint<SessionQueue.Answer>(
+        "sync.object", "GET", "/v2/\(path)/\(record.id)",
+        answers: [
+          .json(200, as: RawJSON.self, in: "data") {
+            .object($0, problem: SyncRecordData($0, tag: record.type).problem)
+          }
+        ],
+        errors: .json(ErrorList.self))
+      return try await send(endpoint) { status in
+        switch status {
+        case 404: .missing
+        case 401, 429: nil
+        default: .unavailable
+        }
+      }
+    }
+  }
+
+  /// Sends a request some of whose failures are answers.
+  private func send(
+    _ endpoint: Endpoint<SessionQueue.Answer>, refusal: (Int) -> SessionQueue.Answer?
+  ) async throws(APIError) -> SessionQueue.Answer {
+    do throws(APIError) { return try await service.send(endpoint) } catch {
+      guard case .status(let status) = error.reason, let answer = refusal(status) else { throw error }
+      return answer
+    }
+  }
+
+  /// Where one record of a type is to be had. Types that share a name over several resources are left out: not found
+  /// in one of them does not mean gone.
+  private static let paths = [
+    "call": "calls", "contact": "contacts", "deal": "deals", "lead": "leads", "loss_reason": "loss_reasons",
+    "note": "notes", "order": "orders", "product": "products", "tag": "tags", "task": "tasks",
+    "text_message": "text_messages", "user": "users", "visit": "visits",
+  ]
+}
+
+extension ErrorList: ThrottleTelling {
+  /// Whether a 404 is the service's throttle: its details name `/429.json` then.
+  public var tellsThrottle: Bool {
+    errors.contains { $0.error.details?.contains("/429.json") ?? false }
+  }
+}
+
+extension SessionQueue.Session {
+  fileprivate init(_ session: SyncSession) {
+    self.init(id: session.id, total: session.queues?.first { $0.data.name == "main" }?.data.totalCount)
+  }
+}
+
+extension SessionQueue.Page {
+  fileprivate init(_ page: SyncPage<RawList>) {
+    let failed = page.meta?.failedObjects
+    let readable = failed?.map { RecordReference(type: $0.type, id: "\($0.id)") } ?? []
+    let others = failed?.undecodable.map { RecordReference(type: "", id: $0.payload.text) } ?? []
+    self.init(items: page.items, failures: readable + others, left: page.meta?.countLeft)
+  }
+}
+
+extension SessionQueue.Item {
+  fileprivate init(_ raw: RawJSON) {
+    let data = raw.member("data")
+    let meta = try? raw.member("meta")?.value()
+    let type = meta?["type"]?.string ?? ""
+    let isDeletion = meta?["sync"]?["event_type"]?.string == "deleted"
+    let record = isDeletion ? nil : data.map { SyncRecordData($0, tag: type) }
+    let id = try? data?.member("id")?.value()
+    self.init(
+      type: type, id: id?.string ?? id?.number?.text, key: meta?["sync"]?["ack_key"]?.string,
+      kind: isDeletion ? .delete : data.map { .upsert($0) }, isKnown: record?.isKnown ?? true, problem: record?.problem)
+  }
+}
+
+extension SyncRecordData {
+  fileprivate var isKnown: Bool { if case .other = self { false } else { true } }
+  fileprivate var problem: String? { if case .undecodable(_, _, let error) = self { "\(error)" } else { nil } }
+
+  fileprivate static let recordTypes = [
+    Account.recordType, AssociatedContact.recordType, Call.recordType, CallOutcome.recordType, Contact.recordType,
+    Deal.recordType, Lead.recordType, LineItem.recordType, LossReason.recordType, Note.recordType, Order.recordType,
+    Pipeline.recordType, Product.recordType, Source.recordType, Stage.recordType, Tag.recordType, TaskItem.recordType,
+    TextMessage.recordType, User.recordType, Visit.recordType, VisitOutcome.recordType,
+  ]
+}
