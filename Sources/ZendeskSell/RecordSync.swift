@@ -69,7 +69,8 @@ extension Client {
       return try await service.send(endpoint)
     case .page(let device, let session):
       let endpoint = Sync.next(session: session, device: device).replacing([
-        .json(200, as: SyncPage<RawList>.self) { .page(SessionQueue.Page($0)) }, .nothing(204, giving: SessionQueue.Answer.nothing),
+        .json(200, as: SyncPage<RawList>.self) { .page(SessionQueue.Page($0)) },
+        .nothing(204, giving: SessionQueue.Answer.nothing),
       ])
       return try await send(endpoint) { $0 == 404 || $0 == 410 ? .gone : nil }
     case .acknowledge(let device, let keys):
@@ -157,7 +158,7 @@ extension SyncRecordData {
   fileprivate var problem: String? { if case .undecodable(_, _, let error) = self { "\(error)" } else { nil } }
 
   fileprivate static let recordTypes = [
-    Account.recordType, AssociatedContact.recordType, Call.recordType, CallOutcome.recordType, Contact.recordType,
+    Account.recordType, Call.recordType, CallOutcome.recordType, Contact.recordType,
     Deal.recordType, Lead.recordType, LineItem.recordType, LossReason.recordType, Note.recordType, Order.recordType,
     Pipeline.recordType, Product.recordType, Source.recordType, Stage.recordType, Tag.recordType, TaskItem.recordType,
     TextMessage.recordType, User.recordType, Visit.recordType, VisitOutcome.recordType,
