@@ -75,7 +75,7 @@ struct PayloadTests {
     Fixture("sync-start-201", Envelope<SyncSession>.self),
     Fixture("sync-ack-request-java-test", Envelope<Acknowledgement>.self),
     Fixture("sync-ack-request-observed-key", Envelope<Acknowledgement>.self),
-    Fixture("tags-list", Collection<Tag>.self),
+    Fixture("tags-list", Collection<ZendeskSell.Tag>.self),
     Fixture("task-data-sample", TaskItem.self),
     Fixture("tasks-list", Collection<TaskItem>.self),
     Fixture("user-data-sample-partial", User.self),
@@ -95,15 +95,15 @@ struct PayloadTests {
   func failedObjects() throws {
     let objects = try JSONReader.read(
       [SyncFailedObject].self, from: Self.bytes(of: "sync-failed-objects-fragment"))
-    #expect(objects.map(\.type) == ["deal", "lead"])
-    #expect(objects.map(\.id) == [1, 2])
+    #expect(objects.map { $0.type } == ["deal", "lead"])
+    #expect(objects.map { $0.id } == [1, 2])
   }
 
   @Test("Every payload file is used")
   func allFixtures() throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
       .filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
-    #expect(Set(files) == Set(Self.fixtures.map(\.name)).union(["sync-failed-objects-fragment"]))
+    #expect(Set(files) == Set(Self.fixtures.map { $0.name }).union(["sync-failed-objects-fragment"]))
   }
 
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
