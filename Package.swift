@@ -75,7 +75,8 @@ let package = Package(
       name: "ZendeskSellTests", dependencies: ["ZendeskSell", "TributarySQLite", "TributaryEmulator"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "CommandTests", dependencies: ["TributaryCommand", "TributaryEmulator"], swiftSettings: strict),
-    .testTarget(name: "PackageTests", swiftSettings: strict),
+    .testTarget(
+      name: "PackageTests", dependencies: ["tributary-generator"], exclude: ["Fixture"], swiftSettings: strict),
 
     // What the README shows: its specs, generated into a module, and its Swift, compiled and run.
     .target(

@@ -24,7 +24,8 @@ public enum Emitter {
     let models = file.models.map { ModelTemplate($0, symbols: symbols).code }
     let groups = GroupsTemplate(endpoints: file.endpoints, symbols: symbols).code
     let template = FileTemplate(
-      source: file.name + ".json", imports: ImportedModule.needed(by: file), declarations: enums + unions + models + [groups])
+      source: file.name + ".json", imports: ImportedModule.needed(by: file),
+      declarations: enums + unions + models + [groups])
     return GeneratedFile(name: GeneratedFile.name(forSpec: file.name), text: Page(template.code).text)
   }
 }

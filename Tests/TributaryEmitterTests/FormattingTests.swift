@@ -4,8 +4,9 @@ import TributaryEmitter
 
 /// Generated code follows the project's own formatting rules.
 ///
-/// One rule is switched off by a line in each generated file: `AllPublicDeclarationsHaveDocumentation`. Generated code
+/// Two rules are switched off by a line in each generated file. `AllPublicDeclarationsHaveDocumentation`: generated code
 /// has comments where the spec has something to say; comments that repeat a name would make it twice as long.
+/// `AlwaysUseLowerCamelCase`: the names are the spec's.
 @Suite("Formatting")
 struct FormattingTests {
   @Test("swift format finds nothing in generated code, not even with long names")

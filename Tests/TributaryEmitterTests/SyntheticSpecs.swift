@@ -30,8 +30,8 @@ extension SpecFolder {
 
   /// Names that are so long that nothing fits on a line.
   static var longNames: SpecFolder {
-    let word = "a_rather_long_name_for_something_small_which_nobody_would_write"
-    let type = "ARatherLongNameForATypeThatNobodyWouldWriteByHand"
+    let word = "a_rather_long_name_for_something_small"
+    let type = "ARatherLongNameForATypeThatIsRare"
     let fields = (0..<14).map { "\"\(word)_\($0)\": \"\($0 % 2 == 0 ? type : "[\(type)]?")\"" }
     let summary = String(repeating: "A summary that goes on and on, ", count: 12) + "and ends."
     return SpecFolder([

@@ -70,7 +70,7 @@ struct ClientTemplate {
   }
 
   private func initializer(_ credentials: [String]) -> Code {
-    let standard = api.environments.first.map { " = .\(ReservedWords.escape($0.name))" } ?? ""
+    let standard = api.environments.first.map { " = .\(ReservedWords.escapeMember($0.name))" } ?? ""
     let parameters =
       credentials + [
         "environment: Environment\(standard)",

@@ -51,7 +51,7 @@ struct EnumTemplate {
     """
     \(Code.documentation(element.summary))
     \(Code.deprecation(element.deprecated))
-    public static var \(ReservedWords.escape(element.name)): Self { .other(\(literal(element.value))) }
+    \(Code("public static var \(ReservedWords.escape(element.name)): Self", body: ".other(\(literal(element.value)))"))
     """
   }
 

@@ -10,7 +10,7 @@ struct FileTemplate {
   var code: Code {
     """
     \(GeneratedFile.mark) \(Escaping.lines(source).joined(separator: " ")). Change the spec, not this file.
-    // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+    // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation, AlwaysUseLowerCamelCase
 
     \(Code(lines: imports.map { "public import \($0.rawValue)" }.sorted()))
 

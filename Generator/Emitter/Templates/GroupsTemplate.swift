@@ -25,7 +25,7 @@ struct GroupsTemplate {
     let endpoints = endpoints.filter { $0.group == group }.map { EndpointTemplate($0, symbols: symbols).code }
     return """
       /// The endpoints of `\(group)`.
-      public var \(ReservedWords.escape(group)): \(type) { \(type)(service: service) }
+      \(Code("public var \(ReservedWords.escape(group)): \(type)", body: "\(type)(service: service)"))
 
       /// The endpoints of `\(group)`: each a method that calls, and a static function that gives the call as a value.
       public nonisolated struct \(type): Sendable {

@@ -95,7 +95,7 @@ struct ModelTemplate {
     let service = Escaping.literal(symbols.api.service)
     let value = "RecordType(service: \(service), name: \(Escaping.literal(record)), fields: keys.names)"
     return isGeneric
-      ? "public static var recordType: RecordType { \(value) }" : "public static let recordType = \(value)"
+      ? Code("public static var recordType: RecordType", body: value) : "public static let recordType = \(value)"
   }
 
   private var unknownFieldsProperty: Code {

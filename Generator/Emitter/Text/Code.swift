@@ -34,6 +34,9 @@ struct Code: Sendable, Equatable, ExpressibleByStringInterpolation {
 
   init(_ fields: FieldStatements) { lines = [Line(indentation: 0, content: .fields(fields))] }
 
+  /// A declaration with one statement for its body, on one line where it fits.
+  init(_ declaration: String, body: String) { self.init(PackedList(.body, "\(declaration) {", [body], "}")) }
+
   /// Lines of text, none of which holds a line break.
   init(lines: [String]) { self.lines = lines.map { Line(indentation: 0, content: .text($0)) } }
 

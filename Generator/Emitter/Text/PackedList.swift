@@ -10,6 +10,8 @@ struct PackedList: Sendable, Equatable {
     case elements
     /// The names of a `var` or `let`: they begin behind the opening.
     case bindings
+    /// The one statement of a body in braces.
+    case body
   }
 
   /// An item, which can be a list itself.
@@ -42,5 +44,8 @@ struct PackedList: Sendable, Equatable {
   }
 
   /// The list without a line break.
-  var oneLine: String { opening + items.map(\.oneLine).joined(separator: ", ") + closing }
+  var oneLine: String {
+    let inside = items.map(\.oneLine).joined(separator: ", ")
+    return style == .body ? "\(opening) \(inside) \(closing)" : opening + inside + closing
+  }
 }

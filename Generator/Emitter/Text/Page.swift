@@ -41,7 +41,7 @@ struct Page {
       return
     }
     switch list.style {
-    case .parameters:
+    case .parameters, .body:
       add(list.opening, at: indentation)
       fill(list.items, at: indentation + 2)
       add(list.closing + ending, at: indentation)

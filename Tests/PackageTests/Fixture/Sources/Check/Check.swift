@@ -1,0 +1,24 @@
+import Shop
+import Tributary
+import TributaryJSON
+
+/// Answers every request with one shelf.
+struct Shelves: HTTPTransport {
+  func send(_ request: HTTPRequest, limits: HTTPLimits) async throws(TransportError) -> HTTPResponse {
+    print("request", request.url)
+    let shelf = #"{"rows":[{"id":"a","size":"huge","price":"1.50","contains":{"id":"b","price":2},"new":true}]}"#
+    return HTTPResponse(status: 200, headers: ["Content-Type": "application/json"], body: SharedBytes(shelf))
+  }
+}
+
+@main
+enum Check {
+  static func main() async throws {
+    let client = Client(username: "user", password: "secret", transport: Shelves())
+    let shelf = try await client.items.list(shelf: "top left", size: .large)
+    for item in shelf?.rows ?? [] { print("item", item.id, item.jsonText) }
+    print("fields", Item.keys.names.joined(separator: " "))
+    // Whether a model is there that no Swift file here names.
+    print("Crate", _typeByName("4Shop5CrateV") != nil)
+  }
+}
