@@ -118,11 +118,12 @@ struct PayloadTests {
     case .object(let fields):
       var result = JSONFields()
       for (name, value) in fields where value != .null && !unknown.contains(name) {
-        result[name] = normal(value, without: unknown, key: name)
+        // "options" is another name of "choices", which is read and not written.
+        result[name == "options" ? "choices" : name] = normal(value, without: unknown, key: name)
       }
       return .object(result)
     case .array(let elements): return .array(elements.map { normal($0, without: unknown) })
-    case .string(let text) where ["value", "amount", "cost"].contains(key):
+    case .string(let text) where ["value", "amount", "cost", "revision"].contains(key):
       return JSONNumber(text: text).map { .number($0) } ?? value
     default: return value
     }
