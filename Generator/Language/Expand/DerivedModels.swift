@@ -14,7 +14,7 @@ extension Expander {
     guard let base = base(of: derivation), let name = derivation.base?.value,
       admit(base.fields.count, at: model.name.location)
     else { return model }
-    var selection = FieldSelection(of: base, by: derivation, own: model.fields)
+    let selection = FieldSelection(of: base, by: derivation, own: model.fields)
     selection.check(&findings)
     model.fields = selection.fields.compactMap { field in
       guard case .named(let type, _)? = field.type?.wrapped.form, kinds[type] == .union else {
