@@ -52,7 +52,7 @@ let package = Package(
     .target(name: "TributaryEmulator", dependencies: ["Tributary"], swiftSettings: strict),
 
     .executableTarget(
-      name: "TributaryCommand", dependencies: ["MyAzur", "TributarySQLite", "TributaryEmulator"],
+      name: "TributaryCommand", dependencies: ["MyAzur", "ZendeskSell", "TributarySQLite", "TributaryEmulator"],
       swiftSettings: strict),
 
     .testTarget(name: "TributaryJSONTests", dependencies: ["TributaryJSON"], swiftSettings: strict),

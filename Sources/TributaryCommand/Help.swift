@@ -15,6 +15,7 @@ enum Help {
 
     SERVICES
       my-azur                        Peppol documents of a folder
+      zendesk-sell                   the CRM records of an account
 
     EXIT CODES
       0 done, or up to date   1 error   2 usage   3 incomplete, with reasons   130 stopped by Ctrl-C
@@ -40,6 +41,13 @@ enum Help {
       --since DATE       where the first run begins; 1970-01-01 by default
       --full             ask for everything again and count the records that no longer come
       --delete-missing   with --full: mark those records as deleted
+
+    ZENDESK SELL
+      tributary sync zendesk-sell [--new-device] [--forget-failures]
+      ZENDESK_SELL_TOKEN comes from the environment; the token needs the scope sync.
+      --new-device       have everything delivered once more, and delete what no longer exists; needed only after a
+                         restore of the whole disk, since a copied or restored database is noticed
+      --forget-failures  give up, at the end of the run, what the service could not hand out
 
     OPTIONS
       --database FILE    the database; tributary.sqlite by default

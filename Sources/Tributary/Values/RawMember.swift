@@ -5,7 +5,9 @@ extension RawJSON {
   public func member(_ name: String) -> RawJSON? {
     try? JSONReader.withReader(over: bytes) { (reader) throws(JSONError) in
       var found: RawJSON?
-      try reader.forEachMember { $0.elementsEqual(name.utf8) } _: { (reader, isIt) throws(JSONError) in
+      try reader.forEachMember {
+        $0.elementsEqual(name.utf8)
+      } _: { (reader, isIt) throws(JSONError) in
         if isIt { found = try reader.readRaw() } else { try reader.skipValue() }
       }
       return found

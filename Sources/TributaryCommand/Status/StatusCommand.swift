@@ -3,6 +3,7 @@ import MyAzur
 import Tributary
 import TributaryJSON
 import TributarySQLite
+import ZendeskSell
 
 /// `tributary status`: shows what a database holds and where its streams stand.
 struct StatusCommand: Sendable {
@@ -44,7 +45,10 @@ struct StatusCommand: Sendable {
     return .success
   }
 
-  private static let assumptions = [Document.recordType.service: TimestampCursor.assumptions]
+  private static let assumptions = [
+    MyAzur.Document.recordType.service: TimestampCursor.assumptions,
+    ZendeskSell.Lead.recordType.service: SessionQueue.assumptions,
+  ]
 
   private static func lines(_ stream: StreamSummary) -> [String] {
     let key = stream.key

@@ -78,13 +78,14 @@ protocol SyncTarget: Sendable {
 
 /// The services that the command line knows.
 enum SyncServices {
-  static let names = ["my-azur"]
+  static let names = ["my-azur", "zendesk-sell"]
 
   static func target(
     _ name: String, _ reader: inout ArgumentReader, connection: Connection, environment: [String: String]
   ) throws(UsageError) -> any SyncTarget {
     switch name {
     case "my-azur": try MyAzurTarget(&reader, connection: connection, environment: environment)
+    case "zendesk-sell": try ZendeskSellTarget(&reader, connection: connection, environment: environment)
     default: throw UsageError("There is no service \"\(name)\".", near: name, among: names)
     }
   }

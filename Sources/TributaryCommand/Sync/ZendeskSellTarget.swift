@@ -1,0 +1,33 @@
+import Synchronization
+import Tributary
+import ZendeskSell
+
+/// Zendesk Sell as the command line synchronizes it.
+final class ZendeskSellTarget: SyncTarget {
+  private let client: ZendeskSell.Client
+  /// What the next sync is told. A new device and forgotten failures are meant for the first one only.
+  private let options: Mutex<ZendeskSell.Client.SyncOptions>
+
+  init(
+    _ reader: inout ArgumentReader, connection: Connection, environment: [String: String]
+  ) throws(UsageError) {
+    var options = ZendeskSell.Client.SyncOptions()
+    options.newDevice = try reader.flag("--new-device")
+    options.forgetFailures = try reader.flag("--forget-failures")
+    self.options = Mutex(options)
+    guard let token = environment["ZENDESK_SELL_TOKEN"], !token.isEmpty else {
+      throw UsageError("No credentials: set ZENDESK_SELL_TOKEN in the environment; the token needs the scope sync.")
+    }
+    client = ZendeskSell.Client(
+      token: Secret(token), environment: connection.baseURL.map { ZendeskSell.Client.Environment($0) } ?? .production,
+      policy: connection.policy)
+  }
+
+  func sync(into store: any SyncStore) -> SyncSequence {
+    let options = options.withLock { options in
+      defer { options = ZendeskSell.Client.SyncOptions() }
+      return options
+    }
+    return client.sync(into: store, options: options)
+  }
+}
