@@ -127,7 +127,8 @@ struct SyncTests {
       let store = try SQLiteStore(path: database.path)
       service.delete(20)
       service.update(10)
-      #expect(try await client(service).sync(into: store).run().result == .upToDate)
+      let report = try await client(service).sync(into: store).run()
+      #expect(report.result == .upToDate, "\(report)")
     }
     for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: database.path + ending) }
     try FileManager.default.copyItem(atPath: backup.path, toPath: database.path)

@@ -4,7 +4,8 @@ import TributaryJSON
 enum SellQueueForm {
   /// The attributes of a record; `nil` for one that is deleted.
   static func data(_ record: SellRecord, in database: SellDatabase) -> RawJSON? {
-    switch record.type {
+    guard !record.isDeleted else { return nil }
+    return switch record.type {
     case "pipeline":
       embed("stages", in: record, stages(of: record.id, in: database))
     case "deal":
