@@ -24,6 +24,8 @@ struct SessionQueueServer {
     var vanishing = Int.max
     /// Objects that fail, and how often still.
     var failing: [Int: Int] = [:]
+    /// Whether an object that failed counts as delivered.
+    var losesFailed = false
     var forbidden: Set<Int> = []
     var largestChunk = Int.max
     var refused: Set<Int> = []
@@ -118,7 +120,7 @@ struct SessionQueueServer {
     // What was accepted counts for deletions at once, and for the rest when it takes effect.
     let accepted = Set(late.filter { $0.device == device }.flatMap(\.keys).map { $0.split(separator: "|")[1] })
     let due = objects.filter { id, object in
-      if vices.failing[id, default: 0] > 0, !object.isDeleted { return true }
+      if vices.failing[id, default: 0] > 0, !object.isDeleted, !vices.losesFailed { return true }
       let revision = known["\(id)"]
       return revision != object.revision && !(object.isDeleted && revision == nil && !accepted.contains("\(id)"))
     }
@@ -159,6 +161,7 @@ struct SessionQueueServer {
       guard let times = vices.failing[id], times > 0, objects[id]?.isDeleted == false else { return false }
       vices.failing[id] = times - 1
       failures.append(id)
+      if vices.losesFailed { acknowledged[device, default: [:]]["\(id)"] = objects[id]?.revision }
       return true
     }
     if vices.chaos > 0, let twice = ids.first { ids.append(twice) }
