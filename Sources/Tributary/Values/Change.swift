@@ -47,7 +47,9 @@ extension Change: ExpressibleByUnicodeScalarLiteral where Value: ExpressibleBySt
 
 extension Change: ExpressibleByExtendedGraphemeClusterLiteral where Value: ExpressibleByStringLiteral {
   /// Sets the field to a literal.
-  public init(extendedGraphemeClusterLiteral value: Value.StringLiteralType) { self = .set(Value(stringLiteral: value)) }
+  public init(extendedGraphemeClusterLiteral value: Value.StringLiteralType) {
+    self = .set(Value(stringLiteral: value))
+  }
 }
 
 extension Change: ExpressibleByStringLiteral where Value: ExpressibleByStringLiteral {
