@@ -62,6 +62,27 @@ import TributaryJSON
     }
   }
 
+  @Test func ordersOfManyTablesDoNotMix() throws {
+    // More names than a reader remembers, all of one length and in the reverse order.
+    let tables = (0..<60).map { table in JSONKeys((0..<12).map { "t\(table % 10)_\($0 * 7 % 10)_\($0)" }) }
+    let objects = tables.map { table in "{\(table.names.reversed().map { "\"\($0)\":0" }.joined(separator: ","))}" }
+    let text = "[" + (objects + objects).joined(separator: ",") + "]"
+    try JSONReader.withReader(over: guarded(text)) { (reader) throws(JSONError) in
+      var place = 0
+      try reader.forEachElement { (reader) throws(JSONError) in
+        var object = try reader.beginObject(tables[place % tables.count])
+        var found: [Int] = []
+        while let key = try reader.nextKey(&object) {
+          found.append(key)
+          try reader.skipValue()
+        }
+        #expect(found == (0..<12).reversed())
+        place += 1
+        return true
+      }
+    }
+  }
+
   @Test func unknownNamesAreTold() throws {
     let read = try members(#"{"id":1,"ID":2,"name ":3,"nam":4,"name":5,"i\u0064x":6,"identifie":7,"beyond":8,"漢字":9}"#)
     #expect(read.found == [0, -1, -1, -1, 1, -1, -1, -1, -1])

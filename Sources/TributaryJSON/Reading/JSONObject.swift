@@ -3,9 +3,10 @@ public struct JSONObject {
   let keys: JSONKeys
   /// The offset of the brace.
   let offset: Int
-  /// The name that is expected next, in the table of ``keys``; never beyond the entry that matches nothing.
-  var predicted: UnsafePointer<KeyEntry>
-  var isFirst = true
+  /// The entry behind the last one found, in the table of ``keys``; at most the one that matches nothing.
+  var next: UnsafePointer<KeyEntry>
+  /// What must come before the next name: the brace, which is still to be read, and then a comma.
+  var separator: UInt8 = 0x7B
   /// The text that is read; set once there was an unknown name in it.
   var bytes: SharedBytes?
   /// Where the unknown name lies in it.
@@ -14,7 +15,7 @@ public struct JSONObject {
   init(keys: JSONKeys, offset: Int) {
     self.keys = keys
     self.offset = offset
-    predicted = keys.table.pointee.entries
+    next = keys.table.pointee.entries
   }
 
   /// The name for which ``JSONReader/nextKey(_:)`` returned -1, without escapes; empty before that.

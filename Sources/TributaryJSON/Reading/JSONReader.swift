@@ -73,9 +73,11 @@ public struct JSONReader: ~Copyable {
   @inline(never)
   private mutating func skipSpaces() {
     while cursor < end {
+      // Indentation is skipped in one step a word.
+      if end - cursor >= 8 { cursor += ByteWord(at: cursor).leadingSpaces }
+      guard cursor < end else { return }
       switch cursor.pointee {
-      case 0x20: cursor += end - cursor >= 8 && ByteWord(at: cursor).isSpaces ? 8 : 1
-      case 0x0A, 0x0D, 0x09: cursor += 1
+      case 0x20, 0x0A, 0x0D, 0x09: cursor += 1
       default: return
       }
     }
@@ -101,9 +103,15 @@ public struct JSONReader: ~Copyable {
   /// Accounts for an array or object that opens at the cursor, and moves behind its bracket.
   @inline(__always)
   mutating func open() throws(JSONError) {
+    try descend()
+    cursor += 1
+  }
+
+  /// Accounts for an array or object that opens at the cursor.
+  @inline(__always)
+  mutating func descend() throws(JSONError) {
     guard remainingDepth > 0 else { throw error(.tooDeep(limit: depthLimit)) }
     remainingDepth &-= 1
-    cursor += 1
   }
 
   /// Moves behind a closing bracket.

@@ -3,30 +3,30 @@
 ///
 /// One belongs to one reader: nothing is shared, and what it remembers is only ever a guess to be checked.
 struct KeyOrder: ~Copyable {
-  /// The follower of each entry, at a place made from the entry's address; made when first needed.
-  private var followers: UnsafeMutablePointer<UnsafePointer<KeyEntry>?>?
+  /// What last came instead of an entry, at a place made from the entry's address; made when first needed.
+  private var instead: UnsafeMutablePointer<UnsafePointer<KeyEntry>?>?
 
   private static let count = 256
 
   init() {}
 
-  deinit { followers?.deallocate() }
+  deinit { instead?.deallocate() }
 
-  /// The entry that last came where `predicted` was expected, if it is one of a table's.
+  /// What to expect where the table has an entry: another of the same table, or the entry itself.
   @inline(__always)
-  func follower(of predicted: UnsafePointer<KeyEntry>, in table: UnsafePointer<KeyTable>) -> UnsafePointer<KeyEntry>? {
-    guard let follower = followers?[Self.place(of: predicted)], table.pointee.contains(follower) else { return nil }
-    return follower
+  func guess(for entry: UnsafePointer<KeyEntry>, in table: UnsafePointer<KeyTable>) -> UnsafePointer<KeyEntry> {
+    guard let instead, let other = instead[Self.place(of: entry)], table.pointee.contains(other) else { return entry }
+    return other
   }
 
-  /// Notes what came where `predicted` was expected.
-  mutating func learn(_ follower: UnsafePointer<KeyEntry>, at predicted: UnsafePointer<KeyEntry>) {
-    if followers == nil {
+  /// Notes what came where the table has an entry.
+  mutating func learn(_ found: UnsafePointer<KeyEntry>, for entry: UnsafePointer<KeyEntry>) {
+    if instead == nil {
       let memory = UnsafeMutablePointer<UnsafePointer<KeyEntry>?>.allocate(capacity: Self.count)
       memory.initialize(repeating: nil, count: Self.count)
-      followers = memory
+      instead = memory
     }
-    followers?[Self.place(of: predicted)] = follower
+    instead?[Self.place(of: entry)] = found
   }
 
   @inline(__always)

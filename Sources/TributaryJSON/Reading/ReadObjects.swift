@@ -14,9 +14,9 @@ extension JSONReader {
   public mutating func beginObject(_ keys: JSONKeys) throws(JSONError) -> JSONObject {
     skipWhitespace()
     guard cursor < end, cursor.pointee == 0x7B else { throw mismatch("an object") }
-    let object = JSONObject(keys: keys, offset: offset)
-    try open()
-    return object
+    // The brace itself is read together with the first name.
+    try descend()
+    return JSONObject(keys: keys, offset: offset)
   }
 
   /// Moves to the value of the next member.
@@ -24,19 +24,15 @@ extension JSONReader {
   /// - Returns: The index of its name, -1 for a name that the table lacks, `nil` at the end of the object. A name may
   ///   come more than once: the last value should win.
   public mutating func nextKey(_ object: inout JSONObject) throws(JSONError) -> Int? {
-    // The usual case: a comma, the predicted name, a colon, and no white space between them.
-    let entry = object.predicted
-    if end - cursor >= entry.pointee.readable {
-      var quote = cursor
-      if !object.isFirst, quote.pointee == 0x2C { quote += 1 }
-      if entry.pointee.matches(quote), object.isFirst || quote != cursor {
-        let colon = quote + entry.pointee.quotedCount
-        if colon.pointee == 0x3A {
-          cursor = colon + 1
-          object.isFirst = false
-          object.predicted = entry + 1
-          return entry.pointee.index
-        }
+    // The usual case: a comma or the brace, the next name of the table, a colon, and no white space between them.
+    let entry = object.next
+    if end - cursor >= entry.pointee.readable, cursor.pointee == object.separator, entry.pointee.matches(cursor + 1) {
+      let colon = cursor + (entry.pointee.quotedCount &+ 1)
+      if colon.pointee == 0x3A {
+        cursor = colon + 1
+        object.separator = 0x2C
+        object.next = entry + 1
+        return entry.pointee.index
       }
     }
     return try findKey(&object)
@@ -45,24 +41,37 @@ extension JSONReader {
   /// Moves to the value of the next member, whatever its name and the white space around it.
   @inline(never)
   private mutating func findKey(_ object: inout JSONObject) throws(JSONError) -> Int? {
-    guard try nextMember(&object.isFirst) else { return nil }
-    let predicted = object.predicted
+    var isFirst = object.separator == 0x7B
+    if isFirst {
+      cursor += 1
+      object.separator = 0x2C
+    }
+    guard try nextMember(&isFirst) else { return nil }
     let table = object.keys.table
-    if matches(predicted) { return try accept(predicted, &object) }
-    if let learned = keyOrder.follower(of: predicted, in: table), matches(learned) {
-      return try accept(learned, &object)
+    let guess = keyOrder.guess(for: object.next, in: table)
+    if matches(guess) { return try accept(guess, &object) }
+    if guess != object.next, matches(object.next) {
+      keyOrder.learn(object.next, for: object.next)
+      return try accept(object.next, &object)
     }
     let name = try scanString()
     try skipColon()
-    let found = name.hasEscapes ? lookUpEscaped(name, in: table) : lookUp(name, in: table)
-    guard let found else {
+    guard let entry = name.hasEscapes ? lookUpEscaped(name, in: table) : lookUp(name, in: table) else {
       if object.bytes == nil { object.bytes = bytes }
       object.unknown = name.start - start..<name.end - start
       return -1
     }
-    keyOrder.learn(found, at: predicted)
-    object.predicted = table.pointee.entries + (found.pointee.index + 1)
-    return found.pointee.index
+    keyOrder.learn(entry, for: object.next)
+    return found(entry, &object)
+  }
+
+  /// Notes that the member of an entry has come.
+  @inline(__always)
+  private func found(_ entry: UnsafePointer<KeyEntry>, _ object: inout JSONObject) -> Int {
+    // By the index, for an alias lies elsewhere.
+    let index = entry.pointee.index
+    object.next = object.keys.table.pointee.entries + (index &+ 1)
+    return index
   }
 
   /// Whether the name behind the opening quote at which the cursor stands is an entry's.
@@ -78,8 +87,7 @@ extension JSONReader {
   ) throws(JSONError) -> Int {
     cursor += entry.pointee.quotedCount - 1
     try skipColon()
-    object.predicted = object.keys.table.pointee.entries + (entry.pointee.index + 1)
-    return entry.pointee.index
+    return found(entry, &object)
   }
 
   @inline(__always)

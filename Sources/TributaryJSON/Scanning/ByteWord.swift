@@ -8,6 +8,12 @@ struct ByteWord {
     bits = UInt64(littleEndian: UnsafeRawPointer(pointer).loadUnaligned(as: UInt64.self))
   }
 
+  /// Stores the eight bytes, for which there must be room.
+  @inline(__always)
+  func store(at pointer: UnsafeMutablePointer<UInt8>) {
+    UnsafeMutableRawPointer(pointer).storeBytes(of: bits.littleEndian, as: UInt64.self)
+  }
+
   private static let ones: UInt64 = 0x0101_0101_0101_0101
   private static let highBits: UInt64 = 0x8080_8080_8080_8080
 
@@ -24,9 +30,16 @@ struct ByteWord {
     return (isQuote | isBackslash | isControl) & Self.highBits
   }
 
-  /// Whether all eight are spaces.
+  /// How many spaces come before the first other byte, from 0 to 8.
   @inline(__always)
-  var isSpaces: Bool { bits == 0x20 &* Self.ones }
+  var leadingSpaces: Int { (bits ^ (0x20 &* Self.ones)).trailingZeroBitCount &>> 3 }
+
+  /// Whether a backslash is among the bytes.
+  @inline(__always)
+  var hasBackslash: Bool {
+    let backslash = bits ^ (0x5C &* Self.ones)
+    return (backslash &- Self.ones) & ~backslash & Self.highBits != 0
+  }
 
   /// The high bit of every byte that is not ASCII.
   @inline(__always)

@@ -6,6 +6,15 @@ extension StringScan {
     var source = start
     var written = 0
     while source < end {
+      // Never writes further than the text has bytes, for no escape is shorter than its meaning.
+      while end - source >= 8 {
+        let word = ByteWord(at: source)
+        if word.hasBackslash { break }
+        word.store(at: target + written)
+        source += 8
+        written += 8
+      }
+      guard source < end else { break }
       let byte = source.pointee
       source += 1
       guard byte == 0x5C, source < end else {
