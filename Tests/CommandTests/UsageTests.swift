@@ -24,6 +24,8 @@ struct UsageTests {
       (["status", "--database"], "needs a value"),
       (["serve", "my-azur", "--port", "70000"], "must be a whole number from 0 to 65535"),
       (["serve", "my-azur", "--faults", "nonsense"], "--faults"),
+      (["serve", "zendesk-sel"], "Did you mean zendesk-sell?"),
+      (["serve", "zendesk-sell", "--folder", "5"], "There is no option --folder"),
       (["--nonsense"], "There is no option"),
     ])
   func usage(arguments: [String], message: String) async throws {
@@ -75,10 +77,10 @@ struct UsageTests {
     #expect(json.lines.count == 2)
   }
 
-  @Test("serve prints where it listens, answers, and ends on Ctrl-C")
-  func serve() async throws {
+  @Test("serve prints where it listens, answers, and ends on Ctrl-C", arguments: ["my-azur", "zendesk-sell"])
+  func serve(service: String) async throws {
     let seen = Mutex<String?>(nil)
-    let run = try await CommandRun.run(["serve", "my-azur", "--records", "12"]) { line, process in
+    let run = try await CommandRun.run(["serve", service, "--records", "12"]) { line, process in
       seen.withLock { $0 = line }
       let url = line.replacing("listening on ", with: "")
       let body = (try? String(contentsOf: URL(string: url + "/nothing") ?? URL(filePath: "/"), encoding: .utf8)) ?? ""
