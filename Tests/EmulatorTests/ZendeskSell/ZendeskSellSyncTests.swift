@@ -301,6 +301,18 @@ struct ZendeskSellSyncTests {
     #expect(items.last?.data.description == #"{"id":5,"size":1.0}"#)
   }
 
+  @Test("Deleted deals and pipelines say nothing but their identifier, whatever belongs to them")
+  func deletedParents() throws {
+    let (service, caller) = make()
+    _ = try caller.drain()
+    for type in ["deal", "pipeline"] {
+      for id in service.snapshot()[type]?.keys.sorted() ?? [] { service.remove(.init(type, id)) }
+    }
+    let items = try caller.drain()
+    #expect(Set(items.map(\.type)) == ["deal", "pipeline"])
+    #expect(items.allSatisfy { $0.event == "deleted" && $0.data == ["id": .number(JSONNumber($0.id))] })
+  }
+
   @Test("A change of the contacts of a deal is a change of the deal")
   func associatedContacts() throws {
     let (service, caller) = make()
