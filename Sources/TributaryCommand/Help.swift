@@ -22,11 +22,11 @@ enum Help {
     """
 
   static let demo = """
-    tributary demo: an emulated service on loopback, synced, changed, synced again, queried.
+    tributary demo: the services emulated on loopback, synced, changed, synced again, queried.
 
     OPTIONS
       --database FILE    where to keep the database; by default a new file in the temporary folder
-      --records N        how many documents there are, 1 to 1000000; 2000 by default
+      --records N        how many records each service has, 1 to 1000000; 2000 by default
       --seed N           the seed of everything random; 1 by default
     """
 

@@ -57,7 +57,7 @@ struct UsageTests {
     let run = try await CommandRun.run(["demo", "--records", "300", "--database", folder.database])
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.output.contains("Every comparison held"))
-    #expect(run.lines.filter { $0.contains("mirror equals server") }.count == 4)
+    #expect(run.lines.filter { $0.contains("mirror equals server") }.count == 8)
     #expect(run.output.contains("behind the server"))
   }
 

@@ -1,10 +1,9 @@
 import Foundation
-import MyAzur
 import Tributary
 import TributaryEmulator
 import TributarySQLite
 
-/// `tributary demo`: the whole way from an emulated service over real HTTP into a database, without an account.
+/// `tributary demo`: the whole way from emulated services over real HTTP into a database, without an account.
 struct DemoCommand: Sendable {
   private let database: String?
   private let records: Int
@@ -19,21 +18,26 @@ struct DemoCommand: Sendable {
 
   func run() async throws -> ExitCode {
     let path = try database ?? Self.temporaryDatabase()
-    let service = MyAzurEmulator(.init(records: records, seed: seed))
-    let server = try LoopbackServer(service: service)
-    defer { server.stop() }
+    let store = try SQLiteStore(path: path)
     let console = Console()
-    let demo = MyAzurDemo(
-      console: console, service: service, store: try SQLiteStore(path: path),
-      client: MyAzur.Client(token: "any-token", environment: .init(server.baseURL)))
-    console.say("An emulated My Azur with \(records) documents listens on \(server.baseURL).")
-    let isEqual = try await demo.run(changes: max(10, records / 2))
+    let services: [any DemonstratedService] = [
+      MyAzurDemo(records: records, seed: seed), ZendeskSellDemo(records: records, seed: seed),
+    ]
+    var isEqual = true
+    for service in services {
+      let server = try LoopbackServer(service: service.emulator)
+      defer { server.stop() }
+      console.say("\(service.title), emulated with \(records) records, listens on \(server.baseURL).")
+      let play = DemoPlay(service: service, baseURL: server.baseURL, store: store, console: console)
+      isEqual = try await play.run(changes: max(10, records / 2)) && isEqual
+      console.say("")
+    }
     console.say(
       isEqual
-        ? "\nEvery comparison held: the mirror equals the server."
-        : "\nA comparison failed: the mirror differs from the server. Please report this.")
+        ? "Every comparison held: the mirror equals the servers."
+        : "A comparison failed: the mirror differs from a server. Please report this.")
     console.say("Look for yourself:")
-    console.say("  sqlite3 \(path) 'SELECT id, status_id, status_changed_at FROM my_azur_document LIMIT 5'")
+    for service in services { console.say("  sqlite3 \(path) '\(service.query)'") }
     return isEqual ? .success : .failure
   }
 
