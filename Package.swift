@@ -15,6 +15,7 @@ let package = Package(
     .library(name: "TributaryEmulator", targets: ["TributaryEmulator"]),
     .library(name: "MyAzur", targets: ["MyAzur"]),
     .library(name: "ZendeskSell", targets: ["ZendeskSell"]),
+    .library(name: "Sharespine", targets: ["Sharespine"]),
     .plugin(name: "TributaryPlugin", targets: ["TributaryPlugin"]),
     .executable(name: "tributary-generator", targets: ["tributary-generator"]),
     .executable(name: "tributary", targets: ["TributaryCommand"]),
@@ -47,6 +48,9 @@ let package = Package(
     .target(
       name: "ZendeskSell", dependencies: ["Tributary"], exclude: ["Specs"], swiftSettings: strict,
       plugins: ["TributaryPlugin"]),
+    .target(
+      name: "Sharespine", dependencies: ["Tributary"], exclude: ["Specs"], swiftSettings: strict,
+      plugins: ["TributaryPlugin"]),
 
     // The services in memory, in process or on loopback. Shares no code with the SDKs, so that it can judge them.
     .target(name: "TributaryEmulator", dependencies: ["Tributary"], swiftSettings: strict),
@@ -74,6 +78,9 @@ let package = Package(
     .testTarget(
       name: "ZendeskSellTests", dependencies: ["ZendeskSell", "TributarySQLite", "TributaryEmulator"],
       exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "SharespineTests", dependencies: ["Sharespine", "TributaryEmulator"], exclude: ["Fixtures"],
+      swiftSettings: strict),
     .testTarget(name: "CommandTests", dependencies: ["TributaryCommand", "TributaryEmulator"], swiftSettings: strict),
     .testTarget(
       name: "PackageTests", dependencies: ["tributary-generator"], exclude: ["Fixture"], swiftSettings: strict),

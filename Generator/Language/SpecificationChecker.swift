@@ -34,7 +34,8 @@ public enum SpecificationChecker {
       files: resolved.files.map { file in
         SpecFile(
           name: file.name, enums: file.enums.map(\.declaration), unions: file.unions.map(\.declaration),
-          models: file.models.map(\.declaration), endpoints: file.endpoints.compactMap(\.declaration))
+          models: file.models.map(\.declaration), queries: file.queries,
+          endpoints: file.endpoints.compactMap(\.declaration))
       })
     return CheckedSpecification(specification: specification, diagnostics: diagnostics)
   }

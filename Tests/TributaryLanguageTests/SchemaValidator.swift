@@ -98,6 +98,7 @@ struct SchemaValidator {
     case "minLength": return try bound(argument, value.string?.unicodeScalars.count) { $1 >= $0 }
     case "maxLength": return try bound(argument, value.string?.unicodeScalars.count) { $1 <= $0 }
     case "minProperties": return try bound(argument, value.object?.count) { $1 >= $0 }
+    case "maxProperties": return try bound(argument, value.object?.count) { $1 <= $0 }
     case "uniqueItems": return value.array.map { Set($0).count == $0.count } ?? true
     case "minimum":
       guard let least = argument.double, let number = value.double else { return true }

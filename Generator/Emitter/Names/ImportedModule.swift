@@ -9,9 +9,9 @@ enum ImportedModule: String {
   /// What a spec file's Swift needs, no more: an import that is not used is a warning.
   static func needed(by file: SpecFile) -> Set<Self> {
     var modules: Set<Self> = []
-    if !file.enums.isEmpty || !file.endpoints.isEmpty { modules.insert(.runtime) }
+    if !file.enums.isEmpty || !file.endpoints.isEmpty || !file.queries.isEmpty { modules.insert(.runtime) }
     if !file.models.isEmpty || !file.unions.isEmpty { modules.formUnion([.runtime, .json]) }
-    var types = file.models.flatMap { $0.fields.map(\.type) }
+    var types = file.queries.flatMap { $0.fields.map(\.type) } + file.models.flatMap { $0.fields.map(\.type) }
     for endpoint in file.endpoints {
       types += endpoint.parameters.map(\.type) + endpoint.responses.compactMap(\.type)
       types += [endpoint.body].compactMap { $0 }
@@ -32,7 +32,7 @@ extension TypeReference {
   fileprivate var scalars: [ScalarType] {
     switch self {
     case .scalar(let scalar): [scalar]
-    case .identifier, .enumeration, .union, .parameter: []
+    case .identifier, .enumeration, .union, .query, .parameter: []
     case .model(_, let arguments): arguments.flatMap(\.scalars)
     case .optional(let type), .list(let type), .map(let type), .records(let type), .change(let type): type.scalars
     }

@@ -9,6 +9,7 @@ struct Symbols {
   let hasClient: Bool
   private let models: [String: ModelDeclaration]
   private let types: Set<String>
+  private let comparedEnums: Set<String>
 
   init(_ specification: Specification) {
     api = specification.api
@@ -17,6 +18,8 @@ struct Symbols {
     self.models = Dictionary(models.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     types = Set(models.map(\.name)).union(specification.files.flatMap(\.enums).map(\.name))
       .union(specification.files.flatMap(\.unions).map(\.name))
+    let compared = specification.files.flatMap(\.queries).flatMap(\.fields).map(\.type)
+    comparedEnums = Set(compared.compactMap { if case .enumeration(let name) = $0 { name } else { nil } })
   }
 
   /// The raw type of identifiers.
@@ -29,6 +32,9 @@ struct Symbols {
 
   /// The name of a type inside the client, which must not hide one that the spec declares.
   func nested(_ name: String) -> String { UniqueName.make(name, avoiding: types) }
+
+  /// Whether queries compare fields with values of an enum.
+  func isCompared(_ enumeration: String) -> Bool { comparedEnums.contains(enumeration) }
 
   /// A model by its name.
   func model(_ name: String) -> ModelDeclaration? { models[name] }
@@ -49,7 +55,7 @@ struct Symbols {
     case .model(let name, let arguments):
       models[name]?.isRecursive ?? false || arguments.contains(where: holdsRecursiveModel)
     case .change(let wrapped): holdsRecursiveModel(wrapped)
-    case .scalar, .identifier, .enumeration, .union, .parameter, .list, .map, .records: false
+    case .scalar, .identifier, .enumeration, .union, .query, .parameter, .list, .map, .records: false
     }
   }
 }

@@ -13,6 +13,7 @@ extension Symbols {
         ? ReservedWords.escape(name)
         : "\(ReservedWords.escape(name))<\(arguments.map { spelling($0, in: model) }.joined(separator: ", "))>"
     case .enumeration(let name), .union(let name), .parameter(let name): ReservedWords.escape(name)
+    case .query(let model): "Query<\(ReservedWords.escape(model))>"
     case .change(let value): "Change<\(spelling(value, in: model))>"
     case .optional(let wrapped): spelling(wrapped, in: model) + "?"
     case .list(let element): "[\(spelling(element, in: model))]"

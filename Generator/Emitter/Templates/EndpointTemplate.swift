@@ -17,6 +17,7 @@ struct EndpointTemplate {
     \(documentation)
     \(Code.deprecation(endpoint.deprecated))
     \(Code(PackedList(.parameters, "public func \(name)(", parameters + ["options: CallOptions = .default"], methodEnd)))
+      \(askingNobody)
       \(sending)
     }
 
@@ -28,6 +29,8 @@ struct EndpointTemplate {
     \(responseEnum)
 
     \(pages)
+
+    \(queryPages)
 
     \(sorting)
     """
@@ -48,10 +51,12 @@ struct EndpointTemplate {
     var type: String
     var isOptional: Bool
     var isUnlabeled: Bool
+    var standard: String?
 
     var declaration: String {
       let label = isUnlabeled ? "_ " : ""
-      return "\(label)\(ReservedWords.escape(name)): \(type)" + (isOptional ? " = nil" : "")
+      let standard = (standard ?? (isOptional ? "nil" : nil)).map { " = \($0)" } ?? ""
+      return "\(label)\(ReservedWords.escape(name)): \(type)\(standard)"
     }
 
     var argument: String {
@@ -70,11 +75,25 @@ struct EndpointTemplate {
       // Behind what must be given, before what may be left out.
       let place = parameters.firstIndex { $0.isOptional } ?? parameters.count
       let body = Parameter(
-        name: "body", type: symbols.spelling(type), isOptional: type.isOptional, isUnlabeled: endpoint.isBodyUnlabeled)
+        name: bodyName, type: symbols.spelling(type), isOptional: type.isOptional,
+        isUnlabeled: endpoint.isBodyUnlabeled || isQuery)
       parameters.insert(body, at: place)
     }
-    return parameters
+    return parameters + renamable
   }
+
+  /// The parameters that name other parameters.
+  private var renamable: [Parameter] {
+    endpoint.parameters.filter(\.isRenamable).map { parameter in
+      Parameter(
+        name: parameter.name + "Name", type: "String", isOptional: false, isUnlabeled: false,
+        standard: Escaping.literal(parameter.wireName))
+    }
+  }
+
+  private var isQuery: Bool { if case .query? = endpoint.body { true } else { false } }
+
+  private var bodyName: String { isQuery ? "query" : "body" }
 
   private var parameters: [String] { signature.map(\.declaration) }
 
@@ -99,6 +118,11 @@ struct EndpointTemplate {
       comment.item("Parameter \(parameter.name): \(summary)", isFirst: isFirst)
       isFirst = false
     }
+    for parameter in endpoint.parameters where parameter.isRenamable {
+      let name = "Parameter \(parameter.name)Name: What the service calls `\(parameter.name)`."
+      comment.item(name, isFirst: isFirst)
+      isFirst = false
+    }
     return comment.code
   }
 
@@ -112,8 +136,13 @@ struct EndpointTemplate {
     let function = "Self.\(ReservedWords.escapeMember(endpoint.name))("
     let call = PackedList(.arguments, function, arguments, ")")
     return Code(
-      PackedList(.arguments, "try await \(service).send(", [.list(call), .text("options: options")], ")"))
+      PackedList(
+        .arguments, "\(isQuery ? "return " : "")try await \(service).send(", [.list(call), .text("options: options")],
+        ")"))
   }
+
+  /// A query that matches nothing is answered here.
+  private var askingNobody: Code { isQuery ? "guard !query.matchesNothing else { return [] }" : .nothing }
 
   private var service: String { endpoint.parameters.contains { $0.name == "service" } ? "self.service" : "service" }
 
@@ -121,6 +150,17 @@ struct EndpointTemplate {
     guard let pages = endpoint.pages, case .content(let page) = shape else { return .nothing }
     return PagesTemplate(
       endpoint: endpoint, pages: pages, page: page, parameters: parameters, arguments: arguments, service: service,
+      symbols: symbols
+    ).code
+  }
+
+  private var queryPages: Code {
+    guard case .query(let model)? = endpoint.body, case .content(let page) = shape,
+      let place = signature.firstIndex(where: { $0.name == bodyName })
+    else { return .nothing }
+    return QueryPagesTemplate(
+      endpoint: endpoint, model: model, page: page, parameters: parameters,
+      arguments: signature.filter { $0.name != bodyName }.map(\.argument), place: place, service: service,
       symbols: symbols
     ).code
   }
@@ -152,7 +192,7 @@ struct EndpointTemplate {
     parts += items("query", of: .query) + items("headers", of: .header)
     if endpoint.body != nil {
       let key = endpoint.bodyWrapper.map { ", in: \(Escaping.literal($0))" } ?? ""
-      parts.append(.text("body: .\(endpoint.bodyEncoding.rawValue)(body\(key))"))
+      parts.append(.text("body: .\(endpoint.bodyEncoding.rawValue)(\(bodyName)\(key))"))
     }
     parts.append(.list(PackedList(.elements, "answers: [", endpoint.responses.map(answer), "]")))
     if let errors { parts.append(.text("errors: .json(\(symbols.spelling(errors)).self)")) }
@@ -185,7 +225,8 @@ struct EndpointTemplate {
         case (.list, _): "commaList"
         default: "item"
         }
-      return ".\(kind)(\(Escaping.literal(parameter.wireName)), \(ReservedWords.escape(parameter.name)))"
+      let name = parameter.isRenamable ? parameter.name + "Name" : Escaping.literal(parameter.wireName)
+      return ".\(kind)(\(name), \(ReservedWords.escape(parameter.name)))"
     }
     return items.isEmpty ? [] : [.list(PackedList(.elements, "\(label): [", items, "]"))]
   }

@@ -3,11 +3,13 @@ import TributaryLanguage
 /// An open enum.
 struct EnumTemplate {
   var declaration: EnumDeclaration
+  /// Whether queries compare fields with its values.
+  var isCompared = false
 
   var code: Code {
     """
     \(Code.documentation(declaration.summary))
-    public nonisolated enum \(ReservedWords.escape(declaration.name)): OpenEnum {
+    public nonisolated enum \(ReservedWords.escape(declaration.name)): OpenEnum\(isCompared ? ", FilterOperand" : "") {
       \(Code(known.map(knownCase)))
       /// A value that is not in the spec, as it came.
       case other(\(raw))

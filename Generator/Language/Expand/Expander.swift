@@ -27,7 +27,7 @@ struct Expander {
     for file in folder.files.indices {
       folder.files[file].models = folder.files[file].models.map { expander.expanded($0) }
       let made = folder.files[file].resources.flatMap { expander.endpoints(of: $0) }
-      let all = (made + folder.files[file].endpoints).enumerated()
+      let all = (made + folder.files[file].endpoints).map { expander.prefixed($0) }.enumerated()
       folder.files[file].endpoints = all.sorted { left, right in
         (left.element.order, left.offset) < (right.element.order, right.offset)
       }.map(\.element)
@@ -47,6 +47,20 @@ struct Expander {
     }
     for model in models { kinds[model.name.value] = .model(parameters: model.parameters.count) }
     self.kinds = kinds
+  }
+
+  /// An endpoint with what stands before its path. One with a base address of its own has nothing before it.
+  private func prefixed(_ endpoint: ParsedEndpoint) -> ParsedEndpoint {
+    let prefix = endpoint.prefix ?? (endpoint.base == nil ? folder.api?.prefix ?? "" : "")
+    guard !prefix.isEmpty, var request = endpoint.request else { return endpoint }
+    var endpoint = endpoint
+    if case .literal(let text)? = request.path.first {
+      request.path[0] = .literal(prefix + text)
+    } else {
+      request.path.insert(.literal(prefix), at: 0)
+    }
+    endpoint.request = request
+    return endpoint
   }
 
   /// Counts what is about to be made; reports when it is too much.

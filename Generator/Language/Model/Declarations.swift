@@ -166,6 +166,8 @@ public struct ParameterDeclaration: Sendable, Equatable {
   public var sortFields: [SortField]?
   /// Whether the parameter has no label in Swift.
   public var isUnlabeled = false
+  /// Whether the caller can give another name on the wire.
+  public var isRenamable = false
 }
 
 /// A success that an endpoint may answer with.

@@ -16,6 +16,8 @@ public struct SpecFile: Sendable, Equatable {
   public var unions: [UnionDeclaration] = []
   /// Models in the order of the file.
   public var models: [ModelDeclaration] = []
+  /// What models' records can be asked for, in the order of the file.
+  public var queries: [QueryDeclaration] = []
   /// Endpoints in the order of the file.
   public var endpoints: [EndpointDeclaration] = []
 }

@@ -24,6 +24,27 @@ enum ReservedNames {
   /// What a method with content has.
   static let parametersBesideBody: Set<String> = parameters.union(["body"])
 
+  /// What a method that takes a query has.
+  static let parametersBesideQuery: Set<String> = parameters.union(["query", "pageSize"])
+
+  /// What the fields of a query have besides those that the spec gives them.
+  static let queryFields: Set<String> = members.union(["field", "remoteID", "schema", "verbatim"])
+
+  /// What a field has besides the methods of operators that only the service understands.
+  static let operators: Set<String> = members.union([
+    "ascending", "descending", "differs", "entry", "equals", "is", "isAfter", "isAtLeast", "isAtMost", "isAtOrAfter",
+    "isAtOrBefore", "isBefore", "isGreaterThan", "isLessThan", "name", "type",
+  ])
+
+  /// Whether a type cannot have the name in a folder with queries.
+  static func isQueryType(_ name: String) -> Bool { queryTypes.contains(name) || name.hasSuffix("Operators") }
+
+  private static let queryTypes: Set<String> = [
+    "AtLeastOperator", "AtMostOperator", "DeletedRecords", "Deletions", "DeletionMarker", "Entity", "EqualOperator",
+    "Filter", "FilterField", "FilterOperand", "GreaterOperator", "LessOperator", "NotEqualOperator", "Query",
+    "QueryFields", "QuerySchema", "Queryable", "RemoteIDField", "SortableField",
+  ]
+
   /// What the client has besides its groups, and a group besides its endpoints.
   static let groupsAndEndpoints: Set<String> = members.union(["service"])
 

@@ -13,6 +13,10 @@ struct ParsedAPI: Sendable {
   var errors: TypeExpression?
   /// What holds for every resource, when it is said.
   var conventions: ParsedConventions?
+  /// What holds for every query, when it is said.
+  var queries: ParsedQueryConventions?
+  /// What stands before the path of every endpoint.
+  var prefix: String?
 }
 
 /// A named base URL.
@@ -23,7 +27,8 @@ struct ParsedEnvironment: Sendable {
 
 extension FileReader {
   static let apiKeys = [
-    "module", "summary", "reference", "environments", "authentication", "names", "identifiers", "errors", "resources",
+    "module", "summary", "reference", "environments", "authentication", "prefix", "names", "identifiers", "errors",
+    "resources", "queries",
   ]
 
   /// Reads `api.json`.
@@ -47,7 +52,8 @@ extension FileReader {
       names: parts["names"] == nil ? .exact : choice(parts["names"], "\"names\""),
       identifiers: choice(parts["identifiers"], "\"identifiers\"") ?? .int,
       errors: type(parts["errors"], "\"errors\""),
-      conventions: parts["resources"].map { conventions($0) })
+      conventions: parts["resources"].map { conventions($0) },
+      queries: parts["queries"].map { queryConventions($0) }, prefix: prefix(parts["prefix"]))
   }
 
   private mutating func environments(_ node: JSONNode) -> [ParsedEnvironment] {

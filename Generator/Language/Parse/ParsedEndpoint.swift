@@ -9,6 +9,8 @@ struct ParsedEndpoint: Sendable {
   var summary: String?
   var reference: String?
   var deprecated: String?
+  /// What stands before the path in place of the API's prefix, when it is said.
+  var prefix: String?
   /// The method and path, or `nil` when they could not be read.
   var request: ParsedRequest?
   var path: [ParsedParameter] = []
@@ -51,7 +53,8 @@ struct ParsedResponse: Sendable {
 
 extension FileReader {
   private static let endpointKeys = [
-    "summary", "reference", "deprecated", "request", "path", "query", "headers", "body", "encoding", "wrap", "result",
+    "summary", "reference", "deprecated", "request", "prefix", "path", "query", "headers", "body", "encoding", "wrap",
+    "result",
     "responses", "errors", "retry", "base", "bodyLimit",
   ]
 
@@ -67,6 +70,7 @@ extension FileReader {
     endpoint.reference = reference(parts["reference"], "\"reference\"")
     endpoint.deprecated = sentence(parts["deprecated"], "\"deprecated\"")
     endpoint.request = request(parts["request"])
+    endpoint.prefix = prefix(parts["prefix"])
     endpoint.path = parameters(parts["path"], "\"path\"", keys: Self.parameterKeys)
     endpoint.query = parameters(parts["query"], "\"query\"", keys: Self.queryParameterKeys)
     endpoint.headers = parameters(parts["headers"], "\"headers\"", keys: Self.parameterKeys)

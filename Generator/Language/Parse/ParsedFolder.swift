@@ -17,13 +17,14 @@ struct ParsedFile: Sendable {
   var enums: [ParsedEnum] = []
   var unions: [ParsedUnion] = []
   var models: [ParsedModel] = []
+  var queries: [ParsedQuery] = []
   var resources: [ParsedResource] = []
   var endpoints: [ParsedEndpoint] = []
 }
 
 extension FileReader {
   /// The sections of a file other than `api.json`.
-  static let sections = ["$schema", "enums", "unions", "models", "resources", "endpoints"]
+  static let sections = ["$schema", "enums", "unions", "models", "queries", "resources", "endpoints"]
 
   /// Reads a file other than `api.json`.
   mutating func parsedFile(_ root: JSONNode, name: String) -> ParsedFile {
@@ -38,6 +39,7 @@ extension FileReader {
     if let node = sections["enums"] { file.enums = enums(node) }
     if let node = sections["unions"] { file.unions = unions(node) }
     if let node = sections["models"] { file.models = models(node) }
+    if let node = sections["queries"] { file.queries = queries(node) }
     if let node = sections["resources"] { file.resources = resources(node) }
     if let node = sections["endpoints"] { file.endpoints = endpoints(node) }
     return file

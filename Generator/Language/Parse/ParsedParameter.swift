@@ -9,13 +9,15 @@ struct ParsedParameter: Sendable {
   var style: Located<ParameterDeclaration.Style>?
   /// What a list can be sorted by, when that is what the parameter says.
   var sortFields: [Located<String>]?
+  /// Whether its name on the wire can be changed by the caller.
+  var isRenamable = false
   /// Whether it has no label in Swift.
   var isUnlabeled = false
 }
 
 extension FileReader {
   static let parameterKeys = ["type", "name", "summary"]
-  static let queryParameterKeys = parameterKeys + ["style"]
+  static let queryParameterKeys = parameterKeys + ["style", "renamable"]
 
   /// The parameters of an object: names on the wire with types, or with objects of the given keys.
   mutating func parameters(_ node: JSONNode?, _ what: String, keys: [String]) -> [ParsedParameter] {
@@ -33,6 +35,7 @@ extension FileReader {
       }
       parameter.name = string(parts["name"], "\"name\"")
       parameter.summary = sentence(parts["summary"], "the summary")
+      parameter.isRenamable = bool(parts["renamable"], "\"renamable\"")
       parameter.style = located(parts["style"], "\"style\"")
       return parameter
     }

@@ -58,6 +58,24 @@ extension FileReader {
     }
   }
 
+  /// Reads `/api`: what stands before paths; empty for nothing.
+  mutating func prefix(_ node: JSONNode?) -> String? {
+    guard let text = string(node, "\"prefix\"") else { return nil }
+    if text.value.isEmpty { return "" }
+    let place = TextPlace(file: file, bytes: bytes, offset: text.location.offset)
+    var reader = RequestReader(text: text.value, place: place)
+    do throws(RequestReader.Problem) {
+      let path = try reader.readPath(at: text.location)
+      if path.parameters.isEmpty, !text.value.hasSuffix("/") { return text.value }
+      findings.error(
+        "\"prefix\" \(text.value.quoted) is no beginning of a path", at: text.location,
+        advice: "write such as \"/api\", without a slash at the end and without parameters")
+    } catch {
+      report(error, place)
+    }
+    return nil
+  }
+
   private mutating func report(_ problem: RequestReader.Problem, _ place: TextPlace) {
     findings.error(
       problem.message, at: place.location(ofByte: problem.byte), misspelling: problem.misspelling,

@@ -56,6 +56,12 @@ struct FieldTable {
     return path
   }
 
+  /// A field of a model by its name on the wire.
+  func field(_ name: String, of model: String) -> ResolvedField? { models[model]?.fields[name] }
+
+  /// The names of a model's fields on the wire.
+  func names(of model: String) -> [String] { models[model]?.names ?? [] }
+
   /// Whether a value is a text, optional or not: a string or a value of an enum of strings.
   func isText(_ type: TypeReference) -> Bool {
     switch type.unwrapped {
@@ -85,7 +91,7 @@ extension TypeReference {
     case .map(let inner): .map(inner.replacing(arguments))
     case .records(let inner): .records(inner.replacing(arguments))
     case .change(let inner): .change(inner.replacing(arguments))
-    case .scalar, .identifier, .enumeration, .union: self
+    case .scalar, .identifier, .enumeration, .union, .query: self
     }
   }
 }

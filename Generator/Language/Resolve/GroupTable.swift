@@ -32,8 +32,8 @@ struct GroupTable {
         "the group \(group.quoted) has endpoints in another file", at: place,
         advice: "keep a group in one file", notes: [Located(value: "it begins here", location: other.location)])
     }
-    // A list that comes in pages has two methods more.
-    for method in [name] + (endpoint.pages == nil ? [] : ["all", "pages"]) {
+    // A list that comes in pages, or by queries, has two methods more.
+    for method in [name] + (endpoint.pages == nil && !endpoint.takesQuery ? [] : ["all", "pages"]) {
       groups[group]?.endpoints.give(
         Located(value: method, location: key.location), wayOut: "give it another name", &findings)
     }

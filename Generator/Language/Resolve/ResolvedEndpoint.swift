@@ -43,7 +43,8 @@ struct ResolvedEndpoint: Sendable {
         ParameterDeclaration(
           place: place, wireName: parameter.parsed.wireName.value, name: parameter.name, type: type.value,
           summary: parameter.parsed.summary, style: parameter.parsed.style?.value ?? .comma,
-          sortFields: parameter.sortFields, isUnlabeled: parameter.parsed.isUnlabeled)
+          sortFields: parameter.sortFields, isUnlabeled: parameter.parsed.isUnlabeled,
+          isRenamable: parameter.parsed.isRenamable)
       }
     }
   }
@@ -68,13 +69,16 @@ struct ResolvedResponse: Sendable {
 extension Resolver {
   mutating func resolved(_ endpoint: ParsedEndpoint, file: String, _ groups: inout GroupTable) -> ResolvedEndpoint {
     let (group, name) = groups.names(of: endpoint, file: file, types: types, &findings)
-    let reserved = endpoint.bodyLocation == nil ? ReservedNames.parameters : ReservedNames.parametersBesideBody
+    let reserved =
+      endpoint.takesQuery
+      ? ReservedNames.parametersBesideQuery
+      : endpoint.bodyLocation == nil ? ReservedNames.parameters : ReservedNames.parametersBesideBody
     let context = endpoint.resource.map { TypeResolver.Context.resource($0.model) } ?? .endpoint
     var scope = NameScope(of: "parameter", reserved: reserved)
     return ResolvedEndpoint(
       parsed: endpoint, group: group, name: name,
       path: resolved(endpoint.path, context, in: &scope), query: resolved(endpoint.query, context, in: &scope),
-      headers: resolved(endpoint.headers, context, in: &scope), body: type(endpoint.body, in: .endpoint),
+      headers: resolved(endpoint.headers, context, in: &scope), body: body(endpoint.body),
       responses: (endpoint.responses ?? []).map { response in
         ResolvedResponse(
           parsed: response, status: status(response.status), type: type(response.type, in: .endpoint))
@@ -86,11 +90,14 @@ extension Resolver {
     _ parameters: [ParsedParameter], _ context: TypeResolver.Context, in scope: inout NameScope
   ) -> [ResolvedParameter] {
     parameters.map { parameter in
-      ResolvedParameter(
-        parsed: parameter,
-        name: swiftName(
-          given: parameter.name, wireName: parameter.wireName, wayOut: "give it another name with \"name\"",
-          in: &scope),
+      let name = swiftName(
+        given: parameter.name, wireName: parameter.wireName, wayOut: "give it another name with \"name\"", in: &scope)
+      if parameter.isRenamable, !name.isEmpty {
+        let added = Located(value: name + "Name", location: parameter.wireName.location)
+        scope.give(added, wayOut: "give it another name with \"name\"", &findings)
+      }
+      return ResolvedParameter(
+        parsed: parameter, name: name,
         type: type(parameter.type, in: context), sortFields: parameter.sortFields.map { sortFields($0) })
     }
   }

@@ -24,12 +24,13 @@ struct Resolver {
     var files = folder.files.map { file in
       ResolvedFile(
         name: file.name, enums: file.enums.map { resolved($0) }, unions: file.unions.map { resolved($0) },
-        models: file.models.map { resolved($0) },
+        models: file.models.map { resolved($0) }, queries: [],
         endpoints: file.endpoints.map { resolved($0, file: file.name, &groups) })
     }
     let fields = FieldTable(files)
     resolveTags(in: &files, fields)
     resolvePages(in: &files, fields)
+    resolveQueries(in: &files, fields)
     return ResolvedFolder(api: api, files: files)
   }
 
@@ -91,5 +92,6 @@ struct ResolvedFile: Sendable {
   var enums: [ResolvedEnum]
   var unions: [ResolvedUnion]
   var models: [ResolvedModel]
+  var queries: [QueryDeclaration]
   var endpoints: [ResolvedEndpoint]
 }

@@ -134,6 +134,10 @@ struct TypeResolver {
   }
 
   private func unknown(_ name: String, at location: Location, in context: Context, _ findings: inout Findings) {
+    guard name != "query" else {
+      findings.error("\"query\" can only be the whole body of an endpoint, as in query<Product>", at: location)
+      return
+    }
     guard types.isComplete else { return }
     let local = if case .genericModel(let parameters) = context { parameters } else { [String]() }
     findings.error(

@@ -16,7 +16,10 @@ struct TypeTable: Sendable {
   /// Collects the declarations of a folder. Names that are declared twice are reported.
   init(_ folder: ParsedFolder, _ findings: inout Findings) {
     isComplete = folder.declaresAllTypes
-    var scope = NameScope(of: "type", isReserved: ReservedNames.isType)
+    let hasQueries = folder.files.contains { !$0.queries.isEmpty }
+    var scope = NameScope(of: "type") { name in
+      ReservedNames.isType(name) || hasQueries && ReservedNames.isQueryType(name)
+    }
     var names: [String] = []
     for file in folder.files {
       let enums = file.enums.map { ($0.name, DeclaredKind.enumeration) }

@@ -73,7 +73,7 @@ private struct Held {
       for (offset, argument) in arguments.enumerated() where isHeld[index.firstParameter[number] + offset] {
         collect(argument)
       }
-    case .scalar, .identifier, .enumeration, .union, .list, .map, .records: return
+    case .scalar, .identifier, .enumeration, .union, .query, .list, .map, .records: return
     }
   }
 }

@@ -37,7 +37,7 @@ struct ModelIndex: Sendable {
         body(firstParameter[number] + offset, argument)
         forEachArgument(in: argument, body)
       }
-    case .scalar, .identifier, .enumeration, .union, .parameter: return
+    case .scalar, .identifier, .enumeration, .union, .query, .parameter: return
     }
   }
 }
@@ -50,7 +50,7 @@ extension TypeReference {
     case .optional(let inner), .list(let inner), .map(let inner), .records(let inner), .change(let inner):
       inner.parameterNames
     case .model(_, let arguments): arguments.flatMap(\.parameterNames)
-    case .scalar, .identifier, .enumeration, .union: []
+    case .scalar, .identifier, .enumeration, .union, .query: []
     }
   }
 }

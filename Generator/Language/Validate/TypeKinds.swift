@@ -14,7 +14,7 @@ extension TypeReference {
     switch self {
     case .scalar(let scalar): scalar != .json
     case .identifier, .enumeration: true
-    case .model, .union, .parameter, .optional, .list, .map, .records, .change: false
+    case .model, .union, .query, .parameter, .optional, .list, .map, .records, .change: false
     }
   }
 
@@ -32,6 +32,7 @@ extension TypeReference {
     case .map: "a map"
     case .records: "a list of records"
     case .union(let name): "the union \(name.quoted)"
+    case .query(let model): "a query for \(model.quoted)"
     case .change: "a change"
     }
   }

@@ -9,6 +9,7 @@ enum Validator {
     ParameterChecks.run(folder, &findings)
     PathChecks.run(folder, &findings)
     BodyChecks.run(folder, &findings)
+    QueryChecks.run(folder, &findings)
     ResponseChecks.run(folder, &findings)
     let index = ModelIndex(folder)
     GrowthChecks.run(index, &findings)

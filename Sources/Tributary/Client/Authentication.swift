@@ -10,6 +10,8 @@ public struct Authentication: Sendable {
   }
 
   let method: Method
+  /// Header fields that say for which account.
+  private(set) var account: [(name: String, value: String)] = []
 
   /// Whether nothing is added.
   var isNone: Bool { if case .none = method { true } else { false } }
@@ -31,6 +33,14 @@ public struct Authentication: Sendable {
   /// Header fields of the service's own.
   public static func headers(_ headers: [(name: String, value: Secret)]) -> Self {
     Self(method: .fixed(headers, hidden: headers.map(\.value)))
+  }
+
+  /// The same with header fields that say for which account, such as a tenant's name. They are
+  /// kept out of logs and away from other hosts like the credential.
+  public func account(_ headers: [(name: String, value: String)]) -> Self {
+    var authentication = self
+    authentication.account += headers
+    return authentication
   }
 
   /// A bearer token that is fetched when it is needed and again before it expires.

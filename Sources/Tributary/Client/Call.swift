@@ -81,6 +81,7 @@ struct Call {
 
   /// Adds the credential, and remembers what must not be shown. Returns the token where one came from a source.
   private mutating func authorize(_ request: inout HTTPRequest, refused: Secret?) async throws(APIError) -> Secret? {
+    for (name, value) in client.authentication.account { add(value, as: name, to: &request) }
     switch client.authentication.method {
     case .none: return nil
     case .fixed(let headers, let hidden):

@@ -48,11 +48,15 @@ extension Query {
     switch name {
     case "filter": filter = Filter(try parser.node(value, at: path, depth: 0))
     case "order": order = try parser.order(value, path)
-    case "numRecords": limit = try parser.count(value, path)
-    case "offset": offset = try parser.count(value, path)
     case "deleted":
       guard let text = value.string else { throw parser.error(.expected("a string"), path) }
+      let known = parser.schema.deletions?.values ?? []
+      guard parser.keepsUnknown || known.isEmpty || known.contains(where: { ExactText($0) == ExactText(text) }) else {
+        throw parser.error(.invalidValue(text, type: "deleted"), path)
+      }
       deleted = DeletedRecords(rawValue: text)
+    case parser.schema.pageKeys.limit: limit = try parser.count(value, path)
+    case parser.schema.pageKeys.offset: offset = try parser.count(value, path)
     default: throw parser.error(.unknownMember(name), path)
     }
   }

@@ -77,8 +77,9 @@ extension Query {
     writer.beginObject()
     if !filter.matchesEverything { writer.field("filter", filter) }
     if !order.isEmpty { writer.field("order", order) }
-    writer.field("numRecords", limit)
-    writer.field("offset", offset)
+    let keys = Entity.Fields.schema.pageKeys
+    if let limit { writer.field(named: keys.limit, limit) }
+    if let offset { writer.field(named: keys.offset, offset) }
     writer.field("deleted", deleted)
     for (name, value) in others { writer.field(named: name, value) }
     writer.endObject()

@@ -22,6 +22,41 @@ public struct QuerySchema: Sendable {
   public let fields: [Field]
   /// Where a record holds its identifiers by connection, from the outside in; `nil` when there is no such filter.
   public let remoteIDs: [String]?
+  /// What the members of the query object are called that cut a page out of an answer.
+  public let pageKeys: PageKeys
+  /// What is known of deleted records; `nil` when nothing is.
+  public let deletions: Deletions?
+
+  /// The members of a query object that cut a page out of an answer.
+  public struct PageKeys: Sendable, Hashable {
+    /// The most records to return.
+    public let limit: String
+    /// How many to leave out first.
+    public let offset: String
+
+    /// The keys by their names on the wire.
+    public init(limit: String = "numRecords", offset: String = "offset") {
+      self.limit = limit
+      self.offset = offset
+    }
+  }
+
+  /// What is known of a record type's deleted records.
+  public struct Deletions: Sendable {
+    /// What a query may say of them; empty when that is not known, and a query may say anything.
+    public let values: [String]
+    /// What the server does when a query says nothing.
+    public let standard: String?
+    /// How a deleted record is told from another; `nil` when that is not known.
+    public let marker: DeletionMarker?
+
+    /// What is known; generated code calls this.
+    public init(values: [String] = [], standard: String? = nil, marker: DeletionMarker? = nil) {
+      self.values = values
+      self.standard = standard
+      self.marker = marker
+    }
+  }
 
   /// A table; generated code calls this.
   ///
@@ -30,10 +65,17 @@ public struct QuerySchema: Sendable {
   ///   - fields: The fields, in the order of the spec.
   ///   - remoteIDs: Where a record holds its identifiers by connection, from the outside in; `nil` when the server
   ///     does not find the record type by them.
-  public init(_ name: String, _ fields: [Field], remoteIDs: [String]? = nil) {
+  ///   - pageKeys: What the members of the query object are called that cut a page out of an answer.
+  ///   - deletions: What is known of deleted records.
+  public init(
+    _ name: String, _ fields: [Field], remoteIDs: [String]? = nil, pageKeys: PageKeys = PageKeys(),
+    deletions: Deletions? = nil
+  ) {
     self.name = name
     self.fields = fields
     self.remoteIDs = remoteIDs
+    self.pageKeys = pageKeys
+    self.deletions = deletions
   }
 
   func field(_ name: ExactText) -> Field? { fields.first { ExactText($0.name) == name } }

@@ -15,12 +15,14 @@ public struct PageSequence<Page: Sendable>: AsyncSequence, Sendable {
 
   /// How a list goes on.
   public struct Paging: Sendable {
-    let number: String
-    let isEmpty: @Sendable (Page) -> Bool
-    let next: @Sendable (Page) -> String?
-    let isTold: @Sendable (Page) -> Bool
+    /// How many elements a page holds; none on the last one.
+    let count: @Sendable (Page) -> Int
+    /// What to ask for after a page, which all pages up to it hold so many elements with.
+    let following: @Sendable (Page, Endpoint<Page>, Int) throws(APIError) -> Endpoint<Page>?
+    /// Whether a page is the one before it once more; `nil` when that is not asked.
+    var repeats: (@Sendable (Page, Page) -> Bool)?
 
-    /// The parts of it.
+    /// A list that is cut into pages by number, or that tells of its next page.
     ///
     /// - Parameters:
     ///   - number: The query parameter that numbers pages, from 1.
@@ -32,10 +34,34 @@ public struct PageSequence<Page: Sendable>: AsyncSequence, Sendable {
       next: @escaping @Sendable (Page) -> String? = { _ in nil },
       isTold: @escaping @Sendable (Page) -> Bool = { _ in false }
     ) {
-      self.number = number
-      self.isEmpty = isEmpty
-      self.next = next
-      self.isTold = isTold
+      count = { isEmpty($0) ? 0 : 1 }
+      following = { page, current, _ throws(APIError) in
+        var following = current
+        if let link = next(page) {
+          guard let query = RequestItem.query(of: link), query != current.request.query else {
+            let problem = "the next page's link leads nowhere new"
+            throw APIError(operation: current.request.operation, reason: .invalidRequest(problem))
+          }
+          following.request.query = query
+          return following
+        }
+        guard !isTold(page) else { return nil }
+        let index = current.request.query.firstIndex { $0.name == number }
+        let place = index.flatMap { Int(current.request.query[$0].values.first ?? "") } ?? 1
+        let item = RequestItem.item(number, place + 1)
+        if let index { following.request.query[index] = item } else { following.request.query.append(item) }
+        return following
+      }
+    }
+
+    init(
+      count: @escaping @Sendable (Page) -> Int,
+      following: @escaping @Sendable (Page, Endpoint<Page>, Int) throws(APIError) -> Endpoint<Page>?,
+      repeats: @escaping @Sendable (Page, Page) -> Bool
+    ) {
+      self.count = count
+      self.following = following
+      self.repeats = repeats
     }
   }
 
@@ -43,12 +69,17 @@ public struct PageSequence<Page: Sendable>: AsyncSequence, Sendable {
   public static var limit: Int { 100_000 }
 
   let service: ServiceClient
-  let first: Endpoint<Page>
+  /// The first request, or `nil` when it is known that there is nothing to ask for.
+  let first: Endpoint<Page>?
   let paging: Paging
   let options: CallOptions
 
   /// The pages from an endpoint's first one on.
   public init(_ first: Endpoint<Page>, of service: ServiceClient, paging: Paging, options: CallOptions) {
+    self.init(optional: first, of: service, paging: paging, options: options)
+  }
+
+  init(optional first: Endpoint<Page>?, of service: ServiceClient, paging: Paging, options: CallOptions) {
     self.first = first
     self.service = service
     self.paging = paging
@@ -63,9 +94,11 @@ public struct PageSequence<Page: Sendable>: AsyncSequence, Sendable {
     fileprivate let sequence: PageSequence
     /// The next request, or `nil` behind the last page.
     fileprivate var endpoint: Endpoint<Page>?
-    private var count = 0
+    private var pages = 0
+    private var elements = 0
+    private var previous: Page?
 
-    fileprivate init(sequence: PageSequence, endpoint: Endpoint<Page>) {
+    fileprivate init(sequence: PageSequence, endpoint: Endpoint<Page>?) {
       self.sequence = sequence
       self.endpoint = endpoint
     }
@@ -75,33 +108,25 @@ public struct PageSequence<Page: Sendable>: AsyncSequence, Sendable {
       guard let current = endpoint else { return nil }
       endpoint = nil
       let page = try await sequence.service.send(current, options: sequence.options)
-      guard !sequence.paging.isEmpty(page) else { return nil }
-      count += 1
-      endpoint = try following(page, current)
+      let count = sequence.paging.count(page)
+      guard count > 0 else { return nil }
+      pages += 1
+      elements += count
+      try check(page, current)
+      endpoint = try sequence.paging.following(page, current, elements)
       return page
     }
 
-    private func following(_ page: Page, _ current: Endpoint<Page>) throws(APIError) -> Endpoint<Page>? {
-      // A server whose last page links back to an earlier one would otherwise be asked for ever.
-      guard count < PageSequence.limit else {
-        let problem = "the list has more than \(PageSequence.limit) pages"
-        throw APIError(operation: current.request.operation, reason: .invalidRequest(problem))
+    /// A server whose last page leads back to an earlier one would otherwise be asked for ever.
+    private mutating func check(_ page: Page, _ current: Endpoint<Page>) throws(APIError) {
+      var problem: String?
+      if pages >= PageSequence.limit { problem = "the list has more than \(PageSequence.limit) pages" }
+      if let repeats = sequence.paging.repeats {
+        if let previous, repeats(page, previous) { problem = "the service gave the same page twice" }
+        previous = page
       }
-      var following = current
-      if let link = sequence.paging.next(page) {
-        guard let query = RequestItem.query(of: link), query != current.request.query else {
-          let problem = "the next page's link leads nowhere new"
-          throw APIError(operation: current.request.operation, reason: .invalidRequest(problem))
-        }
-        following.request.query = query
-        return following
-      }
-      guard !sequence.paging.isTold(page) else { return nil }
-      let index = current.request.query.firstIndex { $0.name == sequence.paging.number }
-      let number = index.flatMap { Int(current.request.query[$0].values.first ?? "") } ?? 1
-      let item = RequestItem.item(sequence.paging.number, number + 1)
-      if let index { following.request.query[index] = item } else { following.request.query.append(item) }
-      return following
+      guard let problem else { return }
+      throw APIError(operation: current.request.operation, reason: .invalidRequest(problem))
     }
   }
 }

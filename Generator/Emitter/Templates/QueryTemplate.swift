@@ -1,0 +1,186 @@
+import TributaryLanguage
+
+/// What a model's records can be asked for: the fields that a query can name, each with its operators, and the same as
+/// a table.
+struct QueryTemplate {
+  private let query: QueryDeclaration
+  private let symbols: Symbols
+  private let fields: [Field]
+
+  /// A field, and the type that its operators are protocols of.
+  private struct Field {
+    var declaration: QueryDeclaration.Field
+    var operators: String
+  }
+
+  init(_ query: QueryDeclaration, symbols: Symbols) {
+    self.query = query
+    self.symbols = symbols
+    var taken: Set<String> = []
+    fields = query.fields.map { field in
+      let name = UniqueName.make(field.name.capitalizingFirst() + "Operators", avoiding: taken)
+      taken.insert(name)
+      return Field(declaration: field, operators: name)
+    }
+  }
+
+  var code: Code {
+    """
+    nonisolated extension \(model): Queryable {
+      \(documentation)
+      public nonisolated struct Fields: QueryFields {
+        public typealias Entity = \(model)
+        \(Code(fields.map(operators)))
+
+        public init() {}
+
+        \(Code(fields.map(property)))
+        \(remoteID)
+
+        \(deleted)
+
+        \(Code(PackedList(.arguments, "public static let schema = QuerySchema(", schema, ")")))
+      }
+    }
+
+    \(Code(fields.compactMap(methods), separatedByBlankLines: true))
+    """
+  }
+
+  private var model: String { ReservedWords.escape(query.model) }
+
+  private var documentation: Code {
+    Code.documentation(query.summary ?? "The fields of `\(query.name)` that a query can name.")
+  }
+
+  // MARK: Fields
+
+  private func operators(_ field: Field) -> Code {
+    var protocols = field.declaration.operators.compactMap(\.meaning.protocolName)
+    if field.declaration.isSortable { protocols.append("SortableField") }
+    if protocols.isEmpty { protocols = ["FilterOperators"] }
+    let names = field.declaration.operators.filter { $0.wireName != $0.meaning.standardName }
+      .compactMap { element in
+        element.meaning.memberName.map { "public static var \($0): String { \(Escaping.literal(element.wireName)) }" }
+      }
+    let header = "public nonisolated enum \(field.operators): \(protocols.joined(separator: ", "))"
+    return names.isEmpty
+      ? "\(header) {}"
+      : """
+      \(header) {
+        \(Code(lines: names))
+      }
+      """
+  }
+
+  private func property(_ field: Field) -> Code {
+    let name = ReservedWords.escape(field.declaration.name)
+    let type = "FilterField<\(model), \(symbols.spelling(field.declaration.type)), \(field.operators)>"
+    let names = "\(Escaping.literal(field.declaration.wireName)), \(Escaping.literal(field.declaration.valueType))"
+    return """
+      \(Code.documentation(field.declaration.summary))
+      \(Code("public var \(name): \(type)", body: "FilterField(\(names))"))
+      """
+  }
+
+  private var remoteID: Code {
+    guard query.remoteIDs != nil else { return .nothing }
+    return """
+      /// The identifiers by which connections know a record.
+      \(Code("public var remoteID: RemoteIDField<\(model)>", body: "RemoteIDField()"))
+      """
+  }
+
+  /// What a query can say of deleted records besides what the runtime knows anyway.
+  private var deleted: Code {
+    let values = query.deletions?.values.filter { $0.wireName != "both" } ?? []
+    guard !values.isEmpty else { return .nothing }
+    let constants = values.map { value in
+      "public static let \(ReservedWords.escape(value.name)) = DeletedRecords.other(\(Escaping.literal(value.wireName)))"
+    }
+    return """
+      /// What a query can say of deleted records: `.deleted(\(model).Fields.\(deletedName).\(values[0].name))`.
+      public nonisolated enum \(deletedName) {
+        \(Code(lines: constants))
+      }
+      """
+  }
+
+  private var deletedName: String { symbols.nested("Deleted") }
+
+  /// Methods for operators that only the service understands.
+  private func methods(_ field: Field) -> Code? {
+    let methods = field.declaration.operators.compactMap { element in
+      element.method.map { method -> Code in
+        let name = ReservedWords.escape(method)
+        return """
+          /// `\(Escaping.lines(element.wireName).joined(separator: " "))`, which only the service understands.
+          \(Code("public func \(name)(_ value: Value) -> Filter<Entity>", body: "`is`(\(Escaping.literal(element.wireName)), value)"))
+          """
+      }
+    }
+    guard !methods.isEmpty else { return nil }
+    return """
+      nonisolated extension FilterField where Operators == \(model).Fields.\(field.operators) {
+        \(Code(methods))
+      }
+      """
+  }
+
+  // MARK: Table
+
+  private var schema: [PackedList.Item] {
+    var parts: [PackedList.Item] = [
+      .text(Escaping.literal(query.name)), .list(PackedList(.elements, "[", fields.map(entry), "]")),
+    ]
+    if let path = query.remoteIDs { parts.append(.text("remoteIDs: \(literal(path))")) }
+    let keys = [("limit", query.limitKey), ("offset", query.offsetKey)].compactMap { label, key in
+      key.map { "\(label): \(Escaping.literal($0))" }
+    }
+    if !keys.isEmpty { parts.append(.text("pageKeys: QuerySchema.PageKeys(\(keys.joined(separator: ", ")))")) }
+    if let deletions = query.deletions { parts.append(.list(list(deletions))) }
+    return parts
+  }
+
+  private func entry(_ field: Field) -> PackedList.Item {
+    let operators = field.declaration.operators.map { element in
+      "\(Escaping.literal(element.wireName)): \(element.meaning.memberName.map { "." + $0 } ?? "nil")"
+    }
+    var arguments = [operators.isEmpty ? "[:]" : "[\(operators.joined(separator: ", "))]"]
+    if let path = field.declaration.path { arguments.append("path: \(literal(path))") }
+    if field.declaration.isSortable { arguments.append("isSortable: true") }
+    let name = ReservedWords.escapeMember(field.declaration.name)
+    return .list(PackedList(.arguments, "Self().\(name).entry(", arguments, ")"))
+  }
+
+  private func list(_ deletions: QueryDeclaration.Deletions) -> PackedList {
+    var parts: [String] = []
+    if !deletions.values.isEmpty { parts.append("values: \(literal(deletions.values.map(\.wireName)))") }
+    if let standard = deletions.standard { parts.append("standard: \(Escaping.literal(standard))") }
+    if let marker = deletions.marker {
+      let value = deletions.markerValue.map { ", value: \(Escaping.literal($0))" } ?? ""
+      parts.append("marker: DeletionMarker(\(literal(marker))\(value))")
+    }
+    return PackedList(.arguments, "deletions: QuerySchema.Deletions(", parts, ")")
+  }
+
+  private func literal(_ texts: [String]) -> String {
+    "[\(texts.map(Escaping.literal).joined(separator: ", "))]"
+  }
+}
+
+extension QueryDeclaration.Meaning {
+  /// The runtime's name for it, both of the comparison and of the member that holds its name on the wire.
+  fileprivate var memberName: String? { self == .serverOnly ? nil : rawValue }
+
+  fileprivate var protocolName: String? { memberName.map { $0.capitalizingFirst() + "Operator" } }
+
+  /// The name on the wire that the runtime assumes.
+  fileprivate var standardName: String? {
+    switch self {
+    case .equal: "eq"
+    case .greater: "gt"
+    case .notEqual, .atLeast, .less, .atMost, .serverOnly: nil
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import TributaryJSON
+
+/// What a model's records can be asked for, as it is written.
+struct ParsedQuery: Sendable {
+  /// The model.
+  var model: Located<String>
+  var summary: String?
+  var fields: [ParsedQueryField] = []
+  /// The way to the identifiers by connection.
+  var remoteIDs: ParsedFieldPath?
+  var deletions: ParsedDeletions?
+}
+
+/// A field that queries can name, as it is written.
+struct ParsedQueryField: Sendable {
+  var wireName: Located<String>
+  var name: Located<String>?
+  var summary: String?
+  /// The type, when it is said.
+  var type: TypeExpression?
+  /// Whether a type is said, also when it could not be read.
+  var saysType = false
+  /// The service's name of the values' type, when it is said.
+  var valueType: Located<String>?
+  var operators: [ParsedOperator] = []
+  var isSortable = false
+  /// The way to the value, when it is said.
+  var path: ParsedFieldPath?
+}
+
+/// An operator of a field, as it is written.
+struct ParsedOperator: Sendable {
+  /// The name on the wire.
+  var name: Located<String>
+  /// What it means, when the field says it.
+  var meaning: QueryDeclaration.Meaning?
+}
+
+/// What is said of deleted records.
+struct ParsedDeletions: Sendable {
+  var values: [Located<String>] = []
+  var standard: Located<String>?
+  var marker: ParsedFieldPath?
+  /// What stands at the end of the way in a deleted record, when it is said.
+  var markerValue: String?
+}
+
+extension FileReader {
+  mutating func queries(_ node: JSONNode) -> [ParsedQuery] {
+    guard let members = entries(of: node, "\"queries\"") else { return [] }
+    return members.map { member in
+      var query = ParsedQuery(model: Located(value: member.key, location: location(member.keyOffset)))
+      let keys = ["summary", "fields", "remoteId", "deleted"]
+      guard let parts = parts(of: member.value, "the queries of a model", keys: keys, strays: Self.queryStrays) else {
+        return query
+      }
+      query.summary = sentence(parts["summary"], "the summary")
+      query.fields = parts["fields"].map { queryFields($0) } ?? []
+      query.remoteIDs = fieldPath(parts["remoteId"], "\"remoteId\"")
+      query.deletions = parts["deleted"].flatMap { deletions($0) }
+      if parts.lacks("fields") {
+        findings.error("\"fields\" is missing; it may be {}", at: query.model.location)
+      }
+      return query
+    }
+  }
+
+  private static let queryStrays = Dictionary(
+    uniqueKeysWithValues: ["operators", "values", "pages"].map { ($0, "it stands under \"queries\" in api.json") })
+
+  private mutating func queryFields(_ node: JSONNode) -> [ParsedQueryField] {
+    guard let members = entries(of: node, "\"fields\"") else { return [] }
+    return members.map { member in
+      var field = ParsedQueryField(wireName: Located(value: member.key, location: location(member.keyOffset)))
+      guard case .object = member.value.kind else {
+        field.operators = operators(member.value)
+        return field
+      }
+      let keys = ["type", "value", "operators", "sortable", "path", "name", "summary"]
+      guard let parts = parts(of: member.value, "a field of a query", keys: keys) else { return field }
+      field.type = type(parts["type"], "a field's type")
+      field.saysType = parts["type"] != nil
+      field.valueType = string(parts["value"], "\"value\"")
+      field.operators = parts["operators"].map { operators($0) } ?? []
+      field.isSortable = bool(parts["sortable"], "\"sortable\"")
+      field.path = fieldPath(parts["path"], "\"path\"")
+      field.name = string(parts["name"], "\"name\"")
+      field.summary = sentence(parts["summary"], "the summary")
+      return field
+    }
+  }
+
+  /// A list of names, or names with what they mean.
+  private mutating func operators(_ node: JSONNode) -> [ParsedOperator] {
+    guard case .object = node.kind else {
+      return strings(node, "\"operators\"", each: "an operator").map { ParsedOperator(name: $0) }
+    }
+    return meanings(node, "\"operators\"")
+  }
+
+  /// Names of operators with what they mean.
+  mutating func meanings(_ node: JSONNode, _ what: String) -> [ParsedOperator] {
+    guard let members = entries(of: node, what) else { return [] }
+    return members.map { member in
+      ParsedOperator(
+        name: Located(value: member.key, location: location(member.keyOffset)),
+        meaning: choice(member.value, "the meaning of an operator"))
+    }
+  }
+
+  mutating func deletions(_ node: JSONNode) -> ParsedDeletions? {
+    guard let parts = parts(of: node, "\"deleted\"", keys: ["values", "default", "marker"]) else { return nil }
+    var deletions = ParsedDeletions(
+      values: strings(parts["values"], "\"values\"", each: "a value"),
+      standard: string(parts["default"], "\"default\""))
+    guard let marker = parts["marker"] else { return deletions }
+    guard case .object = marker.kind else {
+      deletions.marker = fieldPath(marker, "\"marker\"")
+      return deletions
+    }
+    let members = entries(of: marker, "\"marker\"") ?? []
+    if members.count != 1 {
+      findings.error(
+        "\"marker\" is one way to a field, or an object of one with its value", at: location(marker.offset),
+        advice: "write such as \"deletedAt\" or {\"state\": \"deleted\"}")
+    }
+    if let member = members.first {
+      let text = Located(value: member.key, location: location(member.keyOffset))
+      deletions.marker = fieldPath(text, "\"marker\"")
+      deletions.markerValue = string(member.value, "the value of a marker")?.value
+    }
+    return deletions
+  }
+}

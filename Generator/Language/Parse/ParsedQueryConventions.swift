@@ -1,0 +1,41 @@
+import TributaryJSON
+
+/// What holds for every query, as `api.json` says it.
+struct ParsedQueryConventions: Sendable {
+  /// Where it is said.
+  var location: Location
+  /// The operators of the service with what they mean.
+  var operators: [ParsedOperator]?
+  /// The service's names for the types of values, by ours.
+  var valueTypes: [(type: Located<String>, name: Located<String>)] = []
+  /// The member of the query object for the most records to return.
+  var limit: Located<String>?
+  /// The member of the query object for the records to leave out first.
+  var offset: Located<String>?
+  var deletions: ParsedDeletions?
+}
+
+extension FileReader {
+  mutating func queryConventions(_ node: JSONNode) -> ParsedQueryConventions {
+    var conventions = ParsedQueryConventions(location: location(node.offset))
+    let keys = ["operators", "values", "pages", "deleted"]
+    guard let parts = parts(of: node, "\"queries\" of api.json", keys: keys) else { return conventions }
+    conventions.operators = parts["operators"].map { meanings($0, "\"operators\"") }
+    conventions.valueTypes = parts["values"].map { valueTypes($0) } ?? []
+    if let pages = parts["pages"], let keys = self.parts(of: pages, "\"pages\"", keys: ["limit", "offset"]) {
+      conventions.limit = string(keys["limit"], "\"limit\"")
+      conventions.offset = string(keys["offset"], "\"offset\"")
+    }
+    conventions.deletions = parts["deleted"].flatMap { deletions($0) }
+    return conventions
+  }
+
+  private mutating func valueTypes(_ node: JSONNode) -> [(type: Located<String>, name: Located<String>)] {
+    guard let members = entries(of: node, "\"values\"") else { return [] }
+    return members.compactMap { member in
+      string(member.value, "the name of a type of values").map { name in
+        (Located(value: member.key, location: location(member.keyOffset)), name)
+      }
+    }
+  }
+}

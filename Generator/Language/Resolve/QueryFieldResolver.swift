@@ -1,0 +1,123 @@
+/// Finds out what a field of a query is: where it stands in the model, what it is compared with, and how.
+struct QueryFieldResolver {
+  let field: ParsedQueryField
+  let model: ParsedModel
+  let conventions: QueryConventions
+  let fields: FieldTable
+
+  func resolve(_ resolver: inout Resolver, in scope: inout NameScope) -> QueryDeclaration.Field? {
+    let known = fields.field(field.wireName.value, of: model.name.value)
+    let name = resolver.swiftName(
+      given: field.name ?? known.map { Located(value: $0.name, location: field.wireName.location) },
+      wireName: field.wireName, wayOut: "give it another name with \"name\"", in: &scope)
+    let operators = operators(&resolver)
+    if operators.isEmpty, field.operators.isEmpty, !field.isSortable {
+      resolver.findings.error(
+        "nothing can be asked of \(field.wireName.value.quoted)", at: field.wireName.location,
+        advice: "name its operators, such as [\"\(conventions.operators.first ?? "eq")\"], or make it sortable")
+    }
+    guard let type = type(&resolver), let valueType = valueType(of: type, &resolver) else { return nil }
+    checkOrder(of: type, operators, &resolver.findings)
+    let path = field.path?.names.map(\.value)
+    return QueryDeclaration.Field(
+      wireName: field.wireName.value, name: name, summary: field.summary ?? known?.parsed.summary, type: type.value,
+      valueType: valueType, operators: operators.map(\.declaration), isSortable: field.isSortable,
+      path: path == [field.wireName.value] ? nil : path)
+  }
+
+  // MARK: - Type
+
+  /// What the field is compared with: what it says, or what the model says.
+  private func type(_ resolver: inout Resolver) -> LocatedType? {
+    let said = resolver.type(field.type, in: .model(model.name.value))
+    if field.saysType, said == nil { return nil }
+    let names = field.path?.names ?? [field.wireName]
+    let isUnknown = names.first.map { fields.field($0.value, of: model.name.value) == nil } ?? true
+    if isUnknown, let said, model.isOpen { return said }
+    if isUnknown, model.isOpen {
+      resolver.findings.error(
+        "\(model.name.value.quoted) has no field \(names[0].value.quoted)", at: names[0].location,
+        misspelling: Misspelling(word: names[0].value, candidates: fields.names(of: model.name.value)),
+        advice: "say its type, as in {\"type\": \"string\", \"operators\": [...]}")
+      return nil
+    }
+    let start = TypeReference.model(model.name.value, arguments: [])
+    guard let way = fields.follow(names, from: start, &resolver.findings) else { return nil }
+    let type = way.type.unwrapped
+    if let said, said.value != type {
+      resolver.findings.error(
+        "\(model.name.value.quoted) says that \(field.wireName.value.quoted) is \(type.kind)", at: said.location,
+        advice: "leave the type out")
+      return nil
+    }
+    return LocatedType(value: type, location: said?.location ?? field.wireName.location)
+  }
+
+  private func valueType(of type: LocatedType, _ resolver: inout Resolver) -> String? {
+    guard let scalar = conventions.scalar(of: type.value, fields) else {
+      resolver.findings.error(
+        "no field can be compared with \(type.value.kind)", at: type.location,
+        advice: "there are \(listed(QueryConventions.types.map(\.rawValue))), identifiers and enums")
+      return nil
+    }
+    if let valueType = field.valueType
+      ?? conventions.valueType(of: scalar).map({ Located(value: $0, location: type.location) })
+    {
+      return valueType.value
+    }
+    resolver.findings.error(
+      "what the service calls values of the type \(scalar.rawValue.quoted) is not said", at: type.location,
+      advice: "add it with \"value\", or to \"values\" under \"queries\" in api.json")
+    return nil
+  }
+
+  // MARK: - Operators
+
+  private struct Operator {
+    var declaration: QueryDeclaration.Operator
+    var location: Location
+  }
+
+  private func operators(_ resolver: inout Resolver) -> [Operator] {
+    var scope = NameScope(of: "operator", reserved: ReservedNames.operators)
+    var first: [QueryDeclaration.Meaning: Location] = [:]
+    return field.operators.compactMap { parsed in
+      guard let meaning = parsed.meaning ?? conventions.meanings[parsed.name.value] else {
+        resolver.findings.error(
+          "unknown operator \(parsed.name.value.quoted)", at: parsed.name.location,
+          misspelling: Misspelling(word: parsed.name.value, candidates: conventions.operators),
+          advice: "say what it means, as in {\(parsed.name.value.quoted): \"greater\"}")
+        return nil
+      }
+      var method: String?
+      if meaning == .serverOnly {
+        method = resolver.swiftName(
+          given: nil, wireName: parsed.name, wayOut: "leave it out and name it as text in Swift", in: &scope)
+      } else if let other = first.updateValue(parsed.name.location, forKey: meaning) {
+        resolver.findings.error(
+          "another operator of the field means \(meaning.rawValue.quoted)", at: parsed.name.location,
+          advice: "leave one of them out", notes: [Located(value: "it is this one", location: other)])
+      }
+      return Operator(
+        declaration: QueryDeclaration.Operator(wireName: parsed.name.value, meaning: meaning, method: method),
+        location: parsed.name.location)
+    }
+  }
+
+  /// Reports operators that ask for greater or smaller values where there are none.
+  private func checkOrder(of type: LocatedType, _ operators: [Operator], _ findings: inout Findings) {
+    switch type.value {
+    case .scalar(let scalar) where scalar != .bool: return
+    default: break
+    }
+    for element in operators {
+      switch element.declaration.meaning {
+      case .equal, .notEqual, .serverOnly: continue
+      case .greater, .atLeast, .less, .atMost:
+        findings.error(
+          "\(element.declaration.wireName.quoted) compares values by their order, and this is \(type.value.kind)",
+          at: element.location, advice: "remove it")
+      }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+extension Resolver {
+  /// Finds out what every model's records can be asked for.
+  mutating func resolveQueries(in files: inout [ResolvedFile], _ fields: FieldTable) {
+    let conventions = QueryConventions(folder.api, &findings)
+    var places: [String: Location] = [:]
+    for file in files.indices {
+      for query in folder.files[file].queries {
+        if let other = places.updateValue(query.model.location, forKey: query.model.value) {
+          findings.error(
+            "the queries of \(query.model.value.quoted) stand in another file", at: query.model.location,
+            advice: "keep them in one", notes: [Located(value: "they are here", location: other)])
+        }
+        guard let model = model(of: query) else { continue }
+        files[file].queries.append(declaration(query, of: model, conventions, fields))
+      }
+    }
+    let isUsed = folder.files.contains { !$0.queries.isEmpty }
+    if let place = folder.api?.queries?.location, !isUsed, folder.declaresAllTypes {
+      findings.warning("no file has queries", at: place, advice: "this says something about them")
+    }
+  }
+
+  /// The model that queries are about, when there can be some.
+  private mutating func model(of query: ParsedQuery) -> ParsedModel? {
+    let name = query.model
+    let models = folder.files.flatMap(\.models)
+    guard let model = models.first(where: { $0.name.value == name.value }) else {
+      if let entry = types.entries[name.value] {
+        findings.error("\(name.value.quoted) is \(entry.kind.words); queries are for a model", at: name.location)
+      } else if types.isComplete {
+        findings.error(
+          "unknown model \(name.value.quoted)", at: name.location,
+          misspelling: Misspelling(word: name.value, candidates: models.map(\.name.value)),
+          advice: "declare it under \"models\"")
+      }
+      return nil
+    }
+    if !model.parameters.isEmpty {
+      findings.error("a model with parameters has no queries", at: name.location)
+      return nil
+    }
+    if let derivation = model.derivation {
+      findings.error(
+        "\(name.value.quoted) is made to be sent and has no queries", at: name.location,
+        advice: derivation.base.map { "name \($0.value.quoted) here" })
+      return nil
+    }
+    return model
+  }
+
+  private mutating func declaration(
+    _ query: ParsedQuery, of model: ParsedModel, _ conventions: QueryConventions, _ fields: FieldTable
+  ) -> QueryDeclaration {
+    var scope = NameScope(of: "field of a query", reserved: ReservedNames.queryFields)
+    let start = TypeReference.model(model.name.value, arguments: [])
+    var declaration = QueryDeclaration(
+      model: model.name.value, name: model.record?.value ?? model.name.value, summary: query.summary,
+      fields: query.fields.compactMap { field in
+        QueryFieldResolver(field: field, model: model, conventions: conventions, fields: fields)
+          .resolve(&self, in: &scope)
+      },
+      limitKey: folder.api?.queries?.limit?.value, offsetKey: folder.api?.queries?.offset?.value)
+    if let path = query.remoteIDs, let way = fields.follow(path.names, from: start, &findings) {
+      declaration.remoteIDs = path.names.map(\.value)
+      if ![.map(.scalar(.string)), .map(.scalar(.json)), .scalar(.json)].contains(way.type.unwrapped) {
+        findings.error(
+          "\"remoteId\" is the way to identifiers by connection, and this is \(way.type.unwrapped.kind)",
+          at: path.names.last?.location ?? query.model.location, advice: "it is a field of the type {string} or {json}")
+      }
+    }
+    if let deletions = query.deletions ?? folder.api?.queries?.deletions {
+      declaration.deletions = self.deletions(deletions, from: start, of: model, fields)
+    }
+    return declaration
+  }
+
+  private mutating func deletions(
+    _ parsed: ParsedDeletions, from start: TypeReference, of model: ParsedModel, _ fields: FieldTable
+  ) -> QueryDeclaration.Deletions {
+    var scope = NameScope(of: "value of \"deleted\"", reserved: ReservedNames.cases)
+    let values = parsed.values.map { value in
+      QueryDeclaration.Deletions.Value(
+        name: swiftName(given: nil, wireName: value, wayOut: "leave it out", in: &scope), wireName: value.value)
+    }
+    if let standard = parsed.standard, !parsed.values.isEmpty,
+      !parsed.values.contains(where: { $0.value == standard.value })
+    {
+      findings.error(
+        "\"default\" is not among the values", at: standard.location,
+        misspelling: Misspelling(word: standard.value, candidates: parsed.values.map(\.value)))
+    }
+    var names = parsed.marker?.names
+    if let path = names, !model.isOpen || fields.names(of: model.name.value).contains(path[0].value) {
+      names = fields.follow(path, from: start, &findings) == nil ? nil : path
+    }
+    return QueryDeclaration.Deletions(
+      values: values, standard: parsed.standard?.value, marker: names?.map(\.value), markerValue: parsed.markerValue)
+  }
+
+  /// The type of a body, which may ask for records.
+  mutating func body(_ expression: TypeExpression?) -> LocatedType? {
+    guard let expression, case .named("query", let arguments) = expression.form else {
+      return type(expression, in: .endpoint)
+    }
+    guard arguments.count == 1, case .named(let name, let none)? = arguments.first?.form, none.isEmpty else {
+      findings.error("\"query\" takes the name of one model, as in query<Product>", at: expression.location)
+      return nil
+    }
+    guard let model = type(arguments[0], in: .endpoint) else { return nil }
+    guard folder.files.contains(where: { $0.queries.contains { $0.model.value == name } }) else {
+      findings.error(
+        "\(name.quoted) has no queries", at: model.location,
+        advice: "add \(name.quoted): {\"fields\": {...}} to \"queries\"")
+      return nil
+    }
+    return LocatedType(value: .query(model: name), location: expression.location)
+  }
+}
+
+extension ParsedEndpoint {
+  /// Whether the body is a query.
+  var takesQuery: Bool { if case .named("query", _)? = body?.form { true } else { false } }
+}
