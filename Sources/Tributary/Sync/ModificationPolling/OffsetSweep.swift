@@ -1,0 +1,40 @@
+/// Reads rows by offset, and sees when they move meanwhile.
+///
+/// Each page begins with the last row of the page before. A row that went away in front of it, or came in between,
+/// moves that row; rows behind it cannot be skipped unseen. It must not have been modified either, for then it has moved
+/// itself, and stands in its old place only by chance.
+struct OffsetSweep: Sendable {
+  /// Where the last row stands; `0` before the first page.
+  private(set) var offset = 0
+  /// Whether the last page had no further row.
+  private(set) var isAtEnd = false
+  /// That row, in the state it was in.
+  private(set) var last: UInt64?
+  /// Whether a single page held all rows, so that they were seen at one moment.
+  var isOnePage: Bool { pagesWithRows <= 1 }
+  private var pagesWithRows = 0
+  private var known: Set<UInt64> = []
+
+  init() {}
+
+  /// Goes on behind the tail of an earlier sweep.
+  init(behind tail: ModificationPollingCheckpoint.Tail) {
+    offset = tail.offset
+    last = tail.key
+  }
+
+  /// Takes the page at ``offset``; false when rows have moved, or come in no stable order.
+  mutating func take(_ page: PolledRows) -> Bool {
+    var rows = page.marks[...]
+    if let last {
+      guard rows.popFirst()?.state == last else { return false }
+      offset += rows.count
+    } else {
+      offset = max(rows.count - 1, 0)
+    }
+    isAtEnd = rows.isEmpty
+    if !isAtEnd { pagesWithRows += 1 }
+    last = rows.last?.state ?? last
+    return rows.allSatisfy { known.insert($0.key).inserted }
+  }
+}

@@ -1,0 +1,28 @@
+/// A page that was asked for in ascending order and did ascend, to be held against one that was asked for otherwise.
+struct OrderProbe: Sendable {
+  private let stamps: [UInt64: Timestamp?]
+
+  init(_ page: PolledRows) {
+    stamps = Dictionary(page.marks.map { ($0.key, $0.stamp) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Whether another page of the same rows can only be explained by an order that is heeded.
+  ///
+  /// A service that ignores the order would hand out the same rows in the same places, but for those that changed
+  /// meanwhile. So either unchanged rows, which ascend in this page, do not ascend in the other; or most rows of the
+  /// other page are strangers.
+  func differs(from other: PolledRows) -> Bool {
+    var last: Timestamp?
+    var strangers = 0
+    for row in other.marks {
+      guard let known = stamps[row.key] else {
+        strangers += 1
+        continue
+      }
+      guard let stamp = row.stamp, stamp == known else { continue }
+      if let last, stamp < last { return true }
+      last = stamp
+    }
+    return strangers >= 3 && strangers * 2 > other.count
+  }
+}

@@ -1,0 +1,108 @@
+/// Where a pass stands, and what of it may be remembered.
+struct PollingCursor: Sendable {
+  /// What is remembered from earlier runs, and learned in this one.
+  var memory: ModificationPollingCheckpoint
+  /// Everything before it was read by this pass or an earlier one.
+  private(set) var floor: Int
+  /// The service's time when the pass began, or `nil` while it is not known.
+  private(set) var startedAt: Int?
+  /// The second that could not be read whole; the next pass begins there.
+  private(set) var stalledAt: Int?
+  private(set) var isFirstAnswer = true
+  private let overlap: Int
+  private let isFull: Bool
+  private let beginning: Int
+  /// Where this pass begins.
+  private let origin: Int
+  private var greatest: Int?
+
+  /// A cursor at the beginning of a pass.
+  ///
+  /// - Parameters:
+  ///   - memory: What earlier runs left, or `nil` before the first.
+  ///   - beginning: Where the first pass and a full one begin.
+  ///   - isFull: Whether the pass reads everything. Nothing of it is remembered before its end.
+  ///   - overlap: Seconds to reach back.
+  init(memory: ModificationPollingCheckpoint?, beginning: Int, isFull: Bool, overlap: Int) {
+    self.memory = memory ?? ModificationPollingCheckpoint(floor: beginning)
+    self.beginning = beginning
+    self.isFull = isFull
+    self.overlap = overlap
+    origin = isFull ? beginning : self.memory.floor
+    floor = origin
+  }
+
+  /// Takes the service's time from the first answer of the pass.
+  ///
+  /// - Returns: Whether the service's clock is behind the floor, so that changes made since may stand before it. The
+  ///   floor has been lowered then, and the answer must be asked for again.
+  mutating func begin(at time: Int?) -> Bool {
+    guard isFirstAnswer else { return false }
+    isFirstAnswer = false
+    startedAt = time
+    guard let time, time < floor, floor > beginning else { return false }
+    floor = time - overlap
+    return true
+  }
+
+  /// Whether nothing was read so far.
+  var isAtBeginning: Bool { floor == beginning }
+
+  mutating func see(_ rows: PolledRows) {
+    if let stamp = rows.greatest { greatest = max(greatest ?? stamp, stamp) }
+  }
+
+  mutating func climb(to second: Int) { floor = second }
+
+  /// Goes on behind a second that could not be read whole.
+  mutating func stall() {
+    stalledAt = stalledAt ?? floor
+    floor += 1
+  }
+
+  /// Forgets how far everything was read: it was read in a wrong belief.
+  mutating func startOver() {
+    floor = beginning
+    memory.floor = beginning
+    memory.tail = nil
+    memory.greatest = nil
+    greatest = nil
+  }
+
+  /// What to remember of the pass so far.
+  ///
+  /// Before its end that is only worth something where pages ascend: then all that lies before the floor was read.
+  mutating func save(isOrdered: Bool) -> Checkpoint {
+    if isOrdered, !isFull { memory.floor = limited(stalledAt ?? floor) }
+    return memory.checkpoint
+  }
+
+  /// What to remember of a pass that came to its end.
+  ///
+  /// - Parameter sweep: The sweep that the pass ended with.
+  mutating func saveEnd(sweep: OffsetSweep?) -> Checkpoint {
+    memory.greatest = greatest ?? memory.greatest
+    memory.floor = limited(stalledAt ?? memory.greatest ?? beginning)
+    memory.tail = nil
+    // Only a second that is closed, in an order that is heeded, keeps its rows and their places.
+    if let sweep, sweep.isAtEnd, let key = sweep.last, sweep.offset > 0, memory.order == .honoured, stalledAt == nil,
+      memory.floor == memory.greatest, memory.floor == floor
+    {
+      memory.tail = .init(offset: sweep.offset, key: key)
+    }
+    return memory.checkpoint
+  }
+
+  /// How many rows of a page are stamped later than the service's clock can explain.
+  func future(in rows: PolledRows, at time: Int?) -> Int {
+    guard let time else { return 0 }
+    return rows.marks.count { mark in mark.stamp.map { $0.secondsSince1970 > time + overlap } ?? false }
+  }
+
+  /// No change that becomes visible during the pass is stamped before it: the service's time at the start less the
+  /// overlap. Without that time it is where the pass began.
+  var horizon: Int { startedAt.map { $0 - overlap } ?? origin }
+
+  /// A floor that late rows cannot fall below.
+  private func limited(_ floor: Int) -> Int { min(floor, horizon) }
+}

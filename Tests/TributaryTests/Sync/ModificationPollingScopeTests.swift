@@ -1,0 +1,159 @@
+import Testing
+import Tributary
+
+/// Deletions, narrowed streams, full passes, and lists instead of queries.
+@Suite("Modification polling: scopes, deletions and lists")
+struct ModificationPollingScopeTests {
+  typealias Server = ModificationPollingServer
+  typealias Rig = ModificationPollingRig
+
+  private func server(rows: Int) -> Server {
+    var server = Server()
+    for id in 0..<rows {
+      server.now += 10
+      server.touch((id * 7) % rows)
+    }
+    server.now += 3600
+    return server
+  }
+
+  @Test("Deleted rows become tombstones where the spec knows them; elsewhere a note says that they stay")
+  func deletions() throws {
+    var server = server(rows: 20)
+    let store = MemoryStore()
+    _ = try Rig().finish(&server, store)
+    server.touch(4, isDeleted: true)
+    #expect(try Rig().finish(&server, store) == .init(requests: 2))
+    #expect(try Rig.mirror(store)[4] == nil)
+
+    var rig = Rig()
+    rig.tracksDeletions = false
+    #expect(try rig.finish(&server, store) == .init(notes: ["deletesNotTracked"], requests: 1))
+  }
+
+  @Test("A stream that is filtered locally deletes what left it; one that the service filters says that it stays")
+  func scopes() throws {
+    var server = server(rows: 30)
+    var rig = Rig()
+    rig.scope = .filteredLocally
+    rig.interpret = { payload in
+      var row = Server.interpret(payload)
+      let version = (try? payload.value())?["version"]?.int ?? 0
+      row.isInScope = version == 1
+      return row
+    }
+    let store = MemoryStore()
+    #expect(try rig.finish(&server, store).reasons == [])
+    #expect(try Rig.mirror(store) == server.mirror)
+    server.touch(4)
+    server.touch(5)
+    #expect(try rig.finish(&server, store).notes == [])
+    #expect(try Rig.mirror(store) == server.mirror.filter { $0.key != 4 && $0.key != 5 })
+
+    var remote = Rig()
+    remote.scope = .filteredByService
+    #expect(try remote.finish(&server, MemoryStore()).notes == ["leftScopeRemains"])
+  }
+
+  @Test("A full pass counts what no longer comes, and deletes it only on request")
+  func fullPass() throws {
+    for source in [ModificationPolling.Source.query(limit: 10), .list] {
+      var server = server(rows: 45)
+      var rig = Rig()
+      rig.source = source
+      let store = MemoryStore()
+      _ = try rig.finish(&server, store)
+      server.vanish(5)
+      server.vanish(6)
+      server.touch(7)
+      #expect(try rig.finish(&server, store).notes == [])
+      #expect(try Rig.mirror(store).count == 45)
+      rig.pass = .full(deleteMissing: false)
+      #expect(try rig.finish(&server, store).notes == ["missingRecords"])
+      #expect(try Rig.mirror(store).count == 45)
+      rig.pass = .full(deleteMissing: true)
+      // A pass that dies deletes nothing; the next one does.
+      rig.stopAfter = source == .list ? 1 : 4
+      #expect(try rig.run(&server, store) == nil)
+      #expect(try Rig.mirror(store).count == 45)
+      rig.stopAfter = .max
+      #expect(try rig.finish(&server, store).notes == [])
+      #expect(try Rig.mirror(store) == server.mirror)
+      rig.pass = .changes
+      #expect(try rig.finish(&server, store).reasons == [])
+    }
+  }
+
+  @Test("A full pass that could not read everything deletes nothing")
+  func incompleteFullPass() throws {
+    var server = server(rows: 20)
+    for id in 200..<250 { server.touch(id) }
+    let store = MemoryStore()
+    _ = try Rig().finish(&server, store)
+    server.vices.cap = 10
+    server.vices.refusesOffset = true
+    server.vanish(4)
+    var rig = Rig()
+    rig.pass = .full(deleteMissing: true)
+    #expect(try rig.finish(&server, store).reasons == ["stalled"])
+    #expect(try Rig.mirror(store).count == 70)
+  }
+
+  @Test("A list is one request, from the floor on, and takes rows in any order")
+  func list() throws {
+    var server = server(rows: 73)
+    var rig = Rig()
+    rig.source = .list
+    rig.tuning.batch = 10
+    let store = MemoryStore()
+    #expect(try rig.finish(&server, store) == .init(requests: 1))
+    #expect(try Rig.mirror(store) == server.mirror)
+    #expect(server.requests.first == .list(atOrAfter: nil))
+    #expect(try rig.finish(&server, store) == .init(requests: 1))
+    let newest = try #require(server.rows.values.map(\.stamp).max())
+    #expect(server.requests.last == .list(atOrAfter: Timestamp(secondsSince1970: newest)))
+    for id in [3, 99, 4] { server.touch(id) }
+    #expect(try rig.finish(&server, store) == .init(requests: 1))
+    #expect(try Rig.mirror(store) == server.mirror)
+
+    rig.start = Timestamp("2024-01-01T00:00:00Z")
+    _ = try rig.finish(&server, MemoryStore())
+    #expect(server.requests.last == .list(atOrAfter: rig.start))
+  }
+
+  @Test("A list of a round length is probed once, and only a cap that is proven makes it incomplete")
+  func cappedList() throws {
+    var rig = Rig()
+    rig.source = .list
+    var honest = server(rows: 100)
+    #expect(try rig.finish(&honest, MemoryStore()) == .init(requests: 2))
+
+    var capped = server(rows: 180)
+    capped.vices.cap = 100
+    capped.vices.naturalOrder = .arrival
+    let store = MemoryStore()
+    #expect(try rig.finish(&capped, store) == .init(reasons: ["listIsCapped"], requests: 2))
+    #expect(try store.streams().first?.state.checkpoint == nil)
+    // The same rows by query.
+    #expect(try Rig().finish(&capped, store).reasons == [])
+    #expect(try Rig.mirror(store) == capped.mirror)
+  }
+
+  @Test("Rows without an identifier make the result incomplete; undecodable ones are kept and told")
+  func undecodable() throws {
+    var server = server(rows: 9)
+    var rig = Rig()
+    rig.interpret = { payload in
+      var row = Server.interpret(payload)
+      if row.id == "3" { row.id = nil }
+      if row.id == "4" || row.id == nil { row.problem = "odd" }
+      return row
+    }
+    let store = MemoryStore()
+    let outcome = try rig.finish(&server, store)
+    #expect(outcome.reasons == ["unidentifiedRecords"])
+    #expect(outcome.notes == ["undecodableRecords"])
+    #expect(try store.quarantine(stream: nil, limit: 10).map(\.id) == [nil, "4"])
+    #expect(try Rig.mirror(store).count == 8)
+  }
+}

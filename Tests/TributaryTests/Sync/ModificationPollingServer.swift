@@ -1,0 +1,188 @@
+import Testing
+import Tributary
+import TributaryEmulator
+import TributaryJSON
+
+/// A service that can be asked what was modified, with the vices that a real one might have.
+struct ModificationPollingServer {
+  /// One state of a record.
+  struct Version: Equatable {
+    var number: Int
+    var stamp: Int
+    var isDeleted = false
+    /// When it was written, which is the order that a service may hand rows out in by itself.
+    var arrival = 0
+  }
+
+  enum NaturalOrder: CaseIterable { case id, newestFirst, arrival, random }
+
+  struct Vices {
+    var heedsOrder = true
+    var knowsDescending = true
+    var naturalOrder = NaturalOrder.id
+    var shufflesTies = false
+    var cap: Int?
+    var heedsOffset = true
+    var refusesOffset = false
+    var refusesLimitsAbove: Int?
+    var heedsFilter = true
+    /// Seconds until a change becomes visible, at most.
+    var lag = 0
+    /// Whether the stamps have fractions that rows do not show.
+    var sendsDate = true
+    /// How many more changes happen, each just before a request.
+    var chaos = 0
+    var seconds = 0...2
+  }
+
+  var vices = Vices()
+  var now = 1_704_812_400
+  private(set) var rows: [Int: Version] = [:]
+  private(set) var requests: [ModificationPolling.Request] = []
+  /// What could be seen when the current run began.
+  private(set) var seen: [Int: Version] = [:]
+  private var pending: [(at: Int, id: Int, version: Version)] = []
+  private var arrivals = 0
+  private var numbers: [Int: Int] = [:]
+  var faults = ModificationPollingFaults()
+  private var random: SeededRandom
+
+  init(seed: UInt64 = 1) { random = SeededRandom(seed: seed) }
+
+  // MARK: - Changes
+
+  /// Changes a record at this moment, or stamps it with another one.
+  mutating func touch(_ id: Int, at stamp: Int? = nil, visibleAfter delay: Int? = nil, isDeleted: Bool = false) {
+    let number = (numbers[id] ?? 0) + 1
+    numbers[id] = number
+    arrivals += 1
+    faults.count(.stampedAhead, if: stamp ?? now > now)
+    faults.count(.deleted, if: isDeleted)
+    let version = Version(number: number, stamp: stamp ?? now, isDeleted: isDeleted, arrival: arrivals)
+    let before = pending.filter { $0.id == id }.map(\.at).max() ?? 0
+    let delay = delay ?? Int.random(in: 0...vices.lag, using: &random)
+    pending.append((max(before, now + delay), id, version))
+    settle()
+  }
+
+  /// Takes a record away without a trace.
+  mutating func vanish(_ id: Int) {
+    rows[id] = nil
+    pending.removeAll { $0.id == id }
+  }
+
+  mutating func change(_ count: Int, among ids: Int = 40, future: Bool = false) {
+    for _ in 0..<count {
+      let id = Int.random(in: 0..<ids, using: &random)
+      switch Int.random(in: 0..<12, using: &random) {
+      case 0: touch(id, isDeleted: true)
+      case 1 where future: touch(id, at: now + Int.random(in: 1...100_000, using: &random))
+      default: touch(id)
+      }
+      if Bool.random(using: &random) { now += Int.random(in: vices.seconds, using: &random) }
+    }
+  }
+
+  mutating func settle() {
+    for change in pending where change.at <= now {
+      if let before = rows[change.id] { faults.count(.cameBackFromAhead, if: change.version.stamp < before.stamp) }
+      faults.count(.becameVisibleLate, if: change.version.stamp < change.at)
+      rows[change.id] = change.version
+    }
+    pending.removeAll { $0.at <= now }
+  }
+
+  /// What a faithful mirror holds.
+  var mirror: [Int: Int] { rows.filter { !$0.value.isDeleted }.mapValues(\.number) }
+
+  mutating func beginRun() {
+    settle()
+    seen = rows
+  }
+
+  // MARK: - Answers
+
+  mutating func answer(_ request: ModificationPolling.Request) throws -> ModificationPolling.Answer {
+    requests.append(request)
+    let duration = Int.random(in: vices.seconds, using: &random)
+    now += duration
+    if vices.chaos > 0, Bool.random(using: &random) {
+      vices.chaos -= 1
+      faults.count(.changedWhileRead)
+      change(1)
+    }
+    settle()
+    let found: [Int]
+    switch request {
+    case .page(let query):
+      if query.offset > 0, vices.refusesOffset { return try refusal(of: query) }
+      if let limit = vices.refusesLimitsAbove, query.limit > limit { return try refusal(of: query) }
+      if query.order == .descending, !vices.knowsDescending { return try refusal(of: query) }
+      let after = query.after.secondsSince1970
+      let all = ordered(query.order).filter { !vices.heedsFilter || (rows[$0]?.stamp ?? 0) > after }
+      let left = all.dropFirst(vices.heedsOffset ? query.offset : 0)
+      found = Array(left.prefix(min(query.limit, vices.cap ?? .max)))
+      faults.count(.cappedPage, if: found.count < min(query.limit, left.count))
+      faults.count(.fullSecond, if: found.count > 2 && Set(found.map { rows[$0]?.stamp }).count == 1)
+      faults.count(.ignoredOrder, if: !vices.heedsOrder && query.order != .unspecified && left.count > 1)
+      faults.count(.swept, if: query.offset > 0)
+    case .list(let floor):
+      let all = ordered(.unspecified).filter { (rows[$0]?.stamp ?? 0) >= floor?.secondsSince1970 ?? .min }
+      found = Array(all.prefix(vices.cap ?? .max))
+    }
+    let texts = found.map { json($0) }
+    return .rows(
+      ModificationPolling.Rows(
+        list: try RawList(json: "[\(texts.joined(separator: ","))]"),
+        serverDate: vices.sendsDate ? Timestamp(secondsSince1970: now) : nil, duration: .seconds(duration)))
+  }
+
+  private mutating func refusal(of query: ModificationPolling.PageQuery) throws -> ModificationPolling.Answer {
+    try #require(query.mayBeRefused)
+    faults.count(.refused)
+    return .refused
+  }
+
+  private mutating func ordered(_ order: ModificationPolling.Order) -> [Int] {
+    var order = order
+    if !vices.heedsOrder { order = .unspecified }
+    if vices.shufflesTies || vices.naturalOrder == .random {
+      let places = rows.keys.sorted().shuffled(using: &random)
+      let natural = vices.naturalOrder == .random ? places : places.sorted { naturally($0, $1) }
+      if order == .unspecified { return natural }
+      return places.sorted { left, right in
+        let (left, right) = (rows[left]?.stamp ?? 0, rows[right]?.stamp ?? 0)
+        return order == .ascending ? left < right : right < left
+      }
+    }
+    let natural = rows.keys.sorted { naturally($0, $1) }
+    guard order != .unspecified else { return natural }
+    return natural.sorted { left, right in
+      let (first, second) = ((rows[left]?.stamp ?? 0, left), (rows[right]?.stamp ?? 0, right))
+      return order == .ascending ? first < second : second < first
+    }
+  }
+
+  private func naturally(_ left: Int, _ right: Int) -> Bool {
+    switch vices.naturalOrder {
+    case .id, .random: left < right
+    case .newestFirst: left > right
+    case .arrival: (rows[left]?.arrival ?? 0) < (rows[right]?.arrival ?? 0)
+    }
+  }
+
+  func json(_ id: Int) -> String {
+    let version = rows[id] ?? Version(number: 0, stamp: 0)
+    let stamp = Timestamp(secondsSince1970: version.stamp)?.description ?? ""
+    let deleted = version.isDeleted ? #","deleted":true"# : ""
+    return #"{"id":\#(id),"version":\#(version.number),"lastModified":"\#(stamp)"\#(deleted)}"#
+  }
+
+  @Sendable static func interpret(_ payload: RawJSON) -> ModificationPolling.Row {
+    let value = (try? payload.value()) ?? .null
+    guard let id = value["id"]?.int else { return .init(id: nil, lastModified: nil, problem: "no id") }
+    return .init(
+      id: "\(id)", lastModified: value["lastModified"]?.string.flatMap { Timestamp($0) },
+      isDeleted: value["deleted"]?.bool ?? false, problem: value["version"] == nil ? "no version" : nil)
+  }
+}
