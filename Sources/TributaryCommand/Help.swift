@@ -84,5 +84,8 @@ enum Help {
     ZENDESK SELL
       Any bearer token is let in; the official clients want 64 characters. A change alters, adds or deletes a record.
 
+    SHARESPINE
+      Any user, tenant and connection is let in. A change alters, adds or deletes a record.
+
     """ + FaultPlan.help
 }

@@ -18,7 +18,7 @@ enum ServedServices {
   private typealias Entry = @Sendable (inout ArgumentReader, Setup) throws(UsageError) -> Maker
 
   private static let entries: [(name: String, entry: Entry)] = [
-    ("my-azur", myAzur), ("zendesk-sell", zendeskSell),
+    ("my-azur", myAzur), ("zendesk-sell", zendeskSell), ("sharespine", sharespine),
   ]
 
   static let names = entries.map(\.name)
@@ -46,6 +46,14 @@ enum ServedServices {
       var configuration = ZendeskSellEmulator.Configuration(records: setup.records, seed: setup.seed)
       configuration.secondsPerChange = setup.secondsPerChange
       return ZendeskSellEmulator(configuration, now: clock)
+    }
+  }
+
+  @Sendable private static func sharespine(_: inout ArgumentReader, _ setup: Setup) throws(UsageError) -> Maker {
+    {
+      var configuration = SharespineEmulator.Configuration(records: setup.records, seed: setup.seed)
+      configuration.secondsPerChange = setup.secondsPerChange
+      return SharespineEmulator(configuration, now: clock)
     }
   }
 }

@@ -1,0 +1,103 @@
+extension SharespineEmulator {
+  /// What the service does where its documentation is silent.
+  ///
+  /// The defaults are this emulator's choice. All of it may be changed while the service runs.
+  public struct Behavior: Sendable {
+    /// How many rows a query without `numRecords` is answered with.
+    public var defaultPageSize = 100
+    /// The most rows of a query's answer, whatever it asks for; `nil` for any number.
+    public var pageCap: Int? = 1000
+    /// The most rows of a list; `nil` for any number.
+    public var listCap: Int?
+    /// Whether more than ``pageCap`` is refused with 400 instead of cut.
+    public var refusesLargePages = false
+    /// Whether a query may lack its filter.
+    public var allowsMissingFilter = true
+    /// The deepest nesting of clauses.
+    public var filterDepth = 100
+
+    /// Whether `order` has an effect.
+    public var heedsOrder = true
+    /// Whether `offset` has an effect.
+    public var heedsOffset = true
+    /// How rows come that were not ordered.
+    public var naturalOrder = NaturalOrder.identifier
+    /// The directions of an order.
+    public var directions: [String: Direction] = ["ascending": .ascending, "descending": .descending]
+    /// Seconds until a change becomes visible to queries and lists.
+    public var commitLag = 0
+
+    /// The operators of a filter, apart from `and`, `or` and `remoteId`. Two are documented.
+    public var operators: [String: Comparison] = ["gt": .greater, "eq": .equal]
+    /// The names of the types of a filter's values. Two are documented.
+    public var valueTypes: [String: ValueType] = ["datetime": .dateTime, "str": .string]
+    /// The fields that filters and orders may name. Besides `lastModified` and a product's `sku` none is documented.
+    public var fields: [RecordType: [String: ValueType]] = [
+      .product: [
+        "sku": .string, "name": .string, "stockType": .string, "stock": .number, "vatRatePercent": .number,
+        "remoteId": .string,
+      ],
+      .order: ["remoteOrderNo": .string, "orderStatus": .string, "shippingStatus": .string],
+      .ledgerAccount: ["accountNo": .string, "name": .string],
+      .ledgerEntry: ["description": .string, "amount": .number],
+      .supplierInvoice: ["invoiceNo": .string, "amount": .number],
+    ]
+
+    /// Whether deleted records come at all, and how they look.
+    public var deletedLook = DeletedLook.flag("deleted")
+    /// The values of the query's `deleted`. One is documented.
+    public var deletedValues: [String: DeletedChoice] = ["both": .both]
+
+    /// Whether a query parameter that a list does not know is refused with 400. Otherwise it is ignored, so that the
+    /// list has everything.
+    public var refusesUnknownParameters = false
+    /// Whether a raw JSON number is refused with 400 where a record has a number as a string.
+    public var refusesRawNumbers = true
+    /// Whether requests need a `User-Agent`.
+    public var requiresUserAgent = false
+    /// The status for a request without `X-Tenant`, `X-ConnectionId` or `X-Reseller`.
+    public var statusOfMissingHeader = 400
+    /// The status that tells of a created product or tenant.
+    public var statusOfCreated = 200
+    /// The status that accepts log events.
+    public var statusOfLogEvents = 200
+    /// What the content of a failure is.
+    public var errorBody = ErrorBody.json
+    /// How far the `Date` header is ahead of the records' stamps, in seconds.
+    public var dateSkew = 0
+
+    /// The defaults.
+    public init() {}
+  }
+
+  /// How rows come that were not ordered: by identifier, oldest change first, newest change first, or in another order
+  /// each time.
+  public enum NaturalOrder: Sendable { case identifier, oldestChange, newestChange, random }
+
+  /// Which end of an order comes first.
+  public enum Direction: Sendable { case ascending, descending }
+
+  /// What an operator asks of a field, against the value of the filter.
+  public enum Comparison: Sendable { case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual }
+
+  /// The type of a field or of a filter's value.
+  public enum ValueType: Sendable { case string, dateTime, number, boolean }
+
+  /// How a deleted record looks in an answer.
+  public enum DeletedLook: Sendable, Equatable {
+    /// It has this field, which is true.
+    case flag(String)
+    /// It has this field with this text.
+    case text(field: String, value: String)
+    /// Nothing tells it apart.
+    case unmarked
+    /// It does not come.
+    case absent
+  }
+
+  /// Which records a query means by what it says under `deleted`.
+  public enum DeletedChoice: Sendable { case both, deleted, live }
+
+  /// What the content of a failure is: an object with `error` and `message`, plain text, a page of HTML, or nothing.
+  public enum ErrorBody: Sendable { case json, text, html, empty }
+}
