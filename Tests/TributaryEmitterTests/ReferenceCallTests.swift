@@ -1,28 +1,7 @@
 import Foundation
-import Synchronization
 import Testing
 import Tributary
 import TributaryJSON
-
-/// Answers every request with what it was given, and keeps the request.
-private final class Kitchen: HTTPTransport {
-  private let answer: HTTPResponse
-  private let requests = Mutex<[HTTPRequest]>([])
-
-  init(_ status: Int, _ body: String = "") {
-    let headers: HTTPHeaders = body.isEmpty ? [:] : ["Content-Type": "application/json"]
-    answer = HTTPResponse(status: status, headers: headers, body: SharedBytes(body))
-  }
-
-  var request: HTTPRequest? { requests.withLock { $0.last } }
-
-  func send(_ request: HTTPRequest, limits: HTTPLimits) async throws(TransportError) -> HTTPResponse {
-    requests.withLock { $0.append(request) }
-    return answer
-  }
-
-  var client: Client { Client(token: "secret", transport: self) }
-}
 
 @Suite("Compiled reference client")
 struct ReferenceCallTests {

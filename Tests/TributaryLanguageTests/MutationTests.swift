@@ -45,6 +45,7 @@ import TributaryJSON
     var names = [specification.api.module] + specification.api.environments.map(\.name)
     for file in specification.files {
       names += file.enums.flatMap { [$0.name] + $0.cases.map(\.name) }
+      names += file.unions.flatMap { [$0.name] + $0.cases.map(\.name) }
       names += file.models.flatMap { [$0.name] + $0.parameters + $0.fields.map(\.name) }
       names += file.endpoints.flatMap { [$0.group, $0.name] + $0.parameters.map(\.name) }
     }

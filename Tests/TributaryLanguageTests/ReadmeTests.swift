@@ -12,12 +12,20 @@ import TributaryLanguage
   }
 
   @Test func examplesAreRight() throws {
-    #expect(files.count == 4)
+    #expect(files.count == 6)
     let checked = SpecificationChecker.check(files)
     #expect(checked.diagnostics.map(\.description) == [])
     let specification = try #require(checked.specification)
     let list = try #require(specification.files.flatMap(\.endpoints).first)
     #expect(list.parameters.map(\.name) == ["customerID", "state", "placedAfter"])
+    let products = specification.files.flatMap(\.endpoints).filter { $0.group == "products" }
+    #expect(
+      products.map { "\($0.method) \($0.name)(\($0.parameters.map(\.name).joined(separator: ":"))" }
+        == [
+          "GET list(page:ids:shelf:attributes:sortBy", "GET get(id", "POST create(", "PATCH update(id",
+          "DELETE delete(id",
+          "POST upsert(shelf:attributes",
+        ])
   }
 
   @Test func examplesFitTheSchema() throws {

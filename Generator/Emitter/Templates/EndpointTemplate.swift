@@ -109,7 +109,7 @@ struct EndpointTemplate {
       }
     }
     let answer = "answered by \(Self.alternatives(endpoint.responses.map { String($0.status) }))"
-    let refusal = errors.map { ", errors by a `\(symbols.spelling($0))`" } ?? ""
+    let refusal = errors.map { ", errors as `\(symbols.spelling($0))`" } ?? ""
     let reference = endpoint.reference.map { " See <\($0)>." } ?? ""
     comment.paragraph("`\(endpoint.method) \(path.joined())`, \(answer)\(refusal).\(reference)")
     var isFirst = true

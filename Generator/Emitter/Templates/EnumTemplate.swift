@@ -10,7 +10,7 @@ struct EnumTemplate {
     """
     \(Code.documentation(declaration.summary))
     public nonisolated enum \(ReservedWords.escape(declaration.name)): OpenEnum\(isCompared ? ", FilterOperand" : "") {
-      \(Code(known.map(knownCase)))
+      \(knownCases)
       /// A value that is not in the spec, as it came.
       case other(\(raw))
       \(Code(declaration.cases.filter { $0.deprecated != nil }.map(deprecatedCase)))
@@ -42,11 +42,28 @@ struct EnumTemplate {
     }
   }
 
-  private func knownCase(_ element: EnumDeclaration.Case) -> Code {
-    """
-    \(Code.documentation(element.summary))
-    case \(ReservedWords.escape(element.name))
-    """
+  /// The cases in order; those that there is nothing to say about share lines.
+  private var knownCases: Code {
+    var pieces: [Code] = []
+    var names: [String] = []
+    func flush() {
+      if !names.isEmpty { pieces.append(Code(PackedList(.bindings, "case ", names))) }
+      names = []
+    }
+    for element in known {
+      guard let summary = element.summary else {
+        names.append(ReservedWords.escape(element.name))
+        continue
+      }
+      flush()
+      pieces.append(
+        """
+        \(Code.documentation(summary))
+        case \(ReservedWords.escape(element.name))
+        """)
+    }
+    flush()
+    return Code(pieces)
   }
 
   private func deprecatedCase(_ element: EnumDeclaration.Case) -> Code {

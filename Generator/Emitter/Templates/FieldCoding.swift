@@ -93,12 +93,12 @@ struct FieldCoding {
   private var readingExpression: String {
     let ending = isOptional ? "IfPresent()" : "()"
     if isUnion { return "\(reader).readRaw\(ending)" }
-    if isChange { return "\(wrappedType)(from: &\(reader))" }
+    if isChange { return "\(wrappedType)(\(field.wire == .plain ? "from" : "fromTextIn"): &\(reader))" }
     switch (field.type.wrapped, field.wire != .plain) {
     case (.scalar(.int), true): return "\(reader).readIntText\(ending)"
     case (.scalar(.double), true): return "\(reader).readDoubleText\(ending)"
     case (.scalar(.decimal), true):
-      return (isOptional ? "\(reader).readNull() ? nil : " : "") + "Decimal(fromTextIn: &\(reader))"
+      return isOptional ? "\(reader).readDecimalTextIfPresent()" : "Decimal(fromTextIn: &\(reader))"
     case (.scalar(.string), _), (.scalar(.bool), _), (.scalar(.int), _), (.scalar(.double), _):
       return "\(reader).read\(wrappedType)\(ending)"
     default: return isOptional ? "\(reader).readIfPresent(\(wrappedType).self)" : "\(wrappedType)(from: &\(reader))"

@@ -117,6 +117,9 @@ struct ModelTemplate {
     let parameters = fields.map(\.parameter) + unknown.map { "\($0): JSONFields = JSONFields()" }
     let places = fields.map(\.storage) + unknown
     let values = fields.map { $0.stored($0.name) } + unknown
+    if let place = places.first, let value = values.first, places.count == 1 {
+      return Code("public init(\(parameters.joined()))", body: "self.\(place) = \(value)")
+    }
     return """
       \(Code(PackedList(.parameters, "public init(", parameters, ") {")))
         \(Code(Assignments(places: places.map { "self.\($0)" }, values: values)))

@@ -1,6 +1,6 @@
 import TributaryLanguage
 
-/// What a list has besides its method: its pages and its items as sequences.
+/// What a list has besides its method: a sequence of its items, through which its pages are reached as well.
 struct PagesTemplate {
   var endpoint: EndpointDeclaration
   var pages: PageDeclaration
@@ -14,20 +14,17 @@ struct PagesTemplate {
 
   var code: Code {
     """
-    /// The pages of `\(endpoint.name)`, each asked for when it is wanted.
-    \(declaration("pages", ") -> PageSequence<\(pageType)> {"))
-      \(Code(PackedList(.arguments, "PageSequence(", [.list(call), .text("of: \(service)"), .list(paging), .text("options: options")], ")")))
-    }
-
-    /// The items of `\(endpoint.name)`, page after page.
-    \(declaration("all", ") -> ItemSequence<\(pageType), \(itemType)> {"))
-      \(Code(PackedList(.arguments, "ItemSequence(", [PackedList.Item.list(PackedList(.arguments, "pages(", arguments + ["options: options"], ")"))], ") { \(items) }")))
+    /// The items of `\(endpoint.name)`, page after page, each asked for when it is needed; its `pages` are whole pages.
+    \(Code(PackedList(.parameters, "public func all(", parameters + ["options: CallOptions = .default"], result)))
+      \(Code(PackedList(.arguments, "ItemSequence(", sequence, ") { \(items) }")))
     }
     """
   }
 
-  private func declaration(_ name: String, _ end: String) -> Code {
-    Code(PackedList(.parameters, "public func \(name)(", parameters + ["options: CallOptions = .default"], end))
+  private var result: String { ") -> ItemSequence<\(pageType), \(itemType)> {" }
+
+  private var sequence: [PackedList.Item] {
+    [.list(call), .text("of: \(service)"), .text("options: options")] + paging.map { .text($0) }
   }
 
   private var pageType: String { symbols.spelling(page) }
@@ -36,11 +33,11 @@ struct PagesTemplate {
     PackedList(.arguments, "Self.\(ReservedWords.escapeMember(endpoint.name))(", arguments, ")")
   }
 
-  private var paging: PackedList {
+  private var paging: [String] {
     var parts = ["number: \(Escaping.literal(pages.number))", "isEmpty: { \(isEmpty) }"]
     if let next = pages.next { parts.append("next: { \(symbols.spelling(next, from: "$0")) }") }
     if let told = pages.told { parts.append("isTold: { \(symbols.spelling(told, from: "$0")) != nil }") }
-    return PackedList(.arguments, "paging: PageSequence.Paging(", parts, ")")
+    return parts
   }
 
   private var list: String { symbols.spelling(pages.items, from: "$0") }
@@ -51,9 +48,12 @@ struct PagesTemplate {
   }
 
   private var items: String {
-    guard let item = pages.item else { return "Array(\(list))" }
+    guard let item = pages.item else {
+      if case .records = pages.items.type { return "Array(\(list))" }
+      return list
+    }
     let isOptional = item.steps.contains(where: \.isOptional)
-    return "\(list).\(isOptional ? "compactMap" : "map") { \(symbols.spelling(item, from: "$0")) }"
+    return "\(list).\(isOptional ? "compactMap" : "map")(\(symbols.spelling(item, from: "\\")))"
   }
 
   private var itemType: String {

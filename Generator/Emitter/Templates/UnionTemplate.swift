@@ -8,7 +8,7 @@ struct UnionTemplate {
   var code: Code {
     """
     \(Code.documentation(declaration.summary))
-    public nonisolated enum \(ReservedWords.escape(declaration.name)): TaggedUnion {
+    public \(declaration.isRecursive ? "indirect " : "")nonisolated enum \(ReservedWords.escape(declaration.name)): TaggedUnion {
       \(Code(lines: declaration.cases.map { "case \(ReservedWords.escape($0.name))(\(symbols.spelling($0.type)))" }))
       /// Content under a tag that is not in the spec, as it came.
       case other(tag: String?, RawJSON)

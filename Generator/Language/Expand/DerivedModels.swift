@@ -16,15 +16,20 @@ extension Expander {
     else { return model }
     let selection = FieldSelection(of: base, by: derivation, own: model.fields)
     selection.check(&findings)
+    let own = Set(model.fields.map(\.wireName.value))
     model.fields = selection.fields.compactMap { field in
       guard case .named(let type, _)? = field.type?.wrapped.form, kinds[type] == .union else {
         return derivation.kind == .patch ? field.partial : field
       }
+      let isOwn = own.contains(field.wireName.value)
       findings.error(
-        "the field \(field.wireName.value.quoted) is a union, which nothing is made from", at: model.name.location,
-        advice: "name it under \"without\", or make it \"readOnly\" in \(name.quoted)")
+        "the field \(field.wireName.value.quoted) is a union, which nothing is made from",
+        at: isOwn ? field.wireName.location : model.name.location,
+        advice: isOwn
+          ? "remove it" : "name it under \"without\", or make it \"readOnly\" in \(name.quoted)")
       return nil
     }
+    model.summary = model.summary ?? derivation.kind.summary(of: name)
     return model
   }
 
@@ -129,6 +134,16 @@ private struct FieldSelection {
         advice: key == "without" ? "remove it here" : "where it is written after all, declare it under \"fields\"")
     } else if key == "required", !takes(field) {
       findings.error("\(name.value.quoted) is left out, and cannot be required", at: name.location)
+    }
+  }
+}
+
+extension ParsedDerivation.Kind {
+  /// What there is to say of a model that says nothing itself.
+  fileprivate func summary(of model: String) -> String {
+    switch self {
+    case .draft: "What a new `\(model)` is made from."
+    case .patch: "What is to change in a `\(model)`: each field is left, cleared or set."
     }
   }
 }

@@ -14,7 +14,12 @@ struct ResourceTemplate {
     endpoint.summary = summary(of: action.value)
     endpoint.reference = resource.reference
     endpoint.request = request(for: action.value)
-    endpoint.path = resource.parameters + (action.value.takesIdentifier ? [identifier] : [])
+    endpoint.path = resource.parameters
+    if action.value.takesIdentifier {
+      // A parameter of that name is reported, and would only be reported again.
+      endpoint.path.removeAll { $0.wireName.value == "id" }
+      endpoint.path.append(identifier)
+    }
     switch action.value {
     case .list: complete(list: &endpoint)
     case .get: answer(&endpoint, [200])
@@ -96,7 +101,7 @@ struct ResourceTemplate {
     let type = conventions.list ?? TypeExpression(form: .list(item), location: model.location)
     endpoint.responses = [response(200, type.replacing(Expander.item, by: item))]
     endpoint.query = (resource.isPaged ? conventions.query : []) + resource.filters
-    endpoint.pages = resource.isPaged ? conventions.pages : nil
+    endpoint.pages = resource.isPaged && conventions.list != nil ? conventions.pages : nil
     guard !resource.sort.isEmpty, let name = conventions.sort else { return }
     var parameter = ParsedParameter(wireName: name)
     parameter.type = TypeExpression(form: .named("string", arguments: []), location: name.location).optional
@@ -109,12 +114,12 @@ struct ResourceTemplate {
   private func summary(of action: ResourceAction) -> String {
     let model = "`\(model.value)`"
     return switch action {
-    case .list: resource.summary ?? "The values of \(model) that fit."
-    case .get: "The \(model) of an identifier."
-    case .create: "Creates a value of \(model)."
-    case .update: "Changes the \(model) of an identifier; what the patch leaves stays as it is."
-    case .delete: "Deletes the \(model) of an identifier."
-    case .upsert: "Changes the \(model) that the parameters find, or creates one."
+    case .list: resource.summary ?? "Lists \(model) values."
+    case .get: "Gets the \(model) with an identifier."
+    case .create: "Creates a new \(model)."
+    case .update: "Changes the \(model) with an identifier; what the patch leaves stays as it is."
+    case .delete: "Deletes the \(model) with an identifier."
+    case .upsert: "Changes the \(model) that the parameters find, or creates a new one."
     }
   }
 }

@@ -2,7 +2,8 @@ extension Expander {
   /// The endpoints that a resource stands for, in the order of its actions.
   mutating func endpoints(of resource: ParsedResource) -> [ParsedEndpoint] {
     guard let group = group(of: resource), let model = model(of: resource) else { return [] }
-    checkOptions(of: resource)
+    var resource = resource
+    checkOptions(of: &resource)
     checkPath(of: resource)
     let conventions = folder.api?.conventions ?? ParsedConventions(location: resource.key.location)
     let template = ResourceTemplate(resource: resource, group: group, model: model, conventions: conventions)
@@ -55,7 +56,7 @@ extension Expander {
   }
 
   /// Options that none of a resource's actions takes, and filters that lists have anyway.
-  private mutating func checkOptions(of resource: ParsedResource) {
+  private mutating func checkOptions(of resource: inout ParsedResource) {
     let actions = Set(resource.actions.map(\.value))
     guard resource.knowsActions else { return }
     if let location = resource.filtersLocation, actions.isDisjoint(with: [.list, .upsert]) {
@@ -83,6 +84,7 @@ extension Expander {
         "every list has the parameter \(filter.wireName.value.quoted)", at: filter.wireName.location,
         advice: "remove it here", notes: [Located(value: "it is this parameter", location: place)])
     }
+    resource.filters.removeAll { places[$0.wireName.value] != nil }
   }
 
   /// Reports a draft or a patch that is declared nowhere, and takes it out.

@@ -72,6 +72,14 @@ struct FileReader {
     return Located(value: text, location: location(node.offset))
   }
 
+  /// The name of something in JSON, which is not empty.
+  mutating func key(_ node: JSONNode?, _ what: String, such example: String) -> Located<String>? {
+    guard let text = string(node, what) else { return nil }
+    guard text.value.isEmpty else { return text }
+    findings.error("\(what) is empty", at: text.location, advice: "name the key, such as \(example.quoted)")
+    return nil
+  }
+
   /// The value of a boolean, false when there is none.
   mutating func bool(_ node: JSONNode?, _ what: String) -> Bool {
     guard let node else { return false }

@@ -14,7 +14,7 @@ struct ParsedConventions: Sendable {
   /// The parameter that a list is sorted by.
   var sort: Located<String>?
   var pages: ParsedPages?
-  /// Whether all of it could be read, so that what is not here is not said.
+  /// Whether all of it but `pages` could be read, so that what is not here is not said.
   var isComplete = false
 }
 
@@ -51,17 +51,18 @@ extension FileReader {
 
   mutating func conventions(_ node: JSONNode) -> ParsedConventions {
     var conventions = ParsedConventions(location: location(node.offset))
+    let problems = findings.findings.count
     guard let parts = parts(of: node, "\"resources\" of api.json", keys: Self.conventionKeys) else {
       return conventions
     }
     conventions.list = type(parts["list"], "\"list\"")
-    conventions.wrap = string(parts["wrap"], "\"wrap\"")
-    conventions.result = string(parts["result"], "\"result\"")
+    conventions.wrap = key(parts["wrap"], "\"wrap\"", such: "data")
+    conventions.result = key(parts["result"], "\"result\"", such: "data")
     conventions.update = choice(parts["update"], "\"update\"")
     conventions.query = parameters(parts["query"], "\"query\"", keys: Self.queryParameterKeys)
-    conventions.sort = string(parts["sort"], "\"sort\"")
+    conventions.sort = key(parts["sort"], "\"sort\"", such: "sort_by")
+    conventions.isComplete = findings.findings.count == problems
     conventions.pages = parts["pages"].flatMap { pages($0) }
-    conventions.isComplete = !parts.hasUnknownKeys
     return conventions
   }
 

@@ -77,8 +77,8 @@ extension FileReader {
     endpoint.body = type(parts["body"], "\"body\"")
     endpoint.bodyLocation = parts["body"].map { location($0.offset) }
     endpoint.encoding = located(parts["encoding"], "\"encoding\"")
-    endpoint.wrap = string(parts["wrap"], "\"wrap\"")
-    endpoint.result = string(parts["result"], "\"result\"")
+    endpoint.wrap = key(parts["wrap"], "\"wrap\"", such: "data")
+    endpoint.result = key(parts["result"], "\"result\"", such: "data")
     endpoint.responses = parts["responses"].flatMap { responses($0) }
     endpoint.errors = type(parts["errors"], "\"errors\"")
     endpoint.retry = choice(parts["retry"], "\"retry\"")

@@ -18,7 +18,11 @@ extension Resolver {
     _ pages: ParsedPages, of endpoint: ResolvedEndpoint, _ fields: FieldTable
   ) -> PageDeclaration? {
     checkNumber(pages, endpoint)
-    guard let page = endpoint.responses.first?.type?.value else { return nil }
+    guard let list = endpoint.responses.first?.type else { return nil }
+    let page = list.value
+    if case .optional = page {
+      findings.error("a page of a list cannot be optional", at: list.location, advice: "remove the \"?\"")
+    }
     let items = items(pages.items, from: page, fields)
     var item: FieldPath?
     if let path = pages.item, let items {
@@ -77,7 +81,7 @@ extension Resolver {
       let type = parameter.type, type.value != .optional(.scalar(.int))
     else { return }
     findings.error(
-      "the parameter that numbers pages is \"int?\", and this is \(type.value.kind)", at: type.location)
+      "the parameter that numbers pages is \"int?\", and this is \(type.value.unwrapped.kind)", at: type.location)
   }
 }
 

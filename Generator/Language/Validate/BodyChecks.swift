@@ -25,11 +25,7 @@ enum BodyChecks {
   }
 
   private static func checkWrap(of endpoint: ParsedEndpoint, _ findings: inout Findings) {
-    guard let wrap = endpoint.wrap else { return }
-    if wrap.value.isEmpty {
-      findings.error("\"wrap\" is empty", at: wrap.location, advice: "name the key, such as \"data\"")
-    }
-    if endpoint.encoding?.value == .form, endpoint.bodyLocation != nil {
+    if let wrap = endpoint.wrap, endpoint.encoding?.value == .form, endpoint.bodyLocation != nil {
       findings.error("a form cannot be wrapped", at: wrap.location, advice: "remove \"wrap\"")
     }
   }

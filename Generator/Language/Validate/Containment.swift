@@ -3,17 +3,26 @@ struct Containment: Sendable {
   /// The models that each model holds.
   let edges: [[Int]]
   private let index: ModelIndex
-  private let throughOptionals: Bool
+  private let reach: Reach
   private let isHeld: [Bool]
 
-  /// - Parameter throughOptionals: Whether what an optional holds counts too.
-  init(_ index: ModelIndex, throughOptionals: Bool) {
+  /// What counts as held besides the fields themselves.
+  struct Reach: OptionSet {
+    let rawValue: Int
+
+    /// What an optional holds.
+    static let optionals = Reach(rawValue: 1)
+    /// What the cases of a union hold.
+    static let unions = Reach(rawValue: 2)
+  }
+
+  init(_ index: ModelIndex, through reach: Reach) {
     self.index = index
-    self.throughOptionals = throughOptionals
-    let isHeld = Self.heldParameters(index, throughOptionals: throughOptionals)
+    self.reach = reach
+    let isHeld = Self.heldParameters(index, through: reach)
     self.isHeld = isHeld
     edges = index.models.map { model in
-      var held = Held(index: index, throughOptionals: throughOptionals, isHeld: isHeld)
+      var held = Held(index: index, reach: reach, isHeld: isHeld)
       for field in model.fields {
         if let type = field.type { held.collect(type.value) }
       }
@@ -23,13 +32,13 @@ struct Containment: Sendable {
 
   /// The models that a field holds.
   func models(in type: TypeReference) -> [Int] {
-    var held = Held(index: index, throughOptionals: throughOptionals, isHeld: isHeld)
+    var held = Held(index: index, reach: reach, isHeld: isHeld)
     held.collect(type)
     return held.models
   }
 
   /// Whether each parameter is held by its model, found by asking again wherever an answer changed.
-  private static func heldParameters(_ index: ModelIndex, throughOptionals: Bool) -> [Bool] {
+  private static func heldParameters(_ index: ModelIndex, through reach: Reach) -> [Bool] {
     var isHeld = Array(repeating: false, count: index.parameterCount)
     var users = Array(repeating: Set<Int>(), count: index.parameterCount)
     let generic = index.models.indices.filter { !index.models[$0].parsed.parameters.isEmpty }
@@ -41,7 +50,7 @@ struct Containment: Sendable {
     }
     var pending = generic
     while let number = pending.popLast() {
-      var held = Held(index: index, throughOptionals: throughOptionals, isHeld: isHeld)
+      var held = Held(index: index, reach: reach, isHeld: isHeld)
       for field in index.models[number].fields {
         if let type = field.type { held.collect(type.value) }
       }
@@ -58,14 +67,14 @@ struct Containment: Sendable {
 /// Collects what types hold.
 private struct Held {
   let index: ModelIndex
-  let throughOptionals: Bool
+  let reach: Containment.Reach
   let isHeld: [Bool]
   var models: [Int] = []
   var parameters: [String] = []
 
   mutating func collect(_ type: TypeReference) {
     switch type {
-    case .optional(let wrapped), .change(let wrapped): if throughOptionals { collect(wrapped) }
+    case .optional(let wrapped), .change(let wrapped): if reach.contains(.optionals) { collect(wrapped) }
     case .parameter(let name): parameters.append(name)
     case .model(let name, let arguments):
       guard let number = index.numbers[name] else { return }
@@ -73,7 +82,10 @@ private struct Held {
       for (offset, argument) in arguments.enumerated() where isHeld[index.firstParameter[number] + offset] {
         collect(argument)
       }
-    case .scalar, .identifier, .enumeration, .union, .query, .list, .map, .records: return
+    case .union(let name):
+      guard reach.contains(.unions) else { return }
+      for type in index.unions[name] ?? [] { collect(type) }
+    case .scalar, .identifier, .enumeration, .query, .list, .map, .records: return
     }
   }
 }

@@ -7,6 +7,8 @@ struct ModelIndex: Sendable {
   let firstParameter: [Int]
   /// How many parameters all models have.
   let parameterCount: Int
+  /// What the cases of each union hold, by its name.
+  let unions: [String: [TypeReference]]
 
   init(_ folder: ResolvedFolder) {
     models = folder.models
@@ -17,6 +19,9 @@ struct ModelIndex: Sendable {
       return count
     }
     parameterCount = count
+    unions = Dictionary(folder.files.flatMap(\.unions).map { ($0.parsed.name.value, $0.cases.map(\.type)) }) {
+      first, _ in first
+    }
   }
 
   /// The number of a parameter of a model, by its name there.

@@ -20,9 +20,6 @@ enum ResponseChecks {
 
   private static func checkResult(of endpoint: ResolvedEndpoint, _ findings: inout Findings) {
     guard let result = endpoint.parsed.result else { return }
-    if result.value.isEmpty {
-      findings.error("\"result\" is empty", at: result.location, advice: "name the key, such as \"data\"")
-    }
     if let responses = endpoint.parsed.responses, !responses.contains(where: \.hasContent) {
       findings.error("\"result\" is about content, and no response has any", at: result.location, advice: "remove it")
     }

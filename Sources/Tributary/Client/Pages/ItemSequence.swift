@@ -3,7 +3,7 @@
 /// An item that does not decode is passed over; it stands in its page, which ``PageSequence`` gives.
 ///
 /// ```swift
-/// for try await lead in client.leads.all(email: "ada@example.com") { print(lead.id) }
+/// for try await lead in client.leads.all(status: "New") { print(lead.id) }
 /// ```
 public struct ItemSequence<Page: Sendable, Item: Sendable>: AsyncSequence, Sendable {
   /// What the sequence gives.
@@ -11,13 +11,32 @@ public struct ItemSequence<Page: Sendable, Item: Sendable>: AsyncSequence, Senda
   /// How asking can fail.
   public typealias Failure = APIError
 
-  private let pages: PageSequence<Page>
+  /// The pages that the items stand in.
+  public let pages: PageSequence<Page>
   private let items: @Sendable (Page) -> [Item]
 
   /// The items of pages.
   public init(_ pages: PageSequence<Page>, items: @escaping @Sendable (Page) -> [Item]) {
     self.pages = pages
     self.items = items
+  }
+
+  /// The items of a list's pages.
+  ///
+  /// - Parameters:
+  ///   - list: The first page.
+  ///   - number: The query parameter that numbers pages, from 1.
+  ///   - isEmpty: Whether a page holds nothing.
+  ///   - next: The URL of the next page, if the page tells one.
+  ///   - isTold: Whether the page tells if there is a next one.
+  ///   - items: The items of a page.
+  public init(
+    _ list: Endpoint<Page>, of service: ServiceClient, options: CallOptions, number: String,
+    isEmpty: @escaping @Sendable (Page) -> Bool, next: @escaping @Sendable (Page) -> String? = { _ in nil },
+    isTold: @escaping @Sendable (Page) -> Bool = { _ in false }, items: @escaping @Sendable (Page) -> [Item]
+  ) {
+    let paging = PageSequence<Page>.Paging(number: number, isEmpty: isEmpty, next: next, isTold: isTold)
+    self.init(PageSequence(list, of: service, paging: paging, options: options), items: items)
   }
 
   /// Begins at the first page.

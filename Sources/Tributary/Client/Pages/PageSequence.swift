@@ -5,7 +5,7 @@
 /// the first request.
 ///
 /// ```swift
-/// for try await page in client.leads.pages() { print(page.items.count) }
+/// for try await page in client.leads.all().pages { print(page.items.count) }
 /// ```
 public struct PageSequence<Page: Sendable>: AsyncSequence, Sendable {
   /// What the sequence gives.
