@@ -27,6 +27,9 @@ public struct TokenRefresh: Sendable {
   func fetch(
     _ refreshToken: Secret, transport: any HTTPTransport, policy: ClientPolicy
   ) async throws(APIError) -> AccessToken {
+    // It travels in a body, which a service may repeat in its refusal.
+    var policy = policy
+    policy.secrets.append(refreshToken)
     let service = ServiceClient(
       baseURL: baseURL, authentication: .basic(username: clientID, password: clientSecret), transport: transport,
       policy: policy)

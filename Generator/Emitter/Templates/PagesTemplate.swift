@@ -16,7 +16,7 @@ struct PagesTemplate {
     """
     /// The items of `\(endpoint.name)`, page after page, each asked for when it is needed; its `pages` are whole pages.
     \(Code(PackedList(.parameters, "public func all(", parameters + ["options: CallOptions = .default"], result)))
-      \(Code(PackedList(.arguments, "ItemSequence(", sequence, ") { \(items) }")))
+      \(Code(PackedList(.arguments, "ItemSequence(", sequence, ")")))
     }
     """
   }
@@ -24,7 +24,8 @@ struct PagesTemplate {
   private var result: String { ") -> ItemSequence<\(pageType), \(itemType)> {" }
 
   private var sequence: [PackedList.Item] {
-    [.list(call), .text("of: \(service)"), .text("options: options")] + paging.map { .text($0) }
+    [.list(call), .text("of: \(service)"), .text("options: options")]
+      + (paging + ["items: { \(items) }"]).map { .text($0) }
   }
 
   private var pageType: String { symbols.spelling(page) }

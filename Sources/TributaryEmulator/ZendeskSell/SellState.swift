@@ -10,6 +10,7 @@ struct SellState: Sendable {
   var counts = ZendeskSellEmulator.RequestCounts()
   var sync = SellSyncState()
   var lists = SellListCache()
+  var tokens: SellTokens?
   /// The user whose token every call carries, and the account.
   var selfID = 0
   var accountID = 0
@@ -25,6 +26,7 @@ struct SellState: Sendable {
   init(_ configuration: ZendeskSellEmulator.Configuration, now: (@Sendable () -> Int)?) {
     self.configuration = configuration
     behavior = configuration.behavior
+    tokens = configuration.application.map { SellTokens($0) }
     database = SellDatabase(queueTypes: configuration.queueTypes, capacity: configuration.capacity)
     random = SeededRandom(seed: configuration.seed)
     clock = EmulatedClock(now: now)

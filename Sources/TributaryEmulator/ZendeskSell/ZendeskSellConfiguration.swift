@@ -8,6 +8,9 @@ extension ZendeskSellEmulator {
     public var seed: UInt64 = 1
     /// The only bearer token that is let in, or `nil` for any.
     public var token: String?
+    /// The application that may have access tokens from `/oauth2/token`, or `nil` for none; with one, and without
+    /// ``token``, only its tokens are let in.
+    public var application: Application?
     /// What the token allows; without `sync`, `read`, `write` or `profile` the calls that need it are answered 403.
     public var scopes: Set<String> = ["read", "write", "profile", "sync"]
     /// The types of the records in the queue. The documentation has no list; these were seen by clients.
@@ -33,6 +36,28 @@ extension ZendeskSellEmulator {
     public init(records: Int = 200, seed: UInt64 = 1) {
       self.records = records
       self.seed = seed
+    }
+  }
+
+  /// An application that may have access tokens for a refresh token.
+  public struct Application: Sendable {
+    /// Its identifier, the user name of HTTP Basic.
+    public var clientID: String
+    /// Its secret, the password of HTTP Basic.
+    public var clientSecret: String
+    /// The refresh token that it begins with.
+    public var refreshToken: String
+    /// For how many seconds of the service's clock an access token is valid.
+    public var lifetime = 3600
+    /// Whether each answer carries another refresh token, and the one before is refused from then on. That it carries
+    /// one is documented, whether it is another one is not.
+    public var changesRefreshToken = false
+
+    /// An application from its parts.
+    public init(clientID: String, clientSecret: String, refreshToken: String) {
+      self.clientID = clientID
+      self.clientSecret = clientSecret
+      self.refreshToken = refreshToken
     }
   }
 

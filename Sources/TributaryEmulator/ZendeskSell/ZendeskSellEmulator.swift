@@ -68,6 +68,9 @@ public final class ZendeskSellEmulator: EmulatedService {
     }
   }
 
+  /// Ends every access token that was handed out.
+  public func expireTokens() { state.withLock { $0.tokens?.expireAll() } }
+
   /// Ends every session; who asks for one again is told that it is unknown.
   public func endSessions() { state.withLock { $0.sync.sessions.removeAll() } }
 
@@ -146,6 +149,9 @@ extension ZendeskSellEmulator {
 
   /// The last keys that a device acknowledged, in order.
   public func acknowledgedKeys(of device: String) -> [String] { state.withLock { $0.sync.devices[device]?.keys ?? [] } }
+
+  /// How many access tokens were handed out.
+  public var tokenCount: Int { state.withLock { $0.tokens?.count ?? 0 } }
 
   /// How many sessions are open.
   public var openSessionCount: Int { state.withLock { $0.sync.sessions.count { !$0.value.isDrained } } }

@@ -344,7 +344,7 @@ nonisolated extension Client {
 
     /// The dishes of a chef.
     ///
-    /// `GET /chefs/{chef_id}/dishes/{in}/${day}`, answered by 200, errors by a `Problem`. See
+    /// `GET /chefs/{chef_id}/dishes/{in}/${day}`, answered by 200, errors as `Problem`. See
     /// <https://developer.example.com/kitchen/dishes>.
     ///
     /// - Parameter in: Where they are.
@@ -376,7 +376,7 @@ nonisolated extension Client {
 
     /// Adds a dish.
     ///
-    /// `POST /dishes`, answered by 201 or 202, errors by a `Problem`.
+    /// `POST /dishes`, answered by 201 or 202, errors as `Problem`.
     public func create(
       idempotencyKey: UUID, body: Dish, options: CallOptions = .default
     ) async throws(APIError) -> Dish? {
@@ -391,7 +391,7 @@ nonisolated extension Client {
         errors: .json(Problem.self), retry: .always, bodyLimit: 65536)
     }
 
-    /// `POST /search`, answered by 200, 206 or 204, errors by a `Dish`.
+    /// `POST /search`, answered by 200, 206 or 204, errors as `Dish`.
     public func search(body: Query, options: CallOptions = .default) async throws(APIError) -> SearchResponse {
       try await service.send(Self.search(body: body), options: options)
     }
@@ -413,7 +413,7 @@ nonisolated extension Client {
       case noContent
     }
 
-    /// `DELETE /dishes/{id}`, answered by 204, errors by a `Problem`.
+    /// `DELETE /dishes/{id}`, answered by 204, errors as `Problem`.
     public func delete(id: Dish.ID, options: CallOptions = .default) async throws(APIError) {
       try await service.send(Self.delete(id: id), options: options)
     }
@@ -422,7 +422,7 @@ nonisolated extension Client {
       Endpoint("dishes.delete", "DELETE", "/dishes/\(id)", answers: [.nothing(204)], errors: .json(Problem.self))
     }
 
-    /// `GET /dishes`, answered by 200, errors by a `Problem`.
+    /// `GET /dishes`, answered by 200, errors as `Problem`.
     @available(*, deprecated, message: "Use dishes.list.")
     public func `default`(options: CallOptions = .default) async throws(APIError) -> Pair<Dish, Chef> {
       try await service.send(Self.default(), options: options)
@@ -441,7 +441,7 @@ nonisolated extension Client {
   public nonisolated struct Chefs: Sendable {
     let service: ServiceClient
 
-    /// `PUT /chefs/note`, answered by 200 or 202, errors by a `Problem`.
+    /// `PUT /chefs/note`, answered by 200 or 202, errors as `Problem`.
     public func note(
       body: String, loud: Bool? = nil, options: CallOptions = .default
     ) async throws(APIError) -> [String: Chef] {

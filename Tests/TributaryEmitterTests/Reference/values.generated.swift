@@ -36,9 +36,7 @@ public nonisolated enum Heat: OpenEnum {
 }
 
 public nonisolated enum Course: OpenEnum {
-  case starter
-  case `in`
-  case sweet
+  case starter, `in`, sweet
   /// A value that is not in the spec, as it came.
   case other(String)
 
@@ -221,7 +219,7 @@ public nonisolated struct Texts: JSONModel {
       case 2: amount = try Decimal(fromTextIn: &reader)
       case 3: countMaybe = try reader.readIntTextIfPresent()
       case 4: ratioMaybe = try reader.readDoubleTextIfPresent()
-      case 5: amountMaybe = try reader.readNull() ? nil : Decimal(fromTextIn: &reader)
+      case 5: amountMaybe = try reader.readDecimalTextIfPresent()
       default: try reader.skipValue()
       }
     }
@@ -312,9 +310,7 @@ public nonisolated struct Anything: JSONModel {
   /// Fields that are not in the spec, as they came. They are written back.
   public var unknownFields = JSONFields()
 
-  public init(unknownFields: JSONFields = JSONFields()) {
-    self.unknownFields = unknownFields
-  }
+  public init(unknownFields: JSONFields = JSONFields()) { self.unknownFields = unknownFields }
 
   public static let keys: JSONKeys = []
 

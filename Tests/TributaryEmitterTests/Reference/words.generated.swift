@@ -6,96 +6,14 @@ public import TributaryJSON
 
 /// Every word that Swift keeps for itself.
 public nonisolated enum Word: OpenEnum {
-  case `actor`
-  case `as`
-  case `associatedtype`
-  case `async`
-  case `await`
-  case `borrowing`
-  case `break`
-  case `case`
-  case `catch`
-  case `class`
-  case `consuming`
-  case `continue`
-  case `default`
-  case `defer`
-  case `deinit`
-  case `do`
-  case `else`
-  case `enum`
-  case `extension`
-  case `fallthrough`
-  case `false`
-  case `fileprivate`
-  case `for`
-  case `func`
-  case `guard`
-  case `if`
-  case `import`
-  case `in`
-  case `inout`
-  case `internal`
-  case `is`
-  case `let`
-  case `macro`
-  case `nil`
-  case `nonisolated`
-  case `operator`
-  case `package`
-  case `precedencegroup`
-  case `private`
-  case `protocol`
-  case `public`
-  case `repeat`
-  case `rethrows`
-  case `return`
-  case `static`
-  case `struct`
-  case `subscript`
-  case `super`
-  case `switch`
-  case `throw`
-  case `throws`
-  case `true`
-  case `try`
-  case `typealias`
-  case `var`
-  case `where`
-  case `while`
-  case some
-  case any
-  case each
-  case copy
-  case consume
-  case discard
-  case isolated
-  case sending
-  case get
-  case set
-  case willSet
-  case didSet
-  case lazy
-  case weak
-  case unowned
-  case mutating
-  case override
-  case required
-  case convenience
-  case dynamic
-  case final
-  case indirect
-  case infix
-  case prefix
-  case postfix
-  case optional
-  case left
-  case right
-  case of
-  case open
-  case unsafe
-  case yield
-  case then
+  case `actor`, `as`, `associatedtype`, `async`, `await`, `borrowing`, `break`, `case`, `catch`, `class`, `consuming`,
+    `continue`, `default`, `defer`, `deinit`, `do`, `else`, `enum`, `extension`, `fallthrough`, `false`, `fileprivate`,
+    `for`, `func`, `guard`, `if`, `import`, `in`, `inout`, `internal`, `is`, `let`, `macro`, `nil`, `nonisolated`,
+    `operator`, `package`, `precedencegroup`, `private`, `protocol`, `public`, `repeat`, `rethrows`, `return`, `static`,
+    `struct`, `subscript`, `super`, `switch`, `throw`, `throws`, `true`, `try`, `typealias`, `var`, `where`, `while`,
+    some, any, each, copy, consume, discard, isolated, sending, get, set, willSet, didSet, lazy, weak, unowned,
+    mutating, override, required, convenience, dynamic, final, indirect, infix, prefix, postfix, optional, left, right,
+    of, open, unsafe, yield, then
   /// A value that is not in the spec, as it came.
   case other(String)
 
@@ -603,7 +521,7 @@ nonisolated extension Client {
   public nonisolated struct For: Sendable {
     let service: ServiceClient
 
-    /// `GET /words/{where}`, answered by 200 or 204, errors by a `Problem`.
+    /// `GET /words/{where}`, answered by 200 or 204, errors as `Problem`.
     public func `in`(
       `where`: String, `actor`: Int, `as`: Int? = nil, `associatedtype`: Int, `await`: Int, `borrowing`: Int? = nil,
       `break`: Int, `case`: Int? = nil, `catch`: Int, `class`: Int? = nil, `consuming`: Int, `continue`: Int? = nil,

@@ -30,6 +30,11 @@ enum SellRouter {
         400, state.behavior.codeOfMissingUserAgent, "invalid request header",
         "The request header 'User-Agent' is malformed, missing, or has an invalid value.")
     }
+    if target.path == ["oauth2", "token"], request.method == "POST",
+      let answer = state.tokens?.respond(to: request, at: state.seconds)
+    {
+      return answer
+    }
     guard isAuthorized(request, in: state) else { throw .unauthorized }
     let path = "/" + target.path.joined(separator: "/")
     guard let version = segments.first, version == "v2" || version == "v2_beta", segments.count > 1 else {
@@ -58,7 +63,9 @@ enum SellRouter {
   private static func isAuthorized(_ request: HTTPRequest, in state: SellState) -> Bool {
     guard let value = request.headers["Authorization"], value.hasPrefix("Bearer ") else { return false }
     let token = value.dropFirst("Bearer ".count)
-    return !token.isEmpty && (state.configuration.token.map { $0 == token } ?? true)
+    if let tokens = state.tokens, tokens.accept(token, at: state.seconds) { return true }
+    if let only = state.configuration.token { return token == only }
+    return !token.isEmpty && state.tokens == nil
   }
 
   private static func require(_ scope: String, in state: SellState) throws(SellRefusal) {
