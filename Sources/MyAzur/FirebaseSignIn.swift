@@ -30,6 +30,8 @@ public struct FirebaseSignIn: Sendable {
       "firebase.signIn", "POST", "/v1/accounts:signInWithPassword", query: [.item("key", apiKey.exposed)],
       body: .json(PasswordSignIn(email: email, password: password.exposed, returnSecureToken: true)),
       answers: [.json(200)], errors: .json(FirebaseError.self), retry: .always)
+    var policy = policy
+    policy.secrets.append(password)
     let answer = try await ServiceClient(baseURL: identityURL, transport: transport, policy: policy).send(endpoint)
     return AccessToken(
       Secret(answer.idToken), lifetime: answer.expiresIn.map { .seconds($0) },
@@ -44,6 +46,8 @@ public struct FirebaseSignIn: Sendable {
       "firebase.refresh", "POST", "/v1/token", query: [.item("key", apiKey.exposed)],
       body: .form(TokenRefresh(grantType: "refresh_token", refreshToken: refreshToken.exposed)),
       answers: [.json(200)], errors: .json(FirebaseError.self), retry: .always)
+    var policy = policy
+    policy.secrets.append(refreshToken)
     let answer = try await ServiceClient(baseURL: tokenURL, transport: transport, policy: policy).send(endpoint)
     guard let token = answer.idToken ?? answer.accessToken else {
       throw APIError(operation: "firebase.refresh", reason: .authentication("the answer holds no token"))

@@ -43,6 +43,16 @@ struct FormattingTests {
     #expect(lines < 90 * 300)
   }
 
+  @Test("So does a model with an endpoint of the specs that ship", arguments: ["MyAzur", "ZendeskSell"])
+  func shippedSize(folder: String) throws {
+    let folder = try SpecFolder("Specs/\(folder)")
+    let specification = try folder.specification()
+    let pairs = max(
+      specification.files.reduce(0) { $0 + $1.models.count }, specification.files.reduce(0) { $0 + $1.endpoints.count })
+    let lines = try folder.generated().reduce(0) { $0 + $1.text.utf8.count { $0 == UInt8(ascii: "\n") } }
+    #expect(lines < 90 * pairs)
+  }
+
   @Test("No line ends with a space, and every file ends with one line break")
   func whitespace() throws {
     for file in try SpecFolder.kitchen().generated() {

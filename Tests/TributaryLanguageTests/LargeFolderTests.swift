@@ -41,4 +41,14 @@ import TributaryJSON
     let checked = SpecificationChecker.check(text)
     #expect(checked.diagnostics.count == Findings.limit + 1)
   }
+
+  @Test func whatIsMadeOfALittleIsBounded() {
+    let fields = (0..<2000).map { "\"f\($0)\": \"int\"" }.joined(separator: ",\n")
+    let drafts = (0..<60).map { "\"D\($0)\": { \"draftOf\": \"A\" }" }.joined(separator: ",\n")
+    let checked = SpecificationChecker.check("{ \"models\": { \"A\": { \"fields\": {\(fields)} },\n\(drafts) } }")
+    let message =
+      "what is made from other declarations has more than 100000 fields and parameters from here on"
+    #expect(checked.diagnostics.map(\.message) == [message])
+    #expect(checked.diagnostics.first?.line == 2051)
+  }
 }

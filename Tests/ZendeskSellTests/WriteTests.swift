@@ -21,7 +21,7 @@ struct WriteTests {
         "POST /v2/leads "
           + #"{"data":{"first_name":"Ada","last_name":"Lovelace","email":"ada@example.com","#
           + #""address":{"city":"London"},"tags":["vip","maths"],"#
-          + #""custom_fields":{"Known via":"Tom","Very_Complicated.CustomField":3,"Left":null}}}"#
+          + #""custom_fields":{"Known via":"Tom","Left":null,"Very_Complicated.CustomField":3}}}"#
       ])
     #expect(lead.firstName == "Ada" && lead.address?.city == "London" && lead.tags == ["vip", "maths"])
     #expect(lead.customFields?["Very_Complicated.CustomField"] == 3)
@@ -82,12 +82,15 @@ struct WriteTests {
       await problems { () async throws(APIError) in
         _ = try await client.deals.create(DealDraft(value: 1, customizedWinLikelihood: 101))
       },
-      await problems { () async throws(APIError) in _ = try await client.products.create(ProductDraft(name: "")) },
+      await problems { () async throws(APIError) in
+        _ = try await client.products.create(ProductDraft(name: "Engine", maxDiscount: 101))
+      },
     ]
     #expect(
       lists == [
         ["400", "invalid_param -"],
-        ["422", "incorrect_value /customized_win_likelihood", "missing /name", "missing /contact_id"], [],
+        ["422", "incorrect_value /customized_win_likelihood", "missing /name", "missing /contact_id"],
+        ["422", "incorrect_value /data/max_discount"],
       ])
   }
 

@@ -141,7 +141,7 @@ struct ModelTemplate {
 
   /// What tags decide, after everything else is read.
   private var decisions: Code {
-    Code(unions.map { UnionDecision(coding: $0, object: object, symbols: symbols).code })
+    Code(unions.map { UnionDecision(coding: $0, fields: fields, object: object, symbols: symbols).code })
   }
 
   /// The fields in order, a few to a statement.

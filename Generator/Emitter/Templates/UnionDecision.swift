@@ -3,6 +3,8 @@ import TributaryLanguage
 /// The statements that give a field its union, once the tag is known.
 struct UnionDecision {
   var coding: FieldCoding
+  /// All fields of the model.
+  var fields: [FieldCoding]
   /// The name of the object being read.
   var object: String
   var symbols: Symbols
@@ -22,7 +24,9 @@ struct UnionDecision {
       """
   }
 
-  private var content: String { "contentOf" + coding.field.name.capitalizingFirst() }
+  private var content: String {
+    UniqueName.make("contentOf" + coding.field.name.capitalizingFirst(), avoiding: fields.map(\.field.name))
+  }
 
   private var required: String { "\(object).require(\(coding.local), \(coding.index))" }
 
@@ -49,17 +53,28 @@ struct UnionDecision {
   private func text(at place: TagDeclaration.Place) -> String {
     switch place {
     case .inside(let path): "\(content).text(at: \(path.map(Escaping.literal).joined(separator: ", ")))"
-    case .beside(let path): symbols.spelling(path, from: "self") + path.rawValueEnding
+    case .beside(let path): stored(path) + path.rawValueEnding
     }
+  }
+
+  /// A way through what is stored: a computed property cannot be asked before everything has its value.
+  private func stored(_ path: FieldPath) -> String {
+    guard let first = path.steps.first, let coding = fields.first(where: { $0.field.name == first.name }),
+      coding.storage != coding.name
+    else { return symbols.spelling(path, from: "self") }
+    return symbols.spelling(path.steps.dropFirst(), from: "self.\(coding.value)", isOptional: first.isOptional)
   }
 }
 
 extension Symbols {
   /// The way from a value through its fields: `page.meta?.links?.nextPage`.
-  func spelling(_ path: FieldPath, from root: String) -> String {
+  func spelling(_ path: FieldPath, from root: String) -> String { spelling(path.steps[...], from: root) }
+
+  /// The rest of a way, from a value that may be `nil`.
+  func spelling(_ steps: ArraySlice<FieldPath.Step>, from root: String, isOptional: Bool = false) -> String {
     var text = root
-    var isOptional = false
-    for step in path.steps {
+    var isOptional = isOptional
+    for step in steps {
       text += (isOptional ? "?." : ".") + ReservedWords.escapeMember(step.name)
       isOptional = step.isOptional
     }

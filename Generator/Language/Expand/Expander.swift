@@ -63,10 +63,12 @@ struct Expander {
     return endpoint
   }
 
-  /// Counts what is about to be made; reports when it is too much.
+  /// Counts what is about to be made; reports once when it is too much.
   mutating func admit(_ number: Int, at location: Location) -> Bool {
+    let wasTooMuch = count > Self.limit
     count += number
     if count <= Self.limit { return true }
+    guard !wasTooMuch else { return false }
     findings.error(
       "what is made from other declarations has more than \(Self.limit) fields and parameters from here on",
       at: location)

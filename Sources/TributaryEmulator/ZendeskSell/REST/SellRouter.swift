@@ -30,8 +30,9 @@ enum SellRouter {
         400, state.behavior.codeOfMissingUserAgent, "invalid request header",
         "The request header 'User-Agent' is malformed, missing, or has an invalid value.")
     }
+    let now = state.seconds
     if target.path == ["oauth2", "token"], request.method == "POST",
-      let answer = state.tokens?.respond(to: request, at: state.seconds)
+      let answer = state.tokens?.respond(to: request, at: now)
     {
       return answer
     }
