@@ -77,7 +77,7 @@ struct QueryTests {
 
     let limited = Recorder(page(1...2), page(3...4), page(5...5))
     var count = 0
-    for try await page in limited.client.products.pages(Query().limit(5), pageSize: 2) { count += page.count }
+    for try await page in limited.client.products.all(Query().limit(5), pageSize: 2).pages { count += page.count }
     #expect(count == 5)
     #expect(try windows(limited) == [[nil, 2], [2, 2], [4, 1]])
   }

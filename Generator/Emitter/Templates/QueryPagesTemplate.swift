@@ -1,6 +1,6 @@
 import TributaryLanguage
 
-/// What an endpoint that takes a query has besides its method: all that the query asks for, as sequences.
+/// What an endpoint that takes a query has besides its method: all that the query asks for, as a sequence.
 struct QueryPagesTemplate {
   var endpoint: EndpointDeclaration
   /// The model whose records are asked for.
@@ -18,45 +18,32 @@ struct QueryPagesTemplate {
 
   var code: Code {
     """
-    /// The pages of what a query asks for, each asked for when it is wanted; see `all`.
-    \(declaration("pages", ") -> PageSequence<\(pageType)> {"))
-      PageSequence(query, pageSize: pageSize, of: \(service), options: options) {
-        \(call)
-      }
-    }
-
-    /// Everything that a query asks for, page after page, up to the query's limit.
+    /// Everything that a query asks for, page after page, up to the query's limit; its `pages` are whole pages.
     ///
     /// Pages are cut by offset: where others write meanwhile, a record that moves over a page's edge is left out or
     /// comes twice. To miss none, synchronise.
-    \(declaration("all", ") -> ItemSequence<\(pageType), \(ReservedWords.escape(model))> {"))
-      \(Code(PackedList(.arguments, "ItemSequence(", [PackedList.Item.list(pages)], ") { Array($0) }")))
+    \(Code(PackedList(.parameters, "public func all(", pagedParameters + ["options: CallOptions = .default"], result)))
+      let pages = PageSequence(query, pageSize: pageSize, of: \(service), options: options) {
+        \(call)
+      }
+      return ItemSequence(pages) { Array($0) }
     }
     """
   }
 
-  private func declaration(_ name: String, _ end: String) -> Code {
+  private var pagedParameters: [String] {
     var all = parameters
     all.insert("pageSize: Int = 100", at: place + 1)
-    return Code(PackedList(.parameters, "public func \(name)(", all + ["options: CallOptions = .default"], end))
-  }
-
-  private var pageType: String { symbols.spelling(page) }
-
-  private func arguments(query: String) -> [String] {
-    var all = arguments
-    all.insert(query, at: place)
     return all
   }
 
-  private var call: Code {
-    let function = "Self.\(ReservedWords.escapeMember(endpoint.name))("
-    return Code(PackedList(.arguments, function, arguments(query: "$0"), ")"))
-  }
+  private var result: String { ") -> ItemSequence<\(pageType), \(ReservedWords.escape(model))> {" }
 
-  private var pages: PackedList {
-    var all = arguments(query: "query")
-    all.insert("pageSize: pageSize", at: place + 1)
-    return PackedList(.arguments, "pages(", all + ["options: options"], ")")
+  private var pageType: String { symbols.spelling(page) }
+
+  private var call: Code {
+    var all = arguments
+    all.insert("$0", at: place)
+    return Code(PackedList(.arguments, "Self.\(ReservedWords.escapeMember(endpoint.name))(", all, ")"))
   }
 }

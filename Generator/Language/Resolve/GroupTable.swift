@@ -33,9 +33,8 @@ struct GroupTable {
         advice: "keep a group in one file", notes: [Located(value: "it begins here", location: other.location)])
       return (group, name)
     }
-    // A list that comes in pages has one method more, one that is asked by queries two.
-    let more = endpoint.takesQuery ? ["all", "pages"] : endpoint.pages == nil ? [] : ["all"]
-    for method in [name] + more {
+    // A list that comes in pages, or by queries, has one method more.
+    for method in [name] + (endpoint.pages == nil && !endpoint.takesQuery ? [] : ["all"]) {
       groups[group]?.endpoints.give(
         Located(value: method, location: key.location), wayOut: "give it another name", &findings)
     }
