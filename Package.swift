@@ -90,7 +90,7 @@ let package = Package(
       name: "Library", dependencies: ["Tributary"], path: "Tests/Library", exclude: ["Specs"],
       plugins: ["TributaryPlugin"]),
     .testTarget(
-      name: "ReadmeTests", dependencies: ["Library", "MyAzur", "TributaryEmulator", "TributarySQLite"],
+      name: "ReadmeTests", dependencies: ["Library", "MyAzur", "TributaryEmulator", "TributarySQLite", "ZendeskSell"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

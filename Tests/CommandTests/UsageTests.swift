@@ -74,7 +74,7 @@ struct UsageTests {
     #expect(status.output.contains("cursor"))
     #expect(status.output.contains("assumes"))
     let json = try await CommandRun.run(["status", "--json", "--database", folder.database])
-    #expect(json.lines.count == 2)
+    #expect(json.lines.count == 3)
   }
 
   @Test("serve prints where it listens, answers, and ends on Ctrl-C", arguments: ["my-azur", "zendesk-sell", "sharespine"])

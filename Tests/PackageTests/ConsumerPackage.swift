@@ -30,7 +30,9 @@ struct ConsumerPackage {
   /// Builds the package as its owner would, but for what costs time and is not looked at here: debugging information, an
   /// index, and more than one compiler a module, which takes two thirds more.
   func build() throws -> ProgramRun {
-    let quick = ["--disable-index-store", "-Xswiftc", "-gnone", "-Xswiftc", "-whole-module-optimization"]
+    let quick =
+      ["--disable-index-store", "-Xswiftc", "-gnone", "-Xswiftc", "-whole-module-optimization"]
+      + ["-Xswiftc", "-num-threads", "-Xswiftc", "1"]
     return try ProgramRun(
       "swift", ["build", "--scratch-path", scratch.path, "--package-path", folder.path] + quick)
   }

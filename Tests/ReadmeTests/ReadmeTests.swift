@@ -33,8 +33,10 @@ struct ReadmeTests {
 
   @Test("Every Swift block is compiled")
   func swift() throws {
-    let compiled = try Self.text("Tests/ReadmeTests/ReadmeExamples.swift").split(separator: "\n")
-      .map { $0.trimmingCharacters(in: .whitespaces) }
+    let compiled = try ["ReadmeExamples", "ReadmeSellExamples"].flatMap { name in
+      try Self.text("Tests/ReadmeTests/\(name).swift").split(separator: "\n")
+        .map { $0.trimmingCharacters(in: .whitespaces) }
+    }
     for block in try Self.blocks("swift") where block.first != ".target(" {
       let isThere = compiled.indices.contains { compiled[$0...].starts(with: block) }
       #expect(isThere, "not compiled: \(block.joined(separator: "\n"))")
