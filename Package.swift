@@ -19,6 +19,7 @@ let package = Package(
     .plugin(name: "TributaryPlugin", targets: ["TributaryPlugin"]),
     .executable(name: "tributary-generator", targets: ["tributary-generator"]),
     .executable(name: "tributary", targets: ["TributaryCommand"]),
+    .executable(name: "tributary-benchmark", targets: ["TributaryBenchmark"]),
   ],
   targets: [
     // The coding under everything: no Foundation, no other module.
@@ -92,6 +93,12 @@ let package = Package(
     .testTarget(
       name: "ReadmeTests", dependencies: ["Library", "MyAzur", "TributaryEmulator", "TributarySQLite", "ZendeskSell"],
       swiftSettings: strict),
+
+    // What the README claims about speed. It runs the two programs, which are therefore built with it.
+    .executableTarget(
+      name: "TributaryBenchmark",
+      dependencies: ["MyAzur", "ZendeskSell", "TributaryCommand", "tributary-generator"], path: "Tests/Benchmarks",
+      exclude: ["thresholds.json"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

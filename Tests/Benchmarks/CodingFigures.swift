@@ -1,0 +1,54 @@
+import Foundation
+import MyAzur
+import Tributary
+import TributaryJSON
+import ZendeskSell
+
+/// Decoding and encoding against Foundation, on what the services send.
+enum CodingFigures {
+  static func all() throws -> [Figure] {
+    try figures(
+      "zendesk-sell-queue", "a Sell queue page of 100 leads", Payloads.queuePage,
+      ours: SyncPage<[SyncItem]>.self, theirs: FoundationQueuePage.self)
+      + figures(
+        "my-azur-list", "a My Azur list of 1,000 documents", Payloads.documentList,
+        ours: MyAzur.DocumentList<Records<MyAzur.Document>>.self, theirs: FoundationDocumentList.self)
+  }
+
+  /// Bytes a second of ours on the queue page.
+  static func queuePageSpeeds() throws -> (decoding: Double, encoding: Double) {
+    let bytes = SharedBytes(Payloads.queuePage)
+    let page = try JSONReader.read(SyncPage<[SyncItem]>.self, from: bytes)
+    let comparison = try Comparison {
+      keep(try JSONReader.read(SyncPage<[SyncItem]>.self, from: bytes))
+    } theirs: {
+      keep(JSONWriter.bytes(of: page))
+    }
+    let size = Double(Payloads.queuePage.utf8.count)
+    return (size / comparison.ours, size / comparison.theirs)
+  }
+
+  private static func figures<Ours: JSONCodable, Theirs: Codable>(
+    _ key: String, _ title: String, _ text: String, ours: Ours.Type, theirs: Theirs.Type
+  ) throws -> [Figure] {
+    let (bytes, data) = (SharedBytes(text), Data(text.utf8))
+    let (decoder, encoder) = (JSONDecoder(), JSONEncoder())
+    let (our, their) = (try JSONReader.read(Ours.self, from: bytes), try decoder.decode(Theirs.self, from: data))
+    let decoding = try Comparison {
+      keep(try JSONReader.read(Ours.self, from: bytes))
+    } theirs: {
+      keep(try decoder.decode(Theirs.self, from: data))
+    }
+    let encoding = try Comparison {
+      keep(JSONWriter.bytes(of: our))
+    } theirs: {
+      keep(try encoder.encode(their))
+    }
+    return [("decode", "Decode", decoding), ("encode", "Encode", encoding)].map { name, verb, comparison in
+      let speeds = [comparison.ours, comparison.theirs].map { Int(Double(data.count) / $0 / 1e6) }
+      return Figure(
+        key: "\(name)/\(key)", title: "\(verb) \(title)", value: comparison.ratio, unit: "times",
+        spread: comparison.spread, detail: "\(speeds[0]) MB/s; Foundation \(speeds[1]) MB/s")
+    }
+  }
+}

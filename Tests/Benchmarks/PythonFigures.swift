@@ -1,0 +1,75 @@
+import Foundation
+
+/// The same work in Python: typed msgspec and orjson on the queue page, and the official Zendesk Sell client on a whole
+/// sync that stores nothing.
+enum PythonFigures {
+  private static let records = 20_000
+
+  static func all() throws -> [Figure] {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "tributary-benchmark-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let python = folder.appending(path: "bin/python")
+    _ = try output("/usr/bin/env", ["python3", "-m", "venv", folder.path])
+    _ = try output(
+      python.path, ["-m", "pip", "install", "-q", "--disable-pip-version-check", "msgspec", "orjson", "basecrm==1.2.9"])
+    return try coding(python.path, folder) + sync(python)
+  }
+
+  private static func coding(_ python: String, _ folder: URL) throws -> [Figure] {
+    let page = folder.appending(path: "page.json")
+    try Data(Payloads.queuePage.utf8).write(to: page)
+    let speeds = try JSONDecoder().decode(
+      [String: Double].self, from: output(python, [script("coding_speed.py"), page.path]))
+    let ours = try CodingFigures.queuePageSpeeds()
+    return [
+      ("decode", "msgspec", "Decode the queue page against typed msgspec", ours.decoding),
+      ("encode", "msgspec", "Encode the queue page against typed msgspec", ours.encoding),
+      ("decode", "orjson", "Decode it, typed, against orjson into dictionaries", ours.decoding),
+      ("encode", "orjson", "Encode it, typed, against orjson from dictionaries", ours.encoding),
+    ].compactMap { verb, library, title, speed in
+      speeds["\(library) \(verb)"].map { theirs in
+        Figure(
+          key: "python/\(verb)-\(library)", title: title, value: speed / theirs, unit: "times",
+          detail: "\(Int(speed / 1e6)) MB/s; \(library) \(Int(theirs / 1e6)) MB/s")
+      }
+    }
+  }
+
+  private static func sync(_ python: URL) throws -> [Figure] {
+    func server() throws -> SyncFigures.Server { try SyncFigures.Server("zendesk-sell", records: records) }
+    let (first, second) = (try server(), try server())
+    defer {
+      first.stop()
+      second.stop()
+    }
+    let ours = try SyncFigures.sync("zendesk-sell", [], ["ZENDESK_SELL_TOKEN": "benchmark"], from: first.url)
+    let theirs = try MeasuredProcess.run(python, [script("sell_sync_time.py"), second.url, "\(records)"])
+    return [
+      Figure(
+        key: "python/sell-sync", title: "Sync \(records) Sell records against the official client",
+        value: theirs.seconds / ours.seconds, unit: "times",
+        detail: String(format: "%.1f s into SQLite; %.1f s, storing nothing", ours.seconds, theirs.seconds))
+    ]
+  }
+
+  private static func script(_ name: String) -> String {
+    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(path: "Python/\(name)")
+      .path
+  }
+
+  private static func output(_ program: String, _ arguments: [String]) throws -> Data {
+    let process = Process()
+    process.executableURL = URL(filePath: program)
+    process.arguments = arguments
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      throw MeasuredProcess.Failed(
+        description: "\(program) \(arguments.joined(separator: " ")) ended with exit code \(process.terminationStatus)")
+    }
+    return data
+  }
+}
