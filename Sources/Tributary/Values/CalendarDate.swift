@@ -32,15 +32,15 @@ public struct CalendarDate: Sendable, Hashable, Comparable, JSONModel, LosslessS
   }
 
   /// The day as `YYYY-MM-DD`.
-  public var description: String {
+  public var description: String { DigitText.build(write) { String(decoding: $0, as: UTF8.self) } }
+
+  private func write(to text: inout DigitText) {
     let date = CivilTime.date(days: days)
-    var text: [UInt8] = []
     text.append(date.year, digits: 4)
     text.append(UInt8(ascii: "-"))
     text.append(date.month, digits: 2)
     text.append(UInt8(ascii: "-"))
     text.append(date.day, digits: 2)
-    return String(decoding: text, as: UTF8.self)
   }
 
   /// Orders by the calendar.
@@ -52,5 +52,5 @@ public struct CalendarDate: Sendable, Hashable, Comparable, JSONModel, LosslessS
   }
 
   /// Writes `YYYY-MM-DD`.
-  public func encode(into writer: inout JSONWriter) { writer.string(description) }
+  public func encode(into writer: inout JSONWriter) { DigitText.build(write) { writer.string(utf8: $0) } }
 }

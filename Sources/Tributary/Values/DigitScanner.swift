@@ -1,26 +1,28 @@
 /// Takes fixed-width decimal fields off the front of a text.
 struct DigitScanner {
-  private var bytes: UnsafeBufferPointer<UInt8>.SubSequence
+  private var cursor: UnsafePointer<UInt8>?
+  private var count: Int
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes[...] }
+  init(_ bytes: UnsafeBufferPointer<UInt8>) { (cursor, count) = (bytes.baseAddress, bytes.count) }
 
-  var isAtEnd: Bool { bytes.isEmpty }
-  var next: UInt8? { bytes.first }
+  var isAtEnd: Bool { count == 0 }
+  var next: UInt8? { count > 0 ? cursor?.pointee : nil }
 
   mutating func take(_ byte: UInt8) -> Bool {
-    guard bytes.first == byte else { return false }
-    bytes.removeFirst()
+    guard next == byte else { return false }
+    advance(1)
     return true
   }
 
   mutating func number(digits: Int) -> Int? {
-    guard bytes.count >= digits else { return nil }
+    guard let cursor, count >= digits else { return nil }
     var value = 0
-    for byte in bytes.prefix(digits) {
-      guard byte >= 0x30, byte <= 0x39 else { return nil }
-      value = value * 10 + Int(byte - 0x30)
+    for index in 0..<digits {
+      let digit = cursor[index] &- 0x30
+      guard digit <= 9 else { return nil }
+      value = value * 10 + Int(digit)
     }
-    bytes.removeFirst(digits)
+    advance(digits)
     return value
   }
 
@@ -28,25 +30,19 @@ struct DigitScanner {
   mutating func fraction() -> (nanoseconds: Int, digits: Int)? {
     var value = 0
     var digits = 0
-    while let byte = bytes.first, byte >= 0x30, byte <= 0x39 {
+    while let byte = next, byte >= 0x30, byte <= 0x39 {
       guard digits < 9 else { return nil }
       value = value * 10 + Int(byte - 0x30)
       digits += 1
-      bytes.removeFirst()
+      advance(1)
     }
     guard digits > 0 else { return nil }
     for _ in digits..<9 { value *= 10 }
     return (value, digits)
   }
-}
 
-extension [UInt8] {
-  mutating func append(_ value: Int, digits: Int) {
-    var divisor = 1
-    for _ in 1..<digits { divisor *= 10 }
-    while divisor > 0 {
-      append(0x30 + UInt8(truncatingIfNeeded: value / divisor % 10))
-      divisor /= 10
-    }
+  private mutating func advance(_ distance: Int) {
+    cursor = cursor.map { $0 + distance }
+    count -= distance
   }
 }

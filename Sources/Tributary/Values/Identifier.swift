@@ -11,9 +11,11 @@ where RawValue: Hashable & Sendable & LosslessStringConvertible {
   public var rawValue: RawValue
 
   /// An identifier from what the server knows it as.
+  @inlinable
   public init(_ rawValue: RawValue) { self.rawValue = rawValue }
 
   /// An identifier from what the server knows it as.
+  @inlinable
   public init(rawValue: RawValue) { self.rawValue = rawValue }
 
   /// The identifier as text, as stores and paths have it.
@@ -47,11 +49,13 @@ extension Identifier: ExpressibleByStringLiteral where RawValue == String {
 
 extension Identifier: JSONDecodable where RawValue: JSONDecodable {
   /// Reads the raw value.
+  @inlinable
   public init(from reader: inout JSONReader) throws(JSONError) { rawValue = try RawValue(from: &reader) }
 }
 
 extension Identifier: JSONEncodable where RawValue: JSONEncodable {
   /// Writes the raw value.
+  @inlinable
   public func encode(into writer: inout JSONWriter) { rawValue.encode(into: &writer) }
 }
 

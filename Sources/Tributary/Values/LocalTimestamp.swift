@@ -64,7 +64,8 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable, JSONModel, Lossles
     guard let year = scanner.number(digits: 4), scanner.take(UInt8(ascii: "-")),
       let month = scanner.number(digits: 2), (1...12).contains(month), scanner.take(UInt8(ascii: "-")),
       let day = scanner.number(digits: 2), day >= 1, day <= CivilTime.length(ofMonth: month, year: year),
-      let separator = scanner.next, [UInt8(ascii: "T"), UInt8(ascii: "t"), UInt8(ascii: " ")].contains(separator),
+      let separator = scanner.next,
+      separator == UInt8(ascii: "T") || separator == UInt8(ascii: "t") || separator == UInt8(ascii: " "),
       scanner.take(separator),
       let hour = scanner.number(digits: 2), hour < 24, scanner.take(UInt8(ascii: ":")),
       let minute = scanner.number(digits: 2), minute < 60, scanner.take(UInt8(ascii: ":")),
@@ -83,14 +84,12 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable, JSONModel, Lossles
   }
 
   /// The text it was read from.
-  public var description: String { String(decoding: utf8, as: UTF8.self) }
+  public var description: String { DigitText.build(write) { String(decoding: $0, as: UTF8.self) } }
 
-  var utf8: [UInt8] {
+  func write(to text: inout DigitText) {
     let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
     let date = CivilTime.date(days: days)
     let time = seconds - days * 86_400
-    var text: [UInt8] = []
-    text.reserveCapacity(35)
     text.append(date.year, digits: 4)
     text.append(UInt8(ascii: "-"))
     text.append(date.month, digits: 2)
@@ -108,7 +107,6 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable, JSONModel, Lossles
       for _ in Int(fractionDigits)..<9 { unit *= 10 }
       text.append(Int(nanoseconds) / unit, digits: Int(fractionDigits))
     }
-    return text
   }
 
   /// The reading of the same clock some whole seconds later, or earlier for a negative number; stops at the years
@@ -143,7 +141,7 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable, JSONModel, Lossles
   }
 
   /// Writes the text it was read from.
-  public func encode(into writer: inout JSONWriter) { writer.string(description) }
+  public func encode(into writer: inout JSONWriter) { DigitText.build(write) { writer.string(utf8: $0) } }
 
   static let range = -62_167_219_200..<253_402_300_800
 }

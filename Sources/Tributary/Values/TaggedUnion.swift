@@ -13,6 +13,7 @@ public protocol TaggedUnion: JSONEncodable, Sendable, Equatable {
 
 extension TaggedUnion {
   /// The case that a model makes, or ``undecodable(tag:_:_:)`` where the content is no such model.
+  @inlinable
   public static func decode<Model: JSONDecodable>(
     _ content: RawJSON, _ tag: String, _ make: (Model) -> Self
   ) -> Self {

@@ -79,8 +79,10 @@ public struct Timestamp: Sendable, Hashable, Comparable, JSONModel, LosslessStri
   }
 
   /// The text it was read from.
-  public var description: String {
-    var text = local.utf8
+  public var description: String { DigitText.build(write) { String(decoding: $0, as: UTF8.self) } }
+
+  private func write(to text: inout DigitText) {
+    local.write(to: &text)
     switch zone {
     case .upperZ: text.append(UInt8(ascii: "Z"))
     case .lowerZ: text.append(UInt8(ascii: "z"))
@@ -90,7 +92,6 @@ public struct Timestamp: Sendable, Hashable, Comparable, JSONModel, LosslessStri
       if zone != .compact { text.append(UInt8(ascii: ":")) }
       text.append(Int(offsetMinutes.magnitude) % 60, digits: 2)
     }
-    return String(decoding: text, as: UTF8.self)
   }
 
   /// Whole seconds from 1970-01-01T00:00:00Z, rounded down.
@@ -134,5 +135,5 @@ public struct Timestamp: Sendable, Hashable, Comparable, JSONModel, LosslessStri
   }
 
   /// Writes the text it was read from.
-  public func encode(into writer: inout JSONWriter) { writer.string(description) }
+  public func encode(into writer: inout JSONWriter) { DigitText.build(write) { writer.string(utf8: $0) } }
 }

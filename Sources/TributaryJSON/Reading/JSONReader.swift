@@ -37,6 +37,7 @@ public struct JSONReader: ~Copyable {
   ///   - type: What to read.
   ///   - bytes: The text; nothing but white space may surround the value.
   ///   - limits: What to accept.
+  @inlinable
   public static func read<Value: JSONDecodable>(
     _ type: Value.Type = Value.self, from bytes: SharedBytes, limits: JSONLimits = JSONLimits()
   ) throws(JSONError) -> Value {

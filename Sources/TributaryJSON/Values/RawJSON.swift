@@ -22,6 +22,7 @@ public struct RawJSON: Sendable, Hashable {
   public var text: String { bytes.text }
 
   /// Reads the value as a type. Offsets in errors count from the beginning of this value.
+  @inlinable
   public func decode<Value: JSONDecodable>(
     as type: Value.Type = Value.self, limits: JSONLimits = JSONLimits()
   ) throws(JSONError) -> Value {

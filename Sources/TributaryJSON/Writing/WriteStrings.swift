@@ -6,6 +6,12 @@ extension JSONWriter {
     value.withUTF8 { quoted($0) }
   }
 
+  /// Writes a string from its bytes, which are UTF-8.
+  package mutating func string(utf8 bytes: UnsafeBufferPointer<UInt8>) {
+    separate()
+    quoted(bytes)
+  }
+
   private mutating func quoted(_ bytes: UnsafeBufferPointer<UInt8>) {
     append(0x22)
     if let source = bytes.baseAddress {

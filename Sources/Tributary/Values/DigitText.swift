@@ -1,0 +1,38 @@
+/// A short text of fixed-width decimal fields, built without an allocation.
+struct DigitText {
+  /// Longer than any text that is built.
+  private static let capacity = 48
+
+  private let bytes: UnsafeMutableBufferPointer<UInt8>
+  private var count = 0
+
+  /// Builds a text and hands over its bytes, which are ASCII.
+  static func build<Result>(
+    _ write: (inout DigitText) -> Void, _ use: (UnsafeBufferPointer<UInt8>) -> Result
+  ) -> Result {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { memory in
+      var text = DigitText(bytes: memory)
+      write(&text)
+      return use(UnsafeBufferPointer(rebasing: memory[..<text.count]))
+    }
+  }
+
+  private init(bytes: UnsafeMutableBufferPointer<UInt8>) { self.bytes = bytes }
+
+  mutating func append(_ byte: UInt8) {
+    guard count < bytes.count else { return }
+    bytes.initializeElement(at: count, to: byte)
+    count += 1
+  }
+
+  /// Appends the last digits of a number that is not negative.
+  mutating func append(_ value: Int, digits: Int) {
+    guard count + digits <= bytes.count else { return }
+    var rest = UInt(bitPattern: value)
+    for index in stride(from: count + digits - 1, through: count, by: -1) {
+      bytes.initializeElement(at: index, to: 0x30 + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    }
+    count += digits
+  }
+}
