@@ -40,6 +40,25 @@ import Testing
     #expect(try recursiveModels(#""Tree<Item>": { "fields": { "item": "Item", "left": "Tree<Item>?" } }"#) == ["Tree"])
   }
 
+  @Test func endsAtUnionsWhichHaveItThemselves() throws {
+    let text = """
+      { "unions": {
+          "Round": { "cases": { "a": "A" } }, "Once": { "cases": { "c": "C" } },
+          "Listed": { "cases": { "d": "D" } } },
+        "models": {
+          "A": { "fields": { "b": "B?", "text": "string" } },
+          "B": { "fields": { "kind": "string", "round": { "type": "Round", "tag": "kind" } } },
+          "C": { "fields": { "c": "C?" } },
+          "D": { "fields": { "all": "[E]" } },
+          "E": { "fields": {
+            "kind": "string", "once": { "type": "Once", "tag": "kind" }, "listed": { "type": "Listed?", "tag": "kind" } } }
+        } }
+      """
+    let file = try #require(SpecificationChecker.check(text).specification?.files.first)
+    #expect(file.unions.filter(\.isRecursive).map(\.name) == ["Round"])
+    #expect(file.models.filter(\.isRecursive).map(\.name) == ["C"])
+  }
+
   @Test func ofALongChainNeedsNoStack() {
     let count = 5000
     let models = (0..<count).map { "\"M\($0)\": { \"fields\": { \"next\": \"M\(($0 + 1) % count)?\" } }" }
