@@ -52,7 +52,7 @@ struct ReferenceCallTests {
   @Test("Several contents are the cases of an enum; forms and other hosts are honoured")
   func severalContents() async throws {
     let kitchen = Kitchen(200, #"{"items":[]}"#)
-    let query = Query(text: "a b&c", limit: 3, tags: ["x", "y"])
+    let query = Wish(text: "a b&c", limit: 3, tags: ["x", "y"])
     #expect(try await kitchen.client.dishes.search(body: query) == .ok(Part(items: [])))
     #expect(kitchen.request?.url == "https://search.example.com/search")
     #expect(kitchen.request?.body?.text == "text=a%20b%26c&limit=3&tags=x&tags=y")
@@ -81,7 +81,7 @@ struct ReferenceCallTests {
     #expect(endpoint.request.operation == "dishes.create")
     #expect(endpoint.request.retry == .always && endpoint.request.bodyLimit == 65536)
     #expect(Client.Dishes.delete(id: 5).request.target == "/dishes/5")
-    #expect(Client.Dishes.search(body: Query(text: "")).request.retry == .never)
+    #expect(Client.Dishes.search(body: Wish(text: "")).request.retry == .never)
     let client = Kitchen(201, #"{"data":{"id":1}}"#).client
     #expect(try await client.service.send(endpoint.decoding(as: JSONValue.self)) == ["id": 1])
   }

@@ -63,13 +63,23 @@ struct QueryTemplate {
       .compactMap { element in
         element.meaning.memberName.map { "public static var \($0): String { \(Escaping.literal(element.wireName)) }" }
       }
-    let header = "public nonisolated enum \(field.operators): \(protocols.joined(separator: ", "))"
-    return names.isEmpty
-      ? "\(header) {}"
-      : """
-      \(header) {
+    let header = "public nonisolated enum \(field.operators): "
+    // It stands two levels deep. Where its protocols take several lines, the brace has one of its own.
+    guard 4 + header.count + protocols.joined(separator: ", ").count + 3 > Page.width else {
+      let line = header + protocols.joined(separator: ", ")
+      return names.isEmpty
+        ? "\(line) {}"
+        : """
+        \(line) {
+          \(Code(lines: names))
+        }
+        """
+    }
+    return """
+      \(Code(PackedList(.bindings, header, protocols)))
+      \(names.isEmpty ? "{}" : "{")
         \(Code(lines: names))
-      }
+      \(names.isEmpty ? Code.nothing : "}")
       """
   }
 

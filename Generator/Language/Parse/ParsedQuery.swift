@@ -26,6 +26,8 @@ struct ParsedQueryField: Sendable {
   var isSortable = false
   /// The way to the value, when it is said.
   var path: ParsedFieldPath?
+  /// Whether all of it could be read, so that what is not here is not said.
+  var isComplete = false
 }
 
 /// An operator of a field, as it is written.
@@ -74,6 +76,7 @@ extension FileReader {
       var field = ParsedQueryField(wireName: Located(value: member.key, location: location(member.keyOffset)))
       guard case .object = member.value.kind else {
         field.operators = operators(member.value)
+        if case .array = member.value.kind { field.isComplete = true }
         return field
       }
       let keys = ["type", "value", "operators", "sortable", "path", "name", "summary"]
@@ -86,6 +89,7 @@ extension FileReader {
       field.path = fieldPath(parts["path"], "\"path\"")
       field.name = string(parts["name"], "\"name\"")
       field.summary = sentence(parts["summary"], "the summary")
+      field.isComplete = !parts.hasUnknownKeys
       return field
     }
   }
@@ -123,8 +127,7 @@ extension FileReader {
       findings.error(
         "\"marker\" is one way to a field, or an object of one with its value", at: location(marker.offset),
         advice: "write such as \"deletedAt\" or {\"state\": \"deleted\"}")
-    }
-    if let member = members.first {
+    } else if let member = members.first {
       let text = Located(value: member.key, location: location(member.keyOffset))
       deletions.marker = fieldPath(text, "\"marker\"")
       deletions.markerValue = string(member.value, "the value of a marker")?.value

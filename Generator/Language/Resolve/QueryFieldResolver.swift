@@ -11,7 +11,7 @@ struct QueryFieldResolver {
       given: field.name ?? known.map { Located(value: $0.name, location: field.wireName.location) },
       wireName: field.wireName, wayOut: "give it another name with \"name\"", in: &scope)
     let operators = operators(&resolver)
-    if operators.isEmpty, field.operators.isEmpty, !field.isSortable {
+    if field.operators.isEmpty, !field.isSortable, field.isComplete {
       resolver.findings.error(
         "nothing can be asked of \(field.wireName.value.quoted)", at: field.wireName.location,
         advice: "name its operators, such as [\"\(conventions.operators.first ?? "eq")\"], or make it sortable")
@@ -34,11 +34,17 @@ struct QueryFieldResolver {
     let names = field.path?.names ?? [field.wireName]
     let isUnknown = names.first.map { fields.field($0.value, of: model.name.value) == nil } ?? true
     if isUnknown, let said, model.isOpen { return said }
-    if isUnknown, model.isOpen {
+    if isUnknown, model.isOpen, let name = names.first {
       resolver.findings.error(
-        "\(model.name.value.quoted) has no field \(names[0].value.quoted)", at: names[0].location,
-        misspelling: Misspelling(word: names[0].value, candidates: fields.names(of: model.name.value)),
+        "\(model.name.value.quoted) has no field \(name.value.quoted)", at: name.location,
+        misspelling: Misspelling(word: name.value, candidates: fields.names(of: model.name.value)),
         advice: "say its type, as in {\"type\": \"string\", \"operators\": [...]}")
+      return nil
+    }
+    if isUnknown, said != nil, let name = names.first {
+      resolver.findings.error(
+        "\(model.name.value.quoted) has no field \(name.value.quoted), and is not open", at: name.location,
+        advice: "declare it in the model, or make the model open")
       return nil
     }
     let start = TypeReference.model(model.name.value, arguments: [])

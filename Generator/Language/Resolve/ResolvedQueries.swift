@@ -90,7 +90,9 @@ extension Resolver {
         misspelling: Misspelling(word: standard.value, candidates: parsed.values.map(\.value)))
     }
     var names = parsed.marker?.names
-    if let path = names, !model.isOpen || fields.names(of: model.name.value).contains(path[0].value) {
+    if let path = names, let first = path.first,
+      !model.isOpen || fields.field(first.value, of: model.name.value) != nil
+    {
       names = fields.follow(path, from: start, &findings) == nil ? nil : path
     }
     return QueryDeclaration.Deletions(

@@ -302,7 +302,7 @@ public nonisolated struct Problem: JSONModel {
   }
 }
 
-public nonisolated struct Query: JSONModel {
+public nonisolated struct Wish: JSONModel {
   public var text: String
   public var limit: Int?
   public var tags: [String]?
@@ -392,11 +392,11 @@ nonisolated extension Client {
     }
 
     /// `POST /search`, answered by 200, 206 or 204, errors as `Dish`.
-    public func search(body: Query, options: CallOptions = .default) async throws(APIError) -> SearchResponse {
+    public func search(body: Wish, options: CallOptions = .default) async throws(APIError) -> SearchResponse {
       try await service.send(Self.search(body: body), options: options)
     }
 
-    public static func search(body: Query) -> Endpoint<SearchResponse> {
+    public static func search(body: Wish) -> Endpoint<SearchResponse> {
       Endpoint(
         "dishes.search", "POST", "/search", body: .form(body),
         answers: [
