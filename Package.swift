@@ -57,7 +57,8 @@ let package = Package(
     .target(name: "TributaryEmulator", dependencies: ["Tributary"], swiftSettings: strict),
 
     .executableTarget(
-      name: "TributaryCommand", dependencies: ["MyAzur", "ZendeskSell", "TributarySQLite", "TributaryEmulator"],
+      name: "TributaryCommand",
+      dependencies: ["MyAzur", "ZendeskSell", "Sharespine", "TributarySQLite", "TributaryEmulator"],
       swiftSettings: strict),
 
     .testTarget(name: "TributaryJSONTests", dependencies: ["TributaryJSON"], swiftSettings: strict),
@@ -80,9 +81,9 @@ let package = Package(
       name: "ZendeskSellTests", dependencies: ["ZendeskSell", "TributarySQLite", "TributaryEmulator"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
-      name: "SharespineTests", dependencies: ["Sharespine", "TributaryEmulator"], exclude: ["Fixtures"],
+      name: "SharespineTests", dependencies: ["Sharespine", "TributarySQLite", "TributaryEmulator"], exclude: ["Fixtures"],
       swiftSettings: strict),
-    .testTarget(name: "CommandTests", dependencies: ["TributaryCommand", "TributaryEmulator"], swiftSettings: strict),
+    .testTarget(name: "CommandTests", dependencies: ["Tributary", "TributaryCommand", "TributaryEmulator"], swiftSettings: strict),
     .testTarget(
       name: "PackageTests", dependencies: ["tributary-generator"], exclude: ["Fixture"], swiftSettings: strict),
 

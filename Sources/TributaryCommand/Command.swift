@@ -4,6 +4,7 @@ import Tributary
 enum Command {
   case demo(DemoCommand)
   case sync(SyncCommand)
+  case query(QueryCommand)
   case status(StatusCommand)
   case serve(ServeCommand)
   case help(String)
@@ -26,11 +27,13 @@ enum Command {
     switch name {
     case "demo": self = wantsHelp ? .help(Help.demo) : .demo(try DemoCommand(&reader))
     case "sync": self = wantsHelp ? .help(Help.sync) : .sync(try SyncCommand(&reader, environment: environment))
+    case "query": self = wantsHelp ? .help(Help.query) : .query(try QueryCommand(&reader, environment: environment))
     case "status": self = wantsHelp ? .help(Help.status) : .status(try StatusCommand(&reader))
     case "serve": self = wantsHelp ? .help(Help.serve) : .serve(try ServeCommand(&reader))
     case "help": self = .help(Help.overview)
     default:
-      throw UsageError("There is no command \"\(name)\".", near: name, among: ["demo", "sync", "status", "serve"])
+      throw UsageError(
+        "There is no command \"\(name)\".", near: name, among: ["demo", "sync", "query", "status", "serve"])
     }
   }
 
@@ -39,6 +42,7 @@ enum Command {
     switch self {
     case .demo(let command): return try await command.run()
     case .sync(let command): return try await command.run()
+    case .query(let command): return try await command.run()
     case .status(let command): return try command.run()
     case .serve(let command): return try await command.run()
     case .help(let text):

@@ -8,6 +8,7 @@ enum Help {
     USAGE
       tributary demo                 watch a first sync, changes and an interrupted sync; needs no account
       tributary sync SERVICE         bring a service's records into a database
+      tributary query SERVICE TYPE   print the records that a filter matches, on the server or in a database
       tributary status               show what a database holds and where its streams stand
       tributary serve SERVICE        emulate a service on 127.0.0.1
       tributary COMMAND --help       the options of a command
@@ -16,6 +17,7 @@ enum Help {
     SERVICES
       my-azur                        Peppol documents of a folder
       zendesk-sell                   the CRM records of an account
+      sharespine                     products, orders and ledgers of a tenant of the Integration Platform
 
     EXIT CODES
       0 done, or up to date   1 error   2 usage   3 incomplete, with reasons   130 stopped by Ctrl-C
@@ -49,6 +51,17 @@ enum Help {
                          restore of the whole disk, since a copied or restored database is noticed
       --forget-failures  give up, at the end of the run, what the service could not hand out
 
+    SHARESPINE
+      tributary sync sharespine --base-url URL --entity TYPE[,TYPE...] [--where FILTER] [--full [--delete-missing]]
+      SHARESPINE_USERNAME, SHARESPINE_PASSWORD, SHARESPINE_TENANT and SHARESPINE_CONNECTION_ID come from the
+      environment; the host comes with them.
+      --entity TYPES     product, ledgeraccount, ledgerentry and supplierinvoice by queries, order and any other record
+                         type by its list of changes; each is a stream of its own
+      --where FILTER     with one type that is queried: only the records of a filter, in the JSON that the server reads
+      --deleted FIELD    how a deleted record looks, where you know it: a field that is true, or FIELD=TEXT
+      --page-size N      rows of a page; 100 by default
+      --full, --delete-missing   as above
+
     OPTIONS
       --database FILE    the database; tributary.sqlite by default
       --base-url URL     another server, such as https://api-sandbox.myazur.app
@@ -57,6 +70,23 @@ enum Help {
       --json             one JSON object a line
       --quiet            only the last line
       --verbose          every request on standard error, without secrets
+    """
+
+  static let query = """
+    tributary query sharespine TYPE: prints the records that a filter matches, one JSON object a line.
+
+    TYPE is product, order, ledgeraccount, ledgerentry or supplierinvoice. The same filter means the same on the server
+    and in a database.
+
+    OPTIONS
+      --where FILTER     {"type":"gt","field":"lastModified","value":{"type":"datetime","value":"2024-01-31T00:00:00Z"}}
+      --order FIELD:DIR  such as lastModified:descending
+      --limit N          at most so many records; all by default
+      --offset N         leave out so many first
+      --unchecked        send fields and operators as they are that the spec does not know
+      --database FILE    ask this database instead of the server
+      --base-url URL     the server; credentials come from the environment, as for sync
+      --timeout SECONDS  the longest time for one call with its repetitions; 600 by default
     """
 
   static let status = """

@@ -1,5 +1,6 @@
 import Foundation
 import MyAzur
+import Sharespine
 import Tributary
 import TributaryJSON
 import TributarySQLite
@@ -47,6 +48,7 @@ struct StatusCommand: Sendable {
 
   private static let assumptions = [
     MyAzur.Document.recordType.service: TimestampCursor.assumptions,
+    Sharespine.Product.recordType.service: ModificationPolling.assumptions,
     ZendeskSell.Lead.recordType.service: SessionQueue.assumptions,
   ]
 

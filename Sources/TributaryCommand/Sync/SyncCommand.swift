@@ -78,7 +78,7 @@ protocol SyncTarget: Sendable {
 
 /// The services that the command line knows.
 enum SyncServices {
-  static let names = ["my-azur", "zendesk-sell"]
+  static let names = ["my-azur", "zendesk-sell", "sharespine"]
 
   static func target(
     _ name: String, _ reader: inout ArgumentReader, connection: Connection, environment: [String: String]
@@ -86,6 +86,7 @@ enum SyncServices {
     switch name {
     case "my-azur": try MyAzurTarget(&reader, connection: connection, environment: environment)
     case "zendesk-sell": try ZendeskSellTarget(&reader, connection: connection, environment: environment)
+    case "sharespine": try SharespineTarget(&reader, connection: connection, environment: environment)
     default: throw UsageError("There is no service \"\(name)\".", near: name, among: names)
     }
   }

@@ -1,0 +1,71 @@
+public import Tributary
+
+extension Client {
+  /// What a sync may be told.
+  public struct SyncOptions: Sendable {
+    /// How many rows a page of a query is asked for. What the platform allows is not documented; a cap does no harm.
+    public var pageSize = 100
+    /// The moment that the first run and a full pass ask from; `nil` for everything.
+    public var start: Timestamp?
+    /// Whether to ask for what changed, or for everything.
+    public var pass = ModificationPolling.Pass.changes
+    /// Whether the platform applies the filters. By default everything is fetched and filtered here, so that a record
+    /// which no longer matches leaves the store; a filter that only the platform understands is left to it anyway.
+    public var filtersOnServer = false
+    /// How a deleted record looks, for those who know it: the documentation that everyone can read does not say.
+    public var deletionMarker: DeletionMarker?
+    /// The tenant, when the caller names it. A database that holds another one is refused.
+    public var account = ""
+    /// The times and bounds of the protocol.
+    public var tuning = ModificationPolling.Tuning()
+
+    /// The defaults.
+    public init() {}
+  }
+
+  /// Brings records into a store, and on later runs what changed since.
+  ///
+  /// Each record type, or part of one, is a stream of its own. The result holds under
+  /// ``Tributary/ModificationPolling/assumptions``.
+  ///
+  /// ```swift
+  /// let report = try await client.sync([.products(), .orders()], into: store).run()
+  /// ```
+  public func sync(
+    _ records: [SyncedRecords], into store: any SyncStore, options: SyncOptions = SyncOptions()
+  ) -> SyncSequence {
+    SyncSequence(records.map { stream($0, options) }, into: store, time: service.policy.time)
+  }
+
+  private func stream(_ records: SyncedRecords, _ options: SyncOptions) -> SyncStream<ModificationPollingMachine> {
+    let evaluator = options.filtersOnServer ? nil : records.evaluator
+    let marker = options.deletionMarker ?? records.marker
+    let key = StreamKey(
+      service: records.type.service, baseURL: service.baseURL, account: options.account, scope: records.scope)
+    let machine = ModificationPollingMachine(
+      type: records.type.name, source: records.isQueried ? .query(limit: options.pageSize) : .list,
+      start: options.start, pass: options.pass,
+      scope: !records.isNarrowed ? .everything : evaluator == nil ? .filteredByService : .filteredLocally,
+      tracksDeletions: marker != nil, tuning: options.tuning
+    ) { payload in
+      var row = records.row(payload)
+      row.isDeleted = marker?.isDeleted(payload) ?? false
+      row.isInScope = evaluator?.matches(payload) ?? true
+      return row
+    }
+    return SyncStream(key: key, types: [records.type], machine: machine) {
+      [service] request async throws(APIError) in
+      do throws(APIError) {
+        let endpoint = records.endpoint(request, evaluator == nil)
+        let exchange = try await service.exchange(endpoint)
+        return .rows(.init(list: exchange.value, serverDate: exchange.serverDate, duration: exchange.duration))
+      } catch {
+        // Which status refuses a page is not documented.
+        guard case .page(let page) = request, page.mayBeRefused, case .status(let status) = error.reason,
+          [400, 413, 422].contains(status)
+        else { throw error }
+        return .refused
+      }
+    }
+  }
+}

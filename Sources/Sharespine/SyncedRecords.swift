@@ -1,0 +1,116 @@
+public import Tributary
+public import TributaryJSON
+
+/// Records that a sync brings: of which type, which of them, and how they are asked for.
+public struct SyncedRecords: Sendable {
+  let type: RecordType
+  /// The part of the platform that they are: the type, and the filter's canonical text where there is one.
+  let scope: String
+  let isNarrowed: Bool
+  let isQueried: Bool
+  /// Decides about a record here; `nil` when only the platform can.
+  let evaluator: FilterEvaluator?
+  let marker: DeletionMarker?
+  let row: @Sendable (RawJSON) -> ModificationPolling.Row
+  /// The call for a request; with the filter where the platform is to apply it.
+  let endpoint: @Sendable (ModificationPolling.Request, _ filtersOnServer: Bool) -> Endpoint<RawList>
+
+  /// Products, by queries.
+  public static func products(_ filter: Filter<Product> = .everything) -> SyncedRecords {
+    queried(filter, by: { $0.lastModified }, Client.Products.query)
+  }
+
+  /// Ledger accounts, by queries.
+  public static func ledgerAccounts(_ filter: Filter<LedgerAccount> = .everything) -> SyncedRecords {
+    queried(filter, by: { $0.lastModified }, Client.LedgerAccounts.query)
+  }
+
+  /// Ledger entries, by queries.
+  public static func ledgerEntries(_ filter: Filter<LedgerEntry> = .everything) -> SyncedRecords {
+    queried(filter, by: { $0.lastModified }, Client.LedgerEntries.query)
+  }
+
+  /// Supplier invoices, by queries.
+  public static func supplierInvoices(_ filter: Filter<SupplierInvoice> = .everything) -> SyncedRecords {
+    queried(filter, by: { $0.lastModified }, Client.SupplierInvoices.query)
+  }
+
+  /// Orders, by one list of those that changed.
+  ///
+  /// - Parameter parameter: What the platform calls the moment of the change.
+  public static func orders(changedBy parameter: String = "modifiedAtOrAfter") -> SyncedRecords {
+    listed(Order.recordType, changedBy: parameter) { ModificationPolling.Row($0, as: Order.self) }
+  }
+
+  /// Records of any type, by one list of those that changed; what there is of their fields is kept as it comes.
+  ///
+  /// - Parameters:
+  ///   - type: The type as it stands in paths, such as `order`.
+  ///   - parameter: What the platform calls the moment of the change.
+  public static func records(
+    of type: String, changedBy parameter: String = "lastModifiedAtOrAfter"
+  ) -> SyncedRecords {
+    let type = RecordType(service: Order.recordType.service, name: type, fields: ["localId", "lastModified"])
+    return listed(type, changedBy: parameter) { ModificationPolling.Row($0, problem: nil) }
+  }
+
+  private static func queried<Entity: PolledRecord & Queryable, Operators: GreaterOperator & SortableField>(
+    _ filter: Filter<Entity>,
+    by stamp: @escaping @Sendable (Entity.Fields) -> FilterField<Entity, Timestamp, Operators>,
+    _ query: @escaping @Sendable (Query<Entity>) -> Endpoint<Records<Entity>>
+  ) -> SyncedRecords {
+    let type = Entity.recordType
+    let isNarrowed = !filter.matchesEverything
+    return SyncedRecords(
+      type: type, scope: isNarrowed ? "\(type.name) where \(filter.canonicalText)" : type.name,
+      isNarrowed: isNarrowed, isQueried: true, evaluator: isNarrowed ? try? FilterEvaluator(filter) : nil,
+      marker: Entity.Fields.schema.deletions?.marker, row: { ModificationPolling.Row($0, as: Entity.self) }
+    ) { request, filtersOnServer in
+      guard case .page(let page) = request else { return query(Query()).decoding(as: RawList.self) }
+      let asked = page.query(for: filtersOnServer ? filter : .everything, by: stamp(Entity.Fields()))
+      return query(asked).decoding(as: RawList.self)
+    }
+  }
+
+  private static func listed(
+    _ type: RecordType, changedBy parameter: String, row: @escaping @Sendable (RawJSON) -> ModificationPolling.Row
+  ) -> SyncedRecords {
+    SyncedRecords(
+      type: type, scope: type.name, isNarrowed: false, isQueried: false, evaluator: nil, marker: nil, row: row
+    ) { request, _ in
+      var moment: Timestamp?
+      if case .list(let atOrAfter) = request { moment = atOrAfter }
+      return Endpoint(
+        "\(type.name).list", "GET", "/api/\(type.name)", query: [.item(parameter, moment)], answers: [.json(200)])
+    }
+  }
+}
+
+/// A record that says when it was modified.
+private protocol PolledRecord: SyncRecord {
+  var lastModified: Timestamp? { get }
+}
+
+extension Product: PolledRecord {}
+extension LedgerAccount: PolledRecord {}
+extension LedgerEntry: PolledRecord {}
+extension SupplierInvoice: PolledRecord {}
+extension Order: PolledRecord {}
+
+extension ModificationPolling.Row {
+  fileprivate init<Record: PolledRecord>(_ payload: RawJSON, as type: Record.Type) {
+    do {
+      let record = try payload.decode(as: Record.self)
+      self.init(id: record.id.description, lastModified: record.lastModified)
+    } catch { self.init(payload, problem: "\(error)") }
+  }
+
+  /// What can be had of a row that is not decoded.
+  fileprivate init(_ payload: RawJSON, problem: String?) {
+    func text(_ name: String) -> String? { try? payload.member(name)?.value().string }
+    let id = text("localId")
+    self.init(
+      id: id, lastModified: text("lastModified").flatMap { Timestamp($0) },
+      problem: problem ?? (id == nil ? "There is no localId." : nil))
+  }
+}

@@ -1,0 +1,100 @@
+import Sharespine
+import Tributary
+import TributaryJSON
+
+/// A record type of Sharespine as the command line names it.
+struct SharespineEntity: Sendable {
+  /// Where a query is answered.
+  enum Place: Sendable {
+    case server(Sharespine.Client)
+    case store(any SyncStore)
+  }
+
+  let name: String
+  /// How it is synchronized, given the JSON of a filter where it takes one.
+  private let synced: (@Sendable (String?) throws(FilterError) -> SyncedRecords)
+  /// Asks for records by a filter and hands out the JSON of each.
+  let ask: @Sendable (QueryText, Place, _ tell: (String) -> Void) async throws -> Void
+
+  private static let all = [
+    SharespineEntity("product", { .products($0) }, { $0.products.pages($1) }),
+    SharespineEntity("order", nil, { $0.orders.pages($1) }),
+    SharespineEntity("ledgeraccount", { .ledgerAccounts($0) }, { $0.ledgerAccounts.pages($1) }),
+    SharespineEntity("ledgerentry", { .ledgerEntries($0) }, { $0.ledgerEntries.pages($1) }),
+    SharespineEntity("supplierinvoice", { .supplierInvoices($0) }, { $0.supplierInvoices.pages($1) }),
+  ]
+
+  static var names: String { all.map(\.name).joined(separator: ", ") }
+
+  /// The entity that can be queried by a name.
+  static func named(_ name: String) throws(UsageError) -> SharespineEntity {
+    guard let entity = all.first(where: { $0.name == name }) else {
+      throw UsageError("There is no record type \"\(name)\" to query.", near: name, among: all.map(\.name))
+    }
+    return entity
+  }
+
+  /// What a sync of a name brings; a name that is not known here is one of the platform's paths.
+  static func synced(_ name: String, filter: String?) throws(UsageError) -> SyncedRecords {
+    let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
+    guard !name.isEmpty, name.allSatisfy({ letters.contains($0) }) else {
+      throw UsageError("\"\(name)\" is no name of a record type.")
+    }
+    do throws(FilterError) {
+      if let entity = all.first(where: { $0.name == name }) { return try entity.synced(filter) }
+    } catch { throw UsageError("--where is not understood: \(error).") }
+    guard filter == nil else { throw UsageError("--where does not work for \(name).") }
+    return .records(of: name)
+  }
+
+  private init<Entity: Queryable & SyncRecord>(
+    _ name: String, _ narrowed: (@Sendable (Filter<Entity>) -> SyncedRecords)?,
+    _ pages: @escaping @Sendable (Sharespine.Client, Query<Entity>) -> PageSequence<Records<Entity>>
+  ) {
+    self.name = name
+    synced = { (text) throws(FilterError) in
+      guard let narrowed else { return .orders() }
+      return narrowed(try text.map { (text) throws(FilterError) in try Filter(wireText: text) } ?? .everything)
+    }
+    ask = { text, place, tell in
+      let query: Query<Entity> = try text.query()
+      switch place {
+      case .server(let client):
+        for try await page in pages(client, query) { Self.tell(page, tell) }
+      case .store(let store): Self.tell(try store.records(matching: query), tell)
+      }
+    }
+  }
+
+  private static func tell<Entity: JSONModel>(_ records: Records<Entity>, _ tell: (String) -> Void) {
+    for record in records { tell(JSONWriter.text(of: record)) }
+    for record in records.undecodable { tell(record.payload.text) }
+  }
+}
+
+/// The parts of a query as the command line has them.
+struct QueryText: Sendable {
+  var filter: String?
+  var order: String?
+  var limit: Int?
+  var offset: Int?
+  /// Whether fields and operators that the spec lacks are sent as they are.
+  var isUnchecked = false
+
+  func query<Entity: Queryable>() throws(UsageError) -> Query<Entity> {
+    var query = Query<Entity>()
+    do throws(FilterError) {
+      if let filter { query.filter = try Filter(wireText: filter, keepingUnknown: isUnchecked) }
+      if let order {
+        let parts = order.split(separator: ":", maxSplits: 1).map(String.init)
+        let step: JSONValue = [
+          "field": .string(parts.first ?? ""), "direction": .string(parts.count > 1 ? parts[1] : "ascending"),
+        ]
+        query.order = try Query<Entity>(wire: ["order": .array([step])], keepingUnknown: isUnchecked).order
+      }
+    } catch { throw UsageError("The query is not understood: \(error).") }
+    query.limit = limit
+    query.offset = offset
+    return query
+  }
+}
