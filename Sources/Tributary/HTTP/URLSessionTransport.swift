@@ -14,8 +14,21 @@ public final class URLSessionTransport: HTTPTransport {
   /// The transport that clients use unless given another.
   public static let shared = URLSessionTransport()
 
-  private let session: URLSession
-  private let delegate: SessionDelegate
+  /// A session with a delegate of its own, since each numbers its tasks from the start.
+  private struct Line: Sendable {
+    let session: URLSession
+    let delegate = SessionDelegate()
+
+    init(_ configuration: URLSessionConfiguration) {
+      session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: nil)
+    }
+  }
+
+  private let line: Line
+  /// Sends what has content. On Linux, where a kept connection turns out to be closed, the library below sends the
+  /// request once more, has no content left to send, and spins until the deadline. So there such requests share no
+  /// connection, neither with each other nor with those that keep theirs.
+  private let contentLine: Line
 
   /// A transport with connections of its own.
   public init() {
@@ -28,12 +41,19 @@ public final class URLSessionTransport: HTTPTransport {
     configuration.urlCredentialStorage = nil
     // Headers that the system would add on its own would not be those of the request.
     configuration.httpAdditionalHeaders = nil
-    delegate = SessionDelegate()
-    session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: nil)
+    line = Line(configuration)
+    #if canImport(FoundationNetworking)
+    contentLine = Line(configuration)
+    #else
+    contentLine = line
+    #endif
   }
 
   // A session keeps its delegate until it is told that it will not be used again.
-  deinit { session.finishTasksAndInvalidate() }
+  deinit {
+    line.session.finishTasksAndInvalidate()
+    contentLine.session.finishTasksAndInvalidate()
+  }
 
   /// Sends a request.
   ///
@@ -45,8 +65,9 @@ public final class URLSessionTransport: HTTPTransport {
     let running = RunningExchange(request: request, limits: limits)
     let result: Result<HTTPResponse, TransportError> = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let task = session.dataTask(with: prepared)
-        delegate.register(running, for: task)
+        let line = prepared.httpBody == nil ? line : contentLine
+        let task = line.session.dataTask(with: prepared)
+        line.delegate.register(running, for: task)
         running.begin(task, continuation)
         running.start()
       }
@@ -73,6 +94,9 @@ public final class URLSessionTransport: HTTPTransport {
       // With no content at all, some servers wait for a length that never comes.
       prepared.httpBody = Data()
     }
+    #if canImport(FoundationNetworking)
+    if prepared.httpBody != nil { prepared.setValue("close", forHTTPHeaderField: "Connection") }
+    #endif
     return prepared
   }
 }

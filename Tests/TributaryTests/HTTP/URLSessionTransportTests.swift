@@ -35,6 +35,20 @@ import TributaryJSON
     #expect(asked.body?.text == "content")
   }
 
+  @Test func noticesThatAConnectionWasClosedBeforeContentWasSent() async throws {
+    let server = try LoopbackServer(
+      service: FunctionService(Self.text), faults: FaultPlan([.init(.drop, start: 2)]))
+    defer { server.stop() }
+    let transport = URLSessionTransport()
+    var request = HTTPRequest(url: server.baseURL + "/items/1")
+    request.method = "POST"
+    request.body = SharedBytes("content")
+    let limits = HTTPLimits(deadline: .seconds(120))
+    #expect(try await transport.send(request, limits: limits).status == 200)
+    await #expect(throws: TransportError.connectionLost) { try await transport.send(request, limits: limits) }
+    #expect(try await transport.send(request, limits: limits).status == 200)
+  }
+
   @Test func sendsTheURLByteForByte() async throws {
     let service = FunctionService(Self.text)
     let target = "/a%2Fb/%25/%C3%A4;x=1/c+d?q=%2B%3A+:&r=a%20b,c&&s=%2e"
