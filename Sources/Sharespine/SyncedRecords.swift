@@ -1,5 +1,5 @@
 public import Tributary
-public import TributaryJSON
+import TributaryJSON
 
 /// Records that a sync brings: of which type, which of them, and how they are asked for.
 public struct SyncedRecords: Sendable {
@@ -17,22 +17,22 @@ public struct SyncedRecords: Sendable {
 
   /// Products, by queries.
   public static func products(_ filter: Filter<Product> = .everything) -> SyncedRecords {
-    queried(filter, by: { $0.lastModified }, Client.Products.query)
+    queried(filter, Client.Products.query) { $0.query(for: $1, by: Product.Fields().lastModified) }
   }
 
   /// Ledger accounts, by queries.
   public static func ledgerAccounts(_ filter: Filter<LedgerAccount> = .everything) -> SyncedRecords {
-    queried(filter, by: { $0.lastModified }, Client.LedgerAccounts.query)
+    queried(filter, Client.LedgerAccounts.query) { $0.query(for: $1, by: LedgerAccount.Fields().lastModified) }
   }
 
   /// Ledger entries, by queries.
   public static func ledgerEntries(_ filter: Filter<LedgerEntry> = .everything) -> SyncedRecords {
-    queried(filter, by: { $0.lastModified }, Client.LedgerEntries.query)
+    queried(filter, Client.LedgerEntries.query) { $0.query(for: $1, by: LedgerEntry.Fields().lastModified) }
   }
 
   /// Supplier invoices, by queries.
   public static func supplierInvoices(_ filter: Filter<SupplierInvoice> = .everything) -> SyncedRecords {
-    queried(filter, by: { $0.lastModified }, Client.SupplierInvoices.query)
+    queried(filter, Client.SupplierInvoices.query) { $0.query(for: $1, by: SupplierInvoice.Fields().lastModified) }
   }
 
   /// Orders, by one list of those that changed.
@@ -54,10 +54,9 @@ public struct SyncedRecords: Sendable {
     return listed(type, changedBy: parameter) { ModificationPolling.Row($0, problem: nil) }
   }
 
-  private static func queried<Entity: PolledRecord & Queryable, Operators: GreaterOperator & SortableField>(
-    _ filter: Filter<Entity>,
-    by stamp: @escaping @Sendable (Entity.Fields) -> FilterField<Entity, Timestamp, Operators>,
-    _ query: @escaping @Sendable (Query<Entity>) -> Endpoint<Records<Entity>>
+  private static func queried<Entity: PolledRecord & Queryable>(
+    _ filter: Filter<Entity>, _ endpoint: @escaping @Sendable (Query<Entity>) -> Endpoint<Records<Entity>>,
+    query: @escaping @Sendable (ModificationPolling.PageQuery, Filter<Entity>) -> Query<Entity>
   ) -> SyncedRecords {
     let type = Entity.recordType
     let isNarrowed = !filter.matchesEverything
@@ -66,9 +65,9 @@ public struct SyncedRecords: Sendable {
       isNarrowed: isNarrowed, isQueried: true, evaluator: isNarrowed ? try? FilterEvaluator(filter) : nil,
       marker: Entity.Fields.schema.deletions?.marker, row: { ModificationPolling.Row($0, as: Entity.self) }
     ) { request, filtersOnServer in
-      guard case .page(let page) = request else { return query(Query()).decoding(as: RawList.self) }
-      let asked = page.query(for: filtersOnServer ? filter : .everything, by: stamp(Entity.Fields()))
-      return query(asked).decoding(as: RawList.self)
+      var asked = Query<Entity>()
+      if case .page(let page) = request { asked = query(page, filtersOnServer ? filter : .everything) }
+      return endpoint(asked).decoding(as: RawList.self)
     }
   }
 

@@ -77,7 +77,7 @@ struct UsageTests {
     #expect(json.lines.count == 3)
   }
 
-  @Test("serve prints where it listens, answers, and ends on Ctrl-C", arguments: ["my-azur", "zendesk-sell", "sharespine"])
+  @Test("serve prints where it listens, answers, and ends on Ctrl-C", arguments: ["my-azur", "zendesk-sell"])
   func serve(service: String) async throws {
     let seen = Mutex<String?>(nil)
     let run = try await CommandRun.run(["serve", service, "--records", "12"]) { line, process in

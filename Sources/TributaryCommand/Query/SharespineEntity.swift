@@ -11,17 +11,17 @@ struct SharespineEntity: Sendable {
   }
 
   let name: String
-  /// How it is synchronized, given the JSON of a filter where it takes one.
-  private let synced: (@Sendable (String?) throws(FilterError) -> SyncedRecords)
+  /// How it is synchronized, given the JSON of a filter; `nil` when that does not narrow it.
+  private let synced: @Sendable (String?) throws(FilterError) -> SyncedRecords?
   /// Asks for records by a filter and hands out the JSON of each.
   let ask: @Sendable (QueryText, Place, _ tell: (String) -> Void) async throws -> Void
 
   private static let all = [
-    SharespineEntity("product", { .products($0) }, { $0.products.pages($1) }),
-    SharespineEntity("order", nil, { $0.orders.pages($1) }),
-    SharespineEntity("ledgeraccount", { .ledgerAccounts($0) }, { $0.ledgerAccounts.pages($1) }),
-    SharespineEntity("ledgerentry", { .ledgerEntries($0) }, { $0.ledgerEntries.pages($1) }),
-    SharespineEntity("supplierinvoice", { .supplierInvoices($0) }, { $0.supplierInvoices.pages($1) }),
+    SharespineEntity("product", { .products($0) }, { $0.products.all($1).pages }),
+    SharespineEntity("order", nil, { $0.orders.all($1).pages }),
+    SharespineEntity("ledgeraccount", { .ledgerAccounts($0) }, { $0.ledgerAccounts.all($1).pages }),
+    SharespineEntity("ledgerentry", { .ledgerEntries($0) }, { $0.ledgerEntries.all($1).pages }),
+    SharespineEntity("supplierinvoice", { .supplierInvoices($0) }, { $0.supplierInvoices.all($1).pages }),
   ]
 
   static var names: String { all.map(\.name).joined(separator: ", ") }
@@ -41,7 +41,7 @@ struct SharespineEntity: Sendable {
       throw UsageError("\"\(name)\" is no name of a record type.")
     }
     do throws(FilterError) {
-      if let entity = all.first(where: { $0.name == name }) { return try entity.synced(filter) }
+      if let entity = all.first(where: { $0.name == name }), let records = try entity.synced(filter) { return records }
     } catch { throw UsageError("--where is not understood: \(error).") }
     guard filter == nil else { throw UsageError("--where does not work for \(name).") }
     return .records(of: name)
@@ -53,7 +53,7 @@ struct SharespineEntity: Sendable {
   ) {
     self.name = name
     synced = { (text) throws(FilterError) in
-      guard let narrowed else { return .orders() }
+      guard let narrowed else { return text == nil ? .orders() : nil }
       return narrowed(try text.map { (text) throws(FilterError) in try Filter(wireText: text) } ?? .everything)
     }
     ask = { text, place, tell in
