@@ -48,7 +48,8 @@ extension Client {
       scope: !records.isNarrowed ? .everything : evaluator == nil ? .filteredByService : .filteredLocally,
       tracksDeletions: marker != nil, tuning: options.tuning
     ) { payload in
-      var row = records.row(payload)
+      var row = ModificationPolling.Row(
+        payload, id: "localId", lastModified: "lastModified", model: records.model)
       row.isDeleted = marker?.isDeleted(payload) ?? false
       row.isInScope = evaluator?.matches(payload) ?? true
       return row

@@ -11,7 +11,8 @@ public struct SyncedRecords: Sendable {
   /// Decides about a record here; `nil` when only the platform can.
   let evaluator: FilterEvaluator?
   let marker: DeletionMarker?
-  let row: @Sendable (RawJSON) -> ModificationPolling.Row
+  /// Reads the records; `nil` where they are kept as they come.
+  let model: (any JSONModel.Type)?
   /// The call for a request; with the filter where the platform is to apply it.
   let endpoint: @Sendable (ModificationPolling.Request, _ filtersOnServer: Bool) -> Endpoint<RawList>
 
@@ -39,7 +40,7 @@ public struct SyncedRecords: Sendable {
   ///
   /// - Parameter parameter: What the platform calls the moment of the change.
   public static func orders(changedBy parameter: String = "modifiedAtOrAfter") -> SyncedRecords {
-    listed(Order.recordType, changedBy: parameter) { ModificationPolling.Row($0, as: Order.self) }
+    listed(Order.recordType, changedBy: parameter, model: Order.self)
   }
 
   /// Records of any type, by one list of those that changed; what there is of their fields is kept as it comes.
@@ -51,10 +52,10 @@ public struct SyncedRecords: Sendable {
     of type: String, changedBy parameter: String = "lastModifiedAtOrAfter"
   ) -> SyncedRecords {
     let type = RecordType(service: Order.recordType.service, name: type, fields: ["localId", "lastModified"])
-    return listed(type, changedBy: parameter) { ModificationPolling.Row($0, problem: nil) }
+    return listed(type, changedBy: parameter, model: nil)
   }
 
-  private static func queried<Entity: PolledRecord & Queryable>(
+  private static func queried<Entity: SyncRecord & Queryable>(
     _ filter: Filter<Entity>, _ endpoint: @escaping @Sendable (Query<Entity>) -> Endpoint<Records<Entity>>,
     query: @escaping @Sendable (ModificationPolling.PageQuery, Filter<Entity>) -> Query<Entity>
   ) -> SyncedRecords {
@@ -63,7 +64,7 @@ public struct SyncedRecords: Sendable {
     return SyncedRecords(
       type: type, scope: isNarrowed ? "\(type.name) where \(filter.canonicalText)" : type.name,
       isNarrowed: isNarrowed, isQueried: true, evaluator: isNarrowed ? try? FilterEvaluator(filter) : nil,
-      marker: Entity.Fields.schema.deletions?.marker, row: { ModificationPolling.Row($0, as: Entity.self) }
+      marker: Entity.Fields.schema.deletions?.marker, model: Entity.self
     ) { request, filtersOnServer in
       var asked = Query<Entity>()
       if case .page(let page) = request { asked = query(page, filtersOnServer ? filter : .everything) }
@@ -72,44 +73,15 @@ public struct SyncedRecords: Sendable {
   }
 
   private static func listed(
-    _ type: RecordType, changedBy parameter: String, row: @escaping @Sendable (RawJSON) -> ModificationPolling.Row
+    _ type: RecordType, changedBy parameter: String, model: (any JSONModel.Type)?
   ) -> SyncedRecords {
     SyncedRecords(
-      type: type, scope: type.name, isNarrowed: false, isQueried: false, evaluator: nil, marker: nil, row: row
+      type: type, scope: type.name, isNarrowed: false, isQueried: false, evaluator: nil, marker: nil, model: model
     ) { request, _ in
       var moment: Timestamp?
       if case .list(let atOrAfter) = request { moment = atOrAfter }
       return Endpoint(
         "\(type.name).list", "GET", "/api/\(type.name)", query: [.item(parameter, moment)], answers: [.json(200)])
     }
-  }
-}
-
-/// A record that says when it was modified.
-private protocol PolledRecord: SyncRecord {
-  var lastModified: Timestamp? { get }
-}
-
-extension Product: PolledRecord {}
-extension LedgerAccount: PolledRecord {}
-extension LedgerEntry: PolledRecord {}
-extension SupplierInvoice: PolledRecord {}
-extension Order: PolledRecord {}
-
-extension ModificationPolling.Row {
-  fileprivate init<Record: PolledRecord>(_ payload: RawJSON, as type: Record.Type) {
-    do {
-      let record = try payload.decode(as: Record.self)
-      self.init(id: record.id.description, lastModified: record.lastModified)
-    } catch { self.init(payload, problem: "\(error)") }
-  }
-
-  /// What can be had of a row that is not decoded.
-  fileprivate init(_ payload: RawJSON, problem: String?) {
-    func text(_ name: String) -> String? { try? payload.member(name)?.value().string }
-    let id = text("localId")
-    self.init(
-      id: id, lastModified: text("lastModified").flatMap { Timestamp($0) },
-      problem: problem ?? (id == nil ? "There is no localId." : nil))
   }
 }

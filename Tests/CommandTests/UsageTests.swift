@@ -57,7 +57,7 @@ struct UsageTests {
     let run = try await CommandRun.run(["demo", "--records", "300", "--database", folder.database])
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.output.contains("Every comparison held"))
-    #expect(run.lines.filter { $0.contains("mirror equals server") }.count == 8)
+    #expect(run.lines.filter { $0.contains("mirror equals server") }.count == 12)
     #expect(run.output.contains("behind the server"))
   }
 
@@ -74,7 +74,7 @@ struct UsageTests {
     #expect(status.output.contains("cursor"))
     #expect(status.output.contains("assumes"))
     let json = try await CommandRun.run(["status", "--json", "--database", folder.database])
-    #expect(json.lines.count == 3)
+    #expect(json.lines.count == 8)
   }
 
   @Test("serve prints where it listens, answers, and ends on Ctrl-C", arguments: ["my-azur", "zendesk-sell"])

@@ -22,6 +22,7 @@ struct DemoCommand: Sendable {
     let console = Console()
     let services: [any DemonstratedService] = [
       MyAzurDemo(records: records, seed: seed), ZendeskSellDemo(records: records, seed: seed),
+      SharespineDemo(records: records, seed: seed),
     ]
     var isEqual = true
     for service in services {
