@@ -92,7 +92,8 @@ let package = Package(
       name: "Library", dependencies: ["Tributary"], path: "Tests/Library", exclude: ["Specs"],
       plugins: ["TributaryPlugin"]),
     .testTarget(
-      name: "ReadmeTests", dependencies: ["Library", "MyAzur", "TributaryEmulator", "TributarySQLite", "ZendeskSell"],
+      name: "ReadmeTests",
+      dependencies: ["Library", "MyAzur", "Sharespine", "TributaryEmulator", "TributarySQLite", "ZendeskSell"],
       swiftSettings: strict),
 
     // What the README claims about speed. It runs the two programs, which are therefore built with it.
