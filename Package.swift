@@ -99,7 +99,8 @@ let package = Package(
     // What the README claims about speed. It runs the two programs, which are therefore built with it.
     .executableTarget(
       name: "TributaryBenchmark",
-      dependencies: ["MyAzur", "ZendeskSell", "TributaryCommand", "tributary-generator"], path: "Tests/Benchmarks",
+      dependencies: ["MyAzur", "Sharespine", "ZendeskSell", "TributaryCommand", "tributary-generator"],
+      path: "Tests/Benchmarks",
       exclude: ["thresholds.json"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -1,5 +1,6 @@
 import Foundation
 import MyAzur
+import Sharespine
 import Tributary
 import TributaryJSON
 import ZendeskSell
@@ -13,6 +14,9 @@ enum CodingFigures {
       + figures(
         "my-azur-list", "a My Azur list of 1,000 documents", Payloads.documentList,
         ours: MyAzur.DocumentList<Records<MyAzur.Document>>.self, theirs: FoundationDocumentList.self)
+      + figures(
+        "sharespine-page", "a Sharespine page of 100 products", Payloads.productPage,
+        ours: Records<Sharespine.Product>.self, theirs: [FoundationProduct].self)
   }
 
   /// Bytes a second of ours on the queue page.

@@ -1,3 +1,5 @@
+import Foundation
+
 // The models of the SDKs as one would write them for Foundation: the same fields and types, synthesized coding, and
 // timestamps as text, which is less work than reading them.
 
@@ -128,5 +130,51 @@ struct FoundationDocument: Codable {
     case createdBy = "created_by"
     case updatedAt = "updated_at"
     case updatedBy = "updated_by"
+  }
+}
+
+struct FoundationProduct: Codable {
+  var localId: String
+  var href: String?
+  var remoteId: String?
+  var sku: String?
+  var stock: Decimal?
+  var stockType: String?
+  var vatRatePercent: Decimal?
+  var created: String?
+  var lastModified: String?
+
+  enum CodingKeys: String, CodingKey {
+    case localId, href, remoteId, sku, stock, stockType, vatRatePercent, created, lastModified
+  }
+
+  init(from decoder: any Decoder) throws {
+    // Numbers travel as text, which synthesized coding cannot read.
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    func decimal(_ key: CodingKeys) throws -> Decimal? {
+      try values.decodeIfPresent(String.self, forKey: key).flatMap { Decimal(string: $0) }
+    }
+    localId = try values.decode(String.self, forKey: .localId)
+    href = try values.decodeIfPresent(String.self, forKey: .href)
+    remoteId = try values.decodeIfPresent(String.self, forKey: .remoteId)
+    sku = try values.decodeIfPresent(String.self, forKey: .sku)
+    stock = try decimal(.stock)
+    stockType = try values.decodeIfPresent(String.self, forKey: .stockType)
+    vatRatePercent = try decimal(.vatRatePercent)
+    created = try values.decodeIfPresent(String.self, forKey: .created)
+    lastModified = try values.decodeIfPresent(String.self, forKey: .lastModified)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(localId, forKey: .localId)
+    try values.encodeIfPresent(href, forKey: .href)
+    try values.encodeIfPresent(remoteId, forKey: .remoteId)
+    try values.encodeIfPresent(sku, forKey: .sku)
+    try values.encodeIfPresent(stock?.description, forKey: .stock)
+    try values.encodeIfPresent(stockType, forKey: .stockType)
+    try values.encodeIfPresent(vatRatePercent?.description, forKey: .vatRatePercent)
+    try values.encodeIfPresent(created, forKey: .created)
+    try values.encodeIfPresent(lastModified, forKey: .lastModified)
   }
 }

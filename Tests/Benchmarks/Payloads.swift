@@ -24,6 +24,19 @@ enum Payloads {
     return #"{"created_at":"2024-01-09T15:56:58.059944","objects":[\#(documents.joined(separator: ","))]}"#
   }()
 
+  /// A page of 100 products, with two fields that the spec does not know.
+  static let productPage: String = {
+    let products = (0..<100).map { index in
+      """
+      {"localId":"5f0c7d1e9b\(1000 + index)","href":"/product/5f0c7d1e9b\(1000 + index)","remoteId":"p-\(index)",\
+      "sku":"\(1001 + index)","stock":"\(index * 3).50","stockType":"stocked","vatRatePercent":"25",\
+      "created":"2023-10-04T21:56:19Z","lastModified":"2024-01-09T15:56:\(two(index % 60))Z",\
+      "name":"Lamp number \(index)","netWeight":"1.25"}
+      """
+    }
+    return "[\(products.joined(separator: ","))]"
+  }()
+
   private static func lead(_ index: Int) -> String {
     let isAccented = index % 10 == 0
     let (first, last) = isAccented ? ("Åsa-Märta", "Öberg") : ("Mark", "Johnson")

@@ -1,6 +1,8 @@
 import TributaryLanguage
 
 /// A union: an enum with a case for each model, and two that keep the JSON.
+///
+/// It is indirect, or every copy of an item would copy all fields of the largest model.
 struct UnionTemplate {
   var declaration: UnionDeclaration
   var symbols: Symbols
@@ -8,7 +10,7 @@ struct UnionTemplate {
   var code: Code {
     """
     \(Code.documentation(declaration.summary))
-    public \(declaration.isRecursive ? "indirect " : "")nonisolated enum \(ReservedWords.escape(declaration.name)): TaggedUnion {
+    public indirect nonisolated enum \(ReservedWords.escape(declaration.name)): TaggedUnion {
       \(Code(lines: declaration.cases.map { "case \(ReservedWords.escape($0.name))(\(symbols.spelling($0.type)))" }))
       /// Content under a tag that is not in the spec, as it came.
       case other(tag: String?, RawJSON)

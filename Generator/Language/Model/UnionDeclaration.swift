@@ -16,8 +16,6 @@ public struct UnionDeclaration: Sendable, Equatable {
   public var summary: String?
   /// The cases that tags lead to, in the order of the spec, then those of the fields' conditions.
   public var cases: [Case]
-  /// Whether a value can contain another one of the union other than through a list or a map.
-  public var isRecursive = false
 }
 
 /// How the case of a field's union is decided.

@@ -3,8 +3,6 @@ struct ResolvedUnion: Sendable {
   var parsed: ParsedUnion
   /// The cases that tags lead to, then those that only conditions of fields lead to.
   private(set) var cases: [UnionDeclaration.Case] = []
-  /// Whether a value can contain another one of the union other than through a list or a map.
-  var isRecursive = false
   /// Where each case is declared, by its Swift name.
   private var places: [String: (index: Int, location: Location)] = [:]
 
@@ -12,7 +10,7 @@ struct ResolvedUnion: Sendable {
 
   /// The checked form.
   var declaration: UnionDeclaration {
-    UnionDeclaration(name: parsed.name.value, summary: parsed.summary, cases: cases, isRecursive: isRecursive)
+    UnionDeclaration(name: parsed.name.value, summary: parsed.summary, cases: cases)
   }
 
   /// Adds a case, unless it is there already.

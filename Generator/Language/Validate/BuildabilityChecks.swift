@@ -1,7 +1,7 @@
 /// Models: a value of each can be built, because none needs itself first.
 enum BuildabilityChecks {
   static func run(_ index: ModelIndex, _ findings: inout Findings) {
-    let containment = Containment(index, through: [])
+    let containment = Containment(index, throughOptionals: false)
     let components = StronglyConnected(containment.edges)
     for members in components.members {
       guard let first = members.min() else { continue }

@@ -1,28 +1,18 @@
-/// Which models a value of a model holds in itself, not behind a list or a map.
+/// Which models a value of a model holds in itself, not behind a list, a map or a union.
 struct Containment: Sendable {
   /// The models that each model holds.
   let edges: [[Int]]
   private let index: ModelIndex
-  private let reach: Reach
+  private let throughOptionals: Bool
   private let isHeld: [Bool]
 
-  /// What counts as held besides the fields themselves.
-  struct Reach: OptionSet {
-    let rawValue: Int
-
-    /// What an optional holds.
-    static let optionals = Reach(rawValue: 1)
-    /// What the cases of a union hold.
-    static let unions = Reach(rawValue: 2)
-  }
-
-  init(_ index: ModelIndex, through reach: Reach) {
+  init(_ index: ModelIndex, throughOptionals: Bool) {
     self.index = index
-    self.reach = reach
-    let isHeld = Self.heldParameters(index, through: reach)
+    self.throughOptionals = throughOptionals
+    let isHeld = Self.heldParameters(index, throughOptionals: throughOptionals)
     self.isHeld = isHeld
     edges = index.models.map { model in
-      var held = Held(index: index, reach: reach, isHeld: isHeld)
+      var held = Held(index: index, throughOptionals: throughOptionals, isHeld: isHeld)
       for field in model.fields {
         if let type = field.type { held.collect(type.value) }
       }
@@ -32,13 +22,13 @@ struct Containment: Sendable {
 
   /// The models that a field holds.
   func models(in type: TypeReference) -> [Int] {
-    var held = Held(index: index, reach: reach, isHeld: isHeld)
+    var held = Held(index: index, throughOptionals: throughOptionals, isHeld: isHeld)
     held.collect(type)
     return held.models
   }
 
   /// Whether each parameter is held by its model, found by asking again wherever an answer changed.
-  private static func heldParameters(_ index: ModelIndex, through reach: Reach) -> [Bool] {
+  private static func heldParameters(_ index: ModelIndex, throughOptionals: Bool) -> [Bool] {
     var isHeld = Array(repeating: false, count: index.parameterCount)
     var users = Array(repeating: Set<Int>(), count: index.parameterCount)
     let generic = index.models.indices.filter { !index.models[$0].parsed.parameters.isEmpty }
@@ -50,7 +40,7 @@ struct Containment: Sendable {
     }
     var pending = generic
     while let number = pending.popLast() {
-      var held = Held(index: index, reach: reach, isHeld: isHeld)
+      var held = Held(index: index, throughOptionals: throughOptionals, isHeld: isHeld)
       for field in index.models[number].fields {
         if let type = field.type { held.collect(type.value) }
       }
@@ -67,14 +57,14 @@ struct Containment: Sendable {
 /// Collects what types hold.
 private struct Held {
   let index: ModelIndex
-  let reach: Containment.Reach
+  let throughOptionals: Bool
   let isHeld: [Bool]
   var models: [Int] = []
   var parameters: [String] = []
 
   mutating func collect(_ type: TypeReference) {
     switch type {
-    case .optional(let wrapped), .change(let wrapped): if reach.contains(.optionals) { collect(wrapped) }
+    case .optional(let wrapped), .change(let wrapped): if throughOptionals { collect(wrapped) }
     case .parameter(let name): parameters.append(name)
     case .model(let name, let arguments):
       guard let number = index.numbers[name] else { return }
@@ -82,10 +72,7 @@ private struct Held {
       for (offset, argument) in arguments.enumerated() where isHeld[index.firstParameter[number] + offset] {
         collect(argument)
       }
-    case .union(let name):
-      guard reach.contains(.unions) else { return }
-      for type in index.unions[name] ?? [] { collect(type) }
-    case .scalar, .identifier, .enumeration, .query, .list, .map, .records: return
+    case .union, .scalar, .identifier, .enumeration, .query, .list, .map, .records: return
     }
   }
 }

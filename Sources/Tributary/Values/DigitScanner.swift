@@ -1,48 +1,51 @@
 /// Takes fixed-width decimal fields off the front of a text.
+///
+/// Stamps are a good part of what services send, so everything here is inlined where the width is known.
 struct DigitScanner {
-  private var cursor: UnsafePointer<UInt8>?
-  private var count: Int
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private var index = 0
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>) { (cursor, count) = (bytes.baseAddress, bytes.count) }
+  init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-  var isAtEnd: Bool { count == 0 }
-  var next: UInt8? { count > 0 ? cursor?.pointee : nil }
+  var isAtEnd: Bool { index == bytes.count }
+  var next: UInt8? { index < bytes.count ? bytes[index] : nil }
 
+  @inline(__always)
   mutating func take(_ byte: UInt8) -> Bool {
-    guard next == byte else { return false }
-    advance(1)
+    guard index < bytes.count, bytes[index] == byte else { return false }
+    index += 1
     return true
   }
 
+  @inline(__always)
   mutating func number(digits: Int) -> Int? {
-    guard let cursor, count >= digits else { return nil }
+    guard bytes.count - index >= digits else { return nil }
     var value = 0
-    for index in 0..<digits {
-      let digit = cursor[index] &- 0x30
+    for place in index..<index + digits {
+      let digit = bytes[place] &- 0x30
       guard digit <= 9 else { return nil }
-      value = value * 10 + Int(digit)
+      value = value &* 10 &+ Int(digit)
     }
-    advance(digits)
+    index += digits
     return value
   }
 
   /// Takes one to nine digits, as nanoseconds and as their count.
+  @inline(__always)
   mutating func fraction() -> (nanoseconds: Int, digits: Int)? {
     var value = 0
-    var digits = 0
-    while let byte = next, byte >= 0x30, byte <= 0x39 {
-      guard digits < 9 else { return nil }
-      value = value * 10 + Int(byte - 0x30)
-      digits += 1
-      advance(1)
+    let start = index
+    while index < bytes.count {
+      let digit = bytes[index] &- 0x30
+      guard digit <= 9 else { break }
+      guard index - start < 9 else { return nil }
+      value = value &* 10 &+ Int(digit)
+      index += 1
     }
+    let digits = index - start
     guard digits > 0 else { return nil }
-    for _ in digits..<9 { value *= 10 }
-    return (value, digits)
+    return (value * Self.powers[9 - digits], digits)
   }
 
-  private mutating func advance(_ distance: Int) {
-    cursor = cursor.map { $0 + distance }
-    count -= distance
-  }
+  private static let powers = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000]
 }

@@ -33,10 +33,10 @@ public struct Records<Model: JSONCodable & Equatable & Sendable>: RandomAccessCo
     values = []
     var index = 0
     try reader.forEachElement { (reader) throws(JSONError) in
-      switch try reader.readTolerantly(Model.self) {
-      case .success(let value): values.append(value)
-      case .failure(let failure):
-        undecodable.append(Undecodable(index: index, payload: failure.payload, error: failure.error))
+      let place = reader.mark()
+      do throws(JSONError) { values.append(try Model(from: &reader)) } catch {
+        let payload = try reader.rereadRaw(from: place)
+        undecodable.append(Undecodable(index: index, payload: payload, error: error))
       }
       index += 1
       return true
