@@ -13,8 +13,8 @@ struct DatabaseFileTests {
     let stream = try store.open(.test(), types: [])
     _ = try stream.commit(StreamTransaction(["1": "[1]"]))
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-    #expect(names == ["test.sqlite", "test.sqlite-shm", "test.sqlite-stream-1", "test.sqlite-wal"])
-    for name in names { #expect(try mode(of: folder.file(name)) == 0o600) }
+    expect(names, equals: ["test.sqlite", "test.sqlite-shm", "test.sqlite-stream-1", "test.sqlite-wal"])
+    for name in names { try expect(mode(of: folder.file(name)), equals: 0o600) }
   }
 
   @Test("a database that others could read is closed to them")
@@ -23,9 +23,9 @@ struct DatabaseFileTests {
     try SQLiteStore(path: folder.file()).open(.test(), types: []).close()
     try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: folder.file())
     let store = try SQLiteStore(path: folder.file())
-    #expect(try mode(of: folder.file()) == 0o600)
-    #expect(try mode(of: folder.file("test.sqlite-wal")) == 0o600)
-    #expect(try store.streams().count == 1)
+    try expect(mode(of: folder.file()), equals: 0o600)
+    try expect(mode(of: folder.file("test.sqlite-wal")), equals: 0o600)
+    try expect(store.streams().count, equals: 1)
   }
 
   @Test("what was committed is there again after letting go of everything")
@@ -42,8 +42,8 @@ struct DatabaseFileTests {
     }
     let state = try fill()
     let store = try SQLiteStore(path: folder.file())
-    #expect(try store.open(.test(), types: []).state() == state)
-    #expect(try store.items() == ["1=[1]"])
+    try expect(store.open(.test(), types: []).state(), equals: state)
+    try expect(store.items(), equals: ["1=[1]"])
   }
 
   @Test("what a crash leaves behind, log included, is whole")
@@ -58,7 +58,7 @@ struct DatabaseFileTests {
     for name in ["test.sqlite", "test.sqlite-wal"] {
       try FileManager.default.copyItem(atPath: folder.file(name), toPath: folder.file("left-" + name))
     }
-    #expect(try SQLiteStore(path: folder.file("left-test.sqlite")).items() == ["1=[1]"])
+    try expect(SQLiteStore(path: folder.file("left-test.sqlite")).items(), equals: ["1=[1]"])
   }
 
   @Test("all ways to one file share its locks")
@@ -90,7 +90,7 @@ struct DatabaseFileTests {
       }
       try await group.waitForAll()
     }
-    #expect(try SQLiteStore(path: folder.file()).streams().count == 8)
+    try expect(SQLiteStore(path: folder.file()).streams().count, equals: 8)
   }
 
   @Test("a lock of another process is waited for, then named")
@@ -104,10 +104,10 @@ struct DatabaseFileTests {
     #expect(throws: busy) { _ = try stream.commit(StreamTransaction(["1": "[2]"])) }
     #expect(throws: busy) { _ = try store.open(.test("other"), types: []) }
     // Reading goes on.
-    #expect(try store.items() == ["1=[1]"])
-    #expect(try stream.state().epoch == 0)
+    try expect(store.items(), equals: ["1=[1]"])
+    try expect(stream.state().epoch, equals: 0)
     try blocker.release()
-    #expect(try stream.commit(StreamTransaction(["1": "[2]"])) == CommitCounts(updated: 1))
+    try expect(stream.commit(StreamTransaction(["1": "[2]"])), equals: CommitCounts(updated: 1))
   }
 
   @Test("commits are synchronized as they ask to be")
@@ -117,15 +117,15 @@ struct DatabaseFileTests {
     let connection = try Connection(path: folder.file(), isReadOnly: false, busyTimeout: 0)
     try Schema.current.prepare(connection, attempts: 0)
     func level() throws -> Int? { try connection.first("PRAGMA synchronous") { $0.integer(0) } }
-    #expect(try level() == 2)
-    #expect(try connection.transaction(isDurable: false) { () throws(StoreError) in 1 } == 1)
-    #expect(try level() == 1)
-    #expect(try connection.transaction(isDurable: true) { () throws(StoreError) in 2 } == 2)
-    #expect(try level() == 2)
-    #expect(try connection.first("PRAGMA journal_mode") { $0.text(0) } == "wal")
-    #expect(try connection.first("PRAGMA foreign_keys") { $0.integer(0) } == 1)
-    #expect(try connection.first("PRAGMA fullfsync") { $0.integer(0) } == 1)
-    #expect(try connection.first("PRAGMA checkpoint_fullfsync") { $0.integer(0) } == 1)
+    try expect(level(), equals: 2)
+    try expect(connection.transaction(isDurable: false) { () throws(StoreError) in 1 }, equals: 1)
+    try expect(level(), equals: 1)
+    try expect(connection.transaction(isDurable: true) { () throws(StoreError) in 2 }, equals: 2)
+    try expect(level(), equals: 2)
+    try expect(connection.first("PRAGMA journal_mode") { $0.text(0) }, equals: "wal")
+    try expect(connection.first("PRAGMA foreign_keys") { $0.integer(0) }, equals: 1)
+    try expect(connection.first("PRAGMA fullfsync") { $0.integer(0) }, equals: 1)
+    try expect(connection.first("PRAGMA checkpoint_fullfsync") { $0.integer(0) }, equals: 1)
   }
 
   @Test("walks and counts read an index, and need no sorting")

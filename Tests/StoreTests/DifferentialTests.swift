@@ -17,7 +17,7 @@ struct DifferentialTests {
     for _ in 0..<60 {
       let place = Int.random(in: 0..<keys.count, using: &random)
       let transaction = try transaction(&random)
-      #expect(try inMemory[place].commit(transaction) == inFile[place].commit(transaction))
+      try expect(inMemory[place].commit(transaction), equals: inFile[place].commit(transaction))
       if Bool.random(using: &random), Bool.random(using: &random) {
         inMemory[place].close()
         inFile[place].close()
@@ -25,9 +25,9 @@ struct DifferentialTests {
         inFile[place] = try file.open(keys[place], types: [])
       }
     }
-    #expect(try memory.streams() == file.streams())
-    #expect(try memory.quarantine(stream: nil, limit: .max) == file.quarantine(stream: nil, limit: .max))
-    for type in Self.types { #expect(try memory.items(type: type) == file.items(type: type)) }
+    try expect(memory.streams(), equals: file.streams())
+    try expect(memory.quarantine(stream: nil, limit: .max), equals: file.quarantine(stream: nil, limit: .max))
+    for type in Self.types { try expect(memory.items(type: type), equals: file.items(type: type)) }
   }
 
   private static let types = ["item", "other", ""]

@@ -30,10 +30,10 @@ struct IncarnationTests {
   @Test("opening again changes nothing")
   func same() throws {
     let state = try run(commits: 3)
-    #expect(state.outbox == ["0", "1", "2"])
-    #expect(try run() == state)
-    #expect(try run(commits: 1).incarnation == state.incarnation)
-    #expect(try run().outbox == ["0", "1", "2", "3"])
+    expect(state.outbox, equals: ["0", "1", "2"])
+    try expect(run(), equals: state)
+    try expect(run(commits: 1).incarnation, equals: state.incarnation)
+    try expect(run().outbox, equals: ["0", "1", "2", "3"])
   }
 
   @Test("a copy of the database alone is seen, keeps its records and forgets its outbox")
@@ -43,9 +43,9 @@ struct IncarnationTests {
     let copy = try run(in: "copy.sqlite")
     #expect(copy.incarnation != original.incarnation)
     #expect(copy.outbox.isEmpty)
-    #expect(try SQLiteStore(path: folder.file("copy.sqlite")).items() == ["1=[1]"])
-    #expect(try run(in: "copy.sqlite") == copy)
-    #expect(try run() == original)
+    try expect(SQLiteStore(path: folder.file("copy.sqlite")).items(), equals: ["1=[1]"])
+    try expect(run(in: "copy.sqlite"), equals: copy)
+    try expect(run(), equals: original)
   }
 
   @Test("a copy of the database with its note is seen")
@@ -54,7 +54,7 @@ struct IncarnationTests {
     try FileManager.default.copyItem(atPath: database, toPath: folder.file("copy.sqlite"))
     try FileManager.default.copyItem(atPath: note, toPath: folder.file("copy.sqlite-stream-1"))
     #expect(try run(in: "copy.sqlite").incarnation != original.incarnation)
-    #expect(try run() == original)
+    try expect(run(), equals: original)
   }
 
   @Test("an older state that was put back is seen", arguments: [1, 2, 5])
@@ -66,8 +66,8 @@ struct IncarnationTests {
     let restored = try run()
     #expect(restored.incarnation != state.incarnation)
     #expect(restored.outbox.isEmpty)
-    #expect(try run(commits: 1).incarnation == restored.incarnation)
-    #expect(try run().incarnation == restored.incarnation)
+    try expect(run(commits: 1).incarnation, equals: restored.incarnation)
+    try expect(run().incarnation, equals: restored.incarnation)
   }
 
   @Test("a missing or unreadable note is taken for a copy", arguments: ["", "garbage", "removed"])
@@ -80,7 +80,7 @@ struct IncarnationTests {
     }
     let other = try run()
     #expect(other.incarnation != state.incarnation)
-    #expect(try run() == other)
+    try expect(run(), equals: other)
   }
 
   @Test("the note of another database is no proof")
@@ -97,13 +97,13 @@ struct IncarnationTests {
     let earlier = try contents(of: note)
     let state = try run(commits: 1)
     try overwrite(note, with: earlier)
-    #expect(try run() == state)
+    try expect(run(), equals: state)
     // The note was made good, so the next such crash is told from a copy as well.
     #expect(try contents(of: note) != earlier)
     let repaired = try contents(of: note)
     let next = try run(commits: 1)
     try overwrite(note, with: repaired)
-    #expect(try run() == next)
+    try expect(run(), equals: next)
   }
 
   @Test("two commits without a note do not happen, and are taken for a copy")
@@ -122,11 +122,11 @@ struct IncarnationTests {
     let slots = [0, IncarnationMarker.size].compactMap { start in
       IncarnationMarker(Array(bytes)[start..<start + IncarnationMarker.size]).map { (start, $0.generation) }
     }
-    #expect(slots.count == 2)
+    expect(slots.count, equals: 2)
     let latest = try #require(slots.max { $0.1 < $1.1 })
     bytes.replaceSubrange(latest.0 + 40..<latest.0 + 60, with: Data(count: 20))
     try overwrite(note, with: bytes)
-    #expect(try run() == state)
+    try expect(run(), equals: state)
   }
 
   @Test("while the note cannot be written, no commit gets further ahead of it")
@@ -147,9 +147,9 @@ struct IncarnationTests {
     }
     try fail()
     let after = try run()
-    #expect(after.incarnation == state.incarnation)
-    #expect(after.outbox == ["0", "1", "0new"])
-    #expect(try SQLiteStore(path: database).items() == ["1=[1]", "2=[2]"])
+    expect(after.incarnation, equals: state.incarnation)
+    expect(after.outbox, equals: ["0", "1", "0new"])
+    try expect(SQLiteStore(path: database).items(), equals: ["1=[1]", "2=[2]"])
   }
 
   @Test("commits without acknowledgements leave the note alone")
@@ -164,8 +164,8 @@ struct IncarnationTests {
       _ = try stream.commit(transaction)
     }
     stream.close()
-    #expect(try contents(of: note) == before)
-    #expect(try run().incarnation == state.incarnation)
+    try expect(contents(of: note), equals: before)
+    try expect(run().incarnation, equals: state.incarnation)
   }
 
   @Test("the database and its note put back together, in place, is not seen, and can be said")
@@ -175,13 +175,13 @@ struct IncarnationTests {
     let state = try run(commits: 3)
     try overwrite(database, with: backup.0)
     try overwrite(note, with: backup.1)
-    #expect(try run().incarnation == state.incarnation)
+    try expect(run().incarnation, equals: state.incarnation)
     let stream = try SQLiteStore(path: database).open(.test(), types: [])
     try stream.renewIncarnation()
     let renewed = try stream.state()
     #expect(renewed.incarnation != state.incarnation)
     stream.close()
-    #expect(try run() == renewed)
+    try expect(run(), equals: renewed)
   }
 
   @Test("each stream of a file has its own note")
@@ -197,7 +197,7 @@ struct IncarnationTests {
     #expect(states[0].incarnation != states[1].incarnation)
     for stream in streams { stream.close() }
     try FileManager.default.removeItem(atPath: folder.file("test.sqlite-stream-2"))
-    #expect(try store.open(.test("a"), types: []).state() == states[0])
+    try expect(store.open(.test("a"), types: []).state(), equals: states[0])
     #expect(try store.open(.test("b"), types: []).state().incarnation != states[1].incarnation)
   }
 
@@ -205,8 +205,8 @@ struct IncarnationTests {
   func notes() throws {
     let marker = IncarnationMarker(incarnation: "0123456789abcdef0123456789abcdef", generation: 42, fileNumber: .max)
     let bytes = marker.bytes
-    #expect(bytes.count == IncarnationMarker.size)
-    #expect(IncarnationMarker(bytes[...]) == marker)
+    expect(bytes.count, equals: IncarnationMarker.size)
+    expect(IncarnationMarker(bytes[...]), equals: marker)
     let text = bytes.prefix { $0 != UInt8(ascii: "\n") }
     let words = text.reversed().drop { $0 == UInt8(ascii: " ") }
     for index in 0..<words.count {

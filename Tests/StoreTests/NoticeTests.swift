@@ -22,12 +22,12 @@ struct NoticeTests {
 
       let first = await notices.next()
       #expect(first?.number == 1 && first?.stream == stream.key)
-      #expect(first?.changed.map(\.id) == ["2", "4"])
-      #expect(first?.deleted.map(\.id) == ["3"])
+      expect(first?.changed.map(\.id), equals: ["2", "4"])
+      expect(first?.deleted.map(\.id), equals: ["3"])
       let second = await notices.next()
       #expect(second?.number == 2 && second?.changed == [])
-      #expect(second?.deleted.map(\.id).sorted() == ["1", "2", "4"])
-      #expect(await notices.next() == CommitNotice(number: 3, stream: stream.key, changed: [], deleted: []))
+      expect(second?.deleted.map(\.id).sorted(), equals: ["1", "2", "4"])
+      await expect(notices.next(), equals: CommitNotice(number: 3, stream: stream.key, changed: [], deleted: []))
     }
   }
 
@@ -51,9 +51,9 @@ struct NoticeTests {
           var latest: [StreamKey: Int] = [:]
           for await notice in notices {
             number += 1
-            #expect(notice.number == number)
+            expect(notice.number, equals: number)
             let id = try #require(notice.changed.first?.id)
-            #expect(Int(id) == latest[notice.stream, default: 0] + 1)
+            expect(Int(id), equals: latest[notice.stream, default: 0] + 1)
             latest[notice.stream] = Int(id)
             #expect(try store.record(service: "test", type: "item", id: id, stream: notice.stream) != nil)
             if number == 120 { break }
@@ -83,6 +83,6 @@ struct NoticeTests {
     }
     try blocker.release()
     _ = try stream.commit(StreamTransaction(["2": "[2]"]))
-    #expect(await notices.next()?.changed.map(\.id) == ["2"])
+    await expect(notices.next()?.changed.map(\.id), equals: ["2"])
   }
 }

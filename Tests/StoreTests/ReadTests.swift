@@ -13,25 +13,24 @@ struct ReadTests {
       _ = try one.commit(StreamTransaction(["b": "[1]", "a": "[1]"]))
       _ = try two.commit(StreamTransaction(["c": "[2]", "a": "[2]"]))
       _ = try other.commit(StreamTransaction(["d": "[3]"]))
-      #expect(try store.items() == ["a=[2]", "c=[2]", "a=[1]", "b=[1]"])
-      #expect(try store.items(of: one.key) == ["a=[1]", "b=[1]"])
+      try expect(store.items(), equals: ["a=[2]", "c=[2]", "a=[1]", "b=[1]"])
+      try expect(store.items(of: one.key), equals: ["a=[1]", "b=[1]"])
       #expect(try store.items(of: .test("three")).isEmpty)
       #expect(try store.items(type: "unknown").isEmpty)
-      #expect(try store.count(service: "test", type: "item", stream: nil) == 4)
-      #expect(try store.count(service: "test", type: "item", stream: two.key) == 2)
-      #expect(try store.count(service: "else", type: "item", stream: nil) == 1)
-      #expect(try store.count(service: "none", type: "item", stream: nil) == 0)
-      #expect(try store.record(service: "test", type: "item", id: "a", stream: nil)?.payload.text == "[2]")
-      #expect(try store.record(service: "test", type: "item", id: "b", stream: nil)?.stream == one.key)
+      try expect(store.count(service: "test", type: "item", stream: nil), equals: 4)
+      try expect(store.count(service: "test", type: "item", stream: two.key), equals: 2)
+      try expect(store.count(service: "else", type: "item", stream: nil), equals: 1)
+      try expect(store.count(service: "none", type: "item", stream: nil), equals: 0)
+      try expect(store.record(service: "test", type: "item", id: "a", stream: nil)?.payload.text, equals: "[2]")
+      try expect(store.record(service: "test", type: "item", id: "b", stream: nil)?.stream, equals: one.key)
       #expect(try store.record(service: "test", type: "item", id: "b", stream: two.key) == nil)
       var walked: [String] = []
       try store.forEachRecord(service: "test", type: "item", stream: nil) {
         walked.append($0.id)
         return walked.count < 3
       }
-      #expect(walked == ["a", "c", "a"])
-      #expect(
-        try store.streams().map { $0.records.map(\.count) } == [[2], [2], [1]])
+      expect(walked, equals: ["a", "c", "a"])
+      try expect(store.streams().map { $0.records.map(\.count) }, equals: [[2], [2], [1]])
     }
   }
 
@@ -47,13 +46,13 @@ struct ReadTests {
         do {
           _ = try stream.commit(StreamTransaction(["1": "[1]", "2": "[1]", "3": "[1]", "4": "[1]"]))
           let now = try store.record(service: "test", type: "item", id: record.id, stream: nil)
-          #expect(now?.payload.text == "[1]")
-          #expect(try store.items().count == 4)
+          expect(now?.payload.text, equals: "[1]")
+          try expect(store.items().count, equals: 4)
         } catch { problems.append(error) }
         return true
       }
       #expect(problems.isEmpty)
-      #expect(walked == ["[0]", "[0]", "[0]"])
+      expect(walked, equals: ["[0]", "[0]", "[0]"])
     }
   }
 
@@ -65,8 +64,8 @@ struct ReadTests {
       _ = try stream.commit(StreamTransaction(deleting: ["1"], type: "a"))
       _ = try stream.commit(StreamTransaction(deleting: ["1", "2"], type: "gone"))
       let summary = try #require(try store.streams().first)
-      #expect(summary.records == [.init(type: "a", count: 1), .init(type: "b", count: 2)])
-      #expect(summary.deleted == 3)
+      expect(summary.records, equals: [.init(type: "a", count: 1), .init(type: "b", count: 2)])
+      expect(summary.deleted, equals: 3)
     }
   }
 
@@ -94,7 +93,7 @@ struct ReadTests {
                 versions.insert($0.payload.text)
                 return true
               }
-              #expect(versions.count == 1)
+              expect(versions.count, equals: 1)
               let version = versions.first.flatMap { Int($0) } ?? -1
               #expect(version >= latest)
               latest = version

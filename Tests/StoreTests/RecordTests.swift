@@ -8,11 +8,11 @@ struct RecordTests {
   func counts(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
       let stream = try store.open(.test(), types: [])
-      #expect(try stream.commit(StreamTransaction(["1": "[1]", "2": "[2]"])) == CommitCounts(inserted: 2))
+      try expect(stream.commit(StreamTransaction(["1": "[1]", "2": "[2]"])), equals: CommitCounts(inserted: 2))
       #expect(
         try stream.commit(StreamTransaction(["1": "[1]", "2": "[2 ]", "3": "[3]"]))
           == CommitCounts(inserted: 1, updated: 1, unchanged: 1))
-      #expect(try store.items() == ["1=[1]", "2=[2 ]", "3=[3]"])
+      try expect(store.items(), equals: ["1=[1]", "2=[2 ]", "3=[3]"])
     }
   }
 
@@ -21,15 +21,15 @@ struct RecordTests {
     try await kind.withStore { store in
       let stream = try store.open(.test(), types: [])
       _ = try stream.commit(StreamTransaction(["1": "[1]", "2": "[2]"]))
-      #expect(try stream.commit(StreamTransaction(deleting: ["1", "1", "unknown"])) == CommitCounts(deleted: 1))
-      #expect(try stream.commit(StreamTransaction(deleting: ["1"])) == CommitCounts())
-      #expect(try store.items() == ["2=[2]"])
+      try expect(stream.commit(StreamTransaction(deleting: ["1", "1", "unknown"])), equals: CommitCounts(deleted: 1))
+      try expect(stream.commit(StreamTransaction(deleting: ["1"])), equals: CommitCounts())
+      try expect(store.items(), equals: ["2=[2]"])
       #expect(try store.record(service: "test", type: "item", id: "1", stream: nil) == nil)
-      #expect(try store.count(service: "test", type: "item", stream: nil) == 1)
-      #expect(try store.streams().first?.deleted == 1)
-      #expect(try stream.commit(StreamTransaction(["1": "[1]"])) == CommitCounts(inserted: 1))
-      #expect(try store.items() == ["1=[1]", "2=[2]"])
-      #expect(try store.streams().first?.deleted == 0)
+      try expect(store.count(service: "test", type: "item", stream: nil), equals: 1)
+      try expect(store.streams().first?.deleted, equals: 1)
+      try expect(stream.commit(StreamTransaction(["1": "[1]"])), equals: CommitCounts(inserted: 1))
+      try expect(store.items(), equals: ["1=[1]", "2=[2]"])
+      try expect(store.streams().first?.deleted, equals: 0)
     }
   }
 
@@ -40,8 +40,8 @@ struct RecordTests {
       _ = try stream.commit(StreamTransaction(["kept": "[0]", "gone": "[0]"]))
       var transaction = try StreamTransaction(["kept": "[1]", "gone": "[1]", "new": "[1]", "kept": "[0]"])
       transaction.changes += StreamTransaction(deleting: ["gone", "new"]).changes
-      #expect(try stream.commit(transaction) == CommitCounts(unchanged: 1, deleted: 1))
-      #expect(try store.items() == ["kept=[0]"])
+      try expect(stream.commit(transaction), equals: CommitCounts(unchanged: 1, deleted: 1))
+      try expect(store.items(), equals: ["kept=[0]"])
     }
   }
 
@@ -56,8 +56,8 @@ struct RecordTests {
           transaction.changes.append(
             RecordChange(type: type, id: id, kind: .upsert(try RawJSON("\"\(ids.firstIndex(of: id) ?? 0)\""))))
         }
-        #expect(try stream.commit(transaction).inserted == ids.count)
-        #expect(try store.count(service: "test", type: type, stream: nil) == ids.count)
+        try expect(stream.commit(transaction).inserted, equals: ids.count)
+        try expect(store.count(service: "test", type: type, stream: nil), equals: ids.count)
       }
       var read: [String] = []
       try store.forEachRecord(service: "test", type: "item\0x", stream: stream.key) {
@@ -65,9 +65,9 @@ struct RecordTests {
         return true
       }
       let sorted = ids.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-      #expect(read.map { Array($0.utf8) } == sorted.map { Array($0.utf8) })
-      #expect(try store.record(service: "test", type: "item", id: "e\u{301}", stream: nil)?.id.utf8.count == 3)
-      #expect(try store.record(service: "test", type: "item", id: "é", stream: nil)?.id.utf8.count == 2)
+      expect(read.map { Array($0.utf8) }, equals: sorted.map { Array($0.utf8) })
+      try expect(store.record(service: "test", type: "item", id: "e\u{301}", stream: nil)?.id.utf8.count, equals: 3)
+      try expect(store.record(service: "test", type: "item", id: "é", stream: nil)?.id.utf8.count, equals: 2)
     }
   }
 
@@ -84,9 +84,9 @@ struct RecordTests {
       for (number, text) in texts.enumerated() {
         _ = try stream.commit(StreamTransaction(["\(number)": text]))
         let stored = try store.record(service: "test", type: "item", id: "\(number)", stream: nil)
-        #expect(stored?.payload.bytes == SharedBytes(text))
+        expect(stored?.payload.bytes, equals: SharedBytes(text))
       }
-      #expect(try stream.commit(StreamTransaction(["5": texts[5]])) == CommitCounts(unchanged: 1))
+      try expect(stream.commit(StreamTransaction(["5": texts[5]])), equals: CommitCounts(unchanged: 1))
     }
   }
 
@@ -112,7 +112,7 @@ struct RecordTests {
       _ = try stream.commit(transaction)
       let twice = (try store.streams(), try store.items(), try store.quarantine(stream: nil, limit: 10))
       #expect(once == twice)
-      #expect(once.2.count == 2)
+      expect(once.2.count, equals: 2)
     }
   }
 }

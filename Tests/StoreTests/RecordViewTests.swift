@@ -38,12 +38,13 @@ struct RecordViewTests {
     let stream = try store.open(key, types: [type])
     _ = try stream.commit(StreamTransaction(["8": "{}"], type: type.name))
     _ = try stream.commit(StreamTransaction(deleting: ["8"], type: type.name))
-    #expect(
-      try rows("SELECT * FROM my_azur_legal_document ORDER BY record_id", columns: 6) == [
+    try expect(
+      rows("SELECT * FROM my_azur_legal_document ORDER BY record_id", columns: 6),
+      equals: [
         ["part", "6", "6", "1", #"{"a":[1]}"#, nil], ["other", "7", "7", nil, nil, nil],
       ])
-    #expect(
-      try rows("SELECT scope, record_id, is_open FROM my_azur_legal_document WHERE id = 6", columns: 3).count == 1)
+    try expect(
+      rows("SELECT scope, record_id, is_open FROM my_azur_legal_document WHERE id = 6", columns: 3).count, equals: 1)
   }
 
   @Test("any field name becomes a column")
@@ -59,19 +60,20 @@ struct RecordViewTests {
       """
     try fill(RecordType(service: "odd", name: "thing", fields: names), json)
     let row = try #require(try rows("SELECT * FROM odd_thing", columns: 19).first)
-    #expect(row == ["part", "6"] + (1...16).map { "\($0)" } + ["15"])
+    expect(row, equals: ["part", "6"] + (1...16).map { "\($0)" } + ["15"])
     let columns = try rows("SELECT name FROM pragma_table_info('odd_thing')", columns: 1).map { $0[0] ?? "" }
-    #expect(
-      columns == ["scope_3", "record_id_2", "scope", "record_id", "Scope_2"] + names[3..<14] + ["a", "A_2", "a_3"])
+    expect(
+      columns,
+      equals: ["scope_3", "record_id_2", "scope", "record_id", "Scope_2"] + names[3..<14] + ["a", "A_2", "a_3"])
   }
 
   @Test("a view follows its spec")
   func changes() throws {
     try fill(RecordType(service: "test", name: "item", fields: ["id"]), #"{"id":6,"name":"six"}"#)
-    #expect(try rows("SELECT * FROM test_item", columns: 3) == [["part", "6", "6"]])
+    try expect(rows("SELECT * FROM test_item", columns: 3), equals: [["part", "6", "6"]])
     try fill(RecordType(service: "test", name: "item", fields: ["name", "id"]), #"{"id":6,"name":"six"}"#)
-    #expect(try rows("SELECT * FROM test_item", columns: 4) == [["part", "6", "six", "6"]])
-    #expect(try rows("SELECT name FROM sqlite_master WHERE type = 'view'", columns: 1) == [["test_item"]])
+    try expect(rows("SELECT * FROM test_item", columns: 4), equals: [["part", "6", "six", "6"]])
+    try expect(rows("SELECT name FROM sqlite_master WHERE type = 'view'", columns: 1), equals: [["test_item"]])
   }
 
   @Test("a view that fits is left alone, one that somebody dropped comes back")
@@ -81,10 +83,10 @@ struct RecordViewTests {
     try fill(type, "{}")
     let before = try version()
     try fill(type, "{}")
-    #expect(try version() == before)
+    try expect(version(), equals: before)
     try connection().execute("DROP VIEW test_item")
     try fill(type, "{}")
-    #expect(try rows("SELECT * FROM test_item", columns: 3).count == 1)
+    try expect(rows("SELECT * FROM test_item", columns: 3).count, equals: 1)
   }
 
   @Test("names that are taken, reserved or alike make room for each other")
@@ -101,18 +103,18 @@ struct RecordViewTests {
       ("test_item_3", "1"), ("a_b_c", "2"), ("a_b_c_2", "3"), ("_sqlite_x", "4"), ("record_view_2", "5"),
       ("\"o'dd_\"\"x\"\"\"", "6"),
     ] {
-      #expect(try rows("SELECT id FROM \(name)", columns: 1) == [[id]])
+      try expect(rows("SELECT id FROM \(name)", columns: 1), equals: [[id]])
     }
-    #expect(try rows("SELECT * FROM test_item_2", columns: 1) == [["mine"]])
+    try expect(rows("SELECT * FROM test_item_2", columns: 1), equals: [["mine"]])
     // A table that takes the name of one of our views afterwards keeps it.
     try connection().execute("DROP VIEW a_b_c; CREATE TABLE a_b_c (mine)")
     try fill(RecordType(service: "a-b", name: "c", fields: ["id"]), #"{"id":2}"#)
-    #expect(try rows("SELECT id FROM a_b_c_3", columns: 1) == [["2"]])
+    try expect(rows("SELECT id FROM a_b_c_3", columns: 1), equals: [["2"]])
   }
 
   @Test("a spec of thousands of fields costs no sync")
   func wide() throws {
     try fill(RecordType(service: "wide", name: "x", fields: (0..<3000).map { "field_\($0)" }), #"{"field_7":1}"#)
-    #expect(try rows("SELECT field_7 FROM wide_x", columns: 1) == [["1"]])
+    try expect(rows("SELECT field_7 FROM wide_x", columns: 1), equals: [["1"]])
   }
 }

@@ -20,9 +20,9 @@ struct StoreFailureTests {
     let folder = try TemporaryFolder()
     try Data(text.utf8).write(to: URL(fileURLWithPath: folder.file()))
     let path = try resolved(folder.file())
-    #expect(failure(path) == .notADatabase(path: path, "it is not a SQLite database"))
-    #expect(try contents(of: path) == Data(text.utf8))
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["test.sqlite"])
+    expect(failure(path), equals: .notADatabase(path: path, "it is not a SQLite database"))
+    try expect(contents(of: path), equals: Data(text.utf8))
+    try expect(FileManager.default.contentsOfDirectory(atPath: folder.path), equals: ["test.sqlite"])
   }
 
   @Test("an empty file becomes a database")
@@ -35,7 +35,7 @@ struct StoreFailureTests {
   @Test("a folder, a missing folder, a dangling link, no name")
   func places() throws {
     let folder = try TemporaryFolder()
-    #expect(failure(folder.path) == .notADatabase(path: try resolvedFolder(folder.path), "it is a folder"))
+    expect(failure(folder.path), equals: .notADatabase(path: try resolvedFolder(folder.path), "it is a folder"))
     for path in [folder.file("none/test.sqlite"), folder.file() + "/", "", folder.file("a\0b")] {
       guard case .notWritable(path, _)? = failure(path) else {
         Issue.record("\(path) gave \(String(describing: failure(path)))")
@@ -89,7 +89,7 @@ struct StoreFailureTests {
       Issue.record("a file that was cut off gave \(String(describing: failure(folder.file())))")
       return
     }
-    #expect(try contents(of: folder.file()) == whole.prefix(20_000))
+    try expect(contents(of: folder.file()), equals: whole.prefix(20_000))
 
     var holed = whole
     holed.replaceSubrange(16_384..<whole.count - 8192, with: Data(count: whole.count - 8192 - 16_384))
@@ -110,8 +110,8 @@ struct StoreFailureTests {
     connection = nil
     let before = try contents(of: folder.file())
     let path = try resolved(folder.file())
-    #expect(failure(path) == .notADatabase(path: path, "it is the SQLite database of another program"))
-    #expect(try contents(of: folder.file()) == before)
+    expect(failure(path), equals: .notADatabase(path: path, "it is the SQLite database of another program"))
+    try expect(contents(of: folder.file()), equals: before)
   }
 
   @Test("a JSON text that somebody spoiled by hand is named")
@@ -140,10 +140,10 @@ struct StoreFailureTests {
     large.checkpoint = Checkpoint(version: 1, text: "large")
     large.acknowledgements = ["a"]
     #expect(throws: StoreError.diskFull(path: try resolved(folder.file()))) { _ = try stream.commit(large) }
-    #expect(try store.items() == ["1=[1]"])
-    #expect(try stream.state().checkpoint?.text == "small")
+    try expect(store.items(), equals: ["1=[1]"])
+    try expect(stream.state().checkpoint?.text, equals: "small")
     #expect(try stream.state().outbox.isEmpty)
-    #expect(try stream.commit(StreamTransaction(["3": "[3]"])) == CommitCounts(inserted: 1))
+    try expect(stream.commit(StreamTransaction(["3": "[3]"])), equals: CommitCounts(inserted: 1))
   }
 
   @Test("a record larger than SQLite can hold is named, and nothing is committed")
@@ -160,7 +160,7 @@ struct StoreFailureTests {
     #expect(throws: error) { _ = try stream.commit(transaction) }
     #expect(try store.items().isEmpty)
     _ = try stream.commit(StreamTransaction(["1": "\"\(String(repeating: "x", count: 98_000))\""]))
-    #expect(try store.items().count == 1)
+    try expect(store.items().count, equals: 1)
   }
 
   @Test("every error says in one sentence what to do")
@@ -176,7 +176,7 @@ struct StoreFailureTests {
     for error in errors {
       #expect(error.description.hasSuffix("."))
       #expect(error.description.contains("; ") || error.description.contains(", "))
-      #expect("\(error)" == error.description)
+      expect("\(error)", equals: error.description)
     }
     #expect(
       StoreError.belongsToAnother(.test("part", account: "ann")).description

@@ -18,7 +18,7 @@ struct StreamLockTests {
       #expect(throws: StoreError.closed) { try one.renewIncarnation() }
       let again = try store.open(.test("one"), types: [])
       #expect(throws: StoreError.streamIsBusy(.test("one"))) { _ = try store.open(.test("one"), types: []) }
-      #expect(again.key == .test("one"))
+      expect(again.key, equals: .test("one"))
     }
   }
 
@@ -31,7 +31,7 @@ struct StreamLockTests {
         _ = try stream.commit(StreamTransaction(["1": "[1]"]))
       }
       try hold()
-      #expect(try store.open(.test(), types: []).state().epoch == 0)
+      try expect(store.open(.test(), types: []).state().epoch, equals: 0)
     }
   }
 
@@ -47,10 +47,10 @@ struct StreamLockTests {
       ] {
         #expect(throws: StoreError.belongsToAnother(held)) { _ = try store.open(key, types: []) }
       }
-      #expect(try store.streams().count == 1)
+      try expect(store.streams().count, equals: 1)
       // Another service is free to differ.
       let other = StreamKey(service: "other", baseURL: "https://other.test", account: "bob")
-      #expect(try store.open(other, types: []).key == other)
+      try expect(store.open(other, types: []).key, equals: other)
     }
   }
 
@@ -61,17 +61,17 @@ struct StreamLockTests {
       _ = try first.commit(StreamTransaction(["1": "[1]"]))
       first.close()
       let known = try store.open(.test("one", account: "ann"), types: [])
-      #expect(known.key == .test("one", account: "ann"))
+      expect(known.key, equals: .test("one", account: "ann"))
       known.close()
-      #expect(try store.open(.test("one"), types: []).key.account == "ann")
-      #expect(try store.open(.test("two"), types: []).key.account == "ann")
+      try expect(store.open(.test("one"), types: []).key.account, equals: "ann")
+      try expect(store.open(.test("two"), types: []).key.account, equals: "ann")
       #expect(throws: StoreError.belongsToAnother(.test("one", account: "ann"))) {
         _ = try store.open(.test("two", account: "bob"), types: [])
       }
-      #expect(try store.streams().map(\.key) == [.test("one", account: "ann"), .test("two", account: "ann")])
-      #expect(try store.items(of: .test("one")) == ["1=[1]"])
-      #expect(try store.items(of: .test("one", account: "ann")) == ["1=[1]"])
-      #expect(try store.items(of: .test("one", account: "bob")) == [])
+      try expect(store.streams().map(\.key), equals: [.test("one", account: "ann"), .test("two", account: "ann")])
+      try expect(store.items(of: .test("one")), equals: ["1=[1]"])
+      try expect(store.items(of: .test("one", account: "ann")), equals: ["1=[1]"])
+      try expect(store.items(of: .test("one", account: "bob")), equals: [])
     }
   }
 }

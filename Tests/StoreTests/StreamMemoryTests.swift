@@ -9,7 +9,7 @@ struct StreamMemoryTests {
     try await kind.withStore { store in
       let stream = try store.open(.test(), types: [])
       var state = try stream.state()
-      #expect(state.incarnation.utf8.count == 32)
+      expect(state.incarnation.utf8.count, equals: 32)
       #expect(state.checkpoint == nil && state.outbox.isEmpty && state.failures.isEmpty && state.epoch == 0)
 
       var first = StreamTransaction()
@@ -30,10 +30,10 @@ struct StreamMemoryTests {
       state.outbox = ["z", "k", "new"]
       state.failures = [RecordReference(type: "b", id: "1")]
       state.epoch = 4
-      #expect(try stream.state() == state)
+      try expect(stream.state(), equals: state)
       stream.close()
-      #expect(try store.open(.test(), types: []).state() == state)
-      #expect(try store.streams().map(\.state) == [state])
+      try expect(store.open(.test(), types: []).state(), equals: state)
+      try expect(store.streams().map(\.state), equals: [state])
     }
   }
 
@@ -49,9 +49,9 @@ struct StreamMemoryTests {
       let after = try stream.state()
       #expect(after.incarnation != before && after.incarnation.utf8.count == 32)
       #expect(after.outbox.isEmpty)
-      #expect(try store.items() == ["1=[1]"])
+      try expect(store.items(), equals: ["1=[1]"])
       stream.close()
-      #expect(try store.open(.test(), types: []).state() == after)
+      try expect(store.open(.test(), types: []).state(), equals: after)
     }
   }
 
@@ -65,20 +65,20 @@ struct StreamMemoryTests {
       // Nothing is behind before the epoch rises.
       var sweep = StreamTransaction()
       sweep.sweep = .delete([])
-      #expect(try stream.commit(sweep) == CommitCounts())
+      try expect(stream.commit(sweep), equals: CommitCounts())
 
       var pass = try StreamTransaction(["1": "[1]", "new": "[4]"])
       pass.epoch = 1
       pass.sweep = .count(["item", "item"])
-      #expect(try stream.commit(pass) == CommitCounts(inserted: 1, unchanged: 1, missing: 1))
+      try expect(stream.commit(pass), equals: CommitCounts(inserted: 1, unchanged: 1, missing: 1))
       sweep.sweep = .count([])
-      #expect(try stream.commit(sweep) == CommitCounts(missing: 2))
+      try expect(stream.commit(sweep), equals: CommitCounts(missing: 2))
       sweep.sweep = .delete(["item"])
-      #expect(try stream.commit(sweep) == CommitCounts(deleted: 1))
-      #expect(try store.items() == ["1=[1]", "new=[4]"])
-      #expect(try store.items(type: "other") == ["1=[1]"])
+      try expect(stream.commit(sweep), equals: CommitCounts(deleted: 1))
+      try expect(store.items(), equals: ["1=[1]", "new=[4]"])
+      try expect(store.items(type: "other"), equals: ["1=[1]"])
       sweep.sweep = .delete([])
-      #expect(try stream.commit(sweep) == CommitCounts(deleted: 1))
+      try expect(stream.commit(sweep), equals: CommitCounts(deleted: 1))
       #expect(try store.items(type: "other").isEmpty)
     }
   }
@@ -93,8 +93,8 @@ struct StreamMemoryTests {
       var sweep = StreamTransaction()
       sweep.epoch = 1
       sweep.sweep = .delete([])
-      #expect(try one.commit(sweep) == CommitCounts(deleted: 1))
-      #expect(try store.items() == ["1=[2]"])
+      try expect(one.commit(sweep), equals: CommitCounts(deleted: 1))
+      try expect(store.items(), equals: ["1=[2]"])
     }
   }
 
@@ -108,26 +108,26 @@ struct StreamMemoryTests {
       let other = try store.open(.test("two"), types: [])
       var transaction = StreamTransaction()
       transaction.quarantine = [try item("1", "[1]"), try item(nil, "[0]"), try item("2", "[2]")]
-      #expect(try stream.commit(transaction).quarantined == 3)
+      try expect(stream.commit(transaction).quarantined, equals: 3)
       transaction.quarantine = [try item("9", "[9]")]
       _ = try other.commit(transaction)
       transaction.quarantine = [try item("1", "[1, 1]", "worse"), try item(nil, "[0]", "again"), try item(nil, "[5]")]
-      #expect(try stream.commit(transaction).quarantined == 3)
+      try expect(stream.commit(transaction).quarantined, equals: 3)
       #expect(
         try store.quarantine(stream: nil, limit: 9)
           == [
             item("1", "[1, 1]", "worse"), item(nil, "[0]", "again"), item("2", "[2]"), item("9", "[9]"),
             item(nil, "[5]"),
           ])
-      #expect(try store.quarantine(stream: other.key, limit: 9) == [item("9", "[9]")])
-      #expect(try store.quarantine(stream: nil, limit: 1) == [item("1", "[1, 1]", "worse")])
+      try expect(store.quarantine(stream: other.key, limit: 9), equals: [item("9", "[9]")])
+      try expect(store.quarantine(stream: nil, limit: 1), equals: [item("1", "[1, 1]", "worse")])
       #expect(try store.quarantine(stream: nil, limit: 0).isEmpty)
       #expect(try store.quarantine(stream: nil, limit: -1).isEmpty)
-      #expect(try store.streams().map(\.quarantined) == [4, 1])
+      try expect(store.streams().map(\.quarantined), equals: [4, 1])
 
       _ = try stream.commit(StreamTransaction(["1": "[1]"]))
       _ = try stream.commit(StreamTransaction(deleting: ["2", "9"]))
-      #expect(try store.streams().map(\.quarantined) == [2, 1])
+      try expect(store.streams().map(\.quarantined), equals: [2, 1])
     }
   }
 }

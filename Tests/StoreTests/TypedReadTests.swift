@@ -18,15 +18,15 @@ struct TypedReadTests {
       let stream = try store.open(.test("a"), types: [Item.recordType])
       try fill(stream)
       let items = try store.all(Item.self)
-      #expect(Array(items) == [Item(id: 1, name: "one"), Item(id: 3, name: "three")])
-      #expect(items.undecodable.map(\.payload.text) == [#"{"id":2}"#])
-      #expect(items.undecodable.map(\.index) == [1])
+      expect(Array(items), equals: [Item(id: 1, name: "one"), Item(id: 3, name: "three")])
+      expect(items.undecodable.map(\.payload.text), equals: [#"{"id":2}"#])
+      expect(items.undecodable.map(\.index), equals: [1])
       #expect(try store.all(Item.self, stream: .test("b")).isEmpty)
-      #expect(try store.record(Item.self, id: 3)?.name == "three")
+      try expect(store.record(Item.self, id: 3)?.name, equals: "three")
       #expect(try store.record(Item.self, id: 3, stream: .test("b")) == nil)
       #expect(try store.record(Item.self, id: 4) == nil)
-      #expect(try store.count(of: Item.self) == 3)
-      #expect(try store.count(of: Item.self, stream: .test("b")) == 0)
+      try expect(store.count(of: Item.self), equals: 3)
+      try expect(store.count(of: Item.self, stream: .test("b")), equals: 0)
       let error = #expect(throws: StoreError.self) { _ = try store.record(Item.self, id: 2) }
       guard case .undecodable(RecordReference(type: "item", id: "2"), _) = error else {
         Issue.record("not the error that was expected: \(String(describing: error))")
@@ -42,15 +42,15 @@ struct TypedReadTests {
       try fill(stream)
       var names: [String] = []
       #expect(throws: StoreError.self) { try store.forEach(Item.self) { names.append($0.name) } }
-      #expect(names == ["one", "three"])
+      expect(names, equals: ["one", "three"])
       var problems: [String] = []
       try store.forEach(Item.self) {
         names.append($0.name)
       } undecodable: { record, _ in
         problems.append(record.id)
       }
-      #expect(names == ["one", "three", "one", "three"])
-      #expect(problems == ["2"])
+      expect(names, equals: ["one", "three", "one", "three"])
+      expect(problems, equals: ["2"])
       struct Enough: Error {}
       #expect(throws: Enough.self) {
         try store.forEach(Item.self) { _ in
@@ -76,16 +76,16 @@ struct TypedReadTests {
       _ = try stream.commit(StreamTransaction(deleting: ["3"]))
       _ = try other.commit(StreamTransaction(["8": #"{"id":8,"name":"eight"}"#]))
 
-      #expect(try await all.next() == .upserted(id: "1", Item(id: 1, name: "one")))
+      try await expect(all.next(), equals: .upserted(id: "1", Item(id: 1, name: "one")))
       guard case .undecodable(let record, _)? = try await all.next() else {
         Issue.record("the record that does not decode was left out")
         return
       }
-      #expect(record.id == "2")
+      expect(record.id, equals: "2")
       // The third record is gone by now, so that only its end is told.
-      #expect(try await all.next() == .deleted(id: "3"))
-      #expect(try await all.next() == .upserted(id: "8", Item(id: 8, name: "eight")))
-      #expect(try await ofOther.next() == .upserted(id: "8", Item(id: 8, name: "eight")))
+      try await expect(all.next(), equals: .deleted(id: "3"))
+      try await expect(all.next(), equals: .upserted(id: "8", Item(id: 8, name: "eight")))
+      try await expect(ofOther.next(), equals: .upserted(id: "8", Item(id: 8, name: "eight")))
     }
   }
 
@@ -99,8 +99,8 @@ struct TypedReadTests {
         transaction.durable = false
         _ = try stream.commit(transaction)
       }
-      #expect(try await changes.next() == .missed)
-      #expect(try await changes.next() == .upserted(id: "1", Item(id: 1, name: "1000")))
+      try await expect(changes.next(), equals: .missed)
+      try await expect(changes.next(), equals: .upserted(id: "1", Item(id: 1, name: "1000")))
     }
   }
 }

@@ -15,8 +15,8 @@ import TributaryJSON
     for shape in shapes {
       let bytes = SharedBytes(shape)
       for (entry, error) in verdicts(on: bytes) {
-        #expect(error?.reason == .tooDeep(limit: 512), "\(entry)")
-        #expect(error.map { "\($0)" }?.hasPrefix("arrays and objects are nested deeper than 512 at byte ") == true)
+        expect(error?.reason, equals: .tooDeep(limit: 512), "\(entry)")
+        expect(error.map { "\($0)" }?.hasPrefix("arrays and objects are nested deeper than 512 at byte "), equals: true)
       }
     }
   }
@@ -26,7 +26,7 @@ import TributaryJSON
       for (open, close) in [("[", "]"), (#"{"a":"#, "}"), (#"{"unknown":"#, "}")] {
         let text = String(repeating: open, count: depth) + "[]" + String(repeating: close, count: depth)
         for (entry, error) in verdicts(on: guarded(text), limits: JSONLimits(depth: depth)) {
-          #expect(error?.reason == .tooDeep(limit: depth), "\(entry) \(depth)")
+          expect(error?.reason, equals: .tooDeep(limit: depth), "\(entry) \(depth)")
         }
         for (entry, error) in verdicts(on: guarded(text), limits: JSONLimits(depth: depth + 1)) where depth < 512 {
           #expect(error == nil, "\(entry) \(depth)")
@@ -46,12 +46,12 @@ import TributaryJSON
   }
 
   @Test func limitsStayWithinWhatAStackHolds() {
-    #expect(JSONLimits(depth: .max).depth == JSONLimits.greatestDepth)
-    #expect(JSONLimits(depth: -5).depth == 1)
+    expect(JSONLimits(depth: .max).depth, equals: JSONLimits.greatestDepth)
+    expect(JSONLimits(depth: -5).depth, equals: 1)
     var limits = JSONLimits()
-    #expect(limits.depth == 512)
+    expect(limits.depth, equals: 512)
     limits.depth = 1_000_000
-    #expect(limits.depth == JSONLimits.greatestDepth)
+    expect(limits.depth, equals: JSONLimits.greatestDepth)
   }
 
   @Test func theDeepestValuesLiveOnASmallStack() {

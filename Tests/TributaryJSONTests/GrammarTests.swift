@@ -104,11 +104,11 @@ import TributaryJSON
       for padding in 0..<18 {
         let string = [0x22] + [UInt8](repeating: 0x61, count: padding) + bytes + [0x61, 0x22]
         for (entry, error) in verdicts(on: guarded(string)) {
-          #expect(error == JSONError(offset: 1 + padding, .invalidUTF8), "\(entry): \(bytes) after \(padding)")
+          expect(error, equals: JSONError(offset: 1 + padding, .invalidUTF8), "\(entry): \(bytes) after \(padding)")
         }
         let name = [0x7B] + string + [0x3A, 0x31, 0x7D]
         for (entry, error) in verdicts(on: guarded(name)) {
-          #expect(error == JSONError(offset: 2 + padding, .invalidUTF8), "\(entry): \(bytes) in a name")
+          expect(error, equals: JSONError(offset: 2 + padding, .invalidUTF8), "\(entry): \(bytes) in a name")
         }
       }
       for (entry, error) in verdicts(on: guarded(bytes)) { #expect(error != nil, "\(entry): \(bytes) bare") }
@@ -128,27 +128,28 @@ import TributaryJSON
     for sequence in sequences where !sequence.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) {
       let isValid = String(validating: sequence, as: UTF8.self) != nil
       let read = try? JSONReader.read(String.self, from: SharedBytes([0x22] + sequence + [0x22]))
-      #expect((read != nil) == isValid, "\(sequence)")
-      if let read { #expect(Array(read.utf8) == sequence) }
+      expect((read != nil), equals: isValid, "\(sequence)")
+      if let read { expect(Array(read.utf8), equals: sequence) }
     }
   }
 
   @Test func everyMarkIsSeenAtEveryPlace() throws {
     for length in 0..<34 {
       let plain = String(repeating: "x", count: length)
-      #expect(try JSONReader.read(String.self, from: guarded("\"\(plain)\"")) == plain)
+      try expect(JSONReader.read(String.self, from: guarded("\"\(plain)\"")), equals: plain)
       for place in 0...length {
         let left = String(plain.prefix(place))
         let right = String(plain.dropFirst(place))
-        #expect(try JSONReader.read(String.self, from: guarded("\"\(left)\\n\(right)\"")) == "\(left)\n\(right)")
-        #expect(try JSONReader.read(String.self, from: guarded("\"\(left)å\(right)\"")) == "\(left)å\(right)")
-        #expect(
-          try JSONReader.read(String.self, from: guarded("\"\(left)\\ud83d\\ude00\(right)\"")) == "\(left)😀\(right)")
+        try expect(JSONReader.read(String.self, from: guarded("\"\(left)\\n\(right)\"")), equals: "\(left)\n\(right)")
+        try expect(JSONReader.read(String.self, from: guarded("\"\(left)å\(right)\"")), equals: "\(left)å\(right)")
+        try expect(
+          JSONReader.read(String.self, from: guarded("\"\(left)\\ud83d\\ude00\(right)\"")), equals: "\(left)😀\(right)")
         for control in UInt8(0)..<0x20 {
           let bytes = Array("\"\(left)".utf8) + [control] + Array("\(right)\"".utf8)
           let expected = JSONError(offset: place + 1, .controlCharacter(control))
-          #expect(
-            error { () throws(JSONError) in _ = try JSONReader.read(String.self, from: guarded(bytes)) } == expected)
+          expect(
+            error { () throws(JSONError) in _ = try JSONReader.read(String.self, from: guarded(bytes)) },
+            equals: expected)
         }
       }
     }

@@ -42,9 +42,9 @@ import TributaryJSON
         Int.random(in: 0...Self.names.count, using: &generator))
       let ordered = round % 2 == 0 ? Array(picked) : picked.sorted { index($0) < index($1) }
       let read = try members(object(ordered, spaced: round % 3 == 0))
-      #expect(read.found == ordered.map(index), "\(ordered)")
-      #expect(read.values == Array(0..<ordered.count))
-      #expect(read.unknown == [])
+      expect(read.found, equals: ordered.map(index), "\(ordered)")
+      expect(read.values, equals: Array(0..<ordered.count))
+      expect(read.unknown, equals: [])
     }
   }
 
@@ -58,7 +58,7 @@ import TributaryJSON
     let text = "[" + (0..<50).flatMap { _ in orders.map { object($0, spaced: false) } }.joined(separator: ",") + "]"
     let read = try JSONReader.read([Members].self, from: guarded(text))
     for (place, members) in read.enumerated() {
-      #expect(members.found == orders[place % orders.count].map { $0 == "x" ? -1 : index($0) })
+      expect(members.found, equals: orders[place % orders.count].map { $0 == "x" ? -1 : index($0) })
     }
   }
 
@@ -76,7 +76,7 @@ import TributaryJSON
           found.append(key)
           try reader.skipValue()
         }
-        #expect(found == (0..<12).reversed())
+        expect(found, equals: (0..<12).reversed())
         place += 1
         return true
       }
@@ -85,40 +85,41 @@ import TributaryJSON
 
   @Test func unknownNamesAreTold() throws {
     let read = try members(#"{"id":1,"ID":2,"name ":3,"nam":4,"name":5,"i\u0064x":6,"identifie":7,"beyond":8,"漢字":9}"#)
-    #expect(read.found == [0, -1, -1, -1, 1, -1, -1, -1, -1])
-    #expect(read.unknown == ["ID", "name ", "nam", "idx", "identifie", "beyond", "漢字"])
+    expect(read.found, equals: [0, -1, -1, -1, 1, -1, -1, -1, -1])
+    expect(read.unknown, equals: ["ID", "name ", "nam", "idx", "identifie", "beyond", "漢字"])
   }
 
   @Test func aliasesStandForTheirName() throws {
-    #expect(try members(#"{"identifier":1,"name":2}"#).found == [0, 1])
-    #expect(try members(#"{"also a name":1,"organization_name":2}"#).found == [1, 2])
-    #expect(Self.keys.names == Self.names)
+    try expect(members(#"{"identifier":1,"name":2}"#).found, equals: [0, 1])
+    try expect(members(#"{"also a name":1,"organization_name":2}"#).found, equals: [1, 2])
+    expect(Self.keys.names, equals: Self.names)
   }
 
   @Test func escapesDoNotMatter() throws {
-    #expect(try members(#"{"\u0069d":1,"n\u0061me":2,"\u0061":3}"#).found == [0, 1, 3])
-    #expect(
-      try members(#"{"\u00e5\u00E4ö":1,"\"":2,"\u0022":3,"back\\slash":4,"back\u005cslash":5}"#).found == [
+    try expect(members(#"{"\u0069d":1,"n\u0061me":2,"\u0061":3}"#).found, equals: [0, 1, 3])
+    try expect(
+      members(#"{"\u00e5\u00E4ö":1,"\"":2,"\u0022":3,"back\\slash":4,"back\u005cslash":5}"#).found,
+      equals: [
         5, 6, 6, 7, 7,
       ])
   }
 
   @Test func anEmptyNameIsAName() throws {
-    #expect(try members(#"{"":1}"#).found == [4])
-    #expect(try members(#"{"":1,"":2}"#).found == [4, 4])
-    #expect(try members("{}").found == [])
+    try expect(members(#"{"":1}"#).found, equals: [4])
+    try expect(members(#"{"":1,"":2}"#).found, equals: [4, 4])
+    try expect(members("{}").found, equals: [])
   }
 
   @Test func namesThatDifferInUnicodeFormDiffer() throws {
     // U+0061 U+030A looks like U+00E5, and JSON compares code by code.
-    #expect(try members("{\"a\u{30A}äö\":1}").found == [-1])
+    try expect(members("{\"a\u{30A}äö\":1}").found, equals: [-1])
   }
 
   @Test func theLastOfEqualNamesWins() throws {
     let address = try JSONReader.read(
       Address.self, from: guarded(#"{"city":"a","country":"b","city":"c","c\u0069ty":"d"}"#))
-    #expect(address.city == "d")
-    #expect(address.country == "b")
+    expect(address.city, equals: "d")
+    expect(address.country, equals: "b")
     let cleared = try JSONReader.read(Address.self, from: guarded(#"{"city":"a","city":null}"#))
     #expect(cleared.city == nil)
   }
@@ -136,26 +137,26 @@ import TributaryJSON
       }
       return found
     }
-    #expect(found == (0..<700).reversed())
+    expect(found, equals: (0..<700).reversed())
   }
 
   @Test func aTableWithoutNamesKnowsNone() throws {
     let names = try JSONReader.withReader(over: guarded(#"{"a":1,"b":2}"#)) { (reader) throws(JSONError) -> [String] in
       var names: [String] = []
       var object = try reader.beginObject([])
-      #expect(object.unknownKey == "")
+      expect(object.unknownKey, equals: "")
       while try reader.nextKey(&object) != nil {
         names.append(object.unknownKey)
         try reader.skipValue()
       }
       return names
     }
-    #expect(names == ["a", "b"])
+    expect(names, equals: ["a", "b"])
   }
 
   @Test func missingFieldsAreNamedAtTheirObject() {
     let text = #"[{"id":1,"owner_id":2,"name":"x","tags":[]}, {"id":1,"name":"x","tags":[]}]"#
     let problem = error { () throws(JSONError) in _ = try JSONReader.read([Lead].self, from: guarded(text)) }
-    #expect(problem == JSONError(offset: 45, .missingField("owner_id")))
+    expect(problem, equals: JSONError(offset: 45, .missingField("owner_id")))
   }
 }

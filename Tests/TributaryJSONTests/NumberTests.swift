@@ -20,11 +20,11 @@ import TributaryJSON
       ("1e18", 1_000_000_000_000_000_000),
     ]
     for (text, value) in cases {
-      #expect(try int(text) == value, "\(text)")
-      #expect(try JSONReader.read(Int64.self, from: guarded(text)) == Int64(value))
-      #expect(JSONNumber(text: text)?.int == value, "\(text)")
-      #expect(try JSONReader.read(TextInt.self, from: guarded("\"\(text)\"")).value == value)
-      #expect(try JSONReader.read(TextInt.self, from: guarded(text)).value == value)
+      try expect(int(text), equals: value, "\(text)")
+      try expect(JSONReader.read(Int64.self, from: guarded(text)), equals: Int64(value))
+      expect(JSONNumber(text: text)?.int, equals: value, "\(text)")
+      try expect(JSONReader.read(TextInt.self, from: guarded("\"\(text)\"")).value, equals: value)
+      try expect(JSONReader.read(TextInt.self, from: guarded(text)).value, equals: value)
     }
   }
 
@@ -41,7 +41,7 @@ import TributaryJSON
       ("1e99999999999999999999999", range), ("123456789012345678901234567890", range),
     ]
     for (text, reason) in cases {
-      #expect(error { () throws(JSONError) in _ = try int(text) } == JSONError(offset: 0, reason), "\(text)")
+      expect(error { () throws(JSONError) in _ = try int(text) }, equals: JSONError(offset: 0, reason), "\(text)")
       #expect(JSONNumber(text: text)?.int == nil)
     }
   }
@@ -60,14 +60,14 @@ import TributaryJSON
       "0e999999999999999999999", "4503599627370496.5", "4503599627370497.5",
     ]
     for text in texts {
-      #expect(try double(text).bitPattern == strtod(text, nil).bitPattern, "\(text)")
-      #expect(JSONNumber(text: text)?.double.bitPattern == strtod(text, nil).bitPattern)
+      try expect(double(text).bitPattern, equals: strtod(text, nil).bitPattern, "\(text)")
+      expect(JSONNumber(text: text)?.double.bitPattern, equals: strtod(text, nil).bitPattern)
     }
     for text in ["1e309", "-1e309", "1.7976931348623159e308", "1e999999999", "1e99999999999999999999"] {
-      #expect(
-        error { () throws(JSONError) in _ = try double(text) } == JSONError(offset: 0, .outOfRange("a double")),
+      expect(
+        error { () throws(JSONError) in _ = try double(text) }, equals: JSONError(offset: 0, .outOfRange("a double")),
         "\(text)")
-      #expect(JSONNumber(text: text)?.double.isInfinite == true)
+      expect(JSONNumber(text: text)?.double.isInfinite, equals: true)
     }
   }
 
@@ -78,7 +78,7 @@ import TributaryJSON
       let text = random.number()
       let expected = strtod(text, nil)
       guard expected.isFinite else { continue }
-      #expect(try double(text).bitPattern == expected.bitPattern, "\(text)")
+      try expect(double(text).bitPattern, equals: expected.bitPattern, "\(text)")
     }
   }
 
@@ -92,12 +92,12 @@ import TributaryJSON
     for value in values where value.isFinite {
       let text = JSONWriter.text(of: value)
       #expect(JSONNumber(text: text) != nil, "\(text) is a number")
-      #expect(try double(text).bitPattern == value.bitPattern, "\(text)")
+      try expect(double(text).bitPattern, equals: value.bitPattern, "\(text)")
     }
-    #expect(JSONWriter.text(of: 1.0) == "1")
-    #expect(JSONWriter.text(of: -0.0) == "-0")
-    #expect(JSONWriter.text(of: 0.1) == "0.1")
-    #expect(JSONWriter.text(of: [Double.nan, .infinity, -.infinity]) == "[null,null,null]")
+    expect(JSONWriter.text(of: 1.0), equals: "1")
+    expect(JSONWriter.text(of: -0.0), equals: "-0")
+    expect(JSONWriter.text(of: 0.1), equals: "0.1")
+    expect(JSONWriter.text(of: [Double.nan, .infinity, -.infinity]), equals: "[null,null,null]")
   }
 
   @Test func integersSurviveWriting() throws {
@@ -105,8 +105,8 @@ import TributaryJSON
     var values = [0, 1, -1, 9, 10, 99, 100, -10, 12345, .max, .min, .max - 1, .min + 1]
     for shift in 0..<64 { values.append(Int(truncatingIfNeeded: generator.next() >> UInt64(shift))) }
     for value in values {
-      #expect(JSONWriter.text(of: value) == String(value))
-      #expect(try int(JSONWriter.text(of: value)) == value)
+      expect(JSONWriter.text(of: value), equals: String(value))
+      try expect(int(JSONWriter.text(of: value)), equals: value)
     }
   }
 
@@ -131,12 +131,12 @@ import TributaryJSON
     for (index, texts) in classes.enumerated() {
       for text in texts {
         let number = try #require(JSONNumber(text: text))
-        #expect(number.text == text)
+        expect(number.text, equals: text)
         for (otherIndex, others) in classes.enumerated() {
           for other in others {
             let second = try #require(JSONNumber(text: other))
-            #expect((number == second) == (index == otherIndex), "\(text) and \(other)")
-            if index == otherIndex { #expect(number.hashValue == second.hashValue, "\(text) and \(other)") }
+            expect((number == second), equals: (index == otherIndex), "\(text) and \(other)")
+            if index == otherIndex { expect(number.hashValue, equals: second.hashValue, "\(text) and \(other)") }
           }
         }
       }
@@ -145,22 +145,22 @@ import TributaryJSON
 
   @Test func numbersKeepTheirText() throws {
     for text in ["1.50", "1E5", "-0", "0.10000000000000000000000000000000001", "1e999999999"] {
-      #expect(try JSONReader.read(JSONNumber.self, from: guarded(text)).text == text)
-      #expect(JSONWriter.text(of: try JSONReader.read(JSONValue.self, from: guarded("[\(text)]"))) == "[\(text)]")
-      #expect(try JSONReader.read(TextNumber.self, from: guarded("\"\(text)\"")).value.text == text)
+      try expect(JSONReader.read(JSONNumber.self, from: guarded(text)).text, equals: text)
+      expect(JSONWriter.text(of: try JSONReader.read(JSONValue.self, from: guarded("[\(text)]"))), equals: "[\(text)]")
+      try expect(JSONReader.read(TextNumber.self, from: guarded("\"\(text)\"")).value.text, equals: text)
     }
     for text in ["", " 1", "1 ", "01", "1.", "+1", "0x1", "1e", "NaN", "1\u{0}", "١"] {
       #expect(JSONNumber(text: text) == nil)
     }
-    #expect(JSONNumber(1.5)?.text == "1.5")
+    expect(JSONNumber(1.5)?.text, equals: "1.5")
     #expect(JSONNumber(Double.nan) == nil)
     #expect(JSONNumber(-Double.infinity) == nil)
-    #expect(JSONNumber(.min).text == "-9223372036854775808")
+    expect(JSONNumber(.min).text, equals: "-9223372036854775808")
   }
 
   @Test func numbersAsTextTakeBothForms() throws {
-    #expect(
-      try JSONReader.read([TextDouble].self, from: guarded(#"["1.5", 1.5, "-0"]"#)).map(\.value) == [1.5, 1.5, 0])
+    try expect(
+      JSONReader.read([TextDouble].self, from: guarded(#"["1.5", 1.5, "-0"]"#)).map(\.value), equals: [1.5, 1.5, 0])
     for text in ["\"\"", "\" 1\"", "\"1 \"", "\"1x\"", "\"0x1\"", "\"\\u0031\"", "\"one\"", "null", "true", "[1]"] {
       let bytes = guarded(text)
       #expect(error { () throws(JSONError) in _ = try JSONReader.read(TextInt.self, from: bytes) } != nil, "\(text)")
@@ -184,7 +184,7 @@ import TributaryJSON
     writer.field("g", text: Double.nan)
     writer.field("h", 1)
     writer.endObject()
-    #expect(writer.finish().text == #"{"a":"7","b":"-1.5","c":"1.50","g":null,"h":1}"#)
+    expect(writer.finish().text, equals: #"{"a":"7","b":"-1.5","c":"1.50","g":null,"h":1}"#)
   }
 }
 

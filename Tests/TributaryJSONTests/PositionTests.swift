@@ -12,20 +12,20 @@ import TributaryJSON
     let expected = [
       "1:1", "1:2", "1:3", "2:1", "2:2", "2:3", "2:4", "3:1", "3:2", "3:3", "4:1", "4:2", "5:1", "6:1", "6:2",
     ]
-    for (offset, wanted) in expected.enumerated() { #expect(position(text, offset) == wanted, "offset \(offset)") }
-    #expect(position(text, 99) == "6:2")
-    #expect(position(text, -1) == "1:1")
-    #expect(position("", 0) == "1:1")
-    #expect(position("\n", 1) == "2:1")
-    #expect(position("\r\n", 1) == "1:2")
-    #expect(position("\r\n", 2) == "2:1")
+    for (offset, wanted) in expected.enumerated() { expect(position(text, offset), equals: wanted, "offset \(offset)") }
+    expect(position(text, 99), equals: "6:2")
+    expect(position(text, -1), equals: "1:1")
+    expect(position("", 0), equals: "1:1")
+    expect(position("\n", 1), equals: "2:1")
+    expect(position("\r\n", 1), equals: "1:2")
+    expect(position("\r\n", 2), equals: "2:1")
   }
 
   @Test func columnsCountScalars() {
     // a, å (2 bytes), € (3), 😀 (4), b
     let text = "aå€😀b"
     for (offset, column) in [1, 2, 2, 3, 3, 3, 4, 4, 4, 4, 5, 6].enumerated() {
-      #expect(position(text, offset) == "1:\(column)", "offset \(offset)")
+      expect(position(text, offset), equals: "1:\(column)", "offset \(offset)")
     }
   }
 
@@ -34,18 +34,18 @@ import TributaryJSON
     func at(_ needle: String) -> Int {
       text.range(of: needle).map { text.utf8.distance(from: text.startIndex, to: $0.lowerBound) } ?? -1
     }
-    #expect(path(text, 0) == "$")
-    #expect(path(text, at("[{")) == "$.objects")
-    #expect(path(text, at("{\"id")) == "$.objects[0]")
-    #expect(path(text, at("1}")) == "$.objects[0].id")
-    #expect(path(text, at("[true")) == "$.objects[1]")
-    #expect(path(text, at("null")) == "$.objects[1][1]")
-    #expect(path(text, at("status_id")) == "$.objects[2].status_id")
-    #expect(path(text, at("\"x\"")) == "$.objects[2].status_id")
-    #expect(path(text, at("7")) == #"$.objects[2]["odd key"][""]"#)
-    #expect(path(text, at("}}]")) == #"$.objects[2]["odd key"]"#)
-    #expect(path(text, at("2}")) == "$.last")
-    #expect(path(text, text.utf8.count) == "$")
+    expect(path(text, 0), equals: "$")
+    expect(path(text, at("[{")), equals: "$.objects")
+    expect(path(text, at("{\"id")), equals: "$.objects[0]")
+    expect(path(text, at("1}")), equals: "$.objects[0].id")
+    expect(path(text, at("[true")), equals: "$.objects[1]")
+    expect(path(text, at("null")), equals: "$.objects[1][1]")
+    expect(path(text, at("status_id")), equals: "$.objects[2].status_id")
+    expect(path(text, at("\"x\"")), equals: "$.objects[2].status_id")
+    expect(path(text, at("7")), equals: #"$.objects[2]["odd key"][""]"#)
+    expect(path(text, at("}}]")), equals: #"$.objects[2]["odd key"]"#)
+    expect(path(text, at("2}")), equals: "$.last")
+    expect(path(text, text.utf8.count), equals: "$")
   }
 
   @Test func pathsOfErrorsPointAtTheCulprit() {
@@ -58,7 +58,7 @@ import TributaryJSON
     for (text, expected) in cases {
       let bytes = guarded(text)
       let problem = error { () throws(JSONError) in _ = try RawJSON(validating: bytes) }
-      #expect(problem.map { "\(JSONPath(offset: $0.offset, in: bytes))" } == expected, "\(text)")
+      expect(problem.map { "\(JSONPath(offset: $0.offset, in: bytes))" }, equals: expected, "\(text)")
     }
   }
 
@@ -66,10 +66,10 @@ import TributaryJSON
     let text = #"{"items": [{"city": "x"}, {"id": 1, "owner_id": 2, "name": "a"}]}"#
     let bytes = guarded(text)
     let items = try #require(try JSONReader.read(JSONValue.self, from: bytes)["items"])
-    #expect(items[0]?["city"] == "x")
+    expect(items[0]?["city"], equals: "x")
     let problem = error { () throws(JSONError) in _ = try JSONReader.read([String: [Lead]].self, from: bytes) }
-    #expect(problem?.reason == .missingField("id"))
-    #expect(problem.map { "\(JSONPath(offset: $0.offset, in: bytes))" } == "$.items[0]")
+    expect(problem?.reason, equals: .missingField("id"))
+    expect(problem.map { "\(JSONPath(offset: $0.offset, in: bytes))" }, equals: "$.items[0]")
   }
 
   @Test func errorsAreOneSentence() {
@@ -86,14 +86,16 @@ import TributaryJSON
     ]
     for (text, sentence) in cases {
       let problem = error { () throws(JSONError) in _ = try RawJSON(text) }
-      #expect(problem.map { "\($0)" } == sentence)
+      expect(problem.map { "\($0)" }, equals: sentence)
     }
-    #expect("\(JSONError(offset: 3, .missingField("id")))" == "the required field \"id\" is missing or null at byte 3")
-    #expect("\(JSONError(offset: 3, .outOfRange("a double")))" == "the number does not fit into a double at byte 3")
-    #expect("\(JSONError(offset: 3, .invalid("is not a currency")))" == "the value is not a currency at byte 3")
+    expect(
+      "\(JSONError(offset: 3, .missingField("id")))", equals: "the required field \"id\" is missing or null at byte 3")
+    expect(
+      "\(JSONError(offset: 3, .outOfRange("a double")))", equals: "the number does not fit into a double at byte 3")
+    expect("\(JSONError(offset: 3, .invalid("is not a currency")))", equals: "the value is not a currency at byte 3")
     #expect(
       "\(JSONError(offset: 3, .expected("an integer", found: "a string")))"
         == "expected an integer but found a string at byte 3")
-    #expect("\(JSONError(offset: 3, .invalidUTF8))" == "the text is not valid UTF-8 at byte 3")
+    expect("\(JSONError(offset: 3, .invalidUTF8))", equals: "the text is not valid UTF-8 at byte 3")
   }
 }

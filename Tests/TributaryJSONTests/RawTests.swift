@@ -6,25 +6,26 @@ import TributaryJSON
   @Test func bytesAreKeptAsTheyCame() throws {
     let text = #" [ {"b" : 1.50, "a":"\u00e5" } , 2, "x"] "#
     let raw = try JSONReader.read([RawJSON].self, from: guarded(text))
-    #expect(raw.map(\.text) == [#"{"b" : 1.50, "a":"\u00e5" }"#, "2", "\"x\""])
-    #expect(try RawJSON(text).text == #"[ {"b" : 1.50, "a":"\u00e5" } , 2, "x"]"#)
-    #expect(try raw[0].value() == ["a": "å", "b": 1.5])
-    #expect(try raw[1].decode(as: Int.self) == 2)
-    #expect(try raw[2].decode() == "x")
-    #expect(error { () throws(JSONError) in _ = try raw[2].decode(as: Int.self) }?.offset == 0)
+    expect(raw.map(\.text), equals: [#"{"b" : 1.50, "a":"\u00e5" }"#, "2", "\"x\""])
+    try expect(RawJSON(text).text, equals: #"[ {"b" : 1.50, "a":"\u00e5" } , 2, "x"]"#)
+    try expect(raw[0].value(), equals: ["a": "å", "b": 1.5])
+    try expect(raw[1].decode(as: Int.self), equals: 2)
+    try expect(raw[2].decode(), equals: "x")
+    expect(error { () throws(JSONError) in _ = try raw[2].decode(as: Int.self) }?.offset, equals: 0)
     #expect(try RawJSON("1") != RawJSON("1.0"))
-    #expect(try RawJSON(" 1") == RawJSON("1 "))
-    #expect(Set([try RawJSON("1"), try RawJSON(" 1")]).count == 1)
+    try expect(RawJSON(" 1"), equals: RawJSON("1 "))
+    expect(Set([try RawJSON("1"), try RawJSON(" 1")]).count, equals: 1)
   }
 
   @Test func elementsAreFoundWithoutBuildingAnything() throws {
     let text = #"[1 ,"a,]\"",{"x":[1,2,{"y":"]}"}]},[[],[ ]], null , true,-1.5e3]"#
     let raw = try JSONReader.read(RawJSON.self, from: guarded(text))
     let elements = try #require(raw.elements)
-    #expect(
-      elements.map(\.text) == ["1", #""a,]\"""#, #"{"x":[1,2,{"y":"]}"}]}"#, "[[],[ ]]", "null", "true", "-1.5e3"])
-    #expect(try RawJSON("[]").elements.map { Array($0) } == [])
-    #expect(try RawJSON("[ \n ]").elements.map { Array($0) } == [])
+    expect(
+      elements.map(\.text),
+      equals: ["1", #""a,]\"""#, #"{"x":[1,2,{"y":"]}"}]}"#, "[[],[ ]]", "null", "true", "-1.5e3"])
+    try expect(RawJSON("[]").elements.map { Array($0) }, equals: [])
+    try expect(RawJSON("[ \n ]").elements.map { Array($0) }, equals: [])
     for text in ["{}", "1", "\"[1]\"", "null"] { #expect(try RawJSON(text).elements == nil) }
   }
 
@@ -35,8 +36,8 @@ import TributaryJSON
       let raw = try JSONReader.read(RawJSON.self, from: guarded(text))
       let values = try #require(try raw.value().array)
       let elements = try #require(raw.elements)
-      #expect(try elements.map { try $0.value() } == values)
-      #expect(try JSONReader.read([RawJSON].self, from: raw.bytes) == Array(elements))
+      try expect(elements.map { try $0.value() }, equals: values)
+      try expect(JSONReader.read([RawJSON].self, from: raw.bytes), equals: Array(elements))
     }
   }
 
@@ -57,14 +58,14 @@ import TributaryJSON
       return true
     }
     #expect(isArray)
-    #expect(seen == count)
+    expect(seen, equals: count)
     seen = 0
     raw.forEachElement { _ in
       seen += 1
       return seen < 3
     }
-    #expect(seen == 3)
-    #expect(try RawJSON("{}").forEachElement { _ in true } == false)
+    expect(seen, equals: 3)
+    try expect(RawJSON("{}").forEachElement { _ in true }, equals: false)
     #expect(throws: CancellationError.self) { try raw.forEachElement { _ in throw CancellationError() } }
   }
 
@@ -82,7 +83,7 @@ import TributaryJSON
       }
       return sums
     }
-    #expect(sums == [3, 5, 0])
+    expect(sums, equals: [3, 5, 0])
     let problem = error { () throws(JSONError) in
       try JSONReader.withReader(over: guarded("[1,x]")) { (reader) throws(JSONError) in
         try reader.forEachElement { (reader) throws(JSONError) in
@@ -91,26 +92,26 @@ import TributaryJSON
         }
       }
     }
-    #expect(problem?.offset == 3)
+    expect(problem?.offset, equals: 3)
   }
 
   @Test func slicesShareAndAreCutToWhatThereIs() {
     let bytes = SharedBytes("0123456789")
-    #expect(bytes[2..<5].text == "234")
-    #expect(bytes[2..<5][1..<2].text == "3")
-    #expect(bytes[2..<5][1..<99].text == "34")
-    #expect(bytes[-5..<3].text == "012")
+    expect(bytes[2..<5].text, equals: "234")
+    expect(bytes[2..<5][1..<2].text, equals: "3")
+    expect(bytes[2..<5][1..<99].text, equals: "34")
+    expect(bytes[-5..<3].text, equals: "012")
     #expect(bytes[20..<30].isEmpty)
     #expect(bytes[-9..<(-3)].isEmpty)
     #expect(bytes[3..<3].isEmpty)
-    #expect(bytes[2..<5] == SharedBytes("234"))
-    #expect(bytes[2..<5].hashValue == SharedBytes([0x32, 0x33, 0x34]).hashValue)
+    expect(bytes[2..<5], equals: SharedBytes("234"))
+    expect(bytes[2..<5].hashValue, equals: SharedBytes([0x32, 0x33, 0x34]).hashValue)
     #expect(bytes != SharedBytes("012345678"))
     #expect(SharedBytes().isEmpty)
-    #expect(SharedBytes() == SharedBytes([]))
-    #expect(SharedBytes([0x61, 0xFF]).text == "a\u{FFFD}")
-    #expect(bytes[7..<10].array == [0x37, 0x38, 0x39])
-    #expect(bytes.count == 10)
+    expect(SharedBytes(), equals: SharedBytes([]))
+    expect(SharedBytes([0x61, 0xFF]).text, equals: "a\u{FFFD}")
+    expect(bytes[7..<10].array, equals: [0x37, 0x38, 0x39])
+    expect(bytes.count, equals: 10)
   }
 
   @Test func adoptedMemoryIsGivenBackOnceWhenTheLastSliceIsGone() {
@@ -122,10 +123,10 @@ import TributaryJSON
       let bytes = SharedBytes(adopting: memory, count: 4) { released.withLock { $0 += 1 } }
       raw = try? RawJSON(validating: bytes).elements?.first { _ in true }
     }
-    #expect(raw?.text == "12")
-    #expect(released.withLock { $0 } == 0)
+    expect(raw?.text, equals: "12")
+    expect(released.withLock { $0 }, equals: 0)
     raw = nil
-    #expect(released.withLock { $0 } == 1)
+    expect(released.withLock { $0 }, equals: 1)
     memory.deallocate()
   }
 }

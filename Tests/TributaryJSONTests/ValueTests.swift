@@ -4,55 +4,56 @@ import TributaryJSON
 @Suite struct ValueTests {
   @Test func valuesAreReachedByNameAndIndex() throws {
     let value = try RawJSON(#"{"a":[1,{"b":"x"},true,null,2.5],"c":{}}"#).value()
-    #expect(value["a"]?[0]?.int == 1)
-    #expect(value["a"]?[1]?["b"]?.string == "x")
-    #expect(value["a"]?[2]?.bool == true)
-    #expect(value["a"]?[3]?.isNull == true)
-    #expect(value["a"]?[4]?.double == 2.5)
+    expect(value["a"]?[0]?.int, equals: 1)
+    expect(value["a"]?[1]?["b"]?.string, equals: "x")
+    expect(value["a"]?[2]?.bool, equals: true)
+    expect(value["a"]?[3]?.isNull, equals: true)
+    expect(value["a"]?[4]?.double, equals: 2.5)
     #expect(value["a"]?[5] == nil)
     #expect(value["a"]?[-1] == nil)
     #expect(value["x"] == nil)
-    #expect(value["c"]?.object?.isEmpty == true)
-    #expect(value["a"]?.array?.count == 5)
+    expect(value["c"]?.object?.isEmpty, equals: true)
+    expect(value["a"]?.array?.count, equals: 5)
     #expect(value[0] == nil)
     #expect(value["a"]?["b"] == nil)
-    #expect(value == ["a": [1, ["b": "x"], true, .null, 2.5], "c": [:]])
-    #expect("\(value)" == #"{"a":[1,{"b":"x"},true,null,2.5],"c":{}}"#)
+    expect(value, equals: ["a": [1, ["b": "x"], true, .null, 2.5], "c": [:]])
+    expect("\(value)", equals: #"{"a":[1,{"b":"x"},true,null,2.5],"c":{}}"#)
   }
 
   @Test func orderIsKeptAndDoesNotCount() throws {
     let text = #"{"z":1,"a":2,"m":3}"#
     let value = try RawJSON(text).value()
-    #expect(value.object?.names == ["z", "a", "m"])
-    #expect(JSONWriter.text(of: value) == text)
+    expect(value.object?.names, equals: ["z", "a", "m"])
+    expect(JSONWriter.text(of: value), equals: text)
     let other: JSONValue = ["a": 2, "m": 3.0, "z": 1]
-    #expect(value == other)
-    #expect(value.hashValue == other.hashValue)
+    expect(value, equals: other)
+    expect(value.hashValue, equals: other.hashValue)
     #expect(value != ["a": 2, "m": 3])
     #expect(value != ["a": 2, "m": 3, "z": 2])
   }
 
   @Test func theLastOfEqualNamesWins() throws {
-    #expect(JSONWriter.text(of: try RawJSON(#"{"a":1,"b":2,"a":3}"#).value()) == #"{"a":3,"b":2}"#)
-    #expect(try JSONReader.read([String: Int].self, from: SharedBytes(#"{"a":1,"b":2,"a":3}"#)) == ["a": 3, "b": 2])
+    expect(JSONWriter.text(of: try RawJSON(#"{"a":1,"b":2,"a":3}"#).value()), equals: #"{"a":3,"b":2}"#)
+    try expect(
+      JSONReader.read([String: Int].self, from: SharedBytes(#"{"a":1,"b":2,"a":3}"#)), equals: ["a": 3, "b": 2])
     let node = try JSONNode.parse(SharedBytes(#"{"a":1,"b":2,"a":3}"#))
     guard case .object(let members) = node.kind else {
       Issue.record("not an object")
       return
     }
-    #expect(members.map(\.key) == ["a", "b", "a"])
-    #expect(members.map(\.keyOffset) == [1, 7, 13])
-    #expect(members.map(\.value.offset) == [5, 11, 17])
-    #expect(node.offset == 0)
+    expect(members.map(\.key), equals: ["a", "b", "a"])
+    expect(members.map(\.keyOffset), equals: [1, 7, 13])
+    expect(members.map(\.value.offset), equals: [5, 11, 17])
+    expect(node.offset, equals: 0)
   }
 
   @Test func namesAreComparedByTheirBytes() {
     var fields: JSONFields = ["\u{E5}": 1, "a\u{30A}": 2]
-    #expect(fields.count == 2)
-    #expect(fields["\u{E5}"] == 1)
-    #expect(fields["a\u{30A}"] == 2)
+    expect(fields.count, equals: 2)
+    expect(fields["\u{E5}"], equals: 1)
+    expect(fields["a\u{30A}"], equals: 2)
     fields["\u{E5}"] = nil
-    #expect(fields.names.map { Array($0.unicodeScalars).count } == [2])
+    expect(fields.names.map { Array($0.unicodeScalars).count }, equals: [2])
   }
 
   @Test func manyMembersBehaveAsFewDo() {
@@ -71,23 +72,23 @@ import TributaryJSON
         if model.updateValue(step, forKey: name) == nil { order.append(name) }
       }
       if step % 50 == 0 {
-        #expect(fields.names == order)
+        expect(fields.names, equals: order)
         #expect(fields.allSatisfy { model[$0.key] == $0.value.int })
       }
     }
-    #expect(JSONFields(fields.reversed()) == fields)
+    expect(JSONFields(fields.reversed()), equals: fields)
   }
 
   @Test(.timeLimit(.minutes(1))) func aHundredThousandMembersAreReadInTime() throws {
     // Looking through all members for each one would take ten billion steps.
     let text = "{" + (0..<100_000).map { "\"member \($0)\":\($0)" }.joined(separator: ",") + "}"
     let value = try JSONReader.read(JSONValue.self, from: SharedBytes(text))
-    #expect(value.object?.count == 100_000)
-    #expect(value["member 99999"] == 99_999)
+    expect(value.object?.count, equals: 100_000)
+    expect(value["member 99999"], equals: 99_999)
   }
 
   @Test func optionalsReadNullAsNil() throws {
-    #expect(try JSONReader.read([Int?].self, from: guarded("[1,null]")) == [1, nil])
+    try expect(JSONReader.read([Int?].self, from: guarded("[1,null]")), equals: [1, nil])
     #expect(try JSONReader.read(Int?.self, from: guarded("null")) == nil)
     let text = #"[null,null,null,null,null,null,null,null,null,null,null,null,null]"#
     try JSONReader.withReader(over: guarded(text)) { (reader) throws(JSONError) in
@@ -111,7 +112,7 @@ import TributaryJSON
         }
         return true
       }
-      #expect(calls == 13)
+      expect(calls, equals: 13)
     }
   }
 
@@ -121,8 +122,8 @@ import TributaryJSON
         try reader.readStringBytes({ $0.isEmpty ? nil : Array($0) }, else: "a word")
       }
     }
-    #expect(try bytes(#""plain""#) == Array("plain".utf8))
-    #expect(try bytes(#" "\u00e5\n\ud83d\ude00\/""#) == Array("å\n😀/".utf8))
+    try expect(bytes(#""plain""#), equals: Array("plain".utf8))
+    try expect(bytes(#" "\u00e5\n\ud83d\ude00\/""#), equals: Array("å\n😀/".utf8))
     #expect(
       error { () throws(JSONError) in _ = try bytes(#"  """#) }
         == JSONError(offset: 2, .expected("a word", found: "the string \"\"")))
@@ -132,7 +133,7 @@ import TributaryJSON
         _ = try reader.readStringBytes({ _ in Int?.none }, else: "a word")
       }
     }
-    #expect(problem?.reason == .expected("a word", found: "the string \"\(long.prefix(32))…\""))
+    expect(problem?.reason, equals: .expected("a word", found: "the string \"\(long.prefix(32))…\""))
   }
 
   @Test func kindsAreToldWithoutReading() throws {
@@ -146,6 +147,6 @@ import TributaryJSON
       }
       return kinds
     }
-    #expect(kinds == [.null, .bool, .number, .string, .array, .object])
+    expect(kinds, equals: [.null, .bool, .number, .string, .array, .object])
   }
 }

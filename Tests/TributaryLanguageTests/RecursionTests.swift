@@ -55,7 +55,6 @@ import Testing
         } }
       """
     let file = try #require(SpecificationChecker.check(text).specification?.files.first)
-    #expect(file.unions.filter(\.isRecursive).map(\.name) == ["Round"])
     #expect(file.models.filter(\.isRecursive).map(\.name) == ["C"])
   }
 

@@ -13,28 +13,31 @@ import TributaryJSON
   private func status(_ status: Int, _ headers: HTTPHeaders = [:]) -> Fault { .status(status, headers: headers) }
 
   @Test func faultsFollowOneAnother() throws {
-    #expect(
-      try faults("429:2,cut,html", ["/", "/", "/", "/", "/"]) == [status(429), status(429), .cut, .html, nil])
+    try expect(
+      faults("429:2,cut,html", ["/", "/", "/", "/", "/"]), equals: [status(429), status(429), .cut, .html, nil])
   }
 
   @Test func aStartWaits() throws {
-    #expect(try faults("cut@3,html", ["/", "/", "/", "/"]) == [.html, nil, .cut, nil])
-    #expect(try faults("500:*@2", ["/", "/", "/"]) == [nil, status(500), status(500)])
+    try expect(faults("cut@3,html", ["/", "/", "/", "/"]), equals: [.html, nil, .cut, nil])
+    try expect(faults("500:*@2", ["/", "/", "/"]), equals: [nil, status(500), status(500)])
   }
 
   @Test func aPathChooses() throws {
-    #expect(try faults("drop:2@2~/a/b", ["/a/b", "/c", "/a/b/d", "/a/bc", "/a/b?x"]) == [nil, nil, .drop, nil, .drop])
+    try expect(
+      faults("drop:2@2~/a/b", ["/a/b", "/c", "/a/b/d", "/a/bc", "/a/b?x"]), equals: [nil, nil, .drop, nil, .drop])
   }
 
   @Test func argumentsAreRead() throws {
     let text = "429=7,redirect=http://127.0.0.1:9/a?b:c@d~e=f,drip=20,slow=250,bomb=1000,deep=5"
-    #expect(
-      try faults(text, Array(repeating: "/", count: 6)) == [
+    try expect(
+      faults(text, Array(repeating: "/", count: 6)),
+      equals: [
         status(429, ["Retry-After": "7"]), .redirect("http://127.0.0.1:9/a?b:c@d~e=f"), .drip(every: .milliseconds(20)),
         .latency(.milliseconds(250)), .gzipBomb(bytes: 1000), .deep(5),
       ])
-    #expect(
-      try faults("drip,slow,bomb,deep,lose,endless,challenge,truncated", Array(repeating: "/", count: 8)) == [
+    try expect(
+      faults("drip,slow,bomb,deep,lose,endless,challenge,truncated", Array(repeating: "/", count: 8)),
+      equals: [
         .drip(every: .seconds(1)), .latency(.seconds(1)), .gzipBomb(bytes: 100_000_000), .deep(100_000), .lose,
         .endless, .challenge, .truncated,
       ])
@@ -45,7 +48,7 @@ import TributaryJSON
     "deep=0", "bomb=99999999999", ":1", "drip=-1",
   ]) func aTextThatIsNoPlanIsExplained(text: String) {
     let problem = #expect(throws: FaultSyntaxError.self) { try FaultPlan(text) }
-    #expect(problem?.description.isEmpty == false)
+    expect(problem?.description.isEmpty, equals: false)
   }
 
   @Test func theHelpNamesEveryFault() {
@@ -61,7 +64,7 @@ import TributaryJSON
     let request = HTTPRequest(url: "http://a/")
     #expect(plan.next(for: request) == nil)
     plan.add(.init(.cut, count: nil))
-    #expect(plan.next(for: request) == .cut)
+    expect(plan.next(for: request), equals: .cut)
     plan.clear()
     #expect(plan.next(for: request) == nil)
   }
@@ -83,37 +86,37 @@ import TributaryJSON
   @Test func cutPromisesMoreThanItSends() throws {
     let (answer, asked) = try exchange(.cut)
     #expect(answer.contains("Content-Length: 17\r\n"))
-    #expect(content(answer) == "GET /abc")
-    #expect(asked == 1)
+    expect(content(answer), equals: "GET /abc")
+    expect(asked, equals: 1)
   }
 
   @Test func truncatedLooksWhole() throws {
     let (answer, _) = try exchange(.truncated)
     #expect(answer.contains("Content-Length: 8\r\n"))
-    #expect(content(answer) == "GET /abc")
+    expect(content(answer), equals: "GET /abc")
   }
 
   @Test func dropAndLoseDifferInWhatTheServiceKnows() throws {
-    #expect(try exchange(.drop) == ("", 0))
-    #expect(try exchange(.lose) == ("", 1))
+    try expect(exchange(.drop), equals: ("", 0))
+    try expect(exchange(.lose), equals: ("", 1))
   }
 
   @Test(arguments: [Fault.drip(every: .milliseconds(1)), .latency(.milliseconds(1))])
   func aSlowAnswerIsComplete(fault: Fault) throws {
-    #expect(content(try exchange(fault).answer) == "GET /abcdefgh [-]")
+    expect(content(try exchange(fault).answer), equals: "GET /abcdefgh [-]")
   }
 
   @Test func aStatusTakesTheServicesPlace() throws {
     let (answer, asked) = try exchange(status(429, ["Retry-After": "7"]))
     #expect(answer.hasPrefix("HTTP/1.1 429 Too Many Requests\r\n"))
     #expect(answer.contains("Retry-After: 7\r\n"))
-    #expect(asked == 0)
+    expect(asked, equals: 0)
   }
 
-  @Test func deepIsBalanced() throws { #expect(content(try exchange(.deep(3)).answer) == "[[[]]]") }
+  @Test func deepIsBalanced() throws { expect(content(try exchange(.deep(3)).answer), equals: "[[[]]]") }
 
   @Test func bytesAreSentAsTheyAre() throws {
-    #expect(try exchange(.bytes(SharedBytes("not http"))).answer == "not http")
+    try expect(exchange(.bytes(SharedBytes("not http"))).answer, equals: "not http")
   }
 
   @Test(arguments: [

@@ -46,7 +46,7 @@ struct SharespineCaller {
   /// The identifiers of what a filter finds.
   func find(_ type: String, _ filter: String) throws -> [String] {
     let answer = try query(type, #"{"filter":\#(filter)}"#)
-    #expect(answer.status == 200, "\(answer.body.text)")
+    expect(answer.status, equals: 200, "\(answer.body.text)")
     return answer.ids.sorted()
   }
 }

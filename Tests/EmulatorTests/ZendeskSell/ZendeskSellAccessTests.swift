@@ -11,14 +11,14 @@ struct ZendeskSellAccessTests {
     configuration.token = "secret"
     configuration.scopes = ["read", "sync"]
     let caller = SellCaller(service: ZendeskSellEmulator(configuration))
-    #expect(caller.call("GET", "/leads", headers: ["User-Agent": String?.none]).errors == ["invalid_header"])
-    #expect(caller.get("/leads").errors == ["unauthorized"])
-    #expect(caller.call("GET", "/leads", headers: ["Authorization": String?.none]).status == 401)
+    expect(caller.call("GET", "/leads", headers: ["User-Agent": String?.none]).errors, equals: ["invalid_header"])
+    expect(caller.get("/leads").errors, equals: ["unauthorized"])
+    expect(caller.call("GET", "/leads", headers: ["Authorization": String?.none]).status, equals: 401)
     let right = ["Authorization": Optional("Bearer secret")]
-    #expect(caller.call("GET", "/leads", headers: right).status == 200)
-    #expect(caller.call("GET", "/users", headers: right).errors == ["insufficient_scope"])
-    #expect(caller.call("POST", "/leads", ["data": ["last_name": "x"]], headers: right).status == 403)
-    #expect(caller.call("POST", "/sync/start", headers: right).status == 201)
+    expect(caller.call("GET", "/leads", headers: right).status, equals: 200)
+    expect(caller.call("GET", "/users", headers: right).errors, equals: ["insufficient_scope"])
+    expect(caller.call("POST", "/leads", ["data": ["last_name": "x"]], headers: right).status, equals: 403)
+    expect(caller.call("POST", "/sync/start", headers: right).status, equals: 201)
   }
 
   @Test("Throttling comes without content, in the envelope, or dressed as 404")
@@ -28,28 +28,28 @@ struct ZendeskSellAccessTests {
     service.adjust { $0.retryAfter = 3 }
     service.throttle(next: 2)
     let first = caller.get("/leads")
-    #expect(first.status == 429)
+    expect(first.status, equals: 429)
     #expect(first.body.isEmpty)
-    #expect(first.headers["Retry-After"] == "3")
-    #expect(caller.get("/leads").status == 429)
-    #expect(caller.get("/leads").status == 200)
+    expect(first.headers["Retry-After"], equals: "3")
+    expect(caller.get("/leads").status, equals: 429)
+    expect(caller.get("/leads").status, equals: 200)
     service.throttle(next: 1, as: .disguised)
     let disguised = caller.get("/leads")
-    #expect(disguised.status == 404)
-    #expect(disguised.json["errors"]?[0]?["error"]?["details"]?.string?.contains("'/429.json'") == true)
+    expect(disguised.status, equals: 404)
+    expect(disguised.json["errors"]?[0]?["error"]?["details"]?.string?.contains("'/429.json'"), equals: true)
     service.adjust {
       $0.throttledEvery = 3
       $0.throttleForm = .envelope
     }
     let statuses = (0..<9).map { _ in caller.get("/leads").status }
-    #expect(statuses.count { $0 == 429 } == 3)
-    #expect(service.counts.throttled == 6)
+    expect(statuses.count { $0 == 429 }, equals: 3)
+    expect(service.counts.throttled, equals: 6)
   }
 
   @Test("The same seed makes the same records, another seed others")
   func seeds() {
     let first = ZendeskSellEmulator(.init(records: 150, seed: 4)).snapshot()
-    #expect(first == ZendeskSellEmulator(.init(records: 150, seed: 4)).snapshot())
+    expect(first, equals: ZendeskSellEmulator(.init(records: 150, seed: 4)).snapshot())
     #expect(first != ZendeskSellEmulator(.init(records: 150, seed: 5)).snapshot())
   }
 
@@ -57,7 +57,7 @@ struct ZendeskSellAccessTests {
   func variety(records: Int) throws {
     let service = ZendeskSellEmulator(.init(records: records, seed: 2))
     let snapshot = service.snapshot()
-    #expect(service.recordCount == max(records, snapshot.reduce(0) { $0 + $1.value.count }))
+    expect(service.recordCount, equals: max(records, snapshot.reduce(0) { $0 + $1.value.count }))
     guard records == 1000 else { return }
     #expect(snapshot.values.contains { $0.keys.contains { $0 > Int(Int32.max) } })
     let deals = try (snapshot["deal"] ?? [:]).values.map { try RawJSON($0).value() }
@@ -81,17 +81,17 @@ struct ZendeskSellAccessTests {
     ]
     for path in paths {
       let answer = caller.get("/\(path)?per_page=100")
-      #expect(answer.status == 200, "\(path)")
+      expect(answer.status, equals: 200, "\(path)")
       let items = answer.json["items"]?.array ?? []
       #expect(!items.isEmpty, "\(path)")
       #expect(items.allSatisfy { $0["meta"]?["type"]?.string != nil && $0["data"]?.object != nil }, "\(path)")
-      if path != "industries" { #expect(answer.ids.count == items.count, "\(path)") }
+      if path != "industries" { expect(answer.ids.count, equals: items.count, "\(path)") }
     }
-    #expect(caller.get("/sequence_enrollments").status == 200)
-    #expect(caller.get("/lead_sources").json["items"]?[0]?["meta"] == ["type": "source"])
+    expect(caller.get("/sequence_enrollments").status, equals: 200)
+    expect(caller.get("/lead_sources").json["items"]?[0]?["meta"], equals: ["type": "source"])
     #expect(caller.get("/sources").json["items"]?[0]?["data"]?["resource_type"] == nil)
     #expect(caller.get("/industries").json["items"]?[0]?["data"]?["id"] == nil)
-    #expect(caller.get("/lead/custom_fields").json["items"]?[0]?["meta"] == ["type": "custom_field"])
+    expect(caller.get("/lead/custom_fields").json["items"]?[0]?["meta"], equals: ["type": "custom_field"])
   }
 
   @Test("Records change by themselves as time passes, and there is room for only so many")
@@ -102,15 +102,15 @@ struct ZendeskSellAccessTests {
     let service = ZendeskSellEmulator(configuration)
     let caller = SellCaller(service: service)
     let before = service.snapshot()
-    #expect(caller.get("/leads").status == 200)
-    #expect(service.snapshot() == before)
+    expect(caller.get("/leads").status, equals: 200)
+    expect(service.snapshot(), equals: before)
     service.advance(seconds: 100)
     _ = caller.get("/leads")
     #expect(service.snapshot() != before)
     service.create(1000)
     let full = caller.send("POST", "/leads", ["last_name": "x"])
-    #expect(full.status == 503)
-    #expect(full.errors == ["temporarily_unavailable"])
+    expect(full.status, equals: 503)
+    expect(full.errors, equals: ["temporarily_unavailable"])
   }
 
   @Test("Moments are written in UTC with whole seconds")
@@ -121,7 +121,7 @@ struct ZendeskSellAccessTests {
       ("1999-12-31T23:59:59.999Z", "1999-12-31T23:59:59Z"), ("9999-12-31T00:00:00Z", "9999-12-31T00:00:00Z"),
     ] {
       let task = caller.send("POST", "/tasks", ["content": "x", "due_date": .string(sent)])
-      #expect(task.json["data"]?["due_date"]?.string == shown)
+      expect(task.json["data"]?["due_date"]?.string, equals: shown)
     }
     let created = try #require(caller.get("/leads?per_page=1").json["items"]?[0]?["data"]?["created_at"]?.string)
     #expect(created.hasPrefix("2023-") && created.hasSuffix("Z") && created.utf8.count == 20)

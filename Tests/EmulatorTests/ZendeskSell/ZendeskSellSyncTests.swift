@@ -29,22 +29,23 @@ struct ZendeskSellSyncTests {
   func drain() throws {
     let (service, caller) = make()
     let items = try caller.drain()
-    #expect(items.count == 120)
-    #expect(service.recordCount == 120)
+    expect(items.count, equals: 120)
+    expect(service.recordCount, equals: 120)
     #expect(items.allSatisfy { $0.event == "created" })
-    #expect(mirror(items) == service.snapshot())
-    #expect(caller.call("POST", "/sync/start").status == 204)
-    #expect(service.acknowledgedKeys(of: "device-1") == items.map(\.key))
+    expect(mirror(items), equals: service.snapshot())
+    expect(caller.call("POST", "/sync/start").status, equals: 204)
+    expect(service.acknowledgedKeys(of: "device-1"), equals: items.map(\.key))
   }
 
   @Test("A session has the documented form")
   func sessionForm() throws {
     let (_, caller) = make()
     let answer = caller.call("POST", "/sync/start")
-    #expect(answer.status == 201)
+    expect(answer.status, equals: 201)
     let id = try #require(answer.json["data"]?["id"]?.string)
-    #expect(
-      answer.json == [
+    expect(
+      answer.json,
+      equals: [
         "data": [
           "id": .string(id),
           "queues": [
@@ -58,10 +59,10 @@ struct ZendeskSellSyncTests {
         ], "meta": ["type": "sync_session"],
       ])
     let (page, items) = caller.page(id)
-    #expect(page.json["meta"] == ["type": "collection", "count": 10, "count_left": 110])
-    #expect(items.count == 10)
+    expect(page.json["meta"], equals: ["type": "collection", "count": 10, "count_left": 110])
+    expect(items.count, equals: 10)
     let accepted = caller.acknowledge(items.map(\.key))
-    #expect(accepted.status == 202)
+    expect(accepted.status, equals: 202)
     #expect(accepted.body.isEmpty)
     #expect(accepted.headers["Content-Type"] == nil)
   }
@@ -75,8 +76,8 @@ struct ZendeskSellSyncTests {
     let created = service.create(7)
     service.update(3)
     let items = try caller.drain()
-    #expect(Set(items.map(\.key)).count == items.count)
-    #expect(mirror(items, over: before) == service.snapshot())
+    expect(Set(items.map(\.key)).count, equals: items.count)
+    expect(mirror(items, over: before), equals: service.snapshot())
     let events = Dictionary(items.map { (ZendeskSellEmulator.RecordKey($0.type, $0.id), $0.event) }) { $1 }
     #expect(deleted.allSatisfy { events[$0] == "deleted" })
     #expect(created.allSatisfy { events[$0] == "created" })
@@ -95,7 +96,7 @@ struct ZendeskSellSyncTests {
     service.adjust { $0.deletionAudience = .everyone }
     let other = try #require(service.create(1).first)
     service.remove(other)
-    #expect(try caller.drain().map(\.event) == ["deleted"])
+    try expect(caller.drain().map(\.event), equals: ["deleted"])
   }
 
   @Test("A record that was sent and then deleted before it was acknowledged is still deleted by a later session")
@@ -106,7 +107,7 @@ struct ZendeskSellSyncTests {
       let lead = try #require(items.first { $0.type == "lead" })
       service.remove(.init("lead", lead.id))
       caller.acknowledge(items.map(\.key))
-      #expect(try caller.drain().map { "\($0.event) \($0.id)" } == ["deleted \(lead.id)"])
+      try expect(caller.drain().map { "\($0.event) \($0.id)" }, equals: ["deleted \(lead.id)"])
     }
   }
 
@@ -114,12 +115,12 @@ struct ZendeskSellSyncTests {
   func notAcknowledged() throws {
     let (service, caller) = make()
     let first = try caller.drain(acknowledging: false)
-    #expect(try caller.drain(acknowledging: false) == first)
+    try expect(caller.drain(acknowledging: false), equals: first)
     let changed = try #require(service.update(1).first)
     caller.acknowledge(first.map(\.key))
     let rest = try caller.drain()
-    #expect(rest.map(\.id) == [changed.id])
-    #expect(rest.first?.event == "updated")
+    expect(rest.map(\.id), equals: [changed.id])
+    expect(rest.first?.event, equals: "updated")
   }
 
   @Test("Each device has its own state, and several connections may drain one session")
@@ -128,12 +129,12 @@ struct ZendeskSellSyncTests {
     _ = try caller.drain()
     var other = caller
     other.device = "device-2"
-    #expect(try other.drain().count == 120)
-    #expect(service.devices == ["device-1", "device-2"])
+    try expect(other.drain().count, equals: 120)
+    expect(service.devices, equals: ["device-1", "device-2"])
     service.update(4)
     let session = try #require(caller.start())
     other.device = "somebody else"
-    #expect(other.page(session).answer.status == 404)
+    expect(other.page(session).answer.status, equals: 404)
   }
 
   @Test("A session that is drained from many threads hands out each item once", .timeLimit(.minutes(1)))
@@ -154,17 +155,17 @@ struct ZendeskSellSyncTests {
       }
       return await group.reduce(into: []) { $0 += $1 }
     }
-    #expect(received.count == 600)
-    #expect(Set(received).count == 600)
+    expect(received.count, equals: 600)
+    expect(Set(received).count, equals: 600)
     #expect(caller.start() == nil)
-    #expect(service.counts.acknowledgedKeys == 600)
+    expect(service.counts.acknowledgedKeys, equals: 600)
   }
 
   @Test("An acknowledgement that takes effect late lets the same come again")
   func lateAcknowledgement() throws {
     let (service, caller) = make { $0.acknowledgementDelay = .seconds(1000) }
-    #expect(try caller.drain().count == 120)
-    #expect(try caller.drain().count == 120)
+    try expect(caller.drain().count, equals: 120)
+    try expect(caller.drain().count, equals: 120)
     service.advance(seconds: 1001)
     #expect(try caller.drain().isEmpty)
 
@@ -182,8 +183,8 @@ struct ZendeskSellSyncTests {
       $0.order = .shuffled
     }
     let first = try caller.drain()
-    #expect(first.count == 120 + 24)
-    #expect(mirror(first) == service.snapshot())
+    expect(first.count, equals: 120 + 24)
+    expect(mirror(first), equals: service.snapshot())
     var rounds = 0
     while try !caller.drain().isEmpty, rounds < 10 { rounds += 1 }
     #expect((1..<10).contains(rounds))
@@ -200,8 +201,8 @@ struct ZendeskSellSyncTests {
       statuses.append(answer.status)
       counts.append(items.count)
     } while statuses.last == 200 && statuses.count < 100
-    #expect(Array(counts.prefix(6)) == [10, 10, 0, 10, 10, 0])
-    #expect(counts.reduce(0, +) == 120)
+    expect(Array(counts.prefix(6)), equals: [10, 10, 0, 10, 10, 0])
+    expect(counts.reduce(0, +), equals: 120)
   }
 
   @Test("Objects that cannot be fetched are named, and come in a later session")
@@ -217,8 +218,8 @@ struct ZendeskSellSyncTests {
       failed += answer.json["meta"]?["failed_objects"]?.array ?? []
       caller.acknowledge(items.map(\.key))
     }
-    #expect(failed == [["type": "deal", "id": .number(JSONNumber(deal))]])
-    #expect(try caller.drain().map(\.id) == [deal])
+    expect(failed, equals: [["type": "deal", "id": .number(JSONNumber(deal))]])
+    try expect(caller.drain().map(\.id), equals: [deal])
     service.adjust { $0.failedObjectsReturn = false }
     let keys = service.update(1)
     service.fail(keys)
@@ -230,31 +231,31 @@ struct ZendeskSellSyncTests {
   func expiry() throws {
     let (service, caller) = make { $0.sessionPages = 2 }
     let first = try #require(caller.start())
-    #expect([caller.page(first).answer.status, caller.page(first).answer.status] == [200, 200])
+    expect([caller.page(first).answer.status, caller.page(first).answer.status], equals: [200, 200])
     let gone = caller.page(first).answer
-    #expect(gone.status == 404)
-    #expect(gone.errors == ["not_found"])
+    expect(gone.status, equals: 404)
+    expect(gone.errors, equals: ["not_found"])
     service.adjust { $0.sessionPages = nil }
     let second = try #require(caller.start())
     service.advance(seconds: 3601)
-    #expect(caller.page(second).answer.status == 404)
+    expect(caller.page(second).answer.status, equals: 404)
     let third = try #require(caller.start())
     service.adjust { $0.statusOfUnknownSession = 410 }
     service.endSessions()
-    #expect(caller.page(third).answer.status == 410)
-    #expect(try caller.drain().count == 120)
+    expect(caller.page(third).answer.status, equals: 410)
+    try expect(caller.drain().count, equals: 120)
   }
 
   @Test("There are at most so many sessions, and those that were drained do not count")
   func sessionLimit() throws {
     let (service, caller) = make { $0.sessionLimit = 3 }
     let ids = (0..<3).compactMap { _ in caller.start() }
-    #expect(ids.count == 3)
-    #expect(caller.call("POST", "/sync/start").status == 429)
+    expect(ids.count, equals: 3)
+    expect(caller.call("POST", "/sync/start").status, equals: 429)
     service.adjust { $0.beyondSessionLimit = .endsOldest }
     #expect(caller.start() != nil)
-    #expect(service.openSessionCount == 3)
-    #expect(caller.page(ids[0]).answer.status == 404)
+    expect(service.openSessionCount, equals: 3)
+    expect(caller.page(ids[0]).answer.status, equals: 404)
     for _ in 0..<20 where caller.page(ids[2]).answer.status == 200 {}
     service.adjust { $0.beyondSessionLimit = .throttled }
     #expect(caller.start() != nil)
@@ -265,19 +266,19 @@ struct ZendeskSellSyncTests {
     let (service, caller) = make()
     let session = try #require(caller.start())
     let keys = caller.page(session).items.map(\.key)
-    #expect(caller.acknowledge(["nonsense", "create|Lead|1|2|3"]).status == 202)
-    #expect(service.counts.acknowledgedKeys == 0)
+    expect(caller.acknowledge(["nonsense", "create|Lead|1|2|3"]).status, equals: 202)
+    expect(service.counts.acknowledgedKeys, equals: 0)
     service.adjust { $0.unknownKeys = .refused }
-    #expect(caller.acknowledge(keys + ["User-1234-1"]).status == 422)
-    #expect(service.counts.acknowledgedKeys == 0)
-    #expect(caller.acknowledge(keys).status == 202)
-    #expect(caller.acknowledge(keys).status == 202)
+    expect(caller.acknowledge(keys + ["User-1234-1"]).status, equals: 422)
+    expect(service.counts.acknowledgedKeys, equals: 0)
+    expect(caller.acknowledge(keys).status, equals: 202)
+    expect(caller.acknowledge(keys).status, equals: 202)
     service.adjust { $0.acknowledgementLimit = 3 }
-    #expect(caller.acknowledge(Array(keys.prefix(4))).status == 422)
-    #expect(caller.acknowledge(Array(keys.prefix(3))).status == 202)
-    #expect(caller.call("POST", "/sync/ack", ["ack_keys": []]).status == 422)
+    expect(caller.acknowledge(Array(keys.prefix(4))).status, equals: 422)
+    expect(caller.acknowledge(Array(keys.prefix(3))).status, equals: 202)
+    expect(caller.call("POST", "/sync/ack", ["ack_keys": []]).status, equals: 422)
     service.adjust { $0.acceptsBareAcknowledgements = true }
-    #expect(caller.call("POST", "/sync/ack", ["ack_keys": []]).status == 202)
+    expect(caller.call("POST", "/sync/ack", ["ack_keys": []]).status, equals: 202)
   }
 
   @Test("Pipelines come with their stages, deals with their associated contacts, unknown types as they are")
@@ -288,17 +289,17 @@ struct ZendeskSellSyncTests {
     let caller = SellCaller(service: service)
     service.put("gadget", json: #"{"id":5,"size":1.0}"#)
     let items = try caller.drain()
-    #expect(items.count == 151)
+    expect(items.count, equals: 151)
     let pipeline = try #require(items.first { $0.type == "pipeline" })
     let stages = pipeline.data["stages"]?["items"]?.array ?? []
-    #expect(stages.count == 4)
+    expect(stages.count, equals: 4)
     #expect(stages.allSatisfy { $0["meta"] == ["type": "stage"] && $0["data"]?["pipeline_id"]?.int == pipeline.id })
     #expect(caller.get("/pipelines").json["items"]?[0]?["data"]?["stages"] == nil)
     let associated = items.filter { $0.type == "deal" }.compactMap { $0.data["associated_contacts"]?["items"]?[0] }
     #expect(!associated.isEmpty)
     #expect(associated.allSatisfy { $0["data"]?["contact_id"]?.int != nil && $0["data"]?["deal_id"] == nil })
-    #expect(items.filter { ["smart_list", "forecast"].contains($0.type) }.count == 4)
-    #expect(items.last?.data.description == #"{"id":5,"size":1.0}"#)
+    expect(items.filter { ["smart_list", "forecast"].contains($0.type) }.count, equals: 4)
+    expect(items.last?.data.description, equals: #"{"id":5,"size":1.0}"#)
   }
 
   @Test("Deleted deals and pipelines say nothing but their identifier, whatever belongs to them")
@@ -309,7 +310,7 @@ struct ZendeskSellSyncTests {
       for id in service.snapshot()[type]?.keys.sorted() ?? [] { service.remove(.init(type, id)) }
     }
     let items = try caller.drain()
-    #expect(Set(items.map(\.type)) == ["deal", "pipeline"])
+    expect(Set(items.map(\.type)), equals: ["deal", "pipeline"])
     #expect(items.allSatisfy { $0.event == "deleted" && $0.data == ["id": .number(JSONNumber($0.id))] })
   }
 
@@ -320,13 +321,13 @@ struct ZendeskSellSyncTests {
     let deal = try #require(service.snapshot()["deal"]?.keys.min())
     let contact = try #require(service.snapshot()["contact"]?.keys.max())
     let path = "/deals/\(deal)/associated_contacts"
-    #expect(
-      caller.send("POST", path, ["contact_id": .number(JSONNumber(contact)), "role": "involved"]).status == 200)
+    expect(
+      caller.send("POST", path, ["contact_id": .number(JSONNumber(contact)), "role": "involved"]).status, equals: 200)
     let items = try caller.drain()
-    #expect(items.map(\.id) == [deal])
-    #expect(mirror(items)["deal"]?[deal] == service.snapshot()["deal"]?[deal])
-    #expect(caller.call("DELETE", "\(path)/\(contact)").status == 204)
-    #expect(try caller.drain().map(\.id) == [deal])
+    expect(items.map(\.id), equals: [deal])
+    expect(mirror(items)["deal"]?[deal], equals: service.snapshot()["deal"]?[deal])
+    expect(caller.call("DELETE", "\(path)/\(contact)").status, equals: 204)
+    try expect(caller.drain().map(\.id), equals: [deal])
   }
 
   @Test("Who is forgotten gets everything again; a device that goes on is kept")
@@ -335,19 +336,19 @@ struct ZendeskSellSyncTests {
     configuration.deviceCapacity = 2
     let service = ZendeskSellEmulator(configuration)
     for device in ["a", "b", "a", "c"] { _ = try SellCaller(service: service, device: device).drain() }
-    #expect(service.devices == ["a", "c"])
+    expect(service.devices, equals: ["a", "c"])
     #expect(try SellCaller(service: service, device: "a").drain().isEmpty)
-    #expect(try SellCaller(service: service, device: "b").drain().count == 60)
+    try expect(SellCaller(service: service, device: "b").drain().count, equals: 60)
   }
 
   @Test("A sync request without a device, and paths that the service lacks, are refused")
   func refusals() {
     let (_, caller) = make()
     let answer = caller.call("POST", "/sync/start", headers: ["X-Basecrm-Device-UUID": String?.none])
-    #expect(answer.status == 400)
-    #expect(answer.errors == ["invalid_header"])
-    #expect(caller.get("/sync/start").errors == ["incorrect_path"])
-    #expect(caller.get("/sync/nothing/queues/main").errors == ["not_found"])
-    #expect(caller.get("/sync/nothing/queues/other").errors == ["not_found"])
+    expect(answer.status, equals: 400)
+    expect(answer.errors, equals: ["invalid_header"])
+    expect(caller.get("/sync/start").errors, equals: ["incorrect_path"])
+    expect(caller.get("/sync/nothing/queues/main").errors, equals: ["not_found"])
+    expect(caller.get("/sync/nothing/queues/other").errors, equals: ["not_found"])
   }
 }

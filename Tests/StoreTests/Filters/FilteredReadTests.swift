@@ -24,16 +24,16 @@ struct FilteredReadTests {
       try fill(store, (0..<100).map { #"{"id":"\#($0)","stock":"\#(99 - $0)","title":"\#($0 % 3)"}"# }, scope: "a")
       try fill(store, [#"{"id":"other","stock":"1000","title":"0"}"#], scope: "b")
       let query = Article.where { $0.title.equals("0") }.order { $0.stock.ascending }.offset(1).limit(3)
-      #expect(try store.records(matching: query).map(\.id) == ["96", "93", "90"])
+      try expect(store.records(matching: query).map(\.id), equals: ["96", "93", "90"])
       #expect(try store.records(matching: query, stream: .test("b")).isEmpty)
-      #expect(try store.records(matching: query.filter, stream: .test("b")).map(\.id) == ["other"])
-      #expect(try store.count(matching: query.filter) == 35)
-      #expect(try store.count(matching: query.filter, stream: .test("a")) == 34)
-      #expect(try store.records(matching: Query<Article>()).count == 101)
+      try expect(store.records(matching: query.filter, stream: .test("b")).map(\.id), equals: ["other"])
+      try expect(store.count(matching: query.filter), equals: 35)
+      try expect(store.count(matching: query.filter, stream: .test("a")), equals: 34)
+      try expect(store.records(matching: Query<Article>()).count, equals: 101)
       #expect(try store.records(matching: Article.where { _ in anyOf {} }).isEmpty)
       let stream = try store.open(.test("a"), types: [])
       _ = try stream.commit(StreamTransaction(deleting: ["0", "3"], type: "article"))
-      #expect(try store.count(matching: query.filter) == 33)
+      try expect(store.count(matching: query.filter), equals: 33)
     }
   }
 
@@ -61,9 +61,9 @@ struct FilteredReadTests {
       try fill(store, texts.map { #"{"title":\#(RandomFilters.quoted($0))}"# })
       for (index, text) in texts.enumerated() {
         let found = try store.records(matching: Article.where { $0.title.equals(text) })
-        #expect(found.map { $0.json["title"]?.string?.utf8.map { $0 } } == [Array(text.utf8)], "text \(index)")
+        expect(found.map { $0.json["title"]?.string?.utf8.map { $0 } }, equals: [Array(text.utf8)], "text \(index)")
       }
-      #expect(try store.count(matching: Filter<Article>.everything) == texts.count)
+      try expect(store.count(matching: Filter<Article>.everything), equals: texts.count)
     }
   }
 
@@ -94,7 +94,7 @@ struct FilteredReadTests {
       #expect(inMemory == expected && inFile == expected, "seed 7, round \(round): \(query)")
       if query.order.isEmpty, query.offset == nil, query.limit == nil {
         let plain = articles.filter { PlainEvaluation(record: $0.json).matches(query.filter.wire) }.map(\.id)
-        #expect(plain == expected, "seed 7, round \(round): \(query)")
+        expect(plain, equals: expected, "seed 7, round \(round): \(query)")
       }
       found += expected.isEmpty ? 0 : 1
     }
@@ -126,8 +126,8 @@ struct FilteredReadTests {
     }
     let filter = SQLValue.filter(try FilterEvaluator(Article.Fields().title.equals("a")))
     let sql = "SELECT tributary_matches(?1, ?2)"
-    #expect(try connection.first(sql, .text(#"{"title":"a"}"#), filter) { $0.integer(0) } == 1)
-    #expect(try connection.first(sql, .text(#"{"title":"b"}"#), filter) { $0.integer(0) } == 0)
-    #expect(try connection.first(sql, .null, filter) { $0.integer(0) } == 1)
+    try expect(connection.first(sql, .text(#"{"title":"a"}"#), filter) { $0.integer(0) }, equals: 1)
+    try expect(connection.first(sql, .text(#"{"title":"b"}"#), filter) { $0.integer(0) }, equals: 0)
+    try expect(connection.first(sql, .null, filter) { $0.integer(0) }, equals: 1)
   }
 }

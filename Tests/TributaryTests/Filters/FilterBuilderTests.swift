@@ -31,8 +31,8 @@ struct FilterBuilderTests {
       description("x", ["a", "b"], 0)
         == either
         + #" and sku is "x" and sku is "some" and sku is "a" and sku is "b" and sku is "zero" and sku is "new""#)
-    #expect(description(nil, [], 2) == either + #" and sku is "none" and sku is "new""#)
-    #expect(description(nil, [], 1) == "nothing")
+    expect(description(nil, [], 2), equals: either + #" and sku is "none" and sku is "new""#)
+    expect(description(nil, [], 1), equals: "nothing")
   }
 
   @Test("any of nothing matches nothing, all of nothing is no filter")
@@ -43,16 +43,16 @@ struct FilterBuilderTests {
       anyOf { for sku in none { product.sku.equals(sku) } }
     }
     #expect(nothing.matchesNothing)
-    #expect(nothing.filter == .nothing)
-    #expect(nothing.description == "product where nothing")
+    expect(nothing.filter, equals: .nothing)
+    expect(nothing.description, equals: "product where nothing")
     #expect(try nothing.results(in: [Product(id: "1", lastModified: since.adding(seconds: 1))]).isEmpty)
     let everything = Product.where { product in allOf { for sku in none { product.sku.equals(sku) } } }
     #expect(!everything.matchesNothing)
-    #expect(everything.jsonText == "{}")
-    #expect(everything == Query<Product>())
-    #expect(everything.description == "product")
+    expect(everything.jsonText, equals: "{}")
+    expect(everything, equals: Query<Product>())
+    expect(everything.description, equals: "product")
     #expect(Product.where { _ in }.limit(0).matchesNothing)
-    #expect(Product.where { _ in }.limit(-5).limit == 0)
+    expect(Product.where { _ in }.limit(-5).limit, equals: 0)
     // A branch that is not taken does not turn "any" into "everything".
     let optional: String? = nil
     let some = Product.where { product in
@@ -61,14 +61,14 @@ struct FilterBuilderTests {
         product.sku.equals("1")
       }
     }
-    #expect(some.filter == Product.Fields().sku.equals("1"))
+    expect(some.filter, equals: Product.Fields().sku.equals("1"))
   }
 
   @Test("a query is narrowed further, and keeps its other parts")
   func narrowing() {
     let first = Product.where { $0.sku.equals("1") }.order { $0.lastModified.descending }.limit(3)
     let second = first.where { $0.lastModified.isAfter(since) }
-    #expect(second.filter.description == #"sku is "1" and lastModified after 2015-01-02T03:04:05Z"#)
+    expect(second.filter.description, equals: #"sku is "1" and lastModified after 2015-01-02T03:04:05Z"#)
     #expect(second.limit == 3 && second.order == first.order)
   }
 
@@ -81,7 +81,7 @@ struct FilterBuilderTests {
     let one = Filter(allOf: [c, Filter(anyOf: [a, b, a])])
     let other = Filter(allOf: [Filter(anyOf: [Filter(anyOf: [b]), a]), Filter(allOf: [c, c])])
     #expect(one != other)
-    #expect(one.canonicalText == other.canonicalText)
+    expect(one.canonicalText, equals: other.canonicalText)
     #expect(fields.sku.equals("\u{e9}\u{1F600}").canonicalText.hasSuffix(#""value":"\u00e9\ud83d\ude00"}}"#))
     // Written out, because stored keys hold it.
     #expect(

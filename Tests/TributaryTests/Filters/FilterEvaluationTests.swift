@@ -86,7 +86,7 @@ struct FilterEvaluationTests {
         Issue.record("\(String(describing: error))")
         continue
       }
-      #expect(error?.description.contains(words) == true, "\(String(describing: error))")
+      expect(error?.description.contains(words), equals: true, "\(String(describing: error))")
     }
   }
 
@@ -99,21 +99,21 @@ struct FilterEvaluationTests {
     let articles = try texts.map { try Article(json: $0) }
     func ids(_ query: Query<Article>) throws -> String { try query.results(in: articles).map(\.id).joined() }
     let all = Article.where { _ in }
-    #expect(try ids(all.order { $0.stock.ascending }) == "35241")
-    #expect(try ids(all.order { $0.stock.descending }) == "12435")
-    #expect(
-      try ids(
+    try expect(ids(all.order { $0.stock.ascending }), equals: "35241")
+    try expect(ids(all.order { $0.stock.descending }), equals: "12435")
+    try expect(
+      ids(
         all.order {
           $0.stock.descending
           $0.title.descending
-        }) == "14235")
-    #expect(try ids(all.order { $0.stock.ascending }.offset(1).limit(2)) == "52")
-    #expect(try ids(all.offset(3)) == "45")
-    #expect(try ids(all.offset(1).limit(2)) == "23")
-    #expect(try ids(all.offset(.max).limit(.max)) == "")
-    #expect(try ids(Article.where { $0.title.equals("b") }.order { $0.stock.ascending }.limit(.max)) == "21")
+        }), equals: "14235")
+    try expect(ids(all.order { $0.stock.ascending }.offset(1).limit(2)), equals: "52")
+    try expect(ids(all.offset(3)), equals: "45")
+    try expect(ids(all.offset(1).limit(2)), equals: "23")
+    try expect(ids(all.offset(.max).limit(.max)), equals: "")
+    try expect(ids(Article.where { $0.title.equals("b") }.order { $0.stock.ascending }.limit(.max)), equals: "21")
     let many = (0..<1000).map { Article(["id": .string("\($0)"), "stock": .number(JSONNumber(($0 * 7919) % 1000))]) }
     let page = try all.order { $0.stock.ascending }.offset(10).limit(5).results(in: many)
-    #expect(page.map { $0.json["stock"]?.int } == [10, 11, 12, 13, 14])
+    expect(page.map { $0.json["stock"]?.int }, equals: [10, 11, 12, 13, 14])
   }
 }

@@ -21,11 +21,11 @@ struct FilterPropertyTests {
     for round in 0..<rounds {
       let filter = draws.filter(depth: 4)
       let simple = filter.simplified
-      #expect(simple.simplified == simple)
-      #expect(Filter(allOf: [Filter(anyOf: [filter, filter])]).simplified == simple)
-      #expect(try Filter<Article>(wire: filter.wire) == filter)
-      #expect(try Filter<Article>(wireText: filter.jsonText) == filter)
-      #expect(try Filter<Article>(wireText: filter.canonicalText).canonicalText == simple.canonicalText)
+      expect(simple.simplified, equals: simple)
+      expect(Filter(allOf: [Filter(anyOf: [filter, filter])]).simplified, equals: simple)
+      try expect(Filter<Article>(wire: filter.wire), equals: filter)
+      try expect(Filter<Article>(wireText: filter.jsonText), equals: filter)
+      try expect(Filter<Article>(wireText: filter.canonicalText).canonicalText, equals: simple.canonicalText)
       let evaluator = try FilterEvaluator(filter)
       for number in 0..<4 {
         let record = records[(round * 4 + number) % records.count]

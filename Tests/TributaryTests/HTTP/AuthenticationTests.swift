@@ -17,28 +17,28 @@ import TributaryJSON
   @Test func addsABearerToken() async throws {
     let transport = ScriptedTransport(Self.good)
     _ = try await client(transport, .bearer("a token")).send(.item())
-    #expect(transport.requests.first?.headers["Authorization"] == "Bearer a token")
+    expect(transport.requests.first?.headers["Authorization"], equals: "Bearer a token")
   }
 
   @Test func addsUserAndPassword() async throws {
     let transport = ScriptedTransport(Self.good)
     _ = try await client(transport, .basic(username: "Aladdin", password: "open sesame")).send(.item())
-    #expect(transport.requests.first?.headers["Authorization"] == "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==")
+    expect(transport.requests.first?.headers["Authorization"], equals: "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==")
   }
 
   @Test func addsHeaders() async throws {
     let transport = ScriptedTransport(Self.good)
     let headers: [(name: String, value: Secret)] = [("X-Tenant", "7"), ("X-Api-Key", "abc")]
     _ = try await client(transport, .headers(headers)).send(.item())
-    #expect(transport.requests.first?.headers["X-Tenant"] == "7")
-    #expect(transport.requests.first?.headers["X-Api-Key"] == "abc")
+    expect(transport.requests.first?.headers["X-Tenant"], equals: "7")
+    expect(transport.requests.first?.headers["X-Api-Key"], equals: "abc")
   }
 
   @Test func aHeaderOfTheCallWins() async throws {
     let transport = ScriptedTransport(Self.good)
     let options = CallOptions(headers: ["authorization": "Bearer mine"])
     _ = try await client(transport, .bearer("a token")).send(.item(), options: options)
-    #expect(transport.requests.first?.headers["Authorization"] == "Bearer mine")
+    expect(transport.requests.first?.headers["Authorization"], equals: "Bearer mine")
   }
 
   @Test func aRefusedFixedCredentialIsFinal() async {
@@ -46,9 +46,9 @@ import TributaryJSON
     let thrown = await failure { () async throws(APIError) in
       try await client(transport, .bearer("a token")).send(.item())
     }
-    #expect(thrown?.reason == .status(401))
-    #expect(thrown?.description.contains("check the credentials") == true)
-    #expect(transport.requests.count == 1)
+    expect(thrown?.reason, equals: .status(401))
+    expect(thrown?.description.contains("check the credentials"), equals: true)
+    expect(transport.requests.count, equals: 1)
   }
 
   // MARK: - Tokens that are fetched
@@ -79,8 +79,8 @@ import TributaryJSON
     let (mint, transport) = (Mint(), ScriptedTransport(Self.good))
     let client = client(transport, .refreshing(TokenSource(time: time) { mint.fetch($0) }))
     for _ in 0..<3 { _ = try await client.send(.item()) }
-    #expect(mint.count == 1)
-    #expect(tokens(transport) == ["Bearer token 1", "Bearer token 1", "Bearer token 1"])
+    expect(mint.count, equals: 1)
+    expect(tokens(transport), equals: ["Bearer token 1", "Bearer token 1", "Bearer token 1"])
   }
 
   @Test func fetchesAnotherBeforeTheEnd() async throws {
@@ -89,11 +89,11 @@ import TributaryJSON
     _ = try await client.send(.item())
     time.advance(.seconds(3539))
     _ = try await client.send(.item())
-    #expect(mint.count == 1)
+    expect(mint.count, equals: 1)
     time.advance(.seconds(1))
     _ = try await client.send(.item())
-    #expect(tokens(transport) == ["Bearer token 1", "Bearer token 1", "Bearer token 2"])
-    #expect(mint.previous.withLock { $0 } == [nil, "refresh 1"])
+    expect(tokens(transport), equals: ["Bearer token 1", "Bearer token 1", "Bearer token 2"])
+    expect(mint.previous.withLock { $0 }, equals: [nil, "refresh 1"])
   }
 
   @Test func aShortLifetimeIsUsedToItsHalf() async throws {
@@ -102,26 +102,26 @@ import TributaryJSON
     _ = try await client.send(.item())
     time.advance(.seconds(4))
     _ = try await client.send(.item())
-    #expect(mint.count == 1)
+    expect(mint.count, equals: 1)
     time.advance(.seconds(1))
     _ = try await client.send(.item())
-    #expect(mint.count == 2)
+    expect(mint.count, equals: 2)
   }
 
   @Test(arguments: ["GET", "POST"]) func aRefusedTokenIsReplacedOnce(method: String) async throws {
     let (mint, transport) = (Mint(), ScriptedTransport(.answer(401), Self.good))
     let client = client(transport, .refreshing(TokenSource(time: time) { mint.fetch($0) }))
-    #expect(try await client.send(.item(method)) == Item(id: 1))
-    #expect(tokens(transport) == ["Bearer token 1", "Bearer token 2"])
+    try await expect(client.send(.item(method)), equals: Item(id: 1))
+    expect(tokens(transport), equals: ["Bearer token 1", "Bearer token 2"])
   }
 
   @Test func aSecondRefusalIsFinal() async {
     let (mint, transport) = (Mint(), ScriptedTransport(.answer(401)))
     let client = client(transport, .refreshing(TokenSource(time: time) { mint.fetch($0) }))
     let thrown = await failure { () async throws(APIError) in try await client.send(.item()) }
-    #expect(thrown?.reason == .status(401))
-    #expect(thrown?.attempts == 2)
-    #expect(mint.count == 2)
+    expect(thrown?.reason, equals: .status(401))
+    expect(thrown?.attempts, equals: 2)
+    expect(mint.count, equals: 2)
   }
 
   @Test func aFailedFetchIsTheReason() async {
@@ -129,7 +129,7 @@ import TributaryJSON
     let transport = ScriptedTransport(Self.good)
     let client = client(transport, .refreshing(TokenSource(time: time) { _ in throw Refused() }))
     let thrown = await failure { () async throws(APIError) in try await client.send(.item()) }
-    #expect(thrown?.reason == .authentication("INVALID_PASSWORD"))
+    expect(thrown?.reason, equals: .authentication("INVALID_PASSWORD"))
     #expect(transport.requests.isEmpty)
   }
 
@@ -137,7 +137,7 @@ import TributaryJSON
     let (mint, transport) = (Mint(), ScriptedTransport(Self.good))
     let client = client(transport, .refreshing(TokenSource(time: time) { mint.fetch($0) }))
     _ = await failure { () async throws(APIError) in try await client.send(.item(path: "/items/\("..")")) }
-    #expect(mint.count == 0)
+    expect(mint.count, equals: 0)
   }
 
   /// A gate that a fetch waits at until the test opens it.
@@ -169,8 +169,8 @@ import TributaryJSON
       gate.letThrough()
       try await group.waitForAll()
     }
-    #expect(mint.count == 1)
-    #expect(transport.requests.count == 100)
+    expect(mint.count, equals: 1)
+    expect(transport.requests.count, equals: 100)
   }
 
   @Test func anyNumberOfRefusalsFetchOnce() async throws {
@@ -183,7 +183,7 @@ import TributaryJSON
       for _ in 0..<100 { group.addTask { _ = try await client.send(.item()) } }
       try await group.waitForAll()
     }
-    #expect(mint.count == 2)
+    expect(mint.count, equals: 2)
   }
 
   private struct PickyTransport: HTTPTransport {
@@ -207,11 +207,11 @@ import TributaryJSON
     for await _ in gate.arrivals.stream { break }
     impatient.cancel()
     // It ends while the fetch is still under way.
-    #expect(await impatient.value?.reason == .cancelled)
+    await expect(impatient.value?.reason, equals: .cancelled)
     let patient = Task { try await client.send(.item()) }
     gate.letThrough()
-    #expect(try await patient.value == Item(id: 1))
-    #expect(mint.count == 1)
+    try await expect(patient.value, equals: Item(id: 1))
+    expect(mint.count, equals: 1)
   }
 
   @Test func aFailureReachesEveryWaiterAndIsNotKept() async throws {
@@ -225,6 +225,6 @@ import TributaryJSON
     let client = client(transport, .refreshing(source))
     #expect(await failure { () async throws(APIError) in try await client.send(.item()) } != nil)
     isBroken.withLock { $0 = false }
-    #expect(try await client.send(.item()) == Item(id: 1))
+    try await expect(client.send(.item()), equals: Item(id: 1))
   }
 }

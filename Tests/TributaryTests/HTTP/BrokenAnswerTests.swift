@@ -31,18 +31,18 @@ import TributaryJSON
 
   @Test(arguments: [false, true]) func aPageInsteadOfJSON(overSockets: Bool) async throws {
     let error = try #require(try await error("html", overSockets: overSockets))
-    #expect(error.reason == .notJSON("an HTML or XML page"))
+    expect(error.reason, equals: .notJSON("an HTML or XML page"))
     #expect(
       error.description.hasSuffix(
         "the service answered 200 with an HTML or XML page instead of JSON; check the base URL, and whether a proxy stands in between"
       ))
-    #expect(error.headers["Content-Type"] == "text/html; charset=utf-8")
+    expect(error.headers["Content-Type"], equals: "text/html; charset=utf-8")
     #expect(error.body.text.hasPrefix("<!DOCTYPE html>"))
   }
 
   @Test(arguments: [false, true]) func nothingInsteadOfJSON(overSockets: Bool) async throws {
     let error = try #require(try await error("slow=0", overSockets: overSockets, service: FunctionService("")))
-    #expect(error.reason == .notJSON("nothing"))
+    expect(error.reason, equals: .notJSON("nothing"))
   }
 
   @Test(arguments: [false, true]) func truncatedJSON(overSockets: Bool) async throws {
@@ -51,9 +51,9 @@ import TributaryJSON
       Issue.record("\(error)")
       return
     }
-    #expect(problem.path == "$.name")
-    #expect(problem.offset == Self.text.utf8.count / 2)
-    #expect(problem.line == 1)
+    expect(problem.path, equals: "$.name")
+    expect(problem.offset, equals: Self.text.utf8.count / 2)
+    expect(problem.line, equals: 1)
   }
 
   @Test(arguments: [false, true]) func wrongJSONIsPlaced(overSockets: Bool) async throws {
@@ -63,10 +63,10 @@ import TributaryJSON
       Issue.record("\(error)")
       return
     }
-    #expect(problem.path == "$.id")
-    #expect(problem.line == 3)
-    #expect(problem.column == 9)
-    #expect(problem.offset == 25)
+    expect(problem.path, equals: "$.id")
+    expect(problem.line, equals: 3)
+    expect(problem.column, equals: 9)
+    expect(problem.offset, equals: 25)
     #expect(error.description.contains("items.get (GET http"))
     #expect(error.description.contains("$.id (line 3, column 9, byte 25)"))
   }
@@ -100,8 +100,8 @@ import TributaryJSON
     ], [false, true])
   func aConnectionThatFails(fault: (String, TransportError), overSockets: Bool) async throws {
     let error = try #require(try await error(fault.0, overSockets: overSockets))
-    #expect(error.reason == .transport(fault.1))
-    #expect(error.stop == (fault.1 == .connectionLost ? .attempts(3) : nil))
+    expect(error.reason, equals: .transport(fault.1))
+    expect(error.stop, equals: (fault.1 == .connectionLost ? .attempts(3) : nil))
     #expect(error.status == nil)
   }
 
@@ -117,15 +117,15 @@ import TributaryJSON
 
   @Test(arguments: [false, true]) func aChallenge(overSockets: Bool) async throws {
     let error = try #require(try await error("challenge", overSockets: overSockets))
-    #expect(error.reason == .status(401))
-    #expect(error.headers["WWW-Authenticate"] == #"Basic realm="emulator""#)
-    #expect(error.attempts == 1)
+    expect(error.reason, equals: .status(401))
+    expect(error.headers["WWW-Authenticate"], equals: #"Basic realm="emulator""#)
+    expect(error.attempts, equals: 1)
   }
 
   @Test(arguments: [400, 403, 404, 500], [false, true]) func aStatus(status: Int, overSockets: Bool) async throws {
     let error = try #require(try await error("\(status):*", overSockets: overSockets))
-    #expect(error.reason == .status(status))
-    #expect(error.attempts == (status == 500 ? 3 : 1))
+    expect(error.reason, equals: .status(status))
+    expect(error.attempts, equals: (status == 500 ? 3 : 1))
     #expect(error.description.contains(#"it said: {"message":"a fault on demand"}"#))
   }
 
@@ -137,6 +137,6 @@ import TributaryJSON
   @Test(arguments: [false, true]) func aRedirectIsFollowed(overSockets: Bool) async throws {
     let service = FunctionService(Self.text)
     #expect(try await error("redirect=/items/9?a=%2B", overSockets: overSockets, service: service) == nil)
-    #expect(service.requests.first?.url.hasSuffix("/items/9?a=%2B") == true)
+    expect(service.requests.first?.url.hasSuffix("/items/9?a=%2B"), equals: true)
   }
 }

@@ -24,37 +24,37 @@ import TributaryJSON
     let transport = ScriptedTransport(Self.good)
     let item = try await client(transport).send(
       .item(), options: CallOptions(headers: ["X-Extra": "1", "accept": "text/json"]))
-    #expect(item == Item(id: 1))
+    expect(item, equals: Item(id: 1))
     let request = try #require(transport.requests.first)
-    #expect(request.url == "https://api.example.com/v2/items/1")
-    #expect(request.method == "GET")
-    #expect(request.headers["User-Agent"] == "Tests/1 Tributary/\(UserAgent.version)")
-    #expect(request.headers["X-Extra"] == "1")
-    #expect(request.headers["Accept"] == "text/json")
-    #expect(request.headers.fields.filter { $0.name.lowercased() == "accept" }.count == 1)
+    expect(request.url, equals: "https://api.example.com/v2/items/1")
+    expect(request.method, equals: "GET")
+    expect(request.headers["User-Agent"], equals: "Tests/1 Tributary/\(UserAgent.version)")
+    expect(request.headers["X-Extra"], equals: "1")
+    expect(request.headers["Accept"], equals: "text/json")
+    expect(request.headers.fields.filter { $0.name.lowercased() == "accept" }.count, equals: 1)
     #expect(request.body == nil)
   }
 
   @Test func asksForJSONUnlessToldOtherwise() async throws {
     let transport = ScriptedTransport(Self.good)
     _ = try await client(transport).send(.item())
-    #expect(transport.requests.first?.headers["Accept"] == "application/json")
+    expect(transport.requests.first?.headers["Accept"], equals: "application/json")
   }
 
   @Test(arguments: [429, 500, 502, 503, 504]) func repeatsWhatMayPass(status: Int) async throws {
     let transport = ScriptedTransport(.answer(status), .answer(status), Self.good)
     let exchange = try await client(transport).exchange(.item())
-    #expect(exchange.value == Item(id: 1))
-    #expect(exchange.attempts == 3)
-    #expect(time.slept == [.milliseconds(500), .seconds(1)])
+    expect(exchange.value, equals: Item(id: 1))
+    expect(exchange.attempts, equals: 3)
+    expect(time.slept, equals: [.milliseconds(500), .seconds(1)])
   }
 
   @Test(arguments: [
     TransportError.connectionLost, .unreachable("no route"), .timedOut(after: .seconds(60)),
   ]) func repeatsWhenTheConnectionFails(error: TransportError) async throws {
     let transport = ScriptedTransport(.failure(error), Self.good)
-    #expect(try await client(transport).send(.item()) == Item(id: 1))
-    #expect(transport.requests.count == 2)
+    try await expect(client(transport).send(.item()), equals: Item(id: 1))
+    expect(transport.requests.count, equals: 2)
   }
 
   @Test(arguments: [
@@ -62,17 +62,17 @@ import TributaryJSON
   ]) func doesNotRepeatWhatStays(error: TransportError) async {
     let transport = ScriptedTransport(.failure(error))
     let thrown = await failure { () async throws(APIError) in try await client(transport).send(.item()) }
-    #expect(thrown?.reason == .transport(error))
+    expect(thrown?.reason, equals: .transport(error))
     #expect(thrown?.stop == nil)
-    #expect(transport.requests.count == 1)
+    expect(transport.requests.count, equals: 1)
   }
 
   @Test(arguments: [400, 401, 403, 404, 409, 422, 501]) func doesNotRepeatARefusal(status: Int) async {
     let transport = ScriptedTransport(.answer(status))
     let thrown = await failure { () async throws(APIError) in try await client(transport).send(.item()) }
-    #expect(thrown?.reason == .status(status))
-    #expect(thrown?.status == status)
-    #expect(transport.requests.count == 1)
+    expect(thrown?.reason, equals: .status(status))
+    expect(thrown?.status, equals: status)
+    expect(transport.requests.count, equals: 1)
   }
 
   @Test(arguments: [
@@ -84,18 +84,18 @@ import TributaryJSON
     let thrown = await failure { () async throws(APIError) in
       try await client(transport).send(.item(method, retry: retry))
     }
-    #expect(transport.requests.count == requests)
-    #expect(thrown?.stop == (requests == 1 ? .notRepeatable : nil))
+    expect(transport.requests.count, equals: requests)
+    expect(thrown?.stop, equals: (requests == 1 ? .notRepeatable : nil))
   }
 
   @Test func theNumberOfAttemptsIsBounded() async {
     let transport = ScriptedTransport(.failure(.connectionLost))
     let thrown = await failure { () async throws(APIError) in try await client(transport).send(.item()) }
-    #expect(thrown?.reason == .transport(.connectionLost))
-    #expect(thrown?.stop == .attempts(4))
-    #expect(thrown?.attempts == 4)
-    #expect(transport.requests.count == 4)
-    #expect(time.slept == [.milliseconds(500), .seconds(1), .seconds(2)])
+    expect(thrown?.reason, equals: .transport(.connectionLost))
+    expect(thrown?.stop, equals: .attempts(4))
+    expect(thrown?.attempts, equals: 4)
+    expect(transport.requests.count, equals: 4)
+    expect(time.slept, equals: [.milliseconds(500), .seconds(1), .seconds(2)])
   }
 
   @Test func theCeilingOfAWaitIsBoundedAndJittered() async {
@@ -104,13 +104,13 @@ import TributaryJSON
     _ = await failure { () async throws(APIError) in
       try await client(transport, retry: policy, random: 0.5).send(.item())
     }
-    #expect(time.slept == [250, 500, 1000, 1500, 1500, 1500, 1500, 1500].map { .milliseconds($0) })
+    expect(time.slept, equals: [250, 500, 1000, 1500, 1500, 1500, 1500, 1500].map { .milliseconds($0) })
   }
 
   @Test func retryAfterInSecondsIsHonoured() async throws {
     let transport = ScriptedTransport(.answer(429, headers: ["Retry-After": "17"]), Self.good)
     _ = try await client(transport).send(.item())
-    #expect(time.slept == [.seconds(17)])
+    expect(time.slept, equals: [.seconds(17)])
   }
 
   @Test func retryAfterAsADateIsHonoured() async throws {
@@ -118,26 +118,26 @@ import TributaryJSON
     let transport = ScriptedTransport(
       .answer(503, headers: ["Retry-After": "Tue, 09 Jan 2024 15:00:42 GMT"]), Self.good)
     _ = try await client(transport).send(.item())
-    #expect(time.slept == [.seconds(42)])
+    expect(time.slept, equals: [.seconds(42)])
   }
 
   @Test func aPastOrUnreadableRetryAfterDoesNoHarm() async throws {
     let past = ScriptedTransport(.answer(503, headers: ["Retry-After": "Sun, 06 Nov 1994 08:49:37 GMT"]), Self.good)
     _ = try await client(past).send(.item())
-    #expect(time.slept == [])
+    expect(time.slept, equals: [])
     let unreadable = ScriptedTransport(.answer(503, headers: ["Retry-After": "soon"]), Self.good)
     _ = try await client(unreadable).send(.item())
-    #expect(time.slept == [.milliseconds(500)])
+    expect(time.slept, equals: [.milliseconds(500)])
   }
 
   @Test func aRetryAfterPastTheDeadlineEndsTheCallAtOnce() async {
     let transport = ScriptedTransport(.answer(429, headers: ["Retry-After": "3600"]))
     let thrown = await failure { () async throws(APIError) in try await client(transport).send(.item()) }
-    #expect(thrown?.reason == .status(429))
-    #expect(thrown?.stop == .deadline(.seconds(600)))
-    #expect(thrown?.retryAfter == .seconds(3600))
-    #expect(time.slept == [])
-    #expect(thrown?.description.contains("wait 3600 s before the next call") == true)
+    expect(thrown?.reason, equals: .status(429))
+    expect(thrown?.stop, equals: .deadline(.seconds(600)))
+    expect(thrown?.retryAfter, equals: .seconds(3600))
+    expect(time.slept, equals: [])
+    expect(thrown?.description.contains("wait 3600 s before the next call"), equals: true)
   }
 
   @Test func theDeadlineOfACallHoldsForAllAttempts() async {
@@ -146,10 +146,11 @@ import TributaryJSON
       try await client(transport, retry: RetryPolicy(attempts: 100)).send(
         .item(), options: CallOptions(deadline: .seconds(5)))
     }
-    #expect(thrown?.stop == .deadline(.seconds(5)))
+    expect(thrown?.stop, equals: .deadline(.seconds(5)))
     #expect(time.uptime < .seconds(5))
-    #expect(
-      transport.limits.map(\.deadline) == [.seconds(5), .milliseconds(4500), .milliseconds(3500), .milliseconds(1500)])
+    expect(
+      transport.limits.map(\.deadline),
+      equals: [.seconds(5), .milliseconds(4500), .milliseconds(3500), .milliseconds(1500)])
   }
 
   @Test func anEndpointMayLowerTheLimitOfItsAnswer() async throws {
@@ -159,7 +160,7 @@ import TributaryJSON
     _ = try await client(transport).send(endpoint)
     endpoint.request.bodyLimit = 1 << 40
     _ = try await client(transport).send(endpoint)
-    #expect(transport.limits.map(\.bodyBytes) == [100, 1 << 30])
+    expect(transport.limits.map(\.bodyBytes), equals: [100, 1 << 30])
   }
 
   @Test func anOutageIsNotAmplified() async throws {
@@ -167,11 +168,11 @@ import TributaryJSON
     let client = client(transport)
     for _ in 0..<50 { _ = await failure { () async throws(APIError) in try await client.send(.item()) } }
     // Fifty first attempts, and the twenty repetitions that were in store.
-    #expect(transport.requests.count == 70)
+    expect(transport.requests.count, equals: 70)
     let copy = client
     let thrown = await failure { () async throws(APIError) in try await copy.send(.item()) }
-    #expect(thrown?.stop == .budget)
-    #expect(thrown?.description.contains("too much failed lately") == true)
+    expect(thrown?.stop, equals: .budget)
+    expect(thrown?.description.contains("too much failed lately"), equals: true)
   }
 
   @Test func successesFillTheBudgetAgain() async throws {
@@ -182,7 +183,7 @@ import TributaryJSON
     let client = client(transport, retry: policy)
     _ = await failure { () async throws(APIError) in try await client.send(.item()) }
     for _ in 0..<10 { _ = try await client.send(.item()) }
-    #expect(try await client.exchange(.item()).attempts == 2)
+    try await expect(client.exchange(.item()).attempts, equals: 2)
   }
 
   @Test func requestsAreSpacedByTheRate() async throws {
@@ -192,16 +193,16 @@ import TributaryJSON
     _ = try await client.send(.item())
     _ = try await copy.send(.item())
     _ = try await client.send(.item())
-    #expect(time.slept == [.milliseconds(250), .milliseconds(250)])
+    expect(time.slept, equals: [.milliseconds(250), .milliseconds(250)])
     time.advance(.seconds(10))
     _ = try await client.send(.item())
-    #expect(time.slept.count == 2)
+    expect(time.slept.count, equals: 2)
   }
 
   @Test func repetitionsKeepToTheRateToo() async throws {
     let transport = ScriptedTransport(.answer(503, headers: ["Retry-After": "0"]), Self.good)
     _ = try await client(transport, callsPerSecond: 2).send(.item())
-    #expect(time.slept == [.milliseconds(500)])
+    expect(time.slept, equals: [.milliseconds(500)])
   }
 
   @Test func aCancelledTaskSendsNothing() async {
@@ -211,7 +212,7 @@ import TributaryJSON
       withUnsafeCurrentTask { $0?.cancel() }
       return await failure { () async throws(APIError) in try await client.send(.item()) }
     }
-    #expect(await task.value?.reason == .cancelled)
+    await expect(task.value?.reason, equals: .cancelled)
     #expect(transport.requests.isEmpty)
   }
 
@@ -220,8 +221,8 @@ import TributaryJSON
     let client = ServiceClient(
       baseURL: "https://api.example.com", transport: transport, policy: ClientPolicy(time: CancellingTime()))
     let task = Task { await failure { () async throws(APIError) in try await client.send(.item()) } }
-    #expect(await task.value?.reason == .cancelled)
-    #expect(transport.requests.count == 1)
+    await expect(task.value?.reason, equals: .cancelled)
+    expect(transport.requests.count, equals: 1)
   }
 
   /// Every wait is cut short.
@@ -235,7 +236,7 @@ import TributaryJSON
     let client = client(ScriptedTransport(Self.good), callsPerSecond: 0.001)
     _ = try await client.send(.item())
     let thrown = await failure { () async throws(APIError) in try await client.send(.item()) }
-    #expect(thrown?.reason == .deadline(.seconds(600)))
+    expect(thrown?.reason, equals: .deadline(.seconds(600)))
   }
 
   @Test func theDurationIsThatOfTheLastExchange() async throws {
@@ -244,9 +245,9 @@ import TributaryJSON
     let client = ServiceClient(
       baseURL: "https://api.example.com", transport: transport, policy: ClientPolicy(time: time, random: { 1 }))
     let exchange = try await client.exchange(.item())
-    #expect(exchange.duration == .seconds(3))
-    #expect(exchange.answer.body.text == #"{"id":1}"#)
-    #expect(exchange.serverDate?.description == "1994-11-06T08:49:37Z")
+    expect(exchange.duration, equals: .seconds(3))
+    expect(exchange.answer.body.text, equals: #"{"id":1}"#)
+    expect(exchange.serverDate?.description, equals: "1994-11-06T08:49:37Z")
   }
 
   /// Takes three seconds of held time, and fails once.

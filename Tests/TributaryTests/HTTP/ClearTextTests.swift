@@ -33,7 +33,7 @@ import Tributary
     "http://[::1]:8080", "https://example.com", "HTTPS://example.com",
   ]) func thisMachineAndEncryptionAreFine(base: String) async {
     #expect(await reason(base) == nil)
-    #expect(transport.requests.count == 1)
+    expect(transport.requests.count, equals: 1)
   }
 
   @Test func withoutACredentialClearTextIsFine() async {
@@ -44,8 +44,8 @@ import Tributary
     #expect(
       await reason("http://example.com", .none, options: CallOptions(headers: ["X-Api-Key": "k"]))
         == .clearText(host: "example.com"))
-    #expect(
-      await reason("http://example.com", .none, query: [.item("access_token", "t")]) == .clearText(host: "example.com"))
+    await expect(
+      reason("http://example.com", .none, query: [.item("access_token", "t")]), equals: .clearText(host: "example.com"))
   }
 
   @Test func noTokenIsFetchedForARefusedCall() async {
@@ -53,14 +53,15 @@ import Tributary
       Issue.record("a token was fetched")
       return AccessToken("a")
     }
-    #expect(await reason("http://example.com", .refreshing(source)) == .clearText(host: "example.com"))
+    await expect(reason("http://example.com", .refreshing(source)), equals: .clearText(host: "example.com"))
   }
 
   @Test func theErrorSaysWhatToDo() async {
     let client = ServiceClient(baseURL: "http://example.com", authentication: .bearer("a token"), transport: transport)
     let error = await failure { () async throws(APIError) in try await client.send(.item()) }
-    #expect(
-      error?.description == """
+    expect(
+      error?.description,
+      equals: """
         items.get: the request was not sent: clear-text http would show the credential on the way to example.com; \
         use https, or a host that is this machine
         """)

@@ -32,8 +32,8 @@ import TributaryJSON
     ("..\\", "/items/..%5C/x"),
   ]) func aPathParameterStaysInItsSegment(value: String, target: String) async throws {
     let endpoint = Endpoint<Item>("a", "GET", "/items/\(value)/x", answers: [.json(200)])
-    #expect(endpoint.request.target == target)
-    #expect(try await request(endpoint).url == "https://api.example.com" + target)
+    expect(endpoint.request.target, equals: target)
+    try await expect(request(endpoint).url, equals: "https://api.example.com" + target)
   }
 
   @Test(arguments: [".", "..", ""]) func aPathParameterThatWouldLeadElsewhereIsRefused(value: String) async {
@@ -55,7 +55,8 @@ import TributaryJSON
     let uuid = try #require(UUID(uuidString: "E621E1F8-C36C-495A-93FC-0C247A3E6E5F"))
     let decimal = try #require(Decimal(string: "1234567890.0123456789"))
     let path: EndpointPath = "/\(5)/\(true)/\(uuid)/\(1.5)/\(decimal)/\(Int64.max)"
-    #expect(path.text == "/5/true/E621E1F8-C36C-495A-93FC-0C247A3E6E5F/1.5/1234567890.0123456789/9223372036854775807")
+    expect(
+      path.text, equals: "/5/true/E621E1F8-C36C-495A-93FC-0C247A3E6E5F/1.5/1234567890.0123456789/9223372036854775807")
     #expect(path.problem == nil)
   }
 
@@ -69,8 +70,9 @@ import TributaryJSON
         .commaList("ids", [1, 2, 3]), .commaList("empty", [Int]()), .commaList("absent", [Int]?.none),
         .repeated("id", ["a,b", "c&d"]), .repeated("gone", [Int]()), .item("address[city]", "a+b"), .item("e", ""),
       ], answers: [.json(200)])
-    #expect(
-      try await request(endpoint).url == """
+    try await expect(
+      request(endpoint).url,
+      equals: """
         https://api.example.com/b?incoming=true&after=2022-09-23T15%3A26%3A27.193661&ids=1,2,3&empty=&id=a%2Cb&id=c%26d\
         &address%5Bcity%5D=a%2Bb&e=
         """)
@@ -78,7 +80,7 @@ import TributaryJSON
 
   @Test func withoutAnItemThereIsNoQuestionMark() async throws {
     let endpoint = Endpoint<Item>("a", "GET", "/b", query: [.item("a", Int?.none)], answers: [.json(200)])
-    #expect(try await request(endpoint).url == "https://api.example.com/b")
+    try await expect(request(endpoint).url, equals: "https://api.example.com/b")
   }
 
   @Test func headersOfTheEndpointAreSent() async throws {
@@ -89,11 +91,11 @@ import TributaryJSON
         .item("Accept", "text/csv"),
       ], answers: [.json(200)])
     let headers = try await request(endpoint).headers
-    #expect(headers["X-Device"] == "d")
+    expect(headers["X-Device"], equals: "d")
     #expect(headers["X-None"] == nil)
-    #expect(headers["X-List"] == "1, 2")
-    #expect(headers.fields.filter { $0.name == "X-Many" }.map(\.value) == ["1", "2"])
-    #expect(headers["Accept"] == "text/csv")
+    expect(headers["X-List"], equals: "1, 2")
+    expect(headers.fields.filter { $0.name == "X-Many" }.map(\.value), equals: ["1", "2"])
+    expect(headers["Accept"], equals: "text/csv")
   }
 
   @Test(arguments: ["a\r\nX-Evil: 1", "a\u{0}"]) func aHeaderThatWouldBeAnotherIsRefused(value: String) async {
@@ -107,17 +109,17 @@ import TributaryJSON
 
   @Test func anEndpointMayStandAtAnotherBase() async throws {
     let endpoint = Endpoint<Item>("a", "GET", "/b", answers: [.json(200)], baseURL: "https://other.example.com/v1/")
-    #expect(try await request(endpoint).url == "https://other.example.com/v1/b")
+    try await expect(request(endpoint).url, equals: "https://other.example.com/v1/b")
   }
 
   // MARK: - Content
 
   @Test func contentIsJSONAndMayBeWrapped() async throws {
     var endpoint = Endpoint<Item>("a", "POST", "/b", body: .json(["k": "v"]), answers: [.json(200)])
-    #expect(try await request(endpoint).body?.text == #"{"k":"v"}"#)
-    #expect(try await request(endpoint).headers["Content-Type"] == "application/json")
+    try await expect(request(endpoint).body?.text, equals: #"{"k":"v"}"#)
+    try await expect(request(endpoint).headers["Content-Type"], equals: "application/json")
     endpoint.request.body = .json(["k": "v"], in: "data")
-    #expect(try await request(endpoint).body?.text == #"{"data":{"k":"v"}}"#)
+    try await expect(request(endpoint).body?.text, equals: #"{"data":{"k":"v"}}"#)
   }
 
   @Test func contentMayBeAForm() async throws {
@@ -126,9 +128,9 @@ import TributaryJSON
     ]
     let endpoint = Endpoint<Item>("a", "POST", "/b", body: .form(fields), answers: [.json(200)])
     let request = try await request(endpoint)
-    #expect(request.headers["Content-Type"] == "application/x-www-form-urlencoded")
+    expect(request.headers["Content-Type"], equals: "application/x-www-form-urlencoded")
     let pieces = try #require(request.body?.text).split(separator: "&").map(String.init).sorted()
-    #expect(pieces == ["a%20b=c%2Bd%26e%3D%C3%A4", "grant_type=refresh_token", "l=1", "l=2", "n=7", "t=true"])
+    expect(pieces, equals: ["a%20b=c%2Bd%26e%3D%C3%A4", "grant_type=refresh_token", "l=1", "l=2", "n=7", "t=true"])
   }
 
   @Test(arguments: [["a": ["b": 1]], ["a": [[1]]], [1]] as [JSONValue])
@@ -144,12 +146,12 @@ import TributaryJSON
   // MARK: - Answers
 
   @Test func anyOtherSuccessIsReadLikeTheFirst() async throws {
-    #expect(try await read(.item(), #"{"id":7}"#, status: 203) == Item(id: 7))
+    try await expect(read(.item(), #"{"id":7}"#, status: 203), equals: Item(id: 7))
   }
 
   @Test func anAnswerIsUnwrapped() async throws {
     let endpoint = Endpoint<Item>("a", "GET", "/b", answers: [.json(200, in: "data")])
-    #expect(try await read(endpoint, #"{"meta":{},"data":{"id":7},"x":[1]}"#) == Item(id: 7))
+    try await expect(read(endpoint, #"{"meta":{},"data":{"id":7},"x":[1]}"#), equals: Item(id: 7))
     let error = await #expect(throws: APIError.self) { try await read(endpoint, #"{"id":7}"#) }
     guard case .decoding(let problem) = error?.reason else {
       Issue.record("\(String(describing: error))")
@@ -161,9 +163,9 @@ import TributaryJSON
   @Test func severalSuccessesBecomeAnOptional() async throws {
     let endpoint = Endpoint<Item?>(
       "a", "POST", "/b", answers: [.json(201, as: Item.self) { $0 }, .nothing(204, giving: nil)])
-    #expect(try await read(endpoint, #"{"id":7}"#, status: 201) == Item(id: 7))
-    #expect(try await read(endpoint, "", status: 204) == Item?.none)
-    #expect(try await read(endpoint, #"{"id":8}"#, status: 200) == Item(id: 8))
+    try await expect(read(endpoint, #"{"id":7}"#, status: 201), equals: Item(id: 7))
+    try await expect(read(endpoint, "", status: 204), equals: Item?.none)
+    try await expect(read(endpoint, #"{"id":8}"#, status: 200), equals: Item(id: 8))
   }
 
   @Test func anAnswerOfNothingIgnoresWhatCame() async throws {
@@ -175,19 +177,19 @@ import TributaryJSON
   @Test func theSameAnswerCanBeReadAsAnotherType() async throws {
     let endpoint = Endpoint<Item>("a", "GET", "/b", answers: [.json(200, in: "data")])
     let text = #"{"data": {"id": 7.0}}"#
-    #expect(try await read(endpoint.decoding(as: RawJSON.self), text).text == #"{"id": 7.0}"#)
-    #expect(try await read(endpoint.raw, text).text == text)
-    #expect(endpoint.decoding(as: RawJSON.self).request == endpoint.request)
+    try await expect(read(endpoint.decoding(as: RawJSON.self), text).text, equals: #"{"id": 7.0}"#)
+    try await expect(read(endpoint.raw, text).text, equals: text)
+    expect(endpoint.decoding(as: RawJSON.self).request, equals: endpoint.request)
   }
 
   @Test func anErrorAnswerIsReadAsTheErrorModel() async throws {
     var endpoint = Endpoint<Item>.item()
     endpoint.errors = .json(Item.self)
     let error = await #expect(throws: APIError.self) { try await read(endpoint, #"{"id":7}"#, status: 422) }
-    #expect(error?.model(as: Item.self) == Item(id: 7))
-    #expect(error?.body.text == #"{"id":7}"#)
+    expect(error?.model(as: Item.self), equals: Item(id: 7))
+    expect(error?.body.text, equals: #"{"id":7}"#)
     let other = await #expect(throws: APIError.self) { try await read(endpoint, "oops", status: 422) }
     #expect(other?.model == nil)
-    #expect(other?.reason == .status(422))
+    expect(other?.reason, equals: .status(422))
   }
 }

@@ -11,7 +11,7 @@ import Tributary
     ("Tue, 31 Dec 2069 23:59:60 GMT", 3_155_760_000), ("Wed, 31 Dec 1969 23:59:59 GMT", -1),
     ("Sat, 01 Jan 0000 00:00:00 GMT", -62_167_219_200),
   ]) func reads(text: String, seconds: Int) {
-    #expect(HTTPDate.date(text) == Date(timeIntervalSince1970: Double(seconds)))
+    expect(HTTPDate.date(text), equals: Date(timeIntervalSince1970: Double(seconds)))
   }
 
   @Test(arguments: [

@@ -27,17 +27,17 @@ struct ThrottleTests {
   @Test("A refusal that tells of a throttle is waited out")
   func waitedOut() async throws {
     let transport = ScriptedTransport(disguised, disguised, .answer(200, #"{"id":1}"#))
-    #expect(try await client(transport).send(endpoint("GET")) == Item(id: 1))
-    #expect(transport.requests.count == 3)
+    try await expect(client(transport).send(endpoint("GET")), equals: Item(id: 1))
+    expect(transport.requests.count, equals: 3)
   }
 
   @Test("When patience is used up it counts as 429, and the status that came is kept")
   func usedUp() async throws {
     let transport = ScriptedTransport(disguised)
     let error = await failure { () async throws(APIError) in try await client(transport).send(endpoint("GET")) }
-    #expect(error?.reason == .status(429))
-    #expect(error?.status == 404)
-    #expect(error?.stop == .attempts(4))
+    expect(error?.reason, equals: .status(429))
+    expect(error?.status, equals: 404)
+    expect(error?.stop, equals: .attempts(4))
   }
 
   @Test("Another 404 is what it is")
@@ -45,8 +45,8 @@ struct ThrottleTests {
     for text in [#"{"details":"no such item"}"#, "", "[]"] {
       let transport = ScriptedTransport(.answer(404, text))
       let error = await failure { () async throws(APIError) in try await client(transport).send(endpoint("GET")) }
-      #expect(error?.reason == .status(404))
-      #expect(transport.requests.count == 1)
+      expect(error?.reason, equals: .status(404))
+      expect(transport.requests.count, equals: 1)
     }
   }
 }

@@ -35,10 +35,10 @@ struct ModificationPollingInstantTests {
   func growing() throws {
     var server = server(ties: 70)
     let store = MemoryStore()
-    #expect(try Rig().finish(&server, store).reasons == [])
-    #expect(try Rig.mirror(store) == server.mirror)
-    #expect(Set(limits(server)) == [10, 40, 160])
-    #expect(offsets(server) == [0])
+    try expect(Rig().finish(&server, store).reasons, equals: [])
+    try expect(Rig.mirror(store), equals: server.mirror)
+    expect(Set(limits(server)), equals: [10, 40, 160])
+    expect(offsets(server), equals: [0])
   }
 
   @Test("Where a larger page is refused or capped, the second is swept by offset, and only that second")
@@ -47,9 +47,9 @@ struct ModificationPollingInstantTests {
       var server = server(ties: 70)
       if isRefused { server.vices.refusesLimitsAbove = 10 } else { server.vices.cap = 10 }
       let store = MemoryStore()
-      #expect(try Rig().finish(&server, store).reasons == [])
-      #expect(try Rig.mirror(store) == server.mirror)
-      #expect(offsets(server) == [0, 9, 18, 27, 36, 45, 54, 63])
+      try expect(Rig().finish(&server, store).reasons, equals: [])
+      try expect(Rig.mirror(store), equals: server.mirror)
+      expect(offsets(server), equals: [0, 9, 18, 27, 36, 45, 54, 63])
     }
   }
 
@@ -66,8 +66,8 @@ struct ModificationPollingInstantTests {
         server.touch(moving)
       }
       let store = MemoryStore()
-      #expect(try rig.finish(&server, store).reasons == [])
-      #expect(try Rig.mirror(store) == server.mirror)
+      try expect(rig.finish(&server, store).reasons, equals: [])
+      try expect(Rig.mirror(store), equals: server.mirror)
     }
   }
 
@@ -77,15 +77,15 @@ struct ModificationPollingInstantTests {
     let store = MemoryStore()
     var rig = Rig()
     rig.source = .query(limit: 50)
-    #expect(try rig.finish(&server, store).reasons == [])
+    try expect(rig.finish(&server, store).reasons, equals: [])
     for id in 0..<60 {
       if id % 20 == 0 { server.now += 100 }
       server.touch(id)
     }
     server.now += 3600
     server.vices.cap = 8
-    #expect(try rig.finish(&server, store).reasons == [])
-    #expect(try Rig.mirror(store) == server.mirror)
+    try expect(rig.finish(&server, store).reasons, equals: [])
+    try expect(Rig.mirror(store), equals: server.mirror)
   }
 
   @Test("Where offsets are refused or ignored too, the pass reads on behind the second and stays incomplete")
@@ -96,15 +96,15 @@ struct ModificationPollingInstantTests {
       if isRefused { server.vices.refusesOffset = true } else { server.vices.heedsOffset = false }
       let store = MemoryStore()
       for _ in 0..<2 {
-        #expect(try Rig().finish(&server, store).reasons == ["stalled"])
+        try expect(Rig().finish(&server, store).reasons, equals: ["stalled"])
         let missing = Set(server.mirror.keys).subtracting(try Rig.mirror(store).keys)
-        #expect(missing.count == 61)
+        expect(missing.count, equals: 61)
         #expect(missing.allSatisfy { $0 >= 200 })
       }
       // The checkpoint stayed below, so that nothing is lost once the server does better.
       server.vices = .init()
-      #expect(try Rig().finish(&server, store).reasons == [])
-      #expect(try Rig.mirror(store) == server.mirror)
+      try expect(Rig().finish(&server, store).reasons, equals: [])
+      try expect(Rig.mirror(store), equals: server.mirror)
     }
   }
 
@@ -118,7 +118,7 @@ struct ModificationPollingInstantTests {
       server.vices.shufflesTies = true
       let store = MemoryStore()
       let outcome = try Rig().finish(&server, store)
-      #expect(outcome.reasons == ["stalled"])
+      expect(outcome.reasons, equals: ["stalled"])
     }
   }
 
@@ -129,17 +129,17 @@ struct ModificationPollingInstantTests {
     server.vices.cap = 10
     server.now += 3600
     let store = MemoryStore()
-    #expect(try Rig().finish(&server, store).reasons == [])
-    #expect(try Rig().finish(&server, store) == .init(requests: 1))
+    try expect(Rig().finish(&server, store).reasons, equals: [])
+    try expect(Rig().finish(&server, store), equals: .init(requests: 1))
     // A row that leaves the second, one that is added, and one that vanishes.
     for change in 0..<3 {
       if change == 0 { server.touch(310) }
       if change == 1 { server.touch(400) }
       if change == 2 { server.vanish(320) }
       server.now += 3600
-      #expect(try Rig().finish(&server, store).reasons == [])
+      try expect(Rig().finish(&server, store).reasons, equals: [])
       server.vanish(change == 2 ? 500 : 600)
-      #expect(try Rig.mirror(store).filter { $0.key != 320 } == server.mirror.filter { $0.key != 320 })
+      try expect(Rig.mirror(store).filter { $0.key != 320 }, equals: server.mirror.filter { $0.key != 320 })
     }
   }
 
@@ -150,10 +150,10 @@ struct ModificationPollingInstantTests {
     server.vices.cap = 10
     server.now += 3600
     let store = MemoryStore()
-    #expect(try Rig().finish(&server, store).reasons == [])
+    try expect(Rig().finish(&server, store).reasons, equals: [])
     for id in [310, 311, 344] { server.touch(id) }
-    #expect(try Rig().finish(&server, store).reasons == [])
-    #expect(try Rig.mirror(store) == server.mirror)
+    try expect(Rig().finish(&server, store).reasons, equals: [])
+    try expect(Rig.mirror(store), equals: server.mirror)
   }
 
   @Test("A server that ignores the order is noticed on the first page that shows it, and read by offset")
@@ -167,14 +167,14 @@ struct ModificationPollingInstantTests {
       let start = server.now
       let store = MemoryStore()
       let outcome = try Rig().finish(&server, store)
-      #expect(outcome.reasons == [])
-      #expect(outcome.notes.contains("orderIgnored") == (natural != .arrival))
-      #expect(try Rig.mirror(store) == server.mirror)
+      expect(outcome.reasons, equals: [])
+      expect(outcome.notes.contains("orderIgnored"), equals: (natural != .arrival))
+      try expect(Rig.mirror(store), equals: server.mirror)
       // The floor stays; what changed meanwhile is swept once more.
       let floors = server.requests.map { request in
         if case .page(let query) = request { query.after.secondsSince1970 + 1 } else { 0 }
       }
-      #expect(Set(floors) == [0, start - 300])
+      expect(Set(floors), equals: [0, start - 300])
     }
   }
 
@@ -190,9 +190,9 @@ struct ModificationPollingInstantTests {
     server.vices.heedsOrder = false
     let store = MemoryStore()
     let outcome = try Rig().finish(&server, store)
-    #expect(outcome.reasons == [])
-    #expect(outcome.notes == ["orderIgnored"])
-    #expect(try Rig.mirror(store) == server.mirror)
+    expect(outcome.reasons, equals: [])
+    expect(outcome.notes, equals: ["orderIgnored"])
+    try expect(Rig.mirror(store), equals: server.mirror)
   }
 
   @Test("A server that ignores both order and offset is not believed")
@@ -205,12 +205,12 @@ struct ModificationPollingInstantTests {
       server.vices.heedsOffset = false
       server.vices.refusesOffset = heedsOffset
       let store = MemoryStore()
-      #expect(try Rig().finish(&server, store).reasons == ["orderIgnored"])
+      try expect(Rig().finish(&server, store).reasons, equals: ["orderIgnored"])
       // With room for everything in one page and one more row there is nothing to doubt but the end.
       var rig = Rig()
       rig.source = .list
-      #expect(try rig.finish(&server, store).reasons == [])
-      #expect(try Rig.mirror(store) == server.mirror)
+      try expect(rig.finish(&server, store).reasons, equals: [])
+      try expect(Rig.mirror(store), equals: server.mirror)
     }
   }
 
@@ -225,14 +225,14 @@ struct ModificationPollingInstantTests {
     server.vices.knowsDescending = false
     let store = MemoryStore()
     let outcome = try Rig().finish(&server, store)
-    #expect(outcome.reasons == [])
-    #expect(outcome.notes == [])
-    #expect(try Rig.mirror(store) == server.mirror)
-    #expect(try Rig().finish(&server, store) == .init(requests: 1))
+    expect(outcome.reasons, equals: [])
+    expect(outcome.notes, equals: [])
+    try expect(Rig.mirror(store), equals: server.mirror)
+    try expect(Rig().finish(&server, store), equals: .init(requests: 1))
 
     server.vices.refusesOffset = true
     let other = MemoryStore()
-    #expect(try Rig().finish(&server, other).reasons == ["orderUnproven"])
+    try expect(Rig().finish(&server, other).reasons, equals: ["orderUnproven"])
   }
 
   @Test("A server that stops heeding the order is caught at the next page, and read again from the beginning")
@@ -241,17 +241,17 @@ struct ModificationPollingInstantTests {
     server.change(200, among: 60)
     server.now += 3600
     let store = MemoryStore()
-    #expect(try Rig().finish(&server, store).reasons == [])
+    try expect(Rig().finish(&server, store).reasons, equals: [])
     server.vices.heedsOrder = false
     server.touch(50)
     server.now += 1
     server.touch(3)
     server.now += 1
     server.touch(40)
-    #expect(try Rig().finish(&server, store).reasons == ["orderIgnored"])
+    try expect(Rig().finish(&server, store).reasons, equals: ["orderIgnored"])
     let outcome = try Rig().finish(&server, store)
-    #expect(outcome.reasons == [])
-    #expect(outcome.notes == ["orderIgnored"])
-    #expect(try Rig.mirror(store) == server.mirror)
+    expect(outcome.reasons, equals: [])
+    expect(outcome.notes, equals: ["orderIgnored"])
+    try expect(Rig.mirror(store), equals: server.mirror)
   }
 }

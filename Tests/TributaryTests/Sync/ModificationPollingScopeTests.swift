@@ -23,12 +23,12 @@ struct ModificationPollingScopeTests {
     let store = MemoryStore()
     _ = try Rig().finish(&server, store)
     server.touch(4, isDeleted: true)
-    #expect(try Rig().finish(&server, store) == .init(requests: 2))
+    try expect(Rig().finish(&server, store), equals: .init(requests: 2))
     #expect(try Rig.mirror(store)[4] == nil)
 
     var rig = Rig()
     rig.tracksDeletions = false
-    #expect(try rig.finish(&server, store) == .init(notes: ["deletesNotTracked"], requests: 1))
+    try expect(rig.finish(&server, store), equals: .init(notes: ["deletesNotTracked"], requests: 1))
   }
 
   @Test("A stream that is filtered locally deletes what left it; one that the service filters says that it stays")
@@ -43,16 +43,16 @@ struct ModificationPollingScopeTests {
       return row
     }
     let store = MemoryStore()
-    #expect(try rig.finish(&server, store).reasons == [])
-    #expect(try Rig.mirror(store) == server.mirror)
+    try expect(rig.finish(&server, store).reasons, equals: [])
+    try expect(Rig.mirror(store), equals: server.mirror)
     server.touch(4)
     server.touch(5)
-    #expect(try rig.finish(&server, store).notes == [])
-    #expect(try Rig.mirror(store) == server.mirror.filter { $0.key != 4 && $0.key != 5 })
+    try expect(rig.finish(&server, store).notes, equals: [])
+    try expect(Rig.mirror(store), equals: server.mirror.filter { $0.key != 4 && $0.key != 5 })
 
     var remote = Rig()
     remote.scope = .filteredByService
-    #expect(try remote.finish(&server, MemoryStore()).notes == ["leftScopeRemains"])
+    try expect(remote.finish(&server, MemoryStore()).notes, equals: ["leftScopeRemains"])
   }
 
   @Test("A full pass counts what no longer comes, and deletes it only on request")
@@ -66,21 +66,21 @@ struct ModificationPollingScopeTests {
       server.vanish(5)
       server.vanish(6)
       server.touch(7)
-      #expect(try rig.finish(&server, store).notes == [])
-      #expect(try Rig.mirror(store).count == 45)
+      try expect(rig.finish(&server, store).notes, equals: [])
+      try expect(Rig.mirror(store).count, equals: 45)
       rig.pass = .full(deleteMissing: false)
-      #expect(try rig.finish(&server, store).notes == ["missingRecords"])
-      #expect(try Rig.mirror(store).count == 45)
+      try expect(rig.finish(&server, store).notes, equals: ["missingRecords"])
+      try expect(Rig.mirror(store).count, equals: 45)
       rig.pass = .full(deleteMissing: true)
       // A pass that dies deletes nothing; the next one does.
       rig.stopAfter = source == .list ? 1 : 4
       #expect(try rig.run(&server, store) == nil)
-      #expect(try Rig.mirror(store).count == 45)
+      try expect(Rig.mirror(store).count, equals: 45)
       rig.stopAfter = .max
-      #expect(try rig.finish(&server, store).notes == [])
-      #expect(try Rig.mirror(store) == server.mirror)
+      try expect(rig.finish(&server, store).notes, equals: [])
+      try expect(Rig.mirror(store), equals: server.mirror)
       rig.pass = .changes
-      #expect(try rig.finish(&server, store).reasons == [])
+      try expect(rig.finish(&server, store).reasons, equals: [])
     }
   }
 
@@ -95,8 +95,8 @@ struct ModificationPollingScopeTests {
     server.vanish(4)
     var rig = Rig()
     rig.pass = .full(deleteMissing: true)
-    #expect(try rig.finish(&server, store).reasons == ["stalled"])
-    #expect(try Rig.mirror(store).count == 70)
+    try expect(rig.finish(&server, store).reasons, equals: ["stalled"])
+    try expect(Rig.mirror(store).count, equals: 70)
   }
 
   @Test("A list is one request, from the floor on, and takes rows in any order")
@@ -106,19 +106,19 @@ struct ModificationPollingScopeTests {
     rig.source = .list
     rig.tuning.batch = 10
     let store = MemoryStore()
-    #expect(try rig.finish(&server, store) == .init(requests: 1))
-    #expect(try Rig.mirror(store) == server.mirror)
-    #expect(server.requests.first == .list(atOrAfter: nil))
-    #expect(try rig.finish(&server, store) == .init(requests: 1))
+    try expect(rig.finish(&server, store), equals: .init(requests: 1))
+    try expect(Rig.mirror(store), equals: server.mirror)
+    expect(server.requests.first, equals: .list(atOrAfter: nil))
+    try expect(rig.finish(&server, store), equals: .init(requests: 1))
     let newest = try #require(server.rows.values.map(\.stamp).max())
-    #expect(server.requests.last == .list(atOrAfter: Timestamp(secondsSince1970: newest)))
+    expect(server.requests.last, equals: .list(atOrAfter: Timestamp(secondsSince1970: newest)))
     for id in [3, 99, 4] { server.touch(id) }
-    #expect(try rig.finish(&server, store) == .init(requests: 1))
-    #expect(try Rig.mirror(store) == server.mirror)
+    try expect(rig.finish(&server, store), equals: .init(requests: 1))
+    try expect(Rig.mirror(store), equals: server.mirror)
 
     rig.start = Timestamp("2024-01-01T00:00:00Z")
     _ = try rig.finish(&server, MemoryStore())
-    #expect(server.requests.last == .list(atOrAfter: rig.start))
+    expect(server.requests.last, equals: .list(atOrAfter: rig.start))
   }
 
   @Test("A list of a round length is probed once, and only a cap that is proven makes it incomplete")
@@ -126,17 +126,17 @@ struct ModificationPollingScopeTests {
     var rig = Rig()
     rig.source = .list
     var honest = server(rows: 100)
-    #expect(try rig.finish(&honest, MemoryStore()) == .init(requests: 2))
+    try expect(rig.finish(&honest, MemoryStore()), equals: .init(requests: 2))
 
     var capped = server(rows: 180)
     capped.vices.cap = 100
     capped.vices.naturalOrder = .arrival
     let store = MemoryStore()
-    #expect(try rig.finish(&capped, store) == .init(reasons: ["listIsCapped"], requests: 2))
+    try expect(rig.finish(&capped, store), equals: .init(reasons: ["listIsCapped"], requests: 2))
     #expect(try store.streams().first?.state.checkpoint == nil)
     // The same rows by query.
-    #expect(try Rig().finish(&capped, store).reasons == [])
-    #expect(try Rig.mirror(store) == capped.mirror)
+    try expect(Rig().finish(&capped, store).reasons, equals: [])
+    try expect(Rig.mirror(store), equals: capped.mirror)
   }
 
   @Test("Rows without an identifier make the result incomplete; undecodable ones are kept and told")
@@ -151,9 +151,9 @@ struct ModificationPollingScopeTests {
     }
     let store = MemoryStore()
     let outcome = try rig.finish(&server, store)
-    #expect(outcome.reasons == ["unidentifiedRecords"])
-    #expect(outcome.notes == ["undecodableRecords"])
-    #expect(try store.quarantine(stream: nil, limit: 10).map(\.id) == [nil, "4"])
-    #expect(try Rig.mirror(store).count == 8)
+    expect(outcome.reasons, equals: ["unidentifiedRecords"])
+    expect(outcome.notes, equals: ["undecodableRecords"])
+    try expect(store.quarantine(stream: nil, limit: 10).map(\.id), equals: [nil, "4"])
+    try expect(Rig.mirror(store).count, equals: 8)
   }
 }

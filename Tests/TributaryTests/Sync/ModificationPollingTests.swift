@@ -36,39 +36,39 @@ struct ModificationPollingTests {
     var server = server(rows: 95)
     let store = MemoryStore()
     let rig = Rig()
-    #expect(try rig.finish(&server, store).reasons == [])
-    #expect(try Rig.mirror(store) == server.mirror)
-    #expect(pages(server).first?.after.description == "1969-12-31T23:59:59Z")
+    try expect(rig.finish(&server, store).reasons, equals: [])
+    try expect(Rig.mirror(store), equals: server.mirror)
+    expect(pages(server).first?.after.description, equals: "1969-12-31T23:59:59Z")
 
     for _ in 0..<3 {
       server.now += 60
-      #expect(try rig.finish(&server, store) == .init(requests: 1))
+      try expect(rig.finish(&server, store), equals: .init(requests: 1))
     }
     server.now += 60
     for id in [3, 4, 99] { server.touch(id) }
     server.touch(7, isDeleted: true)
     server.now += 1
-    #expect(try rig.finish(&server, store).reasons == [])
-    #expect(try Rig.mirror(store) == server.mirror)
+    try expect(rig.finish(&server, store).reasons, equals: [])
+    try expect(Rig.mirror(store), equals: server.mirror)
     // The changes are younger than the overlap, and nothing came since.
     server.now += 1
-    #expect(try rig.finish(&server, store) == .init(requests: 1))
+    try expect(rig.finish(&server, store), equals: .init(requests: 1))
   }
 
   @Test("Each page is asked for from a second before the last stamp of the one before, and never by offset")
   func climbing() throws {
     var server = server(rows: 40)
     let store = MemoryStore()
-    #expect(try Rig().finish(&server, store).reasons == [])
+    try expect(Rig().finish(&server, store).reasons, equals: [])
     let stamps = server.rows.values.map(\.stamp).sorted()
     let queries = pages(server).filter { $0.order == .ascending }
     // Of each page the first row is known from the page before.
     let expected = [-1, stamps[9] - 1, stamps[18] - 1, stamps[27] - 1, stamps[36] - 1, stamps[39] - 1]
-    #expect(queries.map(\.after.secondsSince1970) == expected)
+    expect(queries.map(\.after.secondsSince1970), equals: expected)
     #expect(queries.allSatisfy { $0.offset == 0 && $0.limit == 10 && !$0.mayBeRefused })
     // One page without the order shows that it is heeded; that is remembered.
-    #expect(pages(server).map(\.order).filter { $0 != .ascending } == [.unspecified])
-    #expect(try checkpoint(store)["order"] == "honoured")
+    expect(pages(server).map(\.order).filter { $0 != .ascending }, equals: [.unspecified])
+    try expect(checkpoint(store)["order"], equals: "honoured")
   }
 
   @Test("A row that changes while pages are read comes again behind them, and none is skipped")
@@ -84,8 +84,8 @@ struct ModificationPollingTests {
         server.touch((budget * 7 + Int(seed)) % 60)
       }
       let store = MemoryStore()
-      #expect(try rig.finish(&server, store).reasons == [])
-      #expect(try Rig.mirror(store) == server.mirror)
+      try expect(rig.finish(&server, store).reasons, equals: [])
+      try expect(Rig.mirror(store), equals: server.mirror)
     }
   }
 
@@ -95,10 +95,10 @@ struct ModificationPollingTests {
       var server = server(rows: 50)
       server.vices.cap = cap
       let store = MemoryStore()
-      #expect(try Rig().finish(&server, store).reasons == [])
-      #expect(try Rig.mirror(store) == server.mirror)
-      #expect(try checkpoint(store)["longest"]?.int == cap)
-      #expect(try Rig().finish(&server, store) == .init(requests: 1))
+      try expect(Rig().finish(&server, store).reasons, equals: [])
+      try expect(Rig.mirror(store), equals: server.mirror)
+      try expect(checkpoint(store)["longest"]?.int, equals: cap)
+      try expect(Rig().finish(&server, store), equals: .init(requests: 1))
     }
   }
 
@@ -108,14 +108,14 @@ struct ModificationPollingTests {
     let store = MemoryStore()
     let newest = try #require(server.rows.values.map(\.stamp).max())
     _ = try Rig().finish(&server, store)
-    #expect(try checkpoint(store)["floor"]?.string == Timestamp(secondsSince1970: newest)?.description)
+    try expect(checkpoint(store)["floor"]?.string, equals: Timestamp(secondsSince1970: newest)?.description)
 
     server.touch(3)
     // Seven seconds go by between the question and the server's answer, which is stamped at its end.
     server.vices.seconds = 7...7
     let start = server.now
     _ = try Rig().finish(&server, store)
-    #expect(try checkpoint(store)["floor"]?.string == Timestamp(secondsSince1970: start - 300)?.description)
+    try expect(checkpoint(store)["floor"]?.string, equals: Timestamp(secondsSince1970: start - 300)?.description)
   }
 
   @Test("A change that becomes visible late is caught by the overlap")
@@ -131,8 +131,8 @@ struct ModificationPollingTests {
     server.touch(9)
     _ = try Rig().finish(&server, store)
     server.now += 290
-    #expect(try Rig().finish(&server, store).reasons == [])
-    #expect(try Rig.mirror(store) == server.mirror)
+    try expect(Rig().finish(&server, store).reasons, equals: [])
+    try expect(Rig.mirror(store), equals: server.mirror)
   }
 
   @Test("Rows stamped in the future are told of and hold nothing up")
@@ -140,14 +140,14 @@ struct ModificationPollingTests {
     var server = server(rows: 30)
     server.touch(50, at: server.now + 1_000_000)
     let store = MemoryStore()
-    #expect(try Rig().finish(&server, store) == .init(notes: ["stampedInFuture"], requests: 6))
+    try expect(Rig().finish(&server, store), equals: .init(notes: ["stampedInFuture"], requests: 6))
     server.now += 30
     server.touch(2)
     _ = try Rig().finish(&server, store)
-    #expect(try Rig.mirror(store) == server.mirror)
+    try expect(Rig.mirror(store), equals: server.mirror)
     server.now += 3600
     _ = try Rig().finish(&server, store)
-    #expect(try Rig().finish(&server, store) == .init(notes: ["stampedInFuture"], requests: 1))
+    try expect(Rig().finish(&server, store), equals: .init(notes: ["stampedInFuture"], requests: 1))
   }
 
   @Test("A row that comes back from the future to where the pass has been is not lost", arguments: [0, 40])
@@ -172,7 +172,7 @@ struct ModificationPollingTests {
           }
         }
         let store = MemoryStore()
-        #expect(try rig.finish(&server, store).reasons == [])
+        try expect(rig.finish(&server, store).reasons, equals: [])
         #expect(try Rig.isTrue(store, of: server))
         #expect(try Rig.mirror(store)[moving] != nil)
       }
@@ -189,11 +189,11 @@ struct ModificationPollingTests {
     }
     let store = MemoryStore()
     let outcome = try rig.finish(&server, store)
-    #expect(outcome.reasons == ["stillChanging"])
+    expect(outcome.reasons, equals: ["stillChanging"])
     #expect(outcome.requests < 150)
     rig.meanwhile = { _ in }
-    #expect(try rig.finish(&server, store).reasons == [])
-    #expect(try Rig.mirror(store) == server.mirror)
+    try expect(rig.finish(&server, store).reasons, equals: [])
+    try expect(Rig.mirror(store), equals: server.mirror)
   }
 
   @Test("Without a Date header everything comes, but from the same moment each time")
@@ -203,10 +203,10 @@ struct ModificationPollingTests {
     let store = MemoryStore()
     for _ in 0..<2 {
       let outcome = try Rig().finish(&server, store)
-      #expect(outcome.reasons == [])
-      #expect(outcome.notes == ["serverTimeUnknown"])
-      #expect(try checkpoint(store)["floor"] == "1970-01-01T00:00:00Z")
-      #expect(try Rig.mirror(store) == server.mirror)
+      expect(outcome.reasons, equals: [])
+      expect(outcome.notes, equals: ["serverTimeUnknown"])
+      try expect(checkpoint(store)["floor"], equals: "1970-01-01T00:00:00Z")
+      try expect(Rig.mirror(store), equals: server.mirror)
       server.touch(3)
     }
   }
@@ -220,10 +220,10 @@ struct ModificationPollingTests {
     server.now -= 86_400
     server.touch(3)
     let outcome = try Rig().finish(&server, store)
-    #expect(outcome.reasons == [])
+    expect(outcome.reasons, equals: [])
     // What was stamped before that now lies in the future.
-    #expect(outcome.notes == ["clockWentBack", "stampedInFuture"])
-    #expect(try Rig.mirror(store) == server.mirror)
+    expect(outcome.notes, equals: ["clockWentBack", "stampedInFuture"])
+    try expect(Rig.mirror(store), equals: server.mirror)
   }
 
   @Test("A checkpoint of another version is refused and nothing is asked")
@@ -233,7 +233,7 @@ struct ModificationPollingTests {
     var machine = ModificationPollingMachine(
       type: "row", source: .list, tracksDeletions: true, interpret: Server.interpret)
     let effects = machine.step(.opened(state))
-    #expect(effects.count == 1)
+    expect(effects.count, equals: 1)
     guard case .refuse? = effects.first else {
       Issue.record("the checkpoint was not refused")
       return

@@ -70,18 +70,18 @@ struct SessionQueueChangesTests {
     let server = SharedServer(SessionQueueServer(objects: 23))
     let crm = Database()
     let report = try #require(try await mirror(changes(server), into: crm))
-    #expect(report.result == .upToDate)
-    #expect(report.counts.inserted == 23)
-    #expect(crm.records == server.with(\.mirror))
-    #expect(crm.typed == 18)
+    expect(report.result, equals: .upToDate)
+    expect(report.counts.inserted, equals: 23)
+    expect(crm.records, equals: server.with(\.mirror))
+    expect(crm.typed, equals: 18)
 
     server.with { $0.touch(2) }
     server.with { $0.delete(3) }
     let second = try #require(try await mirror(changes(server), into: crm))
-    #expect(second.counts.inserted == 1)
-    #expect(second.counts.deleted == 1)
-    #expect(crm.records == server.with(\.mirror))
-    #expect(try await mirror(changes(server), into: crm)?.requests == 1)
+    expect(second.counts.inserted, equals: 1)
+    expect(second.counts.deleted, equals: 1)
+    expect(crm.records, equals: server.with(\.mirror))
+    try await expect(mirror(changes(server), into: crm)?.requests, equals: 1)
   }
 
   @Test("A consumer that throws in the middle of a page loses nothing and gets that page again")
@@ -92,9 +92,9 @@ struct SessionQueueChangesTests {
       crm.failsAt = page
       await #expect(throws: Database.Broken.self) { try await self.mirror(self.changes(server), into: crm) }
       let report = try #require(try await mirror(changes(server), into: crm))
-      #expect(report.result == .upToDate)
-      #expect(crm.records == server.with(\.mirror))
-      #expect(crm.applied == 6)
+      expect(report.result, equals: .upToDate)
+      expect(crm.records, equals: server.with(\.mirror))
+      expect(crm.applied, equals: 6)
     }
   }
 
@@ -108,7 +108,7 @@ struct SessionQueueChangesTests {
       case .finished(let report): events += report.result.reasons.map(\.code)
       }
     }
-    #expect(events == ["5 5", "unacknowledged"])
+    expect(events, equals: ["5 5", "unacknowledged"])
     #expect(server.with { $0.acknowledged.isEmpty })
   }
 
@@ -123,7 +123,7 @@ struct SessionQueueChangesTests {
       for old in pages { try await old.acknowledge() }
       pages.append(page)
     }
-    #expect(server.with { $0.requests.filter { if case .acknowledge = $0 { true } else { false } }.count } == 2)
+    expect(server.with { $0.requests.filter { if case .acknowledge = $0 { true } else { false } }.count }, equals: 2)
   }
 
   @Test("Keys and failures that the consumer kept are taken up by the next sequence")
@@ -142,9 +142,9 @@ struct SessionQueueChangesTests {
     let device = SessionQueueDevice(
       name: "mine", unacknowledged: keys, failures: [RecordReference(type: "lead", id: "77")])
     let report = try #require(try await mirror(changes(server, device), into: crm))
-    #expect(report.result == .upToDate)
-    #expect(crm.records == server.with(\.mirror))
-    #expect(server.with { $0.requests.last } == .object(RecordReference(type: "lead", id: "77")))
+    expect(report.result, equals: .upToDate)
+    expect(crm.records, equals: server.with(\.mirror))
+    expect(server.with { $0.requests.last }, equals: .object(RecordReference(type: "lead", id: "77")))
   }
 
   @Test("A service that takes in acknowledgements late does not keep the sequence for ever")
@@ -153,8 +153,8 @@ struct SessionQueueChangesTests {
     slow.vices.lag = 1000
     let server = SharedServer(slow)
     let report = try #require(try await mirror(changes(server), into: Database()))
-    #expect(report.result.reasons.map(\.code) == ["stillRedelivering"])
-    #expect(report.counts.inserted == 6)
+    expect(report.result.reasons.map(\.code), equals: ["stillRedelivering"])
+    expect(report.counts.inserted, equals: 6)
   }
 
   @Test("A failing request ends the sequence, and the next one goes on")
@@ -175,6 +175,6 @@ struct SessionQueueChangesTests {
     let crm = Database()
     await #expect(throws: SyncError.self) { try await self.mirror(failing, into: crm) }
     _ = try await mirror(changes(server), into: crm)
-    #expect(crm.records == server.with(\.mirror))
+    expect(crm.records, equals: server.with(\.mirror))
   }
 }

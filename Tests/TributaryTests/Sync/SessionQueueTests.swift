@@ -12,13 +12,13 @@ struct SessionQueueTests {
     let store = MemoryStore()
     let first = try #require(try rig.run(&server, store))
     #expect(first.reasons.isEmpty)
-    #expect(first.notes == ["unknownTypes"])
-    #expect(try store.mirror() == server.mirror)
+    expect(first.notes, equals: ["unknownTypes"])
+    try expect(store.mirror(), equals: server.mirror)
     #expect(try store.state().outbox.isEmpty)
     // Start and start; five pages and the end; pages of five keys take two chunks, the last one one.
-    #expect(first.requests == 2 + 6 + 9)
+    expect(first.requests, equals: 2 + 6 + 9)
 
-    #expect(try rig.run(&server, store) == SessionQueueOutcome(reasons: [], requests: 1))
+    try expect(rig.run(&server, store), equals: SessionQueueOutcome(reasons: [], requests: 1))
 
     server.touch(3)
     server.touch(99)
@@ -26,7 +26,7 @@ struct SessionQueueTests {
     server.objects[200] = .init(revision: 2, isDeleted: true)
     let third = try #require(try rig.run(&server, store))
     #expect(third.reasons.isEmpty)
-    #expect(try store.mirror() == server.mirror)
+    try expect(store.mirror(), equals: server.mirror)
   }
 
   @Test("Pages are durable before they are acknowledged, and the next one is under way meanwhile")
@@ -41,7 +41,7 @@ struct SessionQueueTests {
       case .object: "object"
       }
     }
-    #expect(kinds == ["start", "page", "page", "4", "1", "page", "4", "1", "start"])
+    expect(kinds, equals: ["start", "page", "page", "4", "1", "page", "4", "1", "start"])
   }
 
   @Test("An acknowledgement that did not arrive is sent first by the next run")
@@ -52,7 +52,7 @@ struct SessionQueueTests {
     // The device, start, page, next page, commit; the acknowledgement is never sent.
     dying.stopAfter = 5
     #expect(try dying.run(&server, store) == nil)
-    #expect(try store.state().outbox.count == 5)
+    try expect(store.state().outbox.count, equals: 5)
     server.delete(2)
     let asked = server.requests.count
     let outcome = try #require(try rig.run(&server, store))
@@ -61,8 +61,8 @@ struct SessionQueueTests {
       Issue.record("the outbox was not flushed first")
       return
     }
-    #expect(keys.count == 4)
-    #expect(try store.mirror() == server.mirror)
+    expect(keys.count, equals: 4)
+    try expect(store.mirror(), equals: server.mirror)
   }
 
   @Test("A chunk that is too large is halved, and the smaller one stays")
@@ -75,11 +75,11 @@ struct SessionQueueTests {
     let store = MemoryStore()
     let outcome = try #require(try rig.run(&server, store))
     #expect(outcome.reasons.isEmpty)
-    #expect(outcome.notes == ["unknownTypes"])
+    expect(outcome.notes, equals: ["unknownTypes"])
     let sizes = server.requests.compactMap { request in
       if case .acknowledge(_, let keys) = request { keys.count } else { nil }
     }
-    #expect(sizes == [30, 15, 7, 7, 7, 7, 2])
+    expect(sizes, equals: [30, 15, 7, 7, 7, 7, 2])
   }
 
   @Test("A key that is refused alone is dropped and told, and the rest is acknowledged")
@@ -91,17 +91,17 @@ struct SessionQueueTests {
     rig.tuning.chunk = 32
     let store = MemoryStore()
     let outcome = try #require(try rig.run(&server, store))
-    #expect(outcome.reasons == ["stillRedelivering"])
-    #expect(outcome.notes == ["unknownTypes", "unacknowledgedItems"])
-    #expect(try store.mirror() == server.mirror)
+    expect(outcome.reasons, equals: ["stillRedelivering"])
+    expect(outcome.notes, equals: ["unknownTypes", "unacknowledgedItems"])
+    try expect(store.mirror(), equals: server.mirror)
     #expect(try store.state().outbox.isEmpty)
-    #expect(server.acknowledged[rig.device]?.count == 27)
+    expect(server.acknowledged[rig.device]?.count, equals: 27)
     #expect(outcome.requests < 80)
 
     rig.tuning.refusals = 2
     server.touch(1)
     let strict = try #require(try rig.run(&server, store))
-    #expect(strict.reasons == ["acknowledgementsRefused"])
+    expect(strict.reasons, equals: ["acknowledgementsRefused"])
   }
 
   @Test("An empty page is not the end: it is asked for again after waits that grow, up to a bound")
@@ -111,15 +111,15 @@ struct SessionQueueTests {
     let store = MemoryStore()
     let outcome = try #require(try rig.run(&server, store))
     #expect(outcome.reasons.isEmpty)
-    #expect(outcome.waits == [1, 2, 4, 8].map { Duration.seconds($0) })
-    #expect(try store.mirror() == server.mirror)
+    expect(outcome.waits, equals: [1, 2, 4, 8].map { Duration.seconds($0) })
+    try expect(store.mirror(), equals: server.mirror)
 
     server.touch(1)
     server.vices.emptyPages = .max
     let stalled = try #require(try rig.run(&server, store))
-    #expect(stalled.reasons == ["queueStalled"])
-    #expect(stalled.waits.count == 7)
-    #expect(stalled.waits.last == .seconds(30))
+    expect(stalled.reasons, equals: ["queueStalled"])
+    expect(stalled.waits.count, equals: 7)
+    expect(stalled.waits.last, equals: .seconds(30))
   }
 
   @Test("A queue that repeats a page is asked with waits, up to a bound")
@@ -128,10 +128,10 @@ struct SessionQueueTests {
     server.vices.repeatedPages = 2
     let store = MemoryStore()
     #expect(try #require(try rig.run(&server, store)).reasons.isEmpty)
-    #expect(try store.mirror() == server.mirror)
+    try expect(store.mirror(), equals: server.mirror)
     server.change(12)
     server.vices.repeatedPages = .max
-    #expect(try #require(try rig.run(&server, store)).reasons == ["queueStalled"])
+    try expect(#require(try rig.run(&server, store)).reasons, equals: ["queueStalled"])
   }
 
   @Test("The bound on pages holds, and the next run goes on")
@@ -140,10 +140,10 @@ struct SessionQueueTests {
     let store = MemoryStore()
     var rig = rig
     rig.tuning.pages = 3
-    #expect(try #require(try rig.run(&server, store)).reasons == ["queueWithoutEnd"])
+    try expect(#require(try rig.run(&server, store)).reasons, equals: ["queueWithoutEnd"])
     rig.tuning.pages = 1000
     #expect(try #require(try rig.run(&server, store)).reasons.isEmpty)
-    #expect(try store.mirror() == server.mirror)
+    try expect(store.mirror(), equals: server.mirror)
   }
 
   @Test("A session that vanishes is replaced, also when each lives only for a page; without any progress it ends")
@@ -154,14 +154,14 @@ struct SessionQueueTests {
     let outcome = try #require(try rig.run(&server, store))
     #expect(outcome.reasons.isEmpty)
     #expect(outcome.waits.isEmpty)
-    #expect(try store.mirror() == server.mirror)
+    try expect(store.mirror(), equals: server.mirror)
 
     server.touch(1)
     server.vices.sessionLife = 0
     let barren = try #require(try rig.run(&server, store))
-    #expect(barren.reasons == ["sessionsVanish"])
-    #expect(barren.waits == [.seconds(1), .seconds(2)])
-    #expect(barren.requests == 8)
+    expect(barren.reasons, equals: ["sessionsVanish"])
+    expect(barren.waits, equals: [.seconds(1), .seconds(2)])
+    expect(barren.requests, equals: 8)
   }
 
   @Test("Acknowledgements that take effect late bring the same again: with waits, up to a bound")
@@ -171,14 +171,14 @@ struct SessionQueueTests {
     let store = MemoryStore()
     let outcome = try #require(try rig.run(&server, store))
     #expect(outcome.reasons.isEmpty)
-    #expect(outcome.waits == [.seconds(1), .seconds(2), .seconds(4)])
-    #expect(try store.mirror() == server.mirror)
+    expect(outcome.waits, equals: [.seconds(1), .seconds(2), .seconds(4)])
+    try expect(store.mirror(), equals: server.mirror)
 
     server.touch(1)
     server.vices.lag = 1000
     let late = try #require(try rig.run(&server, store))
-    #expect(late.reasons == ["stillRedelivering"])
-    #expect(late.waits.count == 5)
+    expect(late.reasons, equals: ["stillRedelivering"])
+    expect(late.waits.count, equals: 5)
   }
 
   @Test("A service that never stops changing is left as it is after some sessions")
@@ -186,8 +186,8 @@ struct SessionQueueTests {
     var server = SessionQueueServer(objects: 9)
     server.vices.isBusy = true
     let outcome = try #require(try rig.run(&server, MemoryStore()))
-    #expect(outcome.reasons == ["stillChanging"])
-    #expect(server.starts == rig.tuning.sessions)
+    expect(outcome.reasons, equals: ["stillChanging"])
+    expect(server.starts, equals: rig.tuning.sessions)
   }
 
   @Test("Failed objects are remembered, come with a later session, or are asked for one by one")
@@ -198,7 +198,7 @@ struct SessionQueueTests {
     let first = try #require(try rig.run(&server, store))
     #expect(first.reasons.isEmpty)
     #expect(!server.requests.contains { if case .object = $0 { true } else { false } })
-    #expect(try store.mirror() == server.mirror)
+    try expect(store.mirror(), equals: server.mirror)
 
     // They fail whenever the queue would hand them out; one is to be had, one is gone, one is forbidden.
     for id in [4, 5, 6] { server.touch(id) }
@@ -207,14 +207,14 @@ struct SessionQueueTests {
     var dying = rig
     dying.stopAfter = 4
     #expect(try dying.run(&server, store) == nil)
-    #expect(try store.state().failures.count == 3)
+    try expect(store.state().failures.count, equals: 3)
     server.delete(5)
     let second = try #require(try rig.run(&server, store))
-    #expect(second.reasons == ["stillRedelivering", "failedObjects"])
-    #expect(try store.state().failures == [RecordReference(type: "deal", id: "6")])
+    expect(second.reasons, equals: ["stillRedelivering", "failedObjects"])
+    try expect(store.state().failures, equals: [RecordReference(type: "deal", id: "6")])
     var mirror = server.mirror
     mirror["deal 6"] = #"{"id":6,"revision":1}"#
-    #expect(try store.mirror() == mirror)
+    try expect(store.mirror(), equals: mirror)
   }
 
   @Test("Failed objects can be given up, which is told once and not held against later runs")
@@ -232,16 +232,16 @@ struct SessionQueueTests {
     server.objects[2]?.isDeleted = false
     server.vices.failing = [2: 1000]
     let kept = try #require(try rig.run(&server, store))
-    #expect(kept.reasons.suffix(2) == ["failedObjects", "unidentifiedRecords"])
+    expect(kept.reasons.suffix(2), equals: ["failedObjects", "unidentifiedRecords"])
     var forgetting = rig
     forgetting.forgetFailures = true
     let forgot = try #require(try forgetting.run(&server, store))
     #expect(forgot.notes.contains("forgottenFailures"))
-    #expect(forgot.reasons == ["stillRedelivering"])
+    expect(forgot.reasons, equals: ["stillRedelivering"])
     server.vices.failing = [2: 0]
     let after = try #require(try rig.run(&server, store))
     #expect(after.reasons.isEmpty)
-    #expect(try store.mirror() == server.mirror)
+    try expect(store.mirror(), equals: server.mirror)
   }
 
   @Test("Unknown types and undecodable items are stored and acknowledged; one without identifier stays a reason")
@@ -251,14 +251,14 @@ struct SessionQueueTests {
     server.vices.nameless = 2
     let store = MemoryStore()
     let first = try #require(try rig.run(&server, store))
-    #expect(first.reasons == ["unidentifiedRecords"])
-    #expect(first.notes == ["unknownTypes", "undecodableRecords"])
-    #expect(try store.mirror() == server.mirror)
-    #expect(try store.quarantine(stream: nil, limit: 10).map(\.id).filter { $0 == nil }.count == 2)
+    expect(first.reasons, equals: ["unidentifiedRecords"])
+    expect(first.notes, equals: ["unknownTypes", "undecodableRecords"])
+    try expect(store.mirror(), equals: server.mirror)
+    try expect(store.quarantine(stream: nil, limit: 10).map(\.id).filter { $0 == nil }.count, equals: 2)
     #expect(try store.quarantine(stream: nil, limit: 10).contains { $0.id == "4" && $0.problem == "broken" })
 
     let second = try #require(try rig.run(&server, store))
-    #expect(second == SessionQueueOutcome(reasons: ["unidentifiedRecords"], requests: 1))
+    expect(second, equals: SessionQueueOutcome(reasons: ["unidentifiedRecords"], requests: 1))
 
     // It decodes now, so nothing is wrong with it any more.
     server.vices.broken = []
@@ -276,9 +276,9 @@ struct SessionQueueTests {
     server.vices.keyless = [2]
     let store = MemoryStore()
     let outcome = try #require(try rig.run(&server, store))
-    #expect(outcome.reasons == ["stillRedelivering"])
+    expect(outcome.reasons, equals: ["stillRedelivering"])
     #expect(outcome.notes.contains("unacknowledgedItems"))
-    #expect(try store.mirror() == server.mirror)
+    try expect(store.mirror(), equals: server.mirror)
   }
 
   @Test("Within a page the last change to an object wins, and so does the last problem")
@@ -304,9 +304,9 @@ struct SessionQueueTests {
       return
     }
     #expect(progress == nil)
-    #expect(transaction.acknowledgements == ["a|1|1", "a|2|1", "a|2|2", "a|3|1", "a|3|2"])
+    expect(transaction.acknowledgements, equals: ["a|1|1", "a|2|1", "a|2|2", "a|3|1", "a|3|2"])
     _ = try stream.commit(transaction)
-    #expect(try store.mirror() == ["lead 1": #"{"id":1,"n":2}"#, "lead 2": #"{"id":2,"n":1}"#])
+    try expect(store.mirror(), equals: ["lead 1": #"{"id":1,"n":2}"#, "lead 2": #"{"id":2,"n":1}"#])
     #expect(try store.quarantine(stream: nil, limit: 5).isEmpty)
   }
 
@@ -317,7 +317,7 @@ struct SessionQueueTests {
       server.vices.tellsLeft = left
       server.vices.tellsTotal = total
       let outcome = try #require(try rig.run(&server, MemoryStore()))
-      #expect(outcome.fractions == (left || total ? [0.25, 0.5, 0.75, 1, 1] : [1]))
+      expect(outcome.fractions, equals: (left || total ? [0.25, 0.5, 0.75, 1, 1] : [1]))
     }
   }
 
@@ -327,7 +327,7 @@ struct SessionQueueTests {
     state.checkpoint = Checkpoint(version: 2, text: "{}")
     var machine = SessionQueueMachine(drawDevice: { "d" }, interpret: SessionQueueServer.interpret)
     let effects = machine.step(.opened(state))
-    #expect(effects.count == 1)
+    expect(effects.count, equals: 1)
     guard case .refuse? = effects.first else {
       Issue.record("the checkpoint was not refused")
       return

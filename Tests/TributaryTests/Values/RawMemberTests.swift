@@ -7,9 +7,9 @@ struct RawMemberTests {
   @Test("A member comes as it was written, whatever stands around it")
   func members() throws {
     let raw = try RawJSON(#"{ "a": [1, {"b": 2}], "d\u0061ta" : { "id" : 1.50 } , "a": null, "z": "b"}"#)
-    #expect(raw.member("data")?.text == #"{ "id" : 1.50 }"#)
-    #expect(raw.member("data")?.member("id")?.text == "1.50")
-    #expect(raw.member("a")?.text == "null", "the last of equal names counts")
+    expect(raw.member("data")?.text, equals: #"{ "id" : 1.50 }"#)
+    expect(raw.member("data")?.member("id")?.text, equals: "1.50")
+    expect(raw.member("a")?.text, equals: "null", "the last of equal names counts")
     #expect(raw.member("b") == nil)
   }
 

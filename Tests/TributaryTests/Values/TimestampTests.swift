@@ -23,7 +23,7 @@ struct TimestampTests {
           for (number, separator) in parts { text += String(format: "%02d", number) + separator }
           text += (digits > 0 ? "." : "") + fraction + zone
           let written = zone.isEmpty ? LocalTimestamp(text)?.description : Timestamp(text)?.description
-          #expect(written == text)
+          expect(written, equals: text)
         }
       }
     }
@@ -55,33 +55,33 @@ struct TimestampTests {
   func instantsCompare() throws {
     let one = try #require(Timestamp("2024-03-01T01:30:00+02:00"))
     let other = try #require(Timestamp("2024-02-29T23:30:00.000Z"))
-    #expect(one == other)
-    #expect(one.hashValue == other.hashValue)
-    #expect(one.date == (try Date("2024-02-29T23:30:00Z", strategy: .iso8601)))
-    #expect(try #require(Timestamp("9999-12-31T00:00:00Z")).secondsSince1970 == 253_402_214_400)
-    #expect(try #require(Timestamp("1969-12-31T23:59:59.5Z")).secondsSince1970 == -1)
+    expect(one, equals: other)
+    expect(one.hashValue, equals: other.hashValue)
+    expect(one.date, equals: (try Date("2024-02-29T23:30:00Z", strategy: .iso8601)))
+    try expect(#require(Timestamp("9999-12-31T00:00:00Z")).secondsSince1970, equals: 253_402_214_400)
+    try expect(#require(Timestamp("1969-12-31T23:59:59.5Z")).secondsSince1970, equals: -1)
     var random = SeededRandom(seed: 3)
     // Foundation counts in the Julian calendar before 1582; RFC 3339 never does.
     for _ in 0..<500 {
       let seconds = Int.random(in: -11_676_096_000..<253_402_300_800, using: &random)
       let stamp = try #require(Timestamp(secondsSince1970: seconds))
-      #expect(stamp.description == Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601))
+      expect(stamp.description, equals: Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601))
     }
   }
 
   @Test("Moving by seconds keeps the digits and stops at the ends of the calendar")
   func adding() throws {
     let stamp = try #require(LocalTimestamp("2024-01-09T15:56:58.059944"))
-    #expect(stamp.adding(seconds: -300).description == "2024-01-09T15:51:58.059944")
-    #expect(stamp.adding(seconds: 86_400 * 366).description == "2025-01-09T15:56:58.059944")
-    #expect(stamp.adding(seconds: .min).description == "0000-01-01T00:00:00.059944")
-    #expect(stamp.adding(seconds: .max).description == "9999-12-31T23:59:59.059944")
+    expect(stamp.adding(seconds: -300).description, equals: "2024-01-09T15:51:58.059944")
+    expect(stamp.adding(seconds: 86_400 * 366).description, equals: "2025-01-09T15:56:58.059944")
+    expect(stamp.adding(seconds: .min).description, equals: "0000-01-01T00:00:00.059944")
+    expect(stamp.adding(seconds: .max).description, equals: "9999-12-31T23:59:59.059944")
   }
 
   @Test("Equal readings with different digits are equal")
   func digitsDoNotMatterForEquality() throws {
-    #expect(
-      try #require(LocalTimestamp("2024-01-09T15:56:58.5")) == #require(LocalTimestamp("2024-01-09T15:56:58.500")))
+    try expect(
+      #require(LocalTimestamp("2024-01-09T15:56:58.5")), equals: #require(LocalTimestamp("2024-01-09T15:56:58.500")))
     #expect(try #require(LocalTimestamp("2024-01-09T15:56:58.5")) < #require(LocalTimestamp("2024-01-09T15:56:58.51")))
   }
 
@@ -93,18 +93,19 @@ struct TimestampTests {
     #expect(CalendarDate(days: last.days + 1) == nil)
     for days in stride(from: previous.days + 1, through: last.days, by: 97) {
       let day = try #require(CalendarDate(days: days))
-      #expect(CalendarDate(day.description) == day)
+      expect(CalendarDate(day.description), equals: day)
       #expect(previous.description < day.description)
       previous = day
     }
-    #expect(try #require(CalendarDate("2015-06-19")).days == 16_605)
+    try expect(#require(CalendarDate("2015-06-19")).days, equals: 16_605)
   }
 
   @Test("Only strings are read as date-times, and escapes in them do not matter")
   func json() throws {
-    #expect(try LocalTimestamp(json: #""2024-01-09T15:56:58\u002e059944""#).description == "2024-01-09T15:56:58.059944")
+    try expect(
+      LocalTimestamp(json: #""2024-01-09T15:56:58\u002e059944""#).description, equals: "2024-01-09T15:56:58.059944")
     #expect(throws: JSONError.self) { try LocalTimestamp(json: "5") }
     #expect(throws: JSONError.self) { try Timestamp(json: #""yesterday""#) }
-    #expect(try Timestamp(json: #""2024-01-09T15:56:58Z""#).jsonText == #""2024-01-09T15:56:58Z""#)
+    try expect(Timestamp(json: #""2024-01-09T15:56:58Z""#).jsonText, equals: #""2024-01-09T15:56:58Z""#)
   }
 }
