@@ -81,9 +81,11 @@ let package = Package(
       name: "ZendeskSellTests", dependencies: ["ZendeskSell", "TributarySQLite", "TributaryEmulator"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
-      name: "SharespineTests", dependencies: ["Sharespine", "TributarySQLite", "TributaryEmulator"], exclude: ["Fixtures"],
+      name: "SharespineTests", dependencies: ["Sharespine", "TributarySQLite", "TributaryEmulator"],
+      exclude: ["Fixtures"],
       swiftSettings: strict),
-    .testTarget(name: "CommandTests", dependencies: ["Tributary", "TributaryCommand", "TributaryEmulator"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["Tributary", "TributaryCommand", "TributaryEmulator"], swiftSettings: strict),
     .testTarget(
       name: "PackageTests", dependencies: ["tributary-generator"], exclude: ["Fixture"], swiftSettings: strict),
 

@@ -97,8 +97,8 @@ import TributaryJSON
   }
 
   @Test func dropAndLoseDifferInWhatTheServiceKnows() throws {
-    try expect(exchange(.drop), equals: ("", 0))
-    try expect(exchange(.lose), equals: ("", 1))
+    #expect(try exchange(.drop) == ("", 0))
+    #expect(try exchange(.lose) == ("", 1))
   }
 
   @Test(arguments: [Fault.drip(every: .milliseconds(1)), .latency(.milliseconds(1))])

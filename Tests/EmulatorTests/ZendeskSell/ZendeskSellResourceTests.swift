@@ -81,7 +81,7 @@ struct ZendeskSellResourceTests {
 
   @Test("Filters keep what they ask for, and nothing else")
   func filters() throws {
-    func expect(_ path: String, _ accepts: (JSONValue) -> Bool) {
+    func expectOnly(_ path: String, _ accepts: (JSONValue) -> Bool) {
       let all = caller.get(path.prefix { $0 != "?" } + "?per_page=100").json["items"]?.array ?? []
       let some = caller.get(path + "&per_page=100").json["items"]?.array ?? []
       #expect(!some.isEmpty, "\(path)")
@@ -89,19 +89,19 @@ struct ZendeskSellResourceTests {
       #expect(some.allSatisfy { $0["data"].map(accepts) ?? false }, "\(path)")
       expect(some.count, equals: all.count { $0["data"].map(accepts) ?? false }, "\(path)")
     }
-    expect("/leads?status=New") { $0["status"] == "New" }
-    expect("/leads?address%5Bcity%5D=M%C3%BCnchen") { $0["address"]?["city"] == "München" }
-    expect("/leads?custom_fields%5BKnown+via%5D=Tom") { $0["custom_fields"]?["Known via"] == "Tom" }
-    expect("/contacts?is_organization=true") { $0["is_organization"] == true }
-    expect("/deals?hot=true") { $0["hot"] == true }
-    expect("/tasks?completed=false") { $0["completed"] == false }
-    expect("/tasks?type=floating") { $0["resource_id"]?.isNull ?? true }
-    expect("/notes?resource_type=deal") { $0["resource_type"] == "deal" }
-    expect("/notes?q=HIGHLY") { $0["content"] == "Highly important." }
-    expect("/users?zendesk_user_ids=900000000001,900000000002") {
+    expectOnly("/leads?status=New") { $0["status"] == "New" }
+    expectOnly("/leads?address%5Bcity%5D=M%C3%BCnchen") { $0["address"]?["city"] == "München" }
+    expectOnly("/leads?custom_fields%5BKnown+via%5D=Tom") { $0["custom_fields"]?["Known via"] == "Tom" }
+    expectOnly("/contacts?is_organization=true") { $0["is_organization"] == true }
+    expectOnly("/deals?hot=true") { $0["hot"] == true }
+    expectOnly("/tasks?completed=false") { $0["completed"] == false }
+    expectOnly("/tasks?type=floating") { $0["resource_id"]?.isNull ?? true }
+    expectOnly("/notes?resource_type=deal") { $0["resource_type"] == "deal" }
+    expectOnly("/notes?q=HIGHLY") { $0["content"] == "Highly important." }
+    expectOnly("/users?zendesk_user_ids=900000000001,900000000002") {
       ["900000000001", "900000000002"].contains($0["zendesk_user_id"]?.string)
     }
-    expect("/products?active=false") { $0["active"] == false }
+    expectOnly("/products?active=false") { $0["active"] == false }
     let ids = caller.get("/leads?per_page=3").ids
     expect(Set(caller.get("/leads?ids=\(ids[0]),\(ids[2])").ids), equals: [ids[0], ids[2]])
     expect(caller.get("/lead_sources").ids.count, equals: 2)
