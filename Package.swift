@@ -78,10 +78,10 @@ let package = Package(
       name: "MyAzurTests", dependencies: ["MyAzur", "TributarySQLite", "TributaryEmulator"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
-      name: "ZendeskSellTests", dependencies: ["ZendeskSell", "TributarySQLite", "TributaryEmulator"],
+      name: "ZendeskSellTests", dependencies: ["TestSupport", "ZendeskSell", "TributarySQLite", "TributaryEmulator"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
-      name: "SharespineTests", dependencies: ["Sharespine", "TributarySQLite", "TributaryEmulator"],
+      name: "SharespineTests", dependencies: ["TestSupport", "Sharespine", "TributarySQLite", "TributaryEmulator"],
       exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(

@@ -1,29 +1,12 @@
 import Foundation
 import Sharespine
 import Synchronization
+import TestSupport
 import Testing
 import Tributary
 import TributaryEmulator
 import TributaryJSON
 import TributarySQLite
-
-/// A database in a folder of its own, which goes when the test is over.
-private final class TemporaryDatabase {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "tributary-\(UUID().uuidString)")
-  var path: String { folder.appending(path: "mirror.sqlite").path }
-
-  init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
-  deinit { try? FileManager.default.removeItem(at: folder) }
-}
-
-/// A clock that only moves when someone sleeps.
-private final class HeldTime: TimeSource {
-  private let slept = Mutex(Duration.zero)
-  var uptime: Duration { slept.withLock { $0 } }
-  var date: Date { Date(timeIntervalSince1970: 1_704_812_400) }
-
-  func sleep(for duration: Duration) async throws(CancellationError) { slept.withLock { $0 += duration } }
-}
 
 private let types = ["product", "order", "ledgeraccount", "ledgerentry", "supplierinvoice"]
 private let everything: [SyncedRecords] = [
