@@ -85,7 +85,8 @@ let package = Package(
       exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["Tributary", "TributaryCommand", "TributaryEmulator"], swiftSettings: strict),
+      name: "CommandTests", dependencies: ["TestSupport", "Tributary", "TributaryCommand", "TributaryEmulator"],
+      swiftSettings: strict),
     .testTarget(
       name: "PackageTests", dependencies: ["tributary-generator"], exclude: ["Fixture"], swiftSettings: strict),
 

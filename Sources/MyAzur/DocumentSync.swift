@@ -28,7 +28,7 @@ extension Client {
     /// come. The default is 1970-01-01.
     public var start = LocalTimestamp.epoch
     /// Whether to ask for what changed, or for everything.
-    public var pass = TimestampCursor.Pass.changes
+    public var pass = SyncPass.changes
     /// The account that the credentials belong to, when the caller knows it. A database that holds another account
     /// is refused.
     public var account = ""

@@ -8,7 +8,7 @@ extension Client {
     /// The moment that the first run and a full pass ask from; `nil` for everything.
     public var start: Timestamp?
     /// Whether to ask for what changed, or for everything.
-    public var pass = ModificationPolling.Pass.changes
+    public var pass = SyncPass.changes
     /// Whether the platform applies the filters. By default everything is fetched and filtered here, so that a record
     /// which no longer matches leaves the store; a filter that only the platform understands is left to it anyway.
     public var filtersOnServer = false

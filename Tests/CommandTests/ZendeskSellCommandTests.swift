@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 import Tributary
 import TributaryEmulator
@@ -22,15 +23,7 @@ struct ZendeskSellCommandTests {
   }
 
   private func mirror(_ folder: TemporaryFolder, _ service: ZendeskSellEmulator) throws -> [String: [Int: String]] {
-    let store = try SQLiteStore(path: folder.database)
-    var records: [String: [Int: String]] = [:]
-    for type in service.snapshot().keys {
-      try store.forEachRecord(service: "zendesk-sell", type: type, stream: nil) { record in
-        records[type, default: [:]][Int(record.id) ?? -1] = record.payload.text
-        return true
-      }
-    }
-    return records
+    try service.mirror(in: SQLiteStore(path: folder.database))
   }
 
   @Test("A sync that is killed half way, and started again, ends in the same mirror")

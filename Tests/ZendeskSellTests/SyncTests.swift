@@ -8,17 +8,6 @@ import TributaryJSON
 import TributarySQLite
 import ZendeskSell
 
-private func mirror(_ store: any SyncStore, _ service: ZendeskSellEmulator) throws -> [String: [Int: String]] {
-  var records: [String: [Int: String]] = [:]
-  for type in service.snapshot().keys {
-    try store.forEachRecord(service: "zendesk-sell", type: type, stream: nil) { record in
-      records[type, default: [:]][Int(record.id) ?? -1] = record.payload.text
-      return true
-    }
-  }
-  return records
-}
-
 private func client(_ service: ZendeskSellEmulator) -> Client {
   Client(token: "x", transport: InProcessTransport(service), policy: ClientPolicy(time: HeldTime(), random: { 0.5 }))
 }
@@ -35,7 +24,7 @@ struct SyncTests {
     let client = Client(token: "x", environment: .init(server.baseURL))
     let first = try await client.sync(into: store).run()
     #expect(first.result == .upToDate)
-    #expect(try mirror(store, service) == service.snapshot())
+    #expect(try service.mirror(in: store) == service.snapshot())
     #expect(try store.all(Lead.self).undecodable.isEmpty)
     #expect(service.devices.count == 1)
 
@@ -46,10 +35,10 @@ struct SyncTests {
       if case .committed = event { commits += 1 }
       if commits == 3 { break }
     }
-    #expect(try mirror(store, service) != service.snapshot())
+    #expect(try service.mirror(in: store) != service.snapshot())
     let second = try await client.sync(into: store).run()
     #expect(second.result == .upToDate)
-    #expect(try mirror(store, service) == service.snapshot())
+    #expect(try service.mirror(in: store) == service.snapshot())
     #expect(try await client.sync(into: store).run().requests == 1)
   }
 
@@ -73,7 +62,7 @@ struct SyncTests {
     var report = try await client(service).sync(into: store).run()
     for _ in 0..<3 where report.result != .upToDate { report = try await client(service).sync(into: store).run() }
     #expect(report.result == .upToDate)
-    #expect(try mirror(store, service) == service.snapshot())
+    #expect(try service.mirror(in: store) == service.snapshot())
     #expect(try store.quarantine(stream: nil, limit: 10).map(\.id) == ["8"])
   }
 
@@ -116,18 +105,18 @@ struct SyncTests {
     for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: database.path + ending) }
     try FileManager.default.copyItem(atPath: backup.path, toPath: database.path)
     let store = try SQLiteStore(path: database.path)
-    #expect(try mirror(store, service) != service.snapshot())
+    #expect(try service.mirror(in: store) != service.snapshot())
     let report = try await client(service).sync(into: store).run()
     #expect(report.result == .upToDate)
     #expect(report.notes.map(\.code) == ["databaseWasCopied"])
-    #expect(try mirror(store, service) == service.snapshot())
+    #expect(try service.mirror(in: store) == service.snapshot())
     #expect(service.devices.count == 2)
 
     var options = Client.SyncOptions()
     options.newDevice = true
     #expect(try await client(service).sync(into: store, options: options).run().result == .upToDate)
     #expect(service.devices.count == 3)
-    #expect(try mirror(store, service) == service.snapshot())
+    #expect(try service.mirror(in: store) == service.snapshot())
   }
 
   @Test("Typed changes for whoever keeps the records elsewhere")

@@ -54,8 +54,7 @@ struct ParsedResponse: Sendable {
 extension FileReader {
   private static let endpointKeys = [
     "summary", "reference", "deprecated", "request", "prefix", "path", "query", "headers", "body", "encoding", "wrap",
-    "result",
-    "responses", "errors", "retry", "base", "bodyLimit",
+    "result", "responses", "errors", "retry", "base", "bodyLimit",
   ]
 
   mutating func endpoints(_ node: JSONNode) -> [ParsedEndpoint] {

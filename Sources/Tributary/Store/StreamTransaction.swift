@@ -35,6 +35,12 @@ public struct StreamTransaction: Sendable {
 }
 
 extension StreamTransaction {
+  /// Whether committing it would change nothing.
+  var isEmpty: Bool {
+    changes.isEmpty && quarantine.isEmpty && checkpoint == nil && acknowledgements.isEmpty && acknowledged.isEmpty
+      && failures.isEmpty && recovered.isEmpty && sweep == nil
+  }
+
   /// The changes that count: for each record the last one, in the order received.
   package var lastChanges: [RecordChange] {
     var seen: Set<RecordReference> = []

@@ -22,10 +22,7 @@ struct MyAzurTarget: SyncTarget {
       }
       options.start = start
     }
-    let isFull = try reader.flag("--full")
-    let deletesMissing = try reader.flag("--delete-missing")
-    if deletesMissing, !isFull { throw UsageError("--delete-missing only works with --full.") }
-    if isFull { options.pass = .full(deleteMissing: deletesMissing) }
+    options.pass = try reader.pass()
     let credentials = try MyAzurCredentials(environment)
     options.account = credentials.account
     self.options = options

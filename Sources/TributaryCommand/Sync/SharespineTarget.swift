@@ -26,10 +26,7 @@ struct SharespineTarget: SyncTarget {
     var options = Sharespine.Client.SyncOptions()
     options.pageSize = try reader.number("--page-size", in: 2...100_000) ?? options.pageSize
     if let mark = try reader.value(of: "--deleted") { options.deletionMarker = Self.marker(mark) }
-    let isFull = try reader.flag("--full")
-    let deletesMissing = try reader.flag("--delete-missing")
-    if deletesMissing, !isFull { throw UsageError("--delete-missing only works with --full.") }
-    if isFull { options.pass = .full(deleteMissing: deletesMissing) }
+    options.pass = try reader.pass()
     let credentials = try SharespineCredentials(environment)
     options.account = credentials.tenant
     self.options = options

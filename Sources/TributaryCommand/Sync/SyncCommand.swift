@@ -57,6 +57,16 @@ struct SyncCommand: Sendable {
   }
 }
 
+extension ArgumentReader {
+  /// How much a sync asks for: `--full`, with or without `--delete-missing`.
+  mutating func pass() throws(UsageError) -> SyncPass {
+    let isFull = try flag("--full")
+    let deletesMissing = try flag("--delete-missing")
+    if deletesMissing, !isFull { throw UsageError("--delete-missing only works with --full.") }
+    return isFull ? .full(deleteMissing: deletesMissing) : .changes
+  }
+}
+
 /// What every service needs to be called.
 struct Connection: Sendable {
   var baseURL: String?

@@ -10,14 +10,12 @@ struct MyAzurState: Sendable {
   private var clock: EmulatedClock
   private var ids: [Int] = []
   private var changes = 0
-  private var lastChange = 0
 
   init(_ configuration: MyAzurEmulator.Configuration, now: (@Sendable () -> Int)?) {
     self.configuration = configuration
     random = SeededRandom(seed: configuration.seed)
     clock = EmulatedClock(now: now)
     let start = clock.microseconds
-    lastChange = start / 1_000_000
     for index in 0..<max(configuration.records, 0) {
       // Spread over the 90 days before, so that a first sync has a history to fetch.
       let age = 90 * 86_400 * 1_000_000 / max(configuration.records, 1) * (configuration.records - index)
@@ -27,12 +25,9 @@ struct MyAzurState: Sendable {
 
   /// Lets the time of one request pass, and what happened on the server since the last one.
   mutating func passTime() {
-    clock.advance(seconds: configuration.secondsPerRequest)
-    guard let interval = configuration.secondsPerChange, interval > 0 else { return }
-    let due = (seconds - lastChange) / interval
-    guard due > 0 else { return }
-    lastChange += due * interval
-    change(min(due, 10_000))
+    let due = clock.passRequest(
+      seconds: configuration.secondsPerRequest, changeEvery: configuration.secondsPerChange)
+    change(due)
   }
 
   /// Moves statuses, chosen at random; every tenth time a new document arrives instead.
@@ -46,7 +41,7 @@ struct MyAzurState: Sendable {
   mutating func advance(seconds: Int) { clock.advance(seconds: seconds) }
 
   /// Seconds from 1970 for the `Date` header.
-  var seconds: Int { clock.microseconds / 1_000_000 }
+  var seconds: Int { clock.seconds }
 
   /// The stamp of this moment, as the service writes it.
   mutating func stamp() -> EmulatedStamp {

@@ -11,7 +11,6 @@ struct SharespineState: Sendable {
   var events: [RawJSON] = []
   var tenants: [String: JSONValue] = [:]
   private var clock: EmulatedClock
-  private var lastChange: Int
   private var changes = 0
 
   init(_ configuration: SharespineEmulator.Configuration, now: (@Sendable () -> Int)?) {
@@ -19,12 +18,11 @@ struct SharespineState: Sendable {
     behavior = configuration.behavior
     random = SeededRandom(seed: configuration.seed)
     clock = EmulatedClock(now: now)
-    lastChange = clock.microseconds / 1_000_000
     SharespineSeeder.seed(&self)
   }
 
   /// The service's clock, in seconds from 1970.
-  var seconds: Int { clock.microseconds / 1_000_000 }
+  var seconds: Int { clock.seconds }
 
   var recordCount: Int { tables.values.reduce(0) { $0 + $1.count } }
 
@@ -34,12 +32,9 @@ struct SharespineState: Sendable {
 
   /// Lets the time of one request pass, and what happened on the server since the last one.
   mutating func passTime() {
-    clock.advance(seconds: configuration.secondsPerRequest)
-    guard let interval = configuration.secondsPerChange, interval > 0 else { return }
-    let due = (seconds - lastChange) / interval
-    guard due > 0 else { return }
-    lastChange += due * interval
-    for _ in 0..<min(due, 10_000) { change() }
+    let due = clock.passRequest(
+      seconds: configuration.secondsPerRequest, changeEvery: configuration.secondsPerChange)
+    for _ in 0..<due { change() }
   }
 
   // MARK: - Changes

@@ -6,11 +6,17 @@ struct EmulatedClock: Sendable {
   private let now: (@Sendable () -> Int)?
   private var offset = 0
   private var last: Int
+  /// The second up to which changes by themselves have happened.
+  private var lastChange: Int
 
   init(now: (@Sendable () -> Int)?) {
     self.now = now
-    last = (now?() ?? Self.start) * 1_000_000
+    lastChange = now?() ?? Self.start
+    last = lastChange * 1_000_000
   }
+
+  /// Seconds from 1970.
+  var seconds: Int { microseconds / 1_000_000 }
 
   /// Microseconds from 1970.
   var microseconds: Int { max(last, ((now?() ?? Self.start) + offset) * 1_000_000) }
@@ -19,6 +25,17 @@ struct EmulatedClock: Sendable {
   mutating func advance(seconds: Int) {
     if now == nil || seconds > 1 { offset += seconds }
     last = microseconds
+  }
+
+  /// Lets the time of one request pass.
+  ///
+  /// - Returns: How many changes are due that happen by themselves every so many seconds; at most 10,000.
+  mutating func passRequest(seconds: Int, changeEvery interval: Int?) -> Int {
+    advance(seconds: seconds)
+    guard let interval, interval > 0 else { return 0 }
+    let due = max(0, (self.seconds - lastChange) / interval)
+    lastChange += due * interval
+    return min(due, 10_000)
   }
 
   /// Microseconds from 1970, later than any before, so that no two changes share a moment by accident.

@@ -20,7 +20,6 @@ struct SellState: Sendable {
   var throttledNext = 0
   var throttledNextForm = ZendeskSellEmulator.ThrottleForm.emptyBody
   private var clock: EmulatedClock
-  private var lastChange: Int
   private var httpDate: (seconds: Int, text: String) = (.min, "")
 
   init(_ configuration: ZendeskSellEmulator.Configuration, now: (@Sendable () -> Int)?) {
@@ -30,12 +29,11 @@ struct SellState: Sendable {
     database = SellDatabase(queueTypes: configuration.queueTypes, capacity: configuration.capacity)
     random = SeededRandom(seed: configuration.seed)
     clock = EmulatedClock(now: now)
-    lastChange = clock.microseconds / 1_000_000
     SellSeeder.seed(&self)
   }
 
   /// The service's clock, in seconds from 1970.
-  var seconds: Int { clock.microseconds / 1_000_000 }
+  var seconds: Int { clock.seconds }
 
   /// This moment as the service writes it.
   var stamp: String { SellStamp.text(seconds) }
@@ -44,12 +42,9 @@ struct SellState: Sendable {
 
   /// Lets the time of one request pass, and what happened on the server since the last one.
   mutating func passTime() {
-    clock.advance(seconds: configuration.secondsPerRequest)
-    guard let interval = configuration.secondsPerChange, interval > 0 else { return }
-    let due = (seconds - lastChange) / interval
-    guard due > 0 else { return }
-    lastChange += due * interval
-    SellDrift.change(&self, count: min(due, 10_000))
+    let due = clock.passRequest(
+      seconds: configuration.secondsPerRequest, changeEvery: configuration.secondsPerChange)
+    SellDrift.change(&self, count: due)
   }
 
   /// An identifier that looks like a UUID.

@@ -52,9 +52,6 @@ struct NumberScan {
     end = cursor
   }
 
-  /// Whether it is written with digits and a sign only.
-  var isPlainInteger: Bool { end == integer + integerCount }
-
   /// How many digits there are on both sides of the point.
   var digitCount: Int { integerCount + fractionCount }
 

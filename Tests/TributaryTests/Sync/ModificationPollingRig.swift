@@ -15,7 +15,7 @@ struct ModificationPollingRig {
 
   var source = ModificationPolling.Source.query(limit: 10)
   var start: Timestamp?
-  var pass = ModificationPolling.Pass.changes
+  var pass = SyncPass.changes
   var scope = ModificationPolling.Scope.everything
   var tracksDeletions = true
   var tuning = ModificationPolling.Tuning()

@@ -33,7 +33,7 @@ private struct ListServer {
 
 /// Drives the machine by hand against a server and a store.
 private func run(
-  _ server: inout ListServer, _ store: MemoryStore, pass: TimestampCursor.Pass = .changes, batch: Int = 7,
+  _ server: inout ListServer, _ store: MemoryStore, pass: SyncPass = .changes, batch: Int = 7,
   stopAfterCommits: Int = .max
 ) throws -> (reasons: [String], notes: [String], requests: Int)? {
   var tuning = TimestampCursor.Tuning()

@@ -65,14 +65,6 @@ public enum ModificationPolling {
     case list
   }
 
-  /// How much a run asks for.
-  public enum Pass: Sendable, Equatable {
-    /// What changed since the last run; everything when there was none.
-    case changes
-    /// Everything. Records that do not come are counted as missing, or become tombstones on request.
-    case full(deleteMissing: Bool)
-  }
-
   /// What a stream covers. A narrowed stream needs its filter in the ``StreamKey/scope``.
   public enum Scope: Sendable, Equatable {
     /// All records of the type.

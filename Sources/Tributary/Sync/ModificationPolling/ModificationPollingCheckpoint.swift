@@ -61,7 +61,8 @@ struct ModificationPollingCheckpoint: Sendable, Equatable {
 extension Timestamp {
   /// The moment of a second from 1970; beyond the years 0000 to 9999 the nearest one.
   init(second: Int) {
-    let range = -62_167_219_200...253_402_300_799
-    self = Timestamp(secondsSince1970: min(max(second, range.lowerBound), range.upperBound)) ?? Timestamp(utc: .epoch)
+    let range = LocalTimestamp.range
+    let nearest = min(max(second, range.lowerBound), range.upperBound - 1)
+    self = Timestamp(secondsSince1970: nearest) ?? Timestamp(utc: .epoch)
   }
 }

@@ -22,7 +22,7 @@ public struct ModificationPollingMachine: SyncMachine {
   private let type: String
   private let source: ModificationPolling.Source
   private let start: Timestamp?
-  private let pass: ModificationPolling.Pass
+  private let pass: SyncPass
   private let scope: ModificationPolling.Scope
   private let tracksDeletions: Bool
   private let tuning: ModificationPolling.Tuning
@@ -52,7 +52,7 @@ public struct ModificationPollingMachine: SyncMachine {
   ///   - interpret: Reads what the protocol needs to know of a row; a pure function.
   public init(
     type: String, source: ModificationPolling.Source, start: Timestamp? = nil,
-    pass: ModificationPolling.Pass = .changes, scope: ModificationPolling.Scope = .everything,
+    pass: SyncPass = .changes, scope: ModificationPolling.Scope = .everything,
     tracksDeletions: Bool, tuning: ModificationPolling.Tuning = ModificationPolling.Tuning(),
     interpret: @escaping @Sendable (RawJSON) -> ModificationPolling.Row
   ) {
@@ -289,9 +289,4 @@ public struct ModificationPollingMachine: SyncMachine {
     let unidentified = unidentified > 0 ? [SyncNote.unidentified(unidentified)] : []
     return notes.map { .note($0) } + [.finish(reasons + unidentified)]
   }
-}
-
-extension StreamTransaction {
-  /// Whether committing it would change nothing.
-  fileprivate var isEmpty: Bool { changes.isEmpty && quarantine.isEmpty && checkpoint == nil && sweep == nil }
 }

@@ -304,11 +304,3 @@ public struct SessionQueueMachine: SyncMachine {
     return tally.notes(dropped: acknowledgements.dropped).map { .note($0) } + [.finish(reasons)]
   }
 }
-
-extension StreamTransaction {
-  /// Whether committing it would change nothing.
-  fileprivate var isEmpty: Bool {
-    changes.isEmpty && quarantine.isEmpty && checkpoint == nil && acknowledgements.isEmpty && acknowledged.isEmpty
-      && failures.isEmpty && recovered.isEmpty && sweep == nil
-  }
-}

@@ -27,7 +27,7 @@ struct ReceivedList: Sendable {
 
   /// The median stamp when the length is a multiple of `every`, else `nil`. From then on ``contains(_:)`` answers.
   mutating func median(every length: Int) -> LocalTimestamp? {
-    guard !ids.isEmpty, ids.count % length == 0, !stamps.isEmpty else { return nil }
+    guard !ids.isEmpty, length > 0, ids.count.isMultiple(of: length), !stamps.isEmpty else { return nil }
     known = Set(ids)
     ids = []
     stamps.sort()

@@ -40,14 +40,6 @@ public enum TimestampCursor {
     public init() {}
   }
 
-  /// How much a run asks for.
-  public enum Pass: Sendable, Equatable {
-    /// What changed since the last run; everything when there was none.
-    case changes
-    /// Everything. Records that do not come are counted as missing, or become tombstones on request.
-    case full(deleteMissing: Bool)
-  }
-
   /// A request for what changed after a moment.
   public struct Request: Sendable, Equatable {
     /// The moment, as it goes on the wire.

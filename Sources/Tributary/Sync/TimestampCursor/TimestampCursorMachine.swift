@@ -19,7 +19,7 @@ public struct TimestampCursorMachine: SyncMachine {
 
   private let type: String
   private let start: LocalTimestamp
-  private let pass: TimestampCursor.Pass
+  private let pass: SyncPass
   private let tuning: TimestampCursor.Tuning
   private let interpret: @Sendable (RawJSON) -> TimestampCursor.Row
   private var phase = Phase.unopened
@@ -40,7 +40,7 @@ public struct TimestampCursorMachine: SyncMachine {
   ///   - tuning: Times and sizes.
   ///   - interpret: Reads what the protocol needs to know of a row; a pure function.
   public init(
-    type: String, start: LocalTimestamp, pass: TimestampCursor.Pass = .changes,
+    type: String, start: LocalTimestamp, pass: SyncPass = .changes,
     tuning: TimestampCursor.Tuning = TimestampCursor.Tuning(),
     interpret: @escaping @Sendable (RawJSON) -> TimestampCursor.Row
   ) {

@@ -1,0 +1,16 @@
+public import Tributary
+public import TributaryEmulator
+
+extension ZendeskSellEmulator {
+  /// What a store holds of the service, in the form of ``snapshot()``.
+  public func mirror(in store: any SyncStore) throws(StoreError) -> [String: [Int: String]] {
+    var records: [String: [Int: String]] = [:]
+    for type in snapshot().keys {
+      try store.forEachRecord(service: "zendesk-sell", type: type, stream: nil) { record in
+        records[type, default: [:]][Int(record.id) ?? -1] = record.payload.text
+        return true
+      }
+    }
+    return records
+  }
+}
