@@ -44,12 +44,15 @@ struct ModificationPollingMistake {
     isAtEnd = flaw == .shortPageEnds && count < query.limit
   }
 
-  func altered(_ checkpoint: Checkpoint) -> Checkpoint {
-    guard flaw == .checkpointAtGreatest,
+  func altered(_ transaction: StreamTransaction) -> StreamTransaction {
+    guard flaw == .checkpointAtGreatest, let checkpoint = transaction.checkpoint,
       case .object(var fields)? = try? JSONReader.read(JSONValue.self, from: SharedBytes(checkpoint.text)),
       let greatest = fields["greatest"]
-    else { return checkpoint }
+    else { return transaction }
     fields["floor"] = greatest
-    return Checkpoint(version: checkpoint.version, text: JSONWriter.bytes(of: JSONValue.object(fields)).text)
+    var transaction = transaction
+    transaction.checkpoint = Checkpoint(
+      version: checkpoint.version, text: JSONWriter.bytes(of: JSONValue.object(fields)).text)
+    return transaction
   }
 }

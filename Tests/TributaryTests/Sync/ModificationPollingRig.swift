@@ -20,69 +20,44 @@ struct ModificationPollingRig {
   var tracksDeletions = true
   var tuning = ModificationPolling.Tuning()
   var interpret = ModificationPollingServer.interpret
-  /// The process dies after this many steps: a request, a commit.
-  var stopAfter = Int.max
+  /// The process that it runs in: when it dies, and how requests fail.
+  var process = SimulatedProcess()
   /// A mistake in the protocol, put in on purpose.
   var flaw: ModificationPollingFlaw?
   /// What happens between two requests.
   var meanwhile: (inout ModificationPollingServer) -> Void = { _ in }
 
-  /// Runs until the machine is done; `nil` when the process died.
+  /// Runs until the machine is done; `nil` when the process died or a request failed.
   func run(_ server: inout ModificationPollingServer, _ store: MemoryStore) throws -> Outcome? {
-    var machine = ModificationPollingMachine(
-      type: "row", source: source, start: start, pass: pass, scope: scope, tracksDeletions: tracksDeletions,
-      tuning: tuning, interpret: interpret)
     let stream = try store.open(Self.key, types: [])
     defer { stream.close() }
-    server.beginRun()
-    var outcome = Outcome()
+    return try run(&server, on: stream)
+  }
+
+  /// Runs on a stream that is open.
+  func run(_ server: inout ModificationPollingServer, on stream: any StreamStore) throws -> Outcome? {
+    let machine = ModificationPollingMachine(
+      type: "row", source: source, start: start, pass: pass, scope: scope, tracksDeletions: tracksDeletions,
+      tuning: tuning, interpret: interpret)
+    var run = SimulatedRun(machine, in: process)
     var mistake = flaw.map { ModificationPollingMistake($0) }
-    var steps = 0
-    func dies() -> Bool {
-      steps += 1
-      server.faults.count(.died, if: steps > stopAfter)
-      return steps > stopAfter
-    }
-    func answer(_ request: ModificationPolling.Request) throws -> ModificationPolling.Answer {
-      outcome.requests += 1
-      if outcome.requests > 1 { meanwhile(&server) }
+    server.beginRun()
+    var isFirst = true
+    let ending = try run.perform(on: stream) { transaction in
+      mistake?.altered(transaction) ?? transaction
+    } _: { request in
+      if mistake?.isAtEnd == true { throw SimulatedRun<ModificationPollingMachine>.EndsEarly() }
+      if !isFirst { meanwhile(&server) }
+      isFirst = false
       let asked = mistake?.altered(request) ?? request
       let answer = try server.answer(asked)
       mistake?.see(answer, to: asked)
       return answer
     }
-    var effects = machine.step(.opened(try stream.state()))
-    while !effects.isEmpty {
-      switch effects.removeFirst() {
-      case .ask where mistake?.isAtEnd == true: return outcome
-      case .ask(let request):
-        if dies() { return nil }
-        effects += machine.step(.answered(try answer(request)))
-      case .commit(var transaction, _):
-        transaction.checkpoint = transaction.checkpoint.map { mistake?.altered($0) ?? $0 }
-        // The request that follows is under way: at worst it reaches the server before the commit is durable.
-        var early: ModificationPolling.Answer?
-        if case .ask(let request)? = effects.first, mistake?.isAtEnd != true {
-          effects.removeFirst()
-          if dies() { return nil }
-          early = try answer(request)
-        }
-        if dies() {
-          server.faults.count(.diedBeforeCommit, if: early != nil)
-          return nil
-        }
-        effects += machine.step(.committed(try stream.commit(transaction)))
-        if let early { effects += machine.step(.answered(early)) }
-      case .note(let note): outcome.notes.append(note.code)
-      case .finish(let reasons):
-        outcome.reasons = reasons.map(\.code)
-        return outcome
-      case .wait, .refuse: Issue.record("neither wait nor refusal is expected")
-      }
-      try #require(outcome.requests < 2_000, "requests without bound")
-    }
-    Issue.record("the machine stopped without a result")
-    return nil
+    server.crashes += run.process.crashes
+    server.networkFaults += run.process.faults
+    guard case .finished(let reasons) = ending else { return nil }
+    return Outcome(reasons: reasons, notes: run.notes, requests: run.requests)
   }
 
   /// Runs to the end.
@@ -90,24 +65,42 @@ struct ModificationPollingRig {
     try #require(try run(&server, store))
   }
 
+  /// Runs to the end on a stream that is open.
+  func finish(_ server: inout ModificationPollingServer, on stream: any StreamStore) throws -> Outcome {
+    try #require(try run(&server, on: stream))
+  }
+
   /// The version of each live record.
   static func mirror(_ store: MemoryStore) throws -> [Int: Int] {
     var records: [Int: Int] = [:]
     try store.forEachRecord(service: "test", type: "row", stream: nil) { record in
-      records[Int(record.id) ?? -1] = (try? record.payload.value())?["version"]?.int ?? -1
+      records[Int(record.id) ?? -1] = ModificationPollingServer.version(record.payload)
       return true
     }
     return records
   }
 
+  /// The version of each live record.
+  static func mirror(_ store: SimulatedStore) -> [Int: Int] {
+    store.records("row").reduce(into: [:]) {
+      $0[Int($1.id) ?? -1] = ModificationPollingServer.version($1.payload)
+    }
+  }
+
   /// Everything that could be seen when the run began is there, in that state or a later one.
-  static func isTrue(_ store: MemoryStore, of server: ModificationPollingServer) throws -> Bool {
-    let mirror = try mirror(store)
-    return server.seen.allSatisfy { id, version in
-      guard let current = server.rows[id] else { return true }
-      if let held = mirror[id] { return held >= version.number }
-      // Not held: it was deleted then, or has been since.
-      return version.isDeleted || current.isDeleted || current.number > version.number
-    } && mirror.allSatisfy { id, number in server.rows[id].map { number <= $0.number } ?? true }
+  static func isTrue(_ mirror: [Int: Int], of server: ModificationPollingServer) -> Bool {
+    for (id, version) in server.seen {
+      guard let current = server.rows[id] else { continue }
+      if let held = mirror[id] {
+        if held < version.number { return false }
+      } else if !version.isDeleted, !current.isDeleted, current.number <= version.number {
+        // Not held, though it was not deleted then, and has not been since.
+        return false
+      }
+    }
+    for (id, number) in mirror {
+      if let current = server.rows[id], number > current.number { return false }
+    }
+    return true
   }
 }

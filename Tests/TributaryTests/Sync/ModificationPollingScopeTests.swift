@@ -38,7 +38,7 @@ struct ModificationPollingScopeTests {
     rig.scope = .filteredLocally
     rig.interpret = { payload in
       var row = Server.interpret(payload)
-      let version = (try? payload.value())?["version"]?.int ?? 0
+      let version = Server.version(payload)
       row.isInScope = version == 1
       return row
     }
@@ -73,10 +73,10 @@ struct ModificationPollingScopeTests {
       try expect(Rig.mirror(store).count, equals: 45)
       rig.pass = .full(deleteMissing: true)
       // A pass that dies deletes nothing; the next one does.
-      rig.stopAfter = source == .list ? 1 : 4
+      rig.process.momentsLeft = source == .list ? 2 : 8
       #expect(try rig.run(&server, store) == nil)
       try expect(Rig.mirror(store).count, equals: 45)
-      rig.stopAfter = .max
+      rig.process.momentsLeft = .max
       try expect(rig.finish(&server, store).notes, equals: [])
       try expect(Rig.mirror(store), equals: server.mirror)
       rig.pass = .changes

@@ -12,6 +12,8 @@ struct ModificationPollingServer {
     var isDeleted = false
     /// When it was written, which is the order that a service may hand rows out in by itself.
     var arrival = 0
+    /// The row as it goes out.
+    var text = ""
   }
 
   enum NaturalOrder: CaseIterable { case id, newestFirst, arrival, random }
@@ -37,14 +39,20 @@ struct ModificationPollingServer {
 
   var vices = Vices()
   var now = 1_704_812_400
-  private(set) var rows: [Int: Version] = [:]
+  private(set) var rows: [Int: Version] = [:] {
+    didSet { orders = [:] }
+  }
   private(set) var requests: [ModificationPolling.Request] = []
   /// What could be seen when the current run began.
   private(set) var seen: [Int: Version] = [:]
   private var pending: [(at: Int, id: Int, version: Version)] = []
   private var arrivals = 0
   private var numbers: [Int: Int] = [:]
-  var faults = ModificationPollingFaults()
+  /// The orders of the rows as they stand, by the order asked for.
+  private var orders: [ModificationPolling.Order: [Int]] = [:]
+  var faults = Tally<ModificationPollingFault>()
+  var crashes = Tally<CrashPoint>()
+  var networkFaults = Tally<NetworkFault>()
   private var random: SeededRandom
 
   init(seed: UInt64 = 1) { random = SeededRandom(seed: seed) }
@@ -58,7 +66,8 @@ struct ModificationPollingServer {
     arrivals += 1
     faults.count(.stampedAhead, if: stamp ?? now > now)
     faults.count(.deleted, if: isDeleted)
-    let version = Version(number: number, stamp: stamp ?? now, isDeleted: isDeleted, arrival: arrivals)
+    var version = Version(number: number, stamp: stamp ?? now, isDeleted: isDeleted, arrival: arrivals)
+    version.text = Self.text(id, version)
     let before = pending.filter { $0.id == id }.map(\.at).max() ?? 0
     let delay = delay ?? Int.random(in: 0...vices.lag, using: &random)
     pending.append((max(before, now + delay), id, version))
@@ -118,23 +127,28 @@ struct ModificationPollingServer {
       if query.offset > 0, vices.refusesOffset { return try refusal(of: query) }
       if let limit = vices.refusesLimitsAbove, query.limit > limit { return try refusal(of: query) }
       if query.order == .descending, !vices.knowsDescending { return try refusal(of: query) }
-      let after = query.after.secondsSince1970
-      let all = ordered(query.order).filter { !vices.heedsFilter || (rows[$0]?.stamp ?? 0) > after }
-      let left = all.dropFirst(vices.heedsOffset ? query.offset : 0)
+      let after = vices.heedsFilter ? query.after.secondsSince1970 : .min
+      let left = standing(ordered(query.order), from: after + 1).dropFirst(vices.heedsOffset ? query.offset : 0)
       found = Array(left.prefix(min(query.limit, vices.cap ?? .max)))
       faults.count(.cappedPage, if: found.count < min(query.limit, left.count))
       faults.count(.fullSecond, if: found.count > 2 && Set(found.map { rows[$0]?.stamp }).count == 1)
       faults.count(.ignoredOrder, if: !vices.heedsOrder && query.order != .unspecified && left.count > 1)
       faults.count(.swept, if: query.offset > 0)
     case .list(let floor):
-      let all = ordered(.unspecified).filter { (rows[$0]?.stamp ?? 0) >= floor?.secondsSince1970 ?? .min }
+      let all = standing(ordered(.unspecified), from: floor?.secondsSince1970 ?? .min)
       found = Array(all.prefix(vices.cap ?? .max))
     }
-    let texts = found.map { json($0) }
+    let texts = found.map { rows[$0]?.text ?? "" }
     return .rows(
       ModificationPolling.Rows(
         list: try RawList(json: "[\(texts.joined(separator: ","))]"),
         serverDate: vices.sendsDate ? Timestamp(secondsSince1970: now) : nil, duration: .seconds(duration)))
+  }
+
+  private func standing(_ ids: [Int], from floor: Int) -> [Int] {
+    var found: [Int] = []
+    for id in ids where rows[id]?.stamp ?? .min >= floor { found.append(id) }
+    return found
   }
 
   private mutating func refusal(of query: ModificationPolling.PageQuery) throws -> ModificationPolling.Answer {
@@ -144,45 +158,53 @@ struct ModificationPollingServer {
   }
 
   private mutating func ordered(_ order: ModificationPolling.Order) -> [Int] {
-    var order = order
-    if !vices.heedsOrder { order = .unspecified }
-    if vices.shufflesTies || vices.naturalOrder == .random {
-      let places = rows.keys.sorted().shuffled(using: &random)
-      let natural = vices.naturalOrder == .random ? places : places.sorted { naturally($0, $1) }
-      if order == .unspecified { return natural }
-      return places.sorted { left, right in
-        let (left, right) = (rows[left]?.stamp ?? 0, rows[right]?.stamp ?? 0)
-        return order == .ascending ? left < right : right < left
-      }
+    let order = vices.heedsOrder ? order : .unspecified
+    var ids = rows.keys.sorted()
+    guard !vices.shufflesTies, vices.naturalOrder != .random else {
+      ids.shuffle(using: &random)
+      return order == .unspecified && vices.naturalOrder == .random ? ids : sorted(ids, by: order)
     }
-    let natural = rows.keys.sorted { naturally($0, $1) }
-    guard order != .unspecified else { return natural }
-    return natural.sorted { left, right in
-      let (first, second) = ((rows[left]?.stamp ?? 0, left), (rows[right]?.stamp ?? 0, right))
-      return order == .ascending ? first < second : second < first
-    }
+    if let known = orders[order] { return known }
+    ids = order == .descending ? sorted(ids, by: .ascending).reversed() : sorted(ids, by: order)
+    orders[order] = ids
+    return ids
   }
 
-  private func naturally(_ left: Int, _ right: Int) -> Bool {
+  /// Sorts rows, ties as they stand. One number a row is much the fastest without optimization.
+  private func sorted(_ ids: [Int], by order: ModificationPolling.Order) -> [Int] {
+    var keys: [Int] = []
+    for (place, id) in ids.enumerated() {
+      let key =
+        switch order {
+        case .ascending: rows[id]?.stamp ?? 0
+        case .descending: -(rows[id]?.stamp ?? 0)
+        case .unspecified: natural(id)
+        }
+      keys.append(key << 20 | place)
+    }
+    keys.sort()
+    return keys.map { ids[$0 & 0xfffff] }
+  }
+
+  private func natural(_ id: Int) -> Int {
     switch vices.naturalOrder {
-    case .id, .random: left < right
-    case .newestFirst: left > right
-    case .arrival: (rows[left]?.arrival ?? 0) < (rows[right]?.arrival ?? 0)
+    case .id, .random: id
+    case .newestFirst: -id
+    case .arrival: rows[id]?.arrival ?? 0
     }
   }
 
-  func json(_ id: Int) -> String {
-    let version = rows[id] ?? Version(number: 0, stamp: 0)
-    let stamp = Timestamp(secondsSince1970: version.stamp)?.description ?? ""
-    let deleted = version.isDeleted ? #","deleted":true"# : ""
-    return #"{"id":\#(id),"version":\#(version.number),"lastModified":"\#(stamp)"\#(deleted)}"#
+  /// The record and its version, the stamp, and whether it is deleted.
+  private static func text(_ id: Int, _ version: Version) -> String {
+    NumberRow.text(id, version.number, version.stamp, version.isDeleted ? 1 : 0)
   }
+
+  static func version(_ payload: RawJSON) -> Int { NumberRow.numbers(payload).dropFirst().first ?? -1 }
 
   @Sendable static func interpret(_ payload: RawJSON) -> ModificationPolling.Row {
-    let value = (try? payload.value()) ?? .null
-    guard let id = value["id"]?.int else { return .init(id: nil, lastModified: nil, problem: "no id") }
+    let numbers = NumberRow.numbers(payload)
+    guard numbers.count == 4 else { return .init(id: nil, lastModified: nil, problem: "not four numbers") }
     return .init(
-      id: "\(id)", lastModified: value["lastModified"]?.string.flatMap { Timestamp($0) },
-      isDeleted: value["deleted"]?.bool ?? false, problem: value["version"] == nil ? "no version" : nil)
+      id: "\(numbers[0])", lastModified: Timestamp(secondsSince1970: numbers[2]), isDeleted: numbers[3] == 1)
   }
 }

@@ -1,35 +1,59 @@
-import Foundation
 import Testing
 import Tributary
 
 /// Whatever happens, *up to date* is never false, requests have a bound, and once the server rests the mirror equals
 /// it.
-@Suite("Modification polling in a simulation")
+@Suite("Simulation of modification polling")
 struct ModificationPollingSimulationTests {
   typealias Simulation = ModificationPollingSimulation
 
-  /// How many lives are simulated; more of them by the environment variable `TRIBUTARY_SEEDS`.
-  static let seeds = ProcessInfo.processInfo.environment["TRIBUTARY_SEEDS"].flatMap { UInt64($0) } ?? 40
+  /// What many lives come to.
+  private struct Sum: Sendable {
+    var failures: [UInt64: Simulation.Failure] = [:]
+    var faults = Tally<ModificationPollingFault>()
+    var crashes = Tally<CrashPoint>()
+    var networkFaults = Tally<NetworkFault>()
+    var lostCommits = 0
+
+    mutating func add(_ simulation: Simulation) {
+      faults += simulation.server.faults
+      crashes += simulation.server.crashes
+      networkFaults += simulation.server.networkFaults
+      lostCommits += simulation.lostCommits
+    }
+
+    static func += (left: inout Self, right: Self) {
+      left.failures.merge(right.failures) { first, _ in first }
+      left.faults += right.faults
+      left.crashes += right.crashes
+      left.networkFaults += right.networkFaults
+      left.lostCommits += right.lostCommits
+    }
+  }
 
   @Test("Random servers, random changes before and between the pages, and processes that die")
-  func storm() throws {
-    var faults = ModificationPollingFaults()
-    var failures: [UInt64: Simulation.Failure] = [:]
-    for seed in 0..<Self.seeds {
-      var simulation = Simulation(seed: seed)
-      failures[seed] = try simulation.storm()
-      faults += simulation.server.faults
+  func storm() async throws {
+    let sum = try await SimulationSeeds.live(adding: Sum(), +=) { seed, sum in
+      var simulation = try Simulation(seed: seed)
+      sum.failures[seed] = try simulation.storm()
+      sum.add(simulation)
     }
-    print("modification polling, \(Self.seeds) seeds: \(faults)")
-    expect(failures, equals: [:])
-    expect(faults.rarer(than: Int(Self.seeds) / 4), equals: [])
+    let lives = SimulationSeeds.all.count
+    print("modification polling, \(lives) seeds: \(sum.faults)")
+    print(
+      "modification polling, died at: \(sum.crashes); failed by: \(sum.networkFaults); lost power \(sum.lostCommits)")
+    expect(sum.failures, equals: [:], "replay with ModificationPollingSimulation(seed:).storm()")
+    expect(sum.faults.rarer(than: lives / 4), equals: [])
+    expect(sum.crashes.rarer(than: lives / 50), equals: [])
+    expect(sum.networkFaults.rarer(than: lives / 50), equals: [])
+    #expect(sum.lostCommits > lives / 4)
   }
 
   @Test("Known mistakes are found", arguments: ModificationPollingFlaw.allCases)
   func flaws(flaw: ModificationPollingFlaw) throws {
     var foundBy: UInt64?
-    for seed in 0..<40 as Range<UInt64> where foundBy == nil {
-      var simulation = Simulation(seed: seed)
+    for seed in SimulationSeeds.all where foundBy == nil {
+      var simulation = try Simulation(seed: seed)
       simulation.rig.flaw = flaw
       let failure = try simulation.storm()
       if failure == .falseClaim || failure == .mirrorDiffers { foundBy = seed }
@@ -38,15 +62,15 @@ struct ModificationPollingSimulationTests {
     #expect(foundBy != nil)
   }
 
-  @Test("The process dies at every step and is started again", arguments: 0..<4 as Range<UInt64>)
+  @Test("The process dies at every moment and is started again", arguments: 0..<4 as Range<UInt64>)
   func crash(seed: UInt64) throws {
-    for stop in 0..<1000 {
-      var simulation = Simulation(seed: seed)
-      simulation.rig.stopAfter = stop
-      let outcome = try simulation.rig.run(&simulation.server, simulation.store)
+    for moment in 0..<1000 {
+      var simulation = try Simulation(seed: seed)
+      simulation.rig.process.momentsLeft = moment
+      let outcome = try simulation.rig.run(&simulation.server, on: simulation.store)
       simulation.server.change(4)
       if let failure = try simulation.rest() {
-        Issue.record("\(failure) after step \(stop)")
+        Issue.record("\(failure) after moment \(moment)")
         return
       }
       if outcome != nil { return }

@@ -173,7 +173,7 @@ struct ModificationPollingTests {
         }
         let store = MemoryStore()
         try expect(rig.finish(&server, store).reasons, equals: [])
-        #expect(try Rig.isTrue(store, of: server))
+        #expect(try Rig.isTrue(Rig.mirror(store), of: server))
         #expect(try Rig.mirror(store)[moving] != nil)
       }
     }

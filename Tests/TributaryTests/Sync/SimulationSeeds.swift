@@ -1,0 +1,35 @@
+import Foundation
+
+/// The lives that a simulation runs by default, and more of them by the environment variable `TRIBUTARY_SEEDS`.
+enum SimulationSeeds {
+  static let all = 0..<(ProcessInfo.processInfo.environment["TRIBUTARY_SEEDS"].flatMap { UInt64($0) } ?? 2000)
+
+  /// Lives out every seed, on as many processors as there are.
+  ///
+  /// - Parameters:
+  ///   - sum: What the lives come to, before the first.
+  ///   - add: Adds what some of the lives came to.
+  ///   - life: Lives one out and adds to what it came to.
+  static func live<Sum: Sendable>(
+    adding sum: Sum, _ add: (inout Sum, Sum) -> Void,
+    _ life: @escaping @Sendable (_ seed: UInt64, _ sum: inout Sum) throws -> Void
+  ) async throws -> Sum {
+    try await withThrowingTaskGroup(of: Sum.self) { group in
+      let workers = UInt64(max(ProcessInfo.processInfo.activeProcessorCount, 1))
+      for worker in 0..<workers {
+        group.addTask {
+          var part = sum
+          for seed in all where seed % workers == worker {
+            try life(seed, &part)
+            // The pool of threads is everybody's.
+            await Task.yield()
+          }
+          return part
+        }
+      }
+      var whole = sum
+      for try await part in group { add(&whole, part) }
+      return whole
+    }
+  }
+}
