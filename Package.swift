@@ -61,7 +61,8 @@ let package = Package(
       dependencies: ["MyAzur", "ZendeskSell", "Sharespine", "TributarySQLite", "TributaryEmulator"],
       swiftSettings: strict),
 
-    .testTarget(name: "TributaryJSONTests", dependencies: ["TributaryJSON"], swiftSettings: strict),
+    .testTarget(
+      name: "TributaryJSONTests", dependencies: ["TributaryJSON"], exclude: ["Corpus.txt"], swiftSettings: strict),
     .testTarget(
       name: "TributaryLanguageTests", dependencies: ["TributaryJSON", "TributaryLanguage"], exclude: ["Fixtures"],
       swiftSettings: strict),

@@ -24,6 +24,7 @@ import TributaryLanguage
     "HiddenItem": "what a type's name stands for is declared elsewhere",
     "Identifiers": "what a type's name stands for is declared elsewhere",
     "ListWithoutItem": "a schema does not look for a word in a type",
+    "LookAlikes": "which letters look alike is the checker's to know",
     "ManyErrors": "which types exist is declared elsewhere",
     "MissingAPI": "a schema sees one file at a time",
     "ModuleHidden": "names are compared across files",

@@ -14,13 +14,14 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// Whether the scalar changes how text around it is laid out, without being seen itself: control characters, line
-  /// separators, and the marks that turn the direction of writing.
+  /// Whether the scalar is not seen, although it may change how text around it is laid out: control characters, line
+  /// separators, spaces without a width, the marks that turn the direction of writing. What joins letters and emoji is
+  /// seen by what it joins.
   var isInvisible: Bool {
     guard value > 0x7E else { return value < 0x20 }
     return switch properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator: true
-    case .format: (0x200E...0x200F ~= value) || (0x202A...0x202E ~= value) || (0x2066...0x2069 ~= value)
+    case .format: properties.isDefaultIgnorableCodePoint && !(0x200C...0x200D ~= value)
     default: false
     }
   }

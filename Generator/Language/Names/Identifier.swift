@@ -19,13 +19,22 @@ enum Identifier {
   /// Whether a scalar may stand in a name.
   static func isAllowed(_ scalar: Unicode.Scalar) -> Bool { isLetter(scalar) || isDigit(scalar) || scalar == "_" }
 
-  /// Whether a scalar is a letter, of any script.
+  /// Whether a scalar is a letter, of any script, that no other scalars spell as well: not the sign for ångström beside
+  /// the letter Å, nor the parts of which Korean syllables can be made. The compiler would tell such spellings apart.
   static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
     guard scalar.value > 0x7F else {
       return "a"..."z" ~= scalar || "A"..."Z" ~= scalar
     }
     return switch scalar.properties.generalCategory {
-    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .otherLetter: scalar.properties.isXIDStart
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .otherLetter:
+      scalar.properties.isXIDStart && !scalar.properties.isFullCompositionExclusion && !isPartOfSyllable(scalar)
+    default: false
+    }
+  }
+
+  private static func isPartOfSyllable(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x1100...0x11FF, 0xA960...0xA97F, 0xD7B0...0xD7FF: true
     default: false
     }
   }

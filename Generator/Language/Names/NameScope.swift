@@ -3,7 +3,8 @@ struct NameScope {
   /// What the names belong to, in words: `field`.
   let kind: String
   private let isReserved: (String) -> Bool
-  private var given: [String: Location] = [:]
+  /// What was given, by how it looks.
+  private var given: [String: Located<String>] = [:]
 
   init(of kind: String, isReserved: @escaping (String) -> Bool) {
     self.kind = kind
@@ -24,12 +25,15 @@ struct NameScope {
         "\(kind.withArticle) cannot have the Swift name \(name.value.quoted), which is taken", at: name.location,
         advice: wayOut)
     }
-    if let other = given[name.value] {
+    let look = LookAlikes.look(of: name.value)
+    if let other = given[look] {
       findings.error(
-        "another \(kind) has the Swift name \(name.value.quoted)", at: name.location, advice: wayOut,
-        notes: [Located(value: "it is this \(kind)", location: other)])
+        name.value == other.value
+          ? "another \(kind) has the Swift name \(name.value.quoted)"
+          : "another \(kind) has a Swift name that looks like \(name.value.quoted), in letters of another script",
+        at: name.location, advice: wayOut, notes: [Located(value: "it is this \(kind)", location: other.location)])
     } else {
-      given[name.value] = name.location
+      given[look] = name
     }
   }
 }

@@ -8,6 +8,7 @@ enum FolderReader {
   static func read(_ files: inout [SourceFile], _ findings: inout Findings) -> ParsedFolder {
     var folder = ParsedFolder()
     var outputs = OutputNames()
+    var missing: Int?
     let misnamed = files.firstIndex { $0.name != "api.json" && $0.name.lowercased() == "api.json" }
     if let misnamed {
       findings.error(
@@ -15,13 +16,13 @@ enum FolderReader {
         at: Location(file: misnamed, offset: 0))
     } else if !files.contains(where: { $0.name == "api.json" }) {
       let path = (files.first?.directory ?? "") + "api.json"
+      missing = files.count
       files.append(SourceFile(path: path, bytes: SharedBytes()))
       findings.error(
-        "this file is missing; it holds at least {\"module\": \"...\"}",
-        at: Location(file: files.count - 1, offset: 0))
+        "this file is missing; it holds at least {\"module\": \"...\"}", at: Location(file: files.count - 1, offset: 0))
     }
     for (index, file) in files.enumerated() where index != misnamed && outputs.admit(file, index: index, &findings) {
-      guard !file.bytes.isEmpty || file.name != "api.json" else { continue }
+      guard index != missing else { continue }
       guard let root = root(of: file, index: index, &findings) else {
         if file.name != "api.json" { folder.declaresAllTypes = false }
         continue

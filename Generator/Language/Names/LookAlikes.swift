@@ -1,0 +1,32 @@
+/// Letters of other scripts that nobody can tell from those of ASCII.
+///
+/// Two names that differ only in them are two names for the compiler and one for whoever reads the code.
+enum LookAlikes {
+  /// The name as it looks: equal for names that look alike.
+  static func look(of name: String) -> String {
+    guard name.utf8.contains(where: { $0 >= 0x80 }) else { return name }
+    var look = String.UnicodeScalarView()
+    for scalar in name.unicodeScalars { look.append(letter(like: scalar)) }
+    return String(look)
+  }
+
+  private static func letter(like scalar: Unicode.Scalar) -> Unicode.Scalar {
+    // The wide forms of East Asian typography stand in the order of ASCII.
+    guard 0xFF21...0xFF5A ~= scalar.value else { return letters[scalar] ?? scalar }
+    return Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
+  }
+
+  private static let letters: [Unicode.Scalar: Unicode.Scalar] = {
+    let pairs = [
+      // Cyrillic.
+      ("АВЕЅІЈКМНОРСТУХҮ", "ABESIJKMHOPCTYXY"), ("аеѕіјорсухһԁԛԝ", "aesijopcyxhdqw"),
+      // Greek.
+      ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"), ("οι", "oi"),
+    ]
+    var letters: [Unicode.Scalar: Unicode.Scalar] = [:]
+    for (others, ours) in pairs {
+      for (other, our) in zip(others.unicodeScalars, ours.unicodeScalars) { letters[other] = our }
+    }
+    return letters
+  }()
+}

@@ -1,0 +1,1 @@
+../../../TributaryJSONTests/Support/GuardedBytes.swift

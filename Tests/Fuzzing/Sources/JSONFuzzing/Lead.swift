@@ -1,0 +1,1 @@
+../../../TributaryJSONTests/Support/Lead.swift

@@ -1,0 +1,1 @@
+../../../TributaryEmitterTests/SwiftTokens.swift
