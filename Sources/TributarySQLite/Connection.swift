@@ -5,7 +5,7 @@ import Tributary
 final class Connection {
   let path: String
   private let handle: OpaquePointer
-  /// Statements that are not in use. One that is has been taken out, so that a walk may run the same SQL again.
+  /// Statements by their SQL. One that is in use is left alone, so that a walk may run the same SQL again.
   private var statements: [String: PreparedStatement] = [:]
   private var isFullySynchronous = true
 
@@ -59,7 +59,10 @@ final class Connection {
   }
 
   /// Runs a statement to its end.
-  func run(_ sql: String, _ values: SQLValue...) throws(StoreError) {
+  func run(_ sql: String, _ values: SQLValue...) throws(StoreError) { try run(sql, values) }
+
+  /// Runs a statement to its end.
+  func run(_ sql: String, _ values: [SQLValue]) throws(StoreError) {
     try walk(sql, values) { _ in true }
   }
 
@@ -92,9 +95,10 @@ final class Connection {
     _ sql: String, _ values: [SQLValue], _ body: (SQLRow) throws(StoreError) -> Bool
   ) throws(StoreError) {
     let statement = try idleStatement(sql)
+    statement.isInUse = true
     defer {
       statement.reset()
-      statements[sql] = statement
+      statement.isInUse = false
     }
     try statement.withBound(values[...], onFailure: failure) { () throws(StoreError) in
       while true {
@@ -149,8 +153,10 @@ final class Connection {
   }
 
   private func idleStatement(_ sql: String) throws(StoreError) -> PreparedStatement {
-    if let statement = statements.removeValue(forKey: sql) { return statement }
-    return try prepare(sql)
+    if let statement = statements[sql], !statement.isInUse { return statement }
+    let statement = try prepare(sql)
+    if statements[sql] == nil { statements[sql] = statement }
+    return statement
   }
 
   private func prepare(_ sql: String) throws(StoreError) -> PreparedStatement {

@@ -5,6 +5,8 @@ import TributaryJSON
 /// A statement that SQLite has compiled.
 final class PreparedStatement {
   private let handle: OpaquePointer
+  /// Whether somebody steps through its rows.
+  var isInUse = false
 
   init(_ handle: OpaquePointer) { self.handle = handle }
 

@@ -27,11 +27,13 @@ struct StreamWriter {
     try updateStream(transaction)
     try apply(transaction.lastChanges)
     for item in transaction.quarantine { try quarantine(item) }
-    for key in transaction.acknowledgements {
-      try connection.run("INSERT OR IGNORE INTO outbox (stream, key) VALUES (?1, ?2)", stream, .text(key))
+    try inBlocks(transaction.acknowledgements) { count in
+      let rows = (0..<count).map { "(?1, ?\($0 + 2))" }.joined(separator: ", ")
+      return "INSERT OR IGNORE INTO outbox (stream, key) VALUES \(rows)"
     }
-    for key in transaction.acknowledged {
-      try connection.run("DELETE FROM outbox WHERE stream = ?1 AND key = ?2", stream, .text(key))
+    try inBlocks(transaction.acknowledged) { count in
+      let keys = (0..<count).map { "?\($0 + 2)" }.joined(separator: ", ")
+      return "DELETE FROM outbox WHERE stream = ?1 AND key IN (\(keys))"
     }
     for failure in transaction.failures {
       try connection.run(
@@ -44,6 +46,19 @@ struct StreamWriter {
         .text(failure.id))
     }
     if let sweep = transaction.sweep { try apply(sweep) }
+  }
+
+  /// Runs a statement over the stream and many keys, a block of them at a time: each statement that SQLite begins and
+  /// ends costs as much as several rows.
+  private func inBlocks(_ keys: [String], _ sql: (Int) -> String) throws(StoreError) {
+    let block = 50
+    let (large, small) = keys.count < block ? ("", sql(1)) : (sql(block), sql(1))
+    var rest = keys[...]
+    while !rest.isEmpty {
+      let count = rest.count < block ? 1 : block
+      try connection.run(count == 1 ? small : large, [stream] + rest.prefix(count).map { .text($0) })
+      rest = rest.dropFirst(count)
+    }
   }
 
   /// Epoch, checkpoint and generation, when they change.
@@ -78,19 +93,23 @@ struct StreamWriter {
 
   private mutating func upsert(_ reference: RecordReference, _ payload: RawJSON) throws(StoreError) {
     try checkSize(reference, payload)
+    try connection.run(
+      """
+      INSERT INTO record (stream, type, id, deleted, epoch, payload) VALUES (?1, ?2, ?3, 0, ?4, ?5)
+        ON CONFLICT DO NOTHING
+      """, stream, .text(reference.type), .text(reference.id), .integer(row.epoch), .json(payload))
+    if connection.changes > 0 {
+      counts.inserted += 1
+      changed.append(reference)
+      return
+    }
     // The comparison is SQLite's, so that what is stored need not be copied out.
     let stored = try connection.first(
       "SELECT rowid, deleted, epoch, payload = ?4 FROM record WHERE stream = ?1 AND type = ?2 AND id = ?3", stream,
       .text(reference.type), .text(reference.id), .json(payload)
     ) { (rowid: $0.integer(0), isDeleted: $0.flag(1), epoch: $0.integer(2), isSame: $0.flag(3)) }
-    guard let stored else {
-      try connection.run(
-        "INSERT INTO record (stream, type, id, deleted, epoch, payload) VALUES (?1, ?2, ?3, 0, ?4, ?5)", stream,
-        .text(reference.type), .text(reference.id), .integer(row.epoch), .json(payload))
-      counts.inserted += 1
-      changed.append(reference)
-      return
-    }
+    // There is one, or the insertion had not been refused.
+    guard let stored else { return }
     if stored.isSame, !stored.isDeleted {
       if stored.epoch != row.epoch {
         try connection.run(

@@ -37,7 +37,7 @@ extension Client {
     let machine = SessionQueueMachine(
       newDevice: options.newDevice, forgetFailures: options.forgetFailures, tuning: options.tuning,
       drawDevice: options.drawDevice, interpret: { SessionQueue.Item($0) })
-    let stream = SyncStream(key: key, types: SyncRecordData.recordTypes, machine: machine, ask: ask)
+    let stream = SyncStream(key: key, types: QueuedRecord.all.map(\.type), machine: machine, ask: ask)
     return SyncSequence([stream], into: store, time: service.policy.time)
   }
 
@@ -84,7 +84,7 @@ extension Client {
         "sync.object", "GET", "/v2/\(path)/\(record.id)",
         answers: [
           .json(200, as: RawJSON.self, in: "data") {
-            .object($0, problem: SyncRecordData($0, tag: record.type).problem)
+            .object($0, problem: QueuedRecord.reading($0, as: record.type).problem)
           }
         ],
         errors: .json(ErrorList.self))
@@ -137,30 +137,4 @@ extension SessionQueue.Page {
     let others = failed?.undecodable.map { RecordReference(type: "", id: $0.payload.text) } ?? []
     self.init(items: page.items, failures: readable + others, left: page.meta?.countLeft)
   }
-}
-
-extension SessionQueue.Item {
-  fileprivate init(_ raw: RawJSON) {
-    let data = raw.member("data")
-    let meta = try? raw.member("meta")?.value()
-    let type = meta?["type"]?.string ?? ""
-    let isDeletion = meta?["sync"]?["event_type"]?.string == "deleted"
-    let record = isDeletion ? nil : data.map { SyncRecordData($0, tag: type) }
-    let id = try? data?.member("id")?.value()
-    self.init(
-      type: type, id: id?.string ?? id?.number?.text, key: meta?["sync"]?["ack_key"]?.string,
-      kind: isDeletion ? .delete : data.map { .upsert($0) }, isKnown: record?.isKnown ?? true, problem: record?.problem)
-  }
-}
-
-extension SyncRecordData {
-  fileprivate var isKnown: Bool { if case .other = self { false } else { true } }
-  fileprivate var problem: String? { if case .undecodable(_, _, let error) = self { "\(error)" } else { nil } }
-
-  fileprivate static let recordTypes = [
-    Account.recordType, Call.recordType, CallOutcome.recordType, Contact.recordType,
-    Deal.recordType, Lead.recordType, LineItem.recordType, LossReason.recordType, Note.recordType, Order.recordType,
-    Pipeline.recordType, Product.recordType, Source.recordType, Stage.recordType, Tag.recordType, TaskItem.recordType,
-    TextMessage.recordType, User.recordType, Visit.recordType, VisitOutcome.recordType,
-  ]
 }

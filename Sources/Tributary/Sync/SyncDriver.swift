@@ -10,6 +10,8 @@ struct SyncDriver<Machine: SyncMachine>: StreamRun {
   private var handle: (any StreamStore)?
   private var effects: [SyncEffect<Machine.Request>] = []
   private var pause: Duration?
+  /// An answer that the machine was not told yet.
+  private var answer: Machine.Answer?
   private(set) var outcome = StreamOutcome()
 
   init(_ stream: SyncStream<Machine>, store: any SyncStore, time: any TimeSource) {
@@ -29,6 +31,11 @@ struct SyncDriver<Machine: SyncMachine>: StreamRun {
         do { try await time.sleep(for: duration) } catch { throw .cancelled }
         effects += machine.step(.waited)
       }
+      if let answer {
+        self.answer = nil
+        if let event = try await take(answer, handle) { return event }
+        continue
+      }
       guard !effects.isEmpty else {
         // A machine that neither finishes nor asks has a fault; saying so beats waiting for ever.
         finish([SyncNote(code: "stopped", text: "The protocol stopped without a result; please report this.")])
@@ -37,7 +44,7 @@ struct SyncDriver<Machine: SyncMachine>: StreamRun {
       switch effects.removeFirst() {
       case .ask(let request):
         outcome.requests += 1
-        do { effects += machine.step(.answered(try await stream.ask(request))) } catch { throw SyncError(error) }
+        do { answer = try await stream.ask(request) } catch { throw SyncError(error) }
       case .commit(let transaction, let fraction):
         return try await commit(transaction, fraction: fraction, to: handle)
       case .wait(let duration, let reason):
@@ -65,6 +72,30 @@ struct SyncDriver<Machine: SyncMachine>: StreamRun {
     return .started(stream.key)
   }
 
+  /// Tells the machine an answer, and makes durable what comes of it, while the request that follows in any case is
+  /// under way.
+  private mutating func take(_ answer: Machine.Answer, _ handle: any StreamStore) async throws(SyncError) -> SyncEvent?
+  {
+    guard effects.isEmpty, let request = machine.request(following: answer) else {
+      effects += machine.step(.answered(answer))
+      return nil
+    }
+    outcome.requests += 1
+    let ask = stream.ask
+    async let following = Self.result { () async throws(APIError) in try await ask(request) }
+    effects += machine.step(.answered(answer))
+    var event: SyncEvent?
+    if case .commit(let transaction, let fraction)? = effects.first {
+      effects.removeFirst()
+      // A failure here leaves the scope, which cancels the request and waits for it.
+      try store(transaction, in: handle)
+      event = progress(fraction)
+    }
+    self.answer = try Self.value(await following)
+    if case .ask? = effects.first { effects.removeFirst() }
+    return event
+  }
+
   /// Commits, while the request that follows in the list is under way.
   private mutating func commit(
     _ transaction: StreamTransaction, fraction: Double?, to handle: any StreamStore
@@ -79,10 +110,7 @@ struct SyncDriver<Machine: SyncMachine>: StreamRun {
     async let answer = Self.result { () async throws(APIError) in try await ask(request) }
     // A failure here leaves the scope, which cancels the request and waits for it.
     try store(transaction, in: handle)
-    switch await answer {
-    case .success(let answer): effects += machine.step(.answered(answer))
-    case .failure(let error): throw SyncError(error)
-    }
+    self.answer = try Self.value(await answer)
     return progress(fraction)
   }
 
@@ -110,6 +138,10 @@ struct SyncDriver<Machine: SyncMachine>: StreamRun {
     _ body: @Sendable () async throws(APIError) -> Machine.Answer
   ) async -> Result<Machine.Answer, APIError> {
     do { return .success(try await body()) } catch { return .failure(error) }
+  }
+
+  private static func value(_ result: Result<Machine.Answer, APIError>) throws(SyncError) -> Machine.Answer {
+    do throws(APIError) { return try result.get() } catch { throw SyncError(error) }
   }
 }
 

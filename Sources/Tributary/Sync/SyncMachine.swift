@@ -11,6 +11,16 @@ public protocol SyncMachine: Sendable {
 
   /// Takes an event and says what happens next.
   mutating func step(_ event: SyncMachineEvent<Answer>) -> [SyncEffect<Request>]
+
+  /// The request that will follow an answer whatever is in it, or `nil` where that has to be read first.
+  ///
+  /// The driver sends it before the machine takes the answer, so that it is under way while the answer is read. What
+  /// ``step(_:)`` then says has to be this request, behind at most one commit. By default `nil`.
+  func request(following answer: Answer) -> Request?
+}
+
+extension SyncMachine {
+  public func request(following answer: Answer) -> Request? { nil }
 }
 
 /// What a machine is told.

@@ -19,6 +19,12 @@ public struct RawList: JSONModel {
     self.elements = elements
   }
 
+  /// Whether it has no elements.
+  public var isEmpty: Bool {
+    var elements = elements
+    return elements.next() == nil
+  }
+
   /// Writes the list as it came.
   public func encode(into writer: inout JSONWriter) { writer.raw(payload) }
 

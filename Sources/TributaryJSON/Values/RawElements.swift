@@ -47,7 +47,15 @@ public struct RawElements: Sequence, IteratorProtocol, Sendable {
   /// The index of the closing quote.
   private static func endOfString(in bytes: UnsafeRawBufferPointer, from quote: Int) -> Int {
     var index = quote + 1
-    while index < bytes.count, bytes[index] != 0x22 { index += bytes[index] == 0x5C ? 2 : 1 }
+    while index < bytes.count {
+      if bytes.count - index >= 8, let start = bytes.baseAddress {
+        let marks = ByteWord(at: (start + index).assumingMemoryBound(to: UInt8.self)).stringMarks
+        index += marks == 0 ? 8 : ByteWord.firstIndex(in: marks)
+        if marks == 0 { continue }
+      }
+      if bytes[index] == 0x22 { break }
+      index += bytes[index] == 0x5C ? 2 : 1
+    }
     return index
   }
 }

@@ -14,6 +14,8 @@ struct SessionQueueServer {
   struct Vices {
     /// How many more changes, vanishing sessions and doubled items are drawn at random.
     var chaos = 0
+    /// How many keys of an acknowledgement are taken in; it is accepted all the same.
+    var keysTakenIn = Int.max
     /// How many starts go by before acknowledgements take effect.
     var lag = 0
     var emptyPages = 0
@@ -196,6 +198,7 @@ struct SessionQueueServer {
     guard keys.count <= vices.largestChunk, !parts.contains(where: { vices.refused.contains(Int($0[1]) ?? -1) }) else {
       return .refused
     }
+    let keys = Array(keys.prefix(vices.keysTakenIn))
     if vices.lag == 0 { take(keys, from: device) } else { late.append((starts + vices.lag, device, keys)) }
     return .accepted
   }

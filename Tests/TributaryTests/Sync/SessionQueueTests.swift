@@ -15,8 +15,8 @@ struct SessionQueueTests {
     expect(first.notes, equals: ["unknownTypes"])
     try expect(store.mirror(), equals: server.mirror)
     #expect(try store.state().outbox.isEmpty)
-    // Start and start; five pages and the end; pages of five keys take two chunks, the last one one.
-    expect(first.requests, equals: 2 + 6 + 9)
+    // Start and start; five pages and the end; the keys of all of them in chunks of four.
+    expect(first.requests, equals: 2 + 6 + 6)
 
     try expect(rig.run(&server, store), equals: SessionQueueOutcome(reasons: [], requests: 1))
 
@@ -29,7 +29,7 @@ struct SessionQueueTests {
     try expect(store.mirror(), equals: server.mirror)
   }
 
-  @Test("Pages are durable before they are acknowledged, and the next one is under way meanwhile")
+  @Test("Pages are durable before they are acknowledged, and their keys gather to full acknowledgements")
   func order() throws {
     var server = SessionQueueServer(objects: 10)
     _ = try rig.run(&server, MemoryStore())
@@ -41,7 +41,17 @@ struct SessionQueueTests {
       case .object: "object"
       }
     }
-    expect(kinds, equals: ["start", "page", "page", "4", "1", "page", "4", "1", "start"])
+    expect(kinds, equals: ["start", "page", "page", "4", "page", "4", "2", "start"])
+  }
+
+  @Test("A service that silently passes over some of many keys is told fewer at once")
+  func silentlyDropped() throws {
+    var server = SessionQueueServer(objects: 23)
+    server.vices.keysTakenIn = 1
+    let outcome = try #require(try rig.run(&server, MemoryStore()))
+    expect(outcome.reasons, equals: [])
+    let counts = server.requests.compactMap { if case .acknowledge(_, let keys) = $0 { keys.count } else { nil } }
+    #expect(counts.first == 4 && counts.last == 1)
   }
 
   @Test("An acknowledgement that did not arrive is sent first by the next run")

@@ -14,6 +14,12 @@ struct PendingAcknowledgements: Sendable {
 
   var isEmpty: Bool { keys.isEmpty }
 
+  /// Whether there are enough of them for one acknowledgement.
+  var isFull: Bool { keys.count >= size }
+
+  /// Whether what is sent next is all there is.
+  var isLastChunk: Bool { keys.count <= size }
+
   /// What to send next.
   var chunk: [String] { Array(keys.prefix(size)) }
 
@@ -30,6 +36,9 @@ struct PendingAcknowledgements: Sendable {
     remove()
     size = limit
   }
+
+  /// Sends fewer keys at once from now on, for a service that seems to pass over some of many.
+  mutating func shrink() { size = max(size / 2, 1) }
 
   /// The keys that may leave the outbox.
   mutating func takeDone() -> [String] {

@@ -5,7 +5,8 @@ public import TributaryJSON
 ///
 /// A run acknowledges what an earlier run stored, then asks for a session until there is none: only that answer says
 /// that nothing is left. A page of the queue and its keys are committed together; the keys are sent to the service
-/// after that, and until it has them they wait in the store's outbox. What the queue does not promise, the protocol
+/// after that, once there are enough of them or the session ends, and until it has them they wait in the store's
+/// outbox. What the queue does not promise, the protocol
 /// makes up for:
 ///
 /// - A page without items is not the end. It is asked for again after a wait that grows.
@@ -13,8 +14,9 @@ public import TributaryJSON
 ///   comes again.
 /// - Acknowledgements take effect late. A session that brought nothing but what was stored already is followed by a
 ///   wait that grows.
-/// - Keys are sent in chunks. A refused chunk is halved until the key that is to blame stands alone; it is dropped, and
-///   counted.
+/// - Keys are sent in chunks, which may span pages. A refused chunk is halved until the key that is to blame stands
+///   alone; it is dropped, and counted. After a session that brought nothing new chunks are half as large, for a service
+///   that silently takes in only so many.
 /// - Objects that the service could not hand out are remembered, and when the queue is empty asked for one by one.
 /// - Items of unknown types and items that do not decode are stored as they came and acknowledged, or they would come
 ///   for ever. An item without identifier is kept in quarantine.
@@ -43,6 +45,9 @@ public enum SessionQueue {
   public struct Tuning: Sendable, Equatable {
     /// The most keys in one acknowledgement.
     public var chunk = 500
+    /// Whether the keys of several pages are sent in one acknowledgement, as long as the queue goes on bringing
+    /// something new. A process that dies then gets more than one page again.
+    public var gathersKeys = true
     /// The most keys that a run drops because the service refuses them.
     public var refusals = 100
     /// The most sessions that a run reads to their end.
@@ -61,7 +66,7 @@ public enum SessionQueue {
     public var firstWait = Duration.milliseconds(500)
     /// The longest wait.
     public var longestWait = Duration.seconds(30)
-    /// Whether the next page is fetched while one is being committed.
+    /// Whether the next page is fetched while one is being read and committed.
     public var overlaps = true
 
     /// The defaults.

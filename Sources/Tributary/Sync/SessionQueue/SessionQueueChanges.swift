@@ -54,6 +54,7 @@ public struct SessionQueueChanges<Record: Sendable>: AsyncSequence, Sendable {
   ) {
     var tuning = tuning
     tuning.overlaps = false
+    tuning.gathersKeys = false
     let machine = SessionQueueMachine(tuning: tuning, drawDevice: { device.name }, interpret: interpret)
     makeRun = { SessionQueueRun(machine, opening: device.state, time: time, decode: decode, ask: ask) }
   }

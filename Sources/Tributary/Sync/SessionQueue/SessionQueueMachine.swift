@@ -7,7 +7,7 @@ public struct SessionQueueMachine: SyncMachine {
   /// What the service said.
   public typealias Answer = SessionQueue.Answer
 
-  /// What follows once every durable key is acknowledged.
+  /// What follows once the keys that have to be are acknowledged.
   private enum Next {
     case start
     case page(SessionQueue.Session)
@@ -93,6 +93,19 @@ public struct SessionQueueMachine: SyncMachine {
     }
   }
 
+  /// The next page, when the one that came is sure to be stored and no acknowledgement comes before that.
+  public func request(following answer: Answer) -> Request? {
+    let (page, session): (Answer, SessionQueue.Session)
+    switch (phase, answer) {
+    case (.fetching(let current), .page) where mayCome(.take(answer, current)): (page, session) = (answer, current)
+    case (.acknowledging(.take(let waiting, let current)), .accepted) where acknowledgements.isLastChunk:
+      (page, session) = (waiting, current)
+    default: return nil
+    }
+    guard tuning.overlaps, case .page(let page) = page, isNews(page), tally.pages < tuning.pages else { return nil }
+    return .page(device: memory.device, session: session.id)
+  }
+
   // MARK: - The device
 
   private mutating func open(_ state: StreamState) -> [SyncEffect<Request>] {
@@ -128,7 +141,7 @@ public struct SessionQueueMachine: SyncMachine {
   // MARK: - Acknowledgements
 
   private mutating func proceed(_ next: Next) -> [SyncEffect<Request>] {
-    guard acknowledgements.isEmpty else {
+    guard mayCome(next) else {
       phase = .acknowledging(next)
       return [.ask(.acknowledge(device: memory.device, keys: acknowledgements.chunk))]
     }
@@ -140,6 +153,18 @@ public struct SessionQueueMachine: SyncMachine {
       phase = .fetching(session)
       return [ask(session)]
     case .take(let answer, let session): return take(answer, session)
+    }
+  }
+
+  /// Whether something can come before the keys that are durable are sent. They wait for those of the next page, as long
+  /// as the session brings something new: a service that repeats what it was not told of is told at once.
+  private func mayCome(_ next: Next) -> Bool {
+    if acknowledgements.isEmpty { return true }
+    guard tuning.gathersKeys, !acknowledgements.isFull, tally.idle == 0 else { return false }
+    switch next {
+    case .page: return true
+    case .take(.page(let page), _): return isNews(page)
+    case .start, .take: return false
     }
   }
 
@@ -173,6 +198,7 @@ public struct SessionQueueMachine: SyncMachine {
       if tally.barren >= tuning.barrenSessions { return end(.queueKeepsRedelivering) }
       if tally.drained >= tuning.sessions { return end(.queueKeepsChanging) }
       guard tally.barren > 0 else { return proceed(.start) }
+      acknowledgements.shrink()
       return wait(tally.barren, because: "the service has yet to take in what it was told", then: .start)
     case .gone:
       tally.vanished += 1
@@ -183,12 +209,18 @@ public struct SessionQueueMachine: SyncMachine {
     }
   }
 
+  private func isEmpty(_ page: SessionQueue.Page) -> Bool {
+    page.failures.isEmpty && page.items.isEmpty
+  }
+
+  /// Whether a page holds something, and something else than the page before.
+  private func isNews(_ page: SessionQueue.Page) -> Bool { !isEmpty(page) && page != previous }
+
   private mutating func receive(_ page: SessionQueue.Page, _ session: SessionQueue.Session) -> [SyncEffect<Request>] {
     tally.pages += 1
     if tally.pages > tuning.pages { return end(.queueWithoutEnd) }
     let received = ReceivedPage(page, failures: failures, interpret: interpret)
-    let isEmpty = received.count == 0 && page.failures.isEmpty
-    guard isEmpty || page == previous else {
+    guard !isNews(page) else {
       tally.idle = 0
       tally.vanished = 0
       previous = page
@@ -196,7 +228,7 @@ public struct SessionQueueMachine: SyncMachine {
     }
     tally.idle += 1
     if tally.idle >= tuning.idlePages { return end(.queueStalled) }
-    guard isEmpty else { return store(received, left: page.left, session, then: .wait(tuning.wait(tally.idle))) }
+    guard isEmpty(page) else { return store(received, left: page.left, session, then: .wait(tuning.wait(tally.idle))) }
     return wait(tally.idle, because: "the queue has nothing ready", then: .page(session))
   }
 

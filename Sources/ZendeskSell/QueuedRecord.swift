@@ -1,0 +1,51 @@
+import Tributary
+import TributaryJSON
+
+/// A type of record that the queue brings and a store keeps.
+struct QueuedRecord: Sendable {
+  /// What a record's own JSON turned out to be.
+  struct Reading {
+    /// The identifier as text, where it could be read.
+    var id: String?
+    /// Whether the type is known.
+    var isKnown = true
+    /// Why the record does not decode, or `nil` when it does.
+    var problem: String?
+  }
+
+  /// How stores call it.
+  let type: RecordType
+  private let read: @Sendable (RawJSON) -> Reading
+
+  private init<Record: SyncRecord>(_ record: Record.Type) {
+    type = record.recordType
+    read = { content in
+      do throws(JSONError) {
+        return Reading(id: try content.decode(as: Record.self).id.description)
+      } catch {
+        return Reading(id: content.identifier, problem: "\(error)")
+      }
+    }
+  }
+
+  /// Every such type.
+  static let all = [
+    QueuedRecord(Account.self), QueuedRecord(Call.self), QueuedRecord(CallOutcome.self), QueuedRecord(Contact.self),
+    QueuedRecord(Deal.self), QueuedRecord(Lead.self), QueuedRecord(LineItem.self), QueuedRecord(LossReason.self),
+    QueuedRecord(Note.self), QueuedRecord(Order.self), QueuedRecord(Pipeline.self), QueuedRecord(Product.self),
+    QueuedRecord(Source.self), QueuedRecord(Stage.self), QueuedRecord(Tag.self), QueuedRecord(TaskItem.self),
+    QueuedRecord(TextMessage.self), QueuedRecord(User.self), QueuedRecord(Visit.self), QueuedRecord(VisitOutcome.self),
+  ]
+
+  private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.type.name, $0) })
+
+  /// Reads a record's own JSON, also one of a type that is no record of its own.
+  static func reading(_ content: RawJSON, as type: String) -> Reading {
+    if let record = byName[type] { return record.read(content) }
+    switch SyncRecordData(content, tag: type) {
+    case .other: return Reading(id: content.identifier, isKnown: false)
+    case .undecodable(_, _, let error): return Reading(id: content.identifier, problem: "\(error)")
+    default: return Reading(id: content.identifier)
+    }
+  }
+}
