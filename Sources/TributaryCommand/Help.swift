@@ -106,6 +106,7 @@ enum Help {
       --seed N           the seed of everything random; 1 by default
       --change-every N   seconds after which a record changes by itself; 5 by default, 0 for never
       --faults PLAN      failures to answer with; see below
+      --steer            take orders from standard input; see below
 
     MY AZUR
       --folder ID        the folder that holds the documents; 5 by default
@@ -117,5 +118,5 @@ enum Help {
     SHARESPINE
       Any user, tenant and connection is let in. A change alters, adds or deletes a record.
 
-    """ + FaultPlan.help
+    """ + Steering.help + "\n" + FaultPlan.help
 }

@@ -6,6 +6,8 @@ struct TributaryCommand {
   static func main() async {
     // A pipe whose reader has gone is an error to look at, not the end of the process.
     signal(SIGPIPE, SIG_IGN)
+    // So is a file that may not grow any further.
+    signal(SIGXFSZ, SIG_IGN)
     let console = Console()
     do {
       let command = try Command(

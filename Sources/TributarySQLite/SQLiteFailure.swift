@@ -5,7 +5,8 @@ extension StoreError {
   /// The error of a call to SQLite, with a reason that a person can act on.
   init(sqlite code: Int32, on connection: OpaquePointer, path: String) {
     let message = String(cString: sqlite3_errmsg(connection))
-    let system = SystemFailure(number: sqlite3_system_errno(connection))
+    let noted = SystemFailure(number: sqlite3_system_errno(connection))
+    let system = noted.number == 0 && code == failedWrite ? SystemFailure(writing: connection) : noted
     switch code & 0xff {
     case SQLITE_BUSY, SQLITE_LOCKED: self = .databaseIsBusy(path: path)
     case SQLITE_NOTADB: self = .notADatabase(path: path, "it is not a SQLite database")
@@ -27,5 +28,21 @@ extension StoreError {
   }
 }
 
-/// `SQLITE_READONLY_DBMOVED`, whose expression Swift does not import.
+extension SystemFailure {
+  /// Why the last write to a database or to its log failed. SQLite tells that of most calls by itself, but not of a
+  /// commit.
+  fileprivate init(writing connection: OpaquePointer) {
+    number = 0
+    for place in [SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER] where number == 0 {
+      var file: UnsafeMutablePointer<sqlite3_file>?
+      guard sqlite3_file_control(connection, "main", place, &file) == SQLITE_OK, let file,
+        let methods = file.pointee.pMethods
+      else { continue }
+      _ = methods.pointee.xFileControl?(file, SQLITE_FCNTL_LAST_ERRNO, &number)
+    }
+  }
+}
+
+// Codes whose expressions Swift does not import: `SQLITE_READONLY_DBMOVED` and `SQLITE_IOERR_WRITE`.
 private let readOnlyBecauseMoved = SQLITE_READONLY | (4 << 8)
+private let failedWrite = SQLITE_IOERR | (3 << 8)

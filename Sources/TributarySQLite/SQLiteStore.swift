@@ -84,7 +84,7 @@ public final class SQLiteStore: SyncStore {
     let (seconds, attoseconds) = busyTimeout.components
     let milliseconds = Int32(clamping: max(0, min(seconds, 1_000_000) * 1_000 + attoseconds / 1_000_000_000_000_000))
     let connection = try Connection(path: file.path, isReadOnly: false, busyTimeout: milliseconds)
-    try schema.prepare(connection, attempts: Int(milliseconds) / 10)
+    try schema.prepare(connection, patience: .milliseconds(Int(milliseconds)))
     if let pages = limits.pages { try connection.execute("PRAGMA max_page_count = \(pages)") }
     if let length = limits.length { connection.limitLength(length) }
     writer = Mutex(connection)

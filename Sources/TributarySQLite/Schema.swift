@@ -18,26 +18,28 @@ struct Schema: Sendable {
 
   /// Makes a connection ready to write: checks whose file it is, sets how it is kept, and brings it up to date.
   ///
-  /// - Parameter attempts: How often to try again while another process does the same to a new file, 10 ms apart.
-  func prepare(_ connection: Connection, attempts: Int) throws(StoreError) {
-    var left = attempts
+  /// - Parameter patience: For how long to try again while another process does the same to a new file, 10 ms apart.
+  func prepare(_ connection: Connection, patience: Duration) throws(StoreError) {
+    let end = ContinuousClock.now.advanced(by: patience)
     while true {
       do throws(StoreError) { return try prepare(connection) } catch {
-        // SQLite does not wait where two processes that turn one file to WAL would wait for each other.
-        guard case .databaseIsBusy = error, left > 0 else { throw error }
-        left -= 1
+        // SQLite does not wait where two processes that turn one file to WAL would wait for each other. Elsewhere it
+        // has waited already, so that the time counts and not the attempts.
+        guard case .databaseIsBusy = error, ContinuousClock.now < end else { throw error }
         sqlite3_sleep(10)
       }
     }
   }
 
   private func prepare(_ connection: Connection) throws(StoreError) {
-    _ = try checkedVersion(connection)
+    let found = try checkedVersion(connection)
     let mode = try connection.first("PRAGMA journal_mode = WAL") { $0.text(0) } ?? ""
     guard mode == "wal" else {
       throw .failed(path: connection.path, "its file system does not support a write-ahead log (it gave \(mode))")
     }
     try connection.execute(Self.pragmas)
+    // A database that is up to date can be read also while another program writes.
+    guard found < steps.count else { return }
     try connection.transaction { () throws(StoreError) in
       let version = try checkedVersion(connection)
       guard version < steps.count else { return }

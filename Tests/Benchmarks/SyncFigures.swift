@@ -5,6 +5,13 @@ enum SyncFigures {
   static let services: [(name: String, title: String, arguments: [String], environment: [String: String])] = [
     ("my-azur", "My Azur", ["--folder", "5"], ["MYAZUR_TOKEN": "benchmark"]),
     ("zendesk-sell", "Zendesk Sell", [], ["ZENDESK_SELL_TOKEN": "benchmark"]),
+    (
+      "sharespine", "Sharespine", ["--entity", "product,order,ledgeraccount,ledgerentry,supplierinvoice"],
+      [
+        "SHARESPINE_USERNAME": "benchmark", "SHARESPINE_PASSWORD": "benchmark", "SHARESPINE_TENANT": "benchmark",
+        "SHARESPINE_CONNECTION_ID": "3fb2568eb7e165e34dd311af5550002b",
+      ]
+    ),
   ]
 
   static func all(records: [Int]) throws -> [Figure] {

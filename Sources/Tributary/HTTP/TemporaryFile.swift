@@ -50,15 +50,10 @@ struct TemporaryFile: ~Copyable {
   /// The content, mapped. It stays readable after the file is closed, and until its last use ends.
   func map() throws(TransportError) -> SharedBytes {
     guard count > 0 else { return SharedBytes() }
-    let count = count
-    guard let pointer = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), pointer != MAP_FAILED else {
+    guard let bytes = MappedFile.bytes(descriptor: descriptor, count: count) else {
       throw Self.failure("the answer could not be mapped")
     }
-    // An address as a number can be captured by a closure that runs on any thread.
-    let address = UInt(bitPattern: pointer)
-    return SharedBytes(adopting: UnsafeRawPointer(pointer), count: count) {
-      munmap(UnsafeMutableRawPointer(bitPattern: address), count)
-    }
+    return bytes
   }
 
   private static func failure(_ what: String) -> TransportError {

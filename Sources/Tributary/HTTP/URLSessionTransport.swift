@@ -25,10 +25,9 @@ public final class URLSessionTransport: HTTPTransport {
   }
 
   private let line: Line
-  /// Sends what has content. On Linux, where a kept connection turns out to be closed, the library below sends the
-  /// request once more, has no content left to send, and spins until the deadline. So there such requests share no
-  /// connection, neither with each other nor with those that keep theirs.
-  private let contentLine: Line
+  #if canImport(FoundationNetworking)
+  private let configuration: URLSessionConfiguration
+  #endif
 
   /// A transport with connections of its own.
   public init() {
@@ -43,16 +42,23 @@ public final class URLSessionTransport: HTTPTransport {
     configuration.httpAdditionalHeaders = nil
     line = Line(configuration)
     #if canImport(FoundationNetworking)
-    contentLine = Line(configuration)
-    #else
-    contentLine = line
+    self.configuration = configuration
     #endif
   }
 
   // A session keeps its delegate until it is told that it will not be used again.
-  deinit {
-    line.session.finishTasksAndInvalidate()
-    contentLine.session.finishTasksAndInvalidate()
+  deinit { line.session.finishTasksAndInvalidate() }
+
+  /// Where a request goes out, and whether nothing else will.
+  ///
+  /// On Linux, where a kept connection turns out to be closed, the library below sends a request once more, has none of
+  /// its content left, and spins until the deadline. So there each request with content has connections of its own, lest
+  /// it meets one that the server is about to close.
+  private func line(for request: URLRequest) -> (line: Line, isItsOwn: Bool) {
+    #if canImport(FoundationNetworking)
+    if request.httpBody != nil { return (Line(configuration), true) }
+    #endif
+    return (line, false)
   }
 
   /// Sends a request.
@@ -65,11 +71,12 @@ public final class URLSessionTransport: HTTPTransport {
     let running = RunningExchange(request: request, limits: limits)
     let result: Result<HTTPResponse, TransportError> = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let line = prepared.httpBody == nil ? line : contentLine
+        let (line, isItsOwn) = line(for: prepared)
         let task = line.session.dataTask(with: prepared)
         line.delegate.register(running, for: task)
         running.begin(task, continuation)
         running.start()
+        if isItsOwn { line.session.finishTasksAndInvalidate() }
       }
     } onCancel: {
       running.fail(.cancelled)

@@ -5,6 +5,7 @@ import TributaryEmulator
 struct ServeCommand: Sendable {
   private let port: Int
   private let faults: FaultPlan
+  private let isSteered: Bool
   private let makeService: ServedServices.Maker
 
   init(_ reader: inout ArgumentReader) throws(UsageError) {
@@ -19,6 +20,7 @@ struct ServeCommand: Sendable {
     do { faults = try text.map { text throws(FaultSyntaxError) in try FaultPlan(text) } ?? FaultPlan() } catch {
       throw UsageError("--faults: \(error)")
     }
+    isSteered = try reader.flag("--steer")
     let setup = ServedServices.Setup(
       records: records, seed: UInt64(seed), secondsPerChange: interval > 0 ? interval : nil)
     makeService = try ServedServices.maker(service, &reader, setup: setup)
@@ -26,9 +28,16 @@ struct ServeCommand: Sendable {
   }
 
   func run() async throws -> ExitCode {
-    let server = try LoopbackServer(service: makeService(), port: port, faults: faults)
+    let service = makeService()
+    let server = try LoopbackServer(service: service, port: port, faults: faults)
     defer { server.stop() }
-    Console().say("listening on \(server.baseURL)")
+    let console = Console()
+    console.say("listening on \(server.baseURL)")
+    if isSteered {
+      let steering = Steering(service: service, faults: faults)
+      for await order in Steering.orders() { console.say(steering.follow(order)) }
+      return .success
+    }
     while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
     return .success
   }

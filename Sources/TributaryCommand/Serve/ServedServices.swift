@@ -14,7 +14,7 @@ enum ServedServices {
     var secondsPerChange: Int?
   }
 
-  typealias Maker = @Sendable () -> any EmulatedService
+  typealias Maker = @Sendable () -> any ServedService
   private typealias Entry = @Sendable (inout ArgumentReader, Setup) throws(UsageError) -> Maker
 
   private static let entries: [(name: String, entry: Entry)] = [

@@ -41,6 +41,9 @@ struct Connection: Sendable {
     case .cut:
       _ = ResponseWriter.write(answer, to: socket, for: request.method, closing: false, upTo: answer.body.count / 2)
       return false
+    case .hangUp(let wait):
+      if ResponseWriter.write(answer, to: socket, for: request.method, closing: false) { _ = socket.pause(wait) }
+      return false
     case .truncated: answer.body = answer.body[0..<answer.body.count / 2]
     case .drip(let interval):
       return ResponseWriter.drip(answer, to: socket, for: request.method, closing: closing, every: interval)

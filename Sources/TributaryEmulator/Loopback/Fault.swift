@@ -15,6 +15,8 @@ public enum Fault: Sendable, Equatable {
   case drop
   /// The service does what it was asked, and the connection ends before its answer.
   case lose
+  /// The true answer, and a while later the connection's end, without a word of it before.
+  case hangUp(after: Duration)
   /// 200 with content that never ends.
   case endless
   /// The true content, one byte at a time.
@@ -49,7 +51,7 @@ public enum Fault: Sendable, Equatable {
       HTTPResponse(
         status: 200, headers: ["Content-Type": "application/json", "Content-Encoding": "gzip"],
         body: GzipBomb.spaces(bytes))
-    case .truncated, .cut, .drop, .lose, .endless, .drip, .bytes, .latency: nil
+    case .truncated, .cut, .drop, .lose, .hangUp, .endless, .drip, .bytes, .latency: nil
     }
   }
 

@@ -21,6 +21,7 @@ extension FaultPlan {
       cut          the connection ends in the middle of the content
       drop         the connection ends before the service hears of the request
       lose         the service does it, and the connection ends before its answer
+      hangup       the true answer, and the connection's end ARGUMENT milliseconds later, 30 by default
       endless      content that never ends
       drip         one byte at a time; ARGUMENT is the interval in milliseconds, 1000 by default
       challenge    401 with a WWW-Authenticate challenge
@@ -73,6 +74,7 @@ private enum FaultText {
     }
     switch name {
     case "drip": return .drip(every: .milliseconds(try amount(1000, 0...3_600_000)))
+    case "hangup": return .hangUp(after: .milliseconds(try amount(30, 0...3_600_000)))
     case "slow": return .latency(.milliseconds(try amount(1000, 0...3_600_000)))
     case "bomb": return .gzipBomb(bytes: try amount(100_000_000, 1...2_000_000_000))
     case "deep": return .deep(try amount(100_000, 1...10_000_000))
@@ -100,7 +102,7 @@ private enum FaultText {
     "challenge": .challenge,
   ]
   private static let names = """
-    400 to 599, html, truncated, cut, drop, lose, endless, drip, challenge, bomb, redirect, deep, slow
+    400 to 599, html, truncated, cut, drop, lose, hangup, endless, drip, challenge, bomb, redirect, deep, slow
     """
 
   /// Takes off what stands behind the first mark.

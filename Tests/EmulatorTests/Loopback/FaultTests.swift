@@ -36,10 +36,10 @@ import TributaryJSON
         .latency(.milliseconds(250)), .gzipBomb(bytes: 1000), .deep(5),
       ])
     try expect(
-      faults("drip,slow,bomb,deep,lose,endless,challenge,truncated", Array(repeating: "/", count: 8)),
+      faults("drip,slow,bomb,deep,lose,hangup,endless,challenge,truncated", Array(repeating: "/", count: 9)),
       equals: [
         .drip(every: .seconds(1)), .latency(.seconds(1)), .gzipBomb(bytes: 100_000_000), .deep(100_000), .lose,
-        .endless, .challenge, .truncated,
+        .hangUp(after: .milliseconds(30)), .endless, .challenge, .truncated,
       ])
   }
 
@@ -53,7 +53,8 @@ import TributaryJSON
 
   @Test func theHelpNamesEveryFault() {
     for name in [
-      "html", "truncated", "cut", "drop", "lose", "endless", "drip", "challenge", "bomb", "redirect", "deep", "slow",
+      "html", "truncated", "cut", "drop", "lose", "hangup", "endless", "drip", "challenge", "bomb", "redirect", "deep",
+      "slow",
     ] {
       #expect(FaultPlan.help.contains("  \(name) "))
     }

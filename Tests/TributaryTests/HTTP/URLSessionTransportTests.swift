@@ -49,6 +49,22 @@ import TributaryJSON
     #expect(try await transport.send(request, limits: limits).status == 200)
   }
 
+  @Test func aServerThatHangsUpWithoutAWordCostsNoContent() async throws {
+    let service = FunctionService(Self.text)
+    let hangUp = FaultPlan.Rule(.hangUp(after: .milliseconds(30)), count: nil)
+    let server = try LoopbackServer(service: service, faults: FaultPlan([hangUp]))
+    defer { server.stop() }
+    let transport = URLSessionTransport()
+    for number in 0..<4 {
+      var request = HTTPRequest(url: server.baseURL + "/items/1")
+      request.method = "POST"
+      request.body = SharedBytes("content \(number)")
+      let answer = try await transport.send(request, limits: HTTPLimits(deadline: .seconds(20)))
+      expect(answer.status, equals: 200)
+    }
+    expect(service.requests.map { $0.body?.text }, equals: (0..<4).map { "content \($0)" })
+  }
+
   @Test func sendsTheURLByteForByte() async throws {
     let service = FunctionService(Self.text)
     let target = "/a%2Fb/%25/%C3%A4;x=1/c+d?q=%2B%3A+:&r=a%20b,c&&s=%2e"

@@ -1,14 +1,15 @@
 import TributaryJSON
 
-/// A list on its way into the store, with what the probe for a cap needs to know of the rows that went by.
+/// A list on its way into the store, and what the probe for a cap needs to know of it.
 ///
-/// Sixteen bytes a row are kept, so that a list of a million rows stays small in memory.
+/// Of the rows that go by nothing is kept: a list may have a million. A list of a round length is read again for its
+/// probe, and then costs eight bytes a row.
 struct ReceivedList: Sendable {
   let answer: TimestampCursor.Answer
   private var rows: RawElements
-  private var ids: [UInt64] = []
-  private var stamps: [Int] = []
-  private var known: Set<UInt64> = []
+  private var identified = 0
+  /// Sorted.
+  private var known: [UInt64] = []
 
   init(_ answer: TimestampCursor.Answer) {
     self.answer = answer
@@ -20,22 +21,45 @@ struct ReceivedList: Sendable {
 
   mutating func next() -> RawJSON? { rows.next() }
 
-  mutating func record(id: String, stamp: LocalTimestamp?) {
-    ids.append(Fingerprint.of(id))
-    if let stamp { stamps.append(stamp.seconds) }
-  }
+  /// Counts a row that has an identifier.
+  mutating func noteIdentified() { identified += 1 }
 
-  /// The median stamp when the length is a multiple of `every`, else `nil`. From then on ``contains(_:)`` answers.
-  mutating func median(every length: Int) -> LocalTimestamp? {
-    guard !ids.isEmpty, length > 0, ids.count.isMultiple(of: length), !stamps.isEmpty else { return nil }
-    known = Set(ids)
-    ids = []
-    stamps.sort()
-    let median = stamps[stamps.count / 2]
-    stamps = []
+  /// The median stamp when the count of rows with identifiers is a multiple of `length`, else `nil`. From then on
+  /// ``contains(_:)`` answers.
+  mutating func median(
+    every length: Int, interpret: (RawJSON) -> TimestampCursor.Row
+  ) -> LocalTimestamp? {
+    guard identified > 0, length > 0, identified.isMultiple(of: length),
+      let median = medianSeconds(interpret)
+    else { return nil }
+    known.reserveCapacity(identified)
+    for row in answer.rows.elements {
+      if let id = interpret(row).id { known.append(Fingerprint.of(id)) }
+    }
+    known.sort()
     return LocalTimestamp(seconds: median, fractionDigits: Int(answer.createdAt.fractionDigits))
   }
 
+  private func medianSeconds(_ interpret: (RawJSON) -> TimestampCursor.Row) -> Int? {
+    var stamps: [Int] = []
+    stamps.reserveCapacity(identified)
+    for row in answer.rows.elements {
+      let row = interpret(row)
+      if row.id != nil, let stamp = row.stamp { stamps.append(stamp.seconds) }
+    }
+    stamps.sort()
+    return stamps.isEmpty ? nil : stamps[stamps.count / 2]
+  }
+
   /// Whether a row with this identifier went by.
-  func contains(_ id: String) -> Bool { known.contains(Fingerprint.of(id)) }
+  func contains(_ id: String) -> Bool {
+    let wanted = Fingerprint.of(id)
+    var range = known.startIndex..<known.endIndex
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      if known[middle] == wanted { return true }
+      range = known[middle] < wanted ? middle + 1..<range.upperBound : range.lowerBound..<middle
+    }
+    return false
+  }
 }

@@ -108,7 +108,7 @@ public struct TimestampCursorMachine: SyncMachine {
     var transaction = StreamTransaction()
     transaction.epoch = epoch
     guard take(from: &list, into: &transaction) else {
-      if let stamp = list.median(every: tuning.roundLength) {
+      if let stamp = list.median(every: tuning.roundLength, interpret: interpret) {
         phase = .probing(list)
         return [.commit(transaction, progress: nil), .ask(Request(after: stamp))]
       }
@@ -141,7 +141,7 @@ public struct TimestampCursorMachine: SyncMachine {
       guard let payload = list.next() else { return false }
       let row = interpret(payload)
       if let id = row.id {
-        list.record(id: id, stamp: row.stamp)
+        list.noteIdentified()
         if provesCap(id, row.stamp) { isCapped = true }
         transaction.changes.append(RecordChange(type: type, id: id, kind: .upsert(payload)))
       } else {
