@@ -64,6 +64,8 @@ struct Schema: Sendable {
   }
 
   /// `fullfsync` is Apple's: without it a disk there may keep a commit in its own memory only.
+  /// The log is moved into the database every 16 MB and not every 4, so that the pages of the indexes, which a first
+  /// sync writes again and again, are moved less often.
   private static let pragmas = """
     PRAGMA synchronous = FULL;
     PRAGMA fullfsync = ON;

@@ -46,6 +46,26 @@ struct ReferenceUnionTests {
     }
   }
 
+  @Test("What came before makes no difference: a list reads as its elements do one by one")
+  func lists() throws {
+    let items = [
+      Self.parcel(Self.chair, "chair"), Self.parcel(#"{"id":2,"seats":3}"#, "old_table"), Self.parcel("[1]", "sofa"),
+      Self.parcel(#"{"legs":"four"}"#, "chair"), Self.parcel(Self.chair, "chair", #","happening":"deleted""#),
+      #"{"meta":{"kind":"chair"},"content":\#(Self.chair)}"#, #"{"content":[1]}"#,
+      #"{ "content" : \#(Self.chair) , "plain" : null , "meta" : {"kind":"chair"}}"#,
+    ]
+    // Each item twice in a row, so that it is expected a third time, before each other.
+    for first in items {
+      for second in items {
+        let texts = [first, first, second, second, first]
+        let list = try JSONReader.read([Parcel].self, from: SharedBytes("[\(texts.joined(separator: ","))]"))
+        expect(list, equals: try texts.map { try Parcel(json: $0) })
+      }
+    }
+    let broken = "[\(Self.parcel(Self.chair, "chair")),\(Self.parcel(Self.chair, "chair")),{\"content\":{\"id\":1,}}]"
+    #expect(throws: JSONError.self) { try JSONReader.read([Parcel].self, from: SharedBytes(broken)) }
+  }
+
   @Test("A tag can stand inside the content, a union be optional, and its values hold others")
   func depth() throws {
     let inner = #"{"content":\#(Self.chair),"meta":{"kind":"chair"}}"#

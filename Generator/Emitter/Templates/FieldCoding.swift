@@ -21,6 +21,15 @@ struct FieldCoding {
   /// Whether the field's case is decided by a tag, which may be read after it.
   var isUnion: Bool { if case .union = field.type.wrapped { true } else { false } }
 
+  /// Whether the tag of the union stands outside of it, so that the content need not be looked into for it.
+  var isUnionBesideTag: Bool {
+    guard isUnion, case .beside = field.tag?.place else { return false }
+    return true
+  }
+
+  /// The type of the variable that holds what is read until the case is decided.
+  var contentType: String { isUnionBesideTag ? "UnionContent<\(wrappedType)>" : "RawJSON" }
+
   var type: String { isOptional ? wrappedType + "?" : wrappedType }
 
   var name: String { ReservedWords.escape(field.name) }
@@ -92,6 +101,7 @@ struct FieldCoding {
 
   private var readingExpression: String {
     let ending = isOptional ? "IfPresent()" : "()"
+    if isUnionBesideTag { return "\(reader).readContent\(isOptional ? "IfPresent" : "")(of: \(wrappedType).self)" }
     if isUnion { return "\(reader).readRaw\(ending)" }
     if isChange { return "\(wrappedType)(\(field.wire == .plain ? "from" : "fromTextIn"): &\(reader))" }
     switch (field.type.wrapped, field.wire != .plain) {

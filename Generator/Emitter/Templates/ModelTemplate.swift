@@ -128,7 +128,7 @@ struct ModelTemplate {
   }
 
   private var requiredLocals: Code {
-    let locals = required.map { "\($0.local): \($0.type)?" } + unions.map { "\($0.local): RawJSON?" }
+    let locals = required.map { "\($0.local): \($0.type)?" } + unions.map { "\($0.local): \($0.contentType)?" }
     return locals.isEmpty ? .nothing : Code(PackedList(.bindings, "var ", locals))
   }
 
@@ -141,7 +141,8 @@ struct ModelTemplate {
 
   /// What tags decide, after everything else is read.
   private var decisions: Code {
-    Code(unions.map { UnionDecision(coding: $0, fields: fields, object: object, symbols: symbols).code })
+    Code(
+      unions.map { UnionDecision(coding: $0, fields: fields, object: object, reader: reader, symbols: symbols).code })
   }
 
   /// The fields in order, a few to a statement.

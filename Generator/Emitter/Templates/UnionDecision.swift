@@ -7,6 +7,8 @@ struct UnionDecision {
   var fields: [FieldCoding]
   /// The name of the object being read.
   var object: String
+  /// The name of the reader.
+  var reader: String
   var symbols: Symbols
 
   var code: Code {
@@ -28,6 +30,9 @@ struct UnionDecision {
     UniqueName.make("contentOf" + coding.field.name.capitalizingFirst(), avoiding: fields.map(\.field.name))
   }
 
+  /// The content as it came.
+  private var payload: String { coding.isUnionBesideTag ? content + ".payload" : content }
+
   private var required: String { "\(object).require(\(coding.local), \(coding.index))" }
 
   private var conditions: [TagDeclaration.Condition] { coding.field.tag?.conditions ?? [] }
@@ -40,19 +45,21 @@ struct UnionDecision {
       let name = ReservedWords.escapeMember(condition.caseName)
       let value = Escaping.literal(condition.value)
       lines.append("\(lines.isEmpty ? "" : "} else ")if \(place) == \(value) {")
-      lines.append("  self.\(coding.storage) = .decode(\(content), \(value), \(coding.wrappedType).\(name))")
+      lines.append("  self.\(coding.storage) = .decode(\(payload), \(value), \(coding.wrappedType).\(name))")
     }
     return Code(lines: lines + ["} else {", "  " + assignment(content: content), "}"])
   }
 
   private func assignment(content: String) -> String {
     let tag = coding.field.tag.map { text(at: $0.place) } ?? "nil"
-    return "self.\(coding.storage) = \(coding.wrappedType)(\(content), tag: \(tag))"
+    return coding.isUnionBesideTag
+      ? "self.\(coding.storage) = \(reader).decide(\(content), tag: \(tag))"
+      : "self.\(coding.storage) = \(coding.wrappedType)(\(content), tag: \(tag))"
   }
 
   private func text(at place: TagDeclaration.Place) -> String {
     switch place {
-    case .inside(let path): "\(content).text(at: \(path.map(Escaping.literal).joined(separator: ", ")))"
+    case .inside(let path): "\(payload).text(at: \(path.map(Escaping.literal).joined(separator: ", ")))"
     case .beside(let path): stored(path) + path.rawValueEnding
     }
   }

@@ -17,10 +17,10 @@ struct UnionTemplate {
       /// Content under a known tag that does not decode, as it came, and why.
       case undecodable(tag: String, RawJSON, JSONError)
 
-      public init(_ content: RawJSON, tag: String?) {
+      public static func read(from reader: inout JSONReader, tag: String) throws(JSONError) -> Self? {
         switch tag {
-        \(Code(lines: declaration.cases.compactMap(decoding)))
-        default: self = .other(tag: tag, content)
+        \(Code(lines: declaration.cases.compactMap(reading)))
+        default: nil
         }
       }
 
@@ -36,10 +36,9 @@ struct UnionTemplate {
 
   private func member(_ element: UnionDeclaration.Case) -> String { ReservedWords.escapeMember(element.name) }
 
-  private func decoding(_ element: UnionDeclaration.Case) -> String? {
+  private func reading(_ element: UnionDeclaration.Case) -> String? {
     element.tag.map { tag in
-      let tag = Escaping.literal(tag)
-      return "case \(tag): self = .decode(content, \(tag), Self.\(member(element)))"
+      "case \(Escaping.literal(tag)): .\(member(element))(try \(symbols.spelling(element.type))(from: &reader))"
     }
   }
 }

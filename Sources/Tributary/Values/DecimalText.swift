@@ -5,10 +5,10 @@ extension JSONWriter {
   /// Writes a member whose decimal travels as a number when it is whole, else as text: `1000`, `"1000.50"`.
   public mutating func field(_ name: StaticString, numberOrText value: Decimal?) {
     guard let value else { return }
-    if let number = JSONNumber(text: value.description), number.int != nil {
+    if let number = JSONNumber(text: value.digits), number.int != nil {
       field(name, number)
     } else {
-      field(name, value.description)
+      field(name, value.digits)
     }
   }
 

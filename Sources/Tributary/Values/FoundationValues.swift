@@ -4,6 +4,10 @@ public import TributaryJSON
 extension Decimal {
   /// The number a JSON text stands for, or `nil` when it has more digits than `Decimal` holds.
   public init?(exactly number: JSONNumber) {
+    if let short = Decimal(shortDigits: number.text) {
+      self = short
+      return
+    }
     // Decimal holds 38 digits and exponents of -128...127; a longer text cannot fit unless it is padded with zeros,
     // and reading it would take time proportional to its exponent.
     guard number.text.utf8.count <= 170, Self.exponent(of: number.text).magnitude <= 330,
@@ -43,14 +47,14 @@ extension Decimal: JSONDecodable, JSONEncodable {
 
   /// Writes a number.
   public func encode(into writer: inout JSONWriter) {
-    if let number = JSONNumber(text: description) { writer.number(number) } else { writer.null() }
+    if let number = JSONNumber(text: digits) { writer.number(number) } else { writer.null() }
   }
 }
 
 extension JSONWriter {
   /// Writes a member whose decimal travels as a string: `"7.50"`.
   public mutating func field(_ name: StaticString, text value: Decimal) {
-    field(name, text: JSONNumber(text: value.description))
+    field(name, text: JSONNumber(text: value.digits))
   }
 
   /// Writes a member whose decimal travels as a string, or nothing at all for `nil`.

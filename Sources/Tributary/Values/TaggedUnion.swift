@@ -4,18 +4,38 @@ public import TributaryJSON
 ///
 /// An unknown tag, and content that does not decode, keep the JSON as it came.
 public protocol TaggedUnion: JSONEncodable, Sendable, Equatable {
-  /// The case of a tag with its content decoded.
-  init(_ content: RawJSON, tag: String?)
+  /// Reads the content of a tag; `nil`, with nothing read, for a tag that is not in the spec.
+  static func read(from reader: inout JSONReader, tag: String) throws(JSONError) -> Self?
+
+  /// Content under a tag that is not in the spec.
+  static func other(tag: String?, _ content: RawJSON) -> Self
 
   /// Content under a known tag that does not decode.
   static func undecodable(tag: String, _ content: RawJSON, _ error: JSONError) -> Self
 }
 
 extension TaggedUnion {
+  /// The case of a tag with its content decoded.
+  public init(_ content: RawJSON, tag: String?) {
+    self = tag.flatMap { Self.known(content, tag: $0) } ?? .other(tag: tag, content)
+  }
+
+  private static func known(_ content: RawJSON, tag: String) -> Self? {
+    do throws(JSONError) {
+      return try JSONReader.withReader(over: content.bytes) { (reader) throws(JSONError) in
+        let union = try read(from: &reader, tag: tag)
+        if union == nil { try reader.skipValue() }
+        return union
+      }
+    } catch {
+      return .undecodable(tag: tag, content, error)
+    }
+  }
+
   /// The case that a model makes, or ``undecodable(tag:_:_:)`` where the content is no such model.
   @inlinable
   public static func decode<Model: JSONDecodable>(
-    _ content: RawJSON, _ tag: String, _ make: (Model) -> Self
+    _ content: RawJSON, _ tag: String, _ make: (consuming Model) -> Self
   ) -> Self {
     do throws(JSONError) {
       return make(try content.decode(as: Model.self))

@@ -21,6 +21,8 @@ public struct JSONReader: ~Copyable {
   let depthLimit: Int
   /// What names came after each other so far.
   var keyOrder = KeyOrder()
+  /// What tags came after each other so far.
+  @usableFromInline package var tagOrder = TagOrder()
 
   private init(bytes: SharedBytes, start: UnsafePointer<UInt8>, limits: JSONLimits) {
     self.bytes = bytes

@@ -14,25 +14,17 @@ extension JSONReader {
     return try readAnyString()
   }
 
-  /// Reads the string whose opening quote is at the cursor if it is ASCII without escapes and does not end with the
-  /// text; otherwise reads nothing.
+  /// Reads the string whose opening quote is at the cursor if it is plain; otherwise reads nothing.
   @inline(__always)
   private mutating func readPlainString() -> String? {
-    let first = cursor + 1
-    var last = first
-    while end - last >= 8 {
-      let word = ByteWord(at: last)
-      let marks = word.stringMarks | word.nonASCII
-      if marks == 0 {
-        last += 8
-        continue
-      }
-      last += ByteWord.firstIndex(in: marks)
-      guard last.pointee == 0x22 else { return nil }
-      cursor = last + 1
-      return UnsafeBufferPointer(start: first, count: last - first).validText
+    let quote = cursor
+    cursor += 1
+    guard let end = endOfPlainString else {
+      cursor = quote
+      return nil
     }
-    return nil
+    defer { cursor = end + 1 }
+    return UnsafeBufferPointer(start: cursor, count: end - cursor).validText
   }
 
   @inline(never)

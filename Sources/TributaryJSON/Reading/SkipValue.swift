@@ -11,7 +11,7 @@ extension JSONReader {
       case .number: cursor = try scanNumber().end
       case .string:
         cursor += 1
-        _ = try scanString()
+        try skipString()
       case .array:
         try open()
         kinds.push(isObject: false)
@@ -33,8 +33,14 @@ extension JSONReader {
   private mutating func moveOn(inObject: Bool, _ isFirst: inout Bool) throws(JSONError) -> Bool {
     guard inObject else { return try nextElement(&isFirst) }
     guard try nextMember(&isFirst) else { return false }
-    _ = try scanString()
+    try skipString()
     try skipColon()
     return true
+  }
+
+  /// Moves behind a string whose opening quote is behind.
+  @inline(__always)
+  private mutating func skipString() throws(JSONError) {
+    if let quote = endOfPlainString { cursor = quote + 1 } else { _ = try scanString() }
   }
 }

@@ -12,6 +12,24 @@ struct StringScan {
 }
 
 extension JSONReader {
+  /// The closing quote of the string that begins at the cursor if it is plain, which nearly all are: ASCII, without
+  /// escapes, and not among the last bytes of the text. Otherwise `nil`, and nothing is known.
+  @inline(__always)
+  var endOfPlainString: UnsafePointer<UInt8>? {
+    var last = cursor
+    while end - last >= 8 {
+      let word = ByteWord(at: last)
+      let marks = word.stringMarks | word.nonASCII
+      if marks == 0 {
+        last += 8
+        continue
+      }
+      last += ByteWord.firstIndex(in: marks)
+      return last.pointee == 0x22 ? last : nil
+    }
+    return nil
+  }
+
   /// Checks the string whose opening quote lies just before the cursor and moves behind its closing quote.
   ///
   /// Everything is checked here: UTF-8, escapes, control characters. What follows can take the bytes as they are.

@@ -41,13 +41,13 @@ public indirect nonisolated enum Delivery: TaggedUnion {
   /// Content under a known tag that does not decode, as it came, and why.
   case undecodable(tag: String, RawJSON, JSONError)
 
-  public init(_ content: RawJSON, tag: String?) {
+  public static func read(from reader: inout JSONReader, tag: String) throws(JSONError) -> Self? {
     switch tag {
-    case "chair": self = .decode(content, "chair", Self.chair)
-    case "old_table": self = .decode(content, "old_table", Self.oldTable)
-    case "class": self = .decode(content, "class", Self.class)
-    case "set": self = .decode(content, "set", Self.parcel)
-    default: self = .other(tag: tag, content)
+    case "chair": .chair(try Chair(from: &reader))
+    case "old_table": .oldTable(try Table(from: &reader))
+    case "class": .class(try Chair(from: &reader))
+    case "set": .parcel(try Parcel(from: &reader))
+    default: nil
     }
   }
 
@@ -354,44 +354,45 @@ public nonisolated struct Parcel: JSONModel {
   ]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
-    var content: RawJSON?, extra: RawJSON?, plain: RawJSON?, byInner: RawJSON?, deprecatedByOldKind: RawJSON?
+    var content: UnionContent<Delivery>?, extra: RawJSON?, plain: UnionContent<Delivery>?,
+      byInner: UnionContent<Delivery>?, deprecatedByOldKind: UnionContent<Delivery>?
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: content = try reader.readRaw()
+      case 0: content = try reader.readContent(of: Delivery.self)
       case 1: extra = try reader.readRawIfPresent()
-      case 2: plain = try reader.readRawIfPresent()
+      case 2: plain = try reader.readContentIfPresent(of: Delivery.self)
       case 3: name = try reader.readStringIfPresent()
       case 4: meta = try reader.readIfPresent(ParcelMeta.self)
       case 5: boxedInner.value = try reader.readIfPresent(Parcel.self)
-      case 6: byInner = try reader.readRawIfPresent()
+      case 6: byInner = try reader.readContentIfPresent(of: Delivery.self)
       case 7: deprecatedOldKind = try reader.readStringIfPresent()
-      case 8: deprecatedByOldKind = try reader.readRawIfPresent()
+      case 8: deprecatedByOldKind = try reader.readContentIfPresent(of: Delivery.self)
       case 9: contentOfContent = try reader.readStringIfPresent()
       default: try reader.skipValue()
       }
     }
     let contentOfContentValue = try object.require(content, 0)
     if self.meta?.happening?.rawValue == "deleted" {
-      self.content = .decode(contentOfContentValue, "deleted", Delivery.deleted)
-    } else if contentOfContentValue.text(at: "state") == "lost" {
-      self.content = .decode(contentOfContentValue, "lost", Delivery.lost)
-    } else if contentOfContentValue.text(at: "state") == "broken" {
-      self.content = .decode(contentOfContentValue, "broken", Delivery.broken)
+      self.content = .decode(contentOfContentValue.payload, "deleted", Delivery.deleted)
+    } else if contentOfContentValue.payload.text(at: "state") == "lost" {
+      self.content = .decode(contentOfContentValue.payload, "lost", Delivery.lost)
+    } else if contentOfContentValue.payload.text(at: "state") == "broken" {
+      self.content = .decode(contentOfContentValue.payload, "broken", Delivery.broken)
     } else {
-      self.content = Delivery(contentOfContentValue, tag: self.meta?.kind)
+      self.content = reader.decide(contentOfContentValue, tag: self.meta?.kind)
     }
     if let contentOfExtra = extra {
       self.extra = Delivery(contentOfExtra, tag: contentOfExtra.text(at: "about", "kind"))
     }
     if let contentOfPlain = plain {
-      self.plain = Delivery(contentOfPlain, tag: self.name)
+      self.plain = reader.decide(contentOfPlain, tag: self.name)
     }
     if let contentOfByInner = byInner {
-      self.byInner = Delivery(contentOfByInner, tag: self.boxedInner.value?.name)
+      self.byInner = reader.decide(contentOfByInner, tag: self.boxedInner.value?.name)
     }
     if let contentOfByOldKind = deprecatedByOldKind {
-      self.deprecatedByOldKind = Delivery(contentOfByOldKind, tag: self.deprecatedOldKind)
+      self.deprecatedByOldKind = reader.decide(contentOfByOldKind, tag: self.deprecatedOldKind)
     }
   }
 

@@ -1,0 +1,54 @@
+public import TributaryJSON
+
+/// The content of a union whose tag may come behind it.
+///
+/// It is read as what the last ones were, so that most content is read once; only where the tag then says something
+/// else is it read again.
+public struct UnionContent<Union: TaggedUnion> {
+  /// The content as it came.
+  public let payload: RawJSON
+  /// The tag that was expected, and what the content is under it.
+  @usableFromInline let guessedTag: String?
+  @usableFromInline let guess: Union?
+
+  @inlinable
+  init(_ payload: RawJSON, guessedTag: String? = nil, guess: Union? = nil) {
+    self.payload = payload
+    self.guessedTag = guessedTag
+    self.guess = guess
+  }
+}
+
+extension JSONReader {
+  /// Reads the content of a union before its tag is known.
+  @inlinable
+  public mutating func readContent<Union: TaggedUnion>(
+    of type: Union.Type
+  ) throws(JSONError) -> UnionContent<Union> {
+    let place = mark()
+    guard let tag = tagOrder.guess else { return UnionContent(try readRaw()) }
+    do throws(JSONError) {
+      if let value = try Union.read(from: &self, tag: tag) {
+        return UnionContent(raw(since: place), guessedTag: tag, guess: value)
+      }
+    } catch {}
+    return UnionContent(try rereadRaw(from: place))
+  }
+
+  /// Reads the content of a union before its tag is known, or `nil` for null.
+  @inlinable
+  public mutating func readContentIfPresent<Union: TaggedUnion>(
+    of type: Union.Type
+  ) throws(JSONError) -> UnionContent<Union>? {
+    if try readNull() { return nil }
+    return try readContent(of: type)
+  }
+
+  /// The union that a tag makes of content.
+  @inlinable
+  public mutating func decide<Union: TaggedUnion>(_ content: UnionContent<Union>, tag: String?) -> Union {
+    tagOrder.learn(tag)
+    if let guess = content.guess, content.guessedTag == tag { return guess }
+    return Union(content.payload, tag: tag)
+  }
+}
