@@ -20,6 +20,8 @@ enum ToolError: Error, Equatable {
     }
   }
 
-  /// A failure in one sentence.
-  static func sentence(_ text: String) -> ToolError { .failed(["tributary-generator: error: \(text)"]) }
+  /// A failure in one sentence, on one line whatever the names of files hold.
+  static func sentence(_ text: String) -> ToolError {
+    .failed(["tributary-generator: error: \(text.split(whereSeparator: \.isNewline).joined(separator: " "))"])
+  }
 }

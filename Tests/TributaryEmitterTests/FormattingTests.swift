@@ -9,13 +9,13 @@ import TributaryEmitter
 /// `AlwaysUseLowerCamelCase`: the names are the spec's.
 @Suite("Formatting")
 struct FormattingTests {
-  @Test("swift format finds nothing in generated code, not even with long names")
+  @Test("swift format finds nothing in generated code, not even with long names or hostile texts")
   func formatter() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "tributary-format-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     for (name, specs) in [
       ("MyAzur", try SpecFolder.myAzur()), ("Kitchen", try .kitchen()), ("Long", .longNames),
-      ("Synthetic", .synthetic(models: 10)),
+      ("Synthetic", .synthetic(models: 10)), ("Hostile", .hostile),
     ] {
       let subfolder = folder.appending(path: name)
       try FileManager.default.createDirectory(at: subfolder, withIntermediateDirectories: true)

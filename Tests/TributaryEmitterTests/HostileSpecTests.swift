@@ -11,16 +11,6 @@ import TributaryLanguage
 /// --filter Hostile` puts each text at each place.
 @Suite("Hostile specs")
 struct HostileSpecTests {
-  /// Texts that would leave a comment, a literal or a name, or hide what they do.
-  static let attacks = [
-    "*/ pwned() /*", "\npwned()", "\rpwned()", "\r\npwned()", "\u{2028}pwned()", "\u{85}pwned()", "\u{0B}pwned()",
-    "\"; pwned(); //", "\"\"\"\npwned()", "\"#; pwned()", "\\(pwned())", "\\", "\\\"", "\\#(pwned())", "`",
-    "` pwned() `", "${pwned()}", "} pwned() {", ")\npwned(", "]; pwned(); [", "<pwned>", "> pwned() <", "#line",
-    "\u{0}pwned()", "\u{202E}pwned()", "\u{200B}", "\u{FEFF}", "\u{2060}", "\u{E0041}", "e\u{301}", "\u{212B}",
-    "\u{1100}\u{1161}", "class", "self", "init", "Type", "_", "$0", "", " ", "../../pwned", "/etc/pwned", "%00",
-    "pwned:", "a b", "👩‍👩‍👧", "Ｐ", String(repeating: "long", count: 600),
-  ]
-
   private static let putsEachEverywhere = ProcessInfo.processInfo.environment["TRIBUTARY_ATTACKS"] == "all"
 
   /// The kitchen without its list of words.
@@ -76,7 +66,8 @@ struct HostileSpecTests {
 
   /// What is put at a place, with a text of the same words that harms nobody.
   private static func texts(for place: SpecTexts.Place, turn: Int) -> [(text: String, harmless: String)] {
-    let chosen = putsEachEverywhere ? attacks[...] : [attacks[turn % attacks.count]]
+    let chosen =
+      putsEachEverywhere ? HostileSpecs.attacks[...] : [HostileSpecs.attacks[turn % HostileSpecs.attacks.count]]
     let texts = chosen.flatMap { [$0, place.text + $0] }
     return (putsEachEverywhere ? texts : [texts[turn / 2 % 2]]).map { ($0, harmless($0)) }
   }

@@ -73,6 +73,17 @@ import TributaryJSON
       ])
   }
 
+  @Test func nameFilesThatCannotBecomeSwiftFiles() {
+    let long = String(repeating: "a", count: 201)
+    let names = ["..", "../up", "\u{202E}evil", "a\nb.json:1:1: error: c", "", "a b", "\u{212A}", long]
+    var texts = Dictionary(uniqueKeysWithValues: names.map { ("\($0).json", "{}") })
+    texts["api.json"] = #"{ "module": "Example" }"#
+    let diagnostics = SpecificationChecker.check(texts).diagnostics
+    // A path leads to a file of the folder; `up` is one.
+    #expect(diagnostics.count == names.count - 1)
+    #expect(diagnostics.allSatisfy { $0.severity == .error && !$0.description.contains(where: \.isNewline) })
+  }
+
   @Test func pointIntoTypesBehindEscapes() {
     let text = #"{ "models": { "A": { "fields": { "a": "\u005b\u005bStirng\u005d]" } } } }"#
     #expect(SpecificationChecker.check(text).diagnostics.map(\.column) == [52])

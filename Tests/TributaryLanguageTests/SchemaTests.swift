@@ -23,6 +23,7 @@ import TributaryLanguage
     "GrowingGenerics": "models are followed through their fields",
     "HiddenItem": "what a type's name stands for is declared elsewhere",
     "Identifiers": "what a type's name stands for is declared elsewhere",
+    "LargeValues": "models are followed through their fields",
     "ListWithoutItem": "a schema does not look for a word in a type",
     "LookAlikes": "which letters look alike is the checker's to know",
     "ManyErrors": "which types exist is declared elsewhere",

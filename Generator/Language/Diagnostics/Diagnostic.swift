@@ -21,6 +21,7 @@ public struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
   /// One line of text: what is wrong, and what to do.
   public var message: String
 
-  /// The form that editors and Xcode turn into a mark: `documents.json:4:7: error: unknown type "strin"`.
-  public var description: String { "\(path):\(line):\(column): \(severity.rawValue): \(message)" }
+  /// The form that editors and Xcode turn into a mark: `documents.json:4:7: error: unknown type "strin"`. It is one line,
+  /// whatever the path holds.
+  public var description: String { "\(path.visible):\(line):\(column): \(severity.rawValue): \(message)" }
 }

@@ -82,18 +82,25 @@ private struct OutputNames {
     if name == "client" {
       findings.error(
         "client.json would become client.generated.swift, which api.json becomes", at: start, advice: "rename it")
-    } else if name.isEmpty || !name.utf8.allSatisfy(Self.isAllowed) {
+    } else if name.isEmpty || !file.name.dropLast(".json".count).utf8.allSatisfy(Self.isAllowed) {
       findings.error(
         "the name \(file.name.quoted) cannot become that of a Swift file", at: start,
         advice: "write letters from A to Z, digits, hyphens and underscores")
+    } else if name.utf8.count > Self.greatestLength {
+      findings.error(
+        "the name of this file is longer than \(Self.greatestLength) characters, too long for that of a Swift file",
+        at: start, advice: "rename it")
     }
     return true
   }
 
+  /// File systems allow 255 bytes, and what the Swift file has besides needs some.
+  private static let greatestLength = 200
+
   private static func isAllowed(_ byte: UInt8) -> Bool {
     switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
-      UInt8(ascii: "_"):
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
       true
     default: false
     }

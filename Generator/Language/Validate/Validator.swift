@@ -14,6 +14,7 @@ enum Validator {
     let index = ModelIndex(folder)
     GrowthChecks.run(index, &findings)
     BuildabilityChecks.run(index, &findings)
+    SizeChecks.run(folder, index, &findings)
     Recursion.mark(&folder, index)
   }
 }
