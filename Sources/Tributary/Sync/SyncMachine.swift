@@ -20,6 +20,7 @@ public protocol SyncMachine: Sendable {
 }
 
 extension SyncMachine {
+  /// None: every answer has to be read first.
   public func request(following answer: Answer) -> Request? { nil }
 }
 

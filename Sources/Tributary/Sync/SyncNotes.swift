@@ -5,6 +5,14 @@ extension SyncNote {
     text: "The server seems to cap its list, so rows may be missing; the cursor stays where it was. Ask for a shorter "
       + "span by starting from a later date.")
 
+  /// A list was stamped earlier than the one before it.
+  static func cursorWentBack(from before: LocalTimestamp, to now: LocalTimestamp) -> SyncNote {
+    SyncNote(
+      code: "cursorWentBack",
+      text: "The server's time went back from \(before) to \(now); what changed meanwhile was asked for again, and the "
+        + "next sync asks from there.")
+  }
+
   /// Rows without a readable identifier are in quarantine only.
   static func unidentified(_ count: Int) -> SyncNote {
     SyncNote(

@@ -119,7 +119,8 @@ struct TimestampCursorTests {
   }
 
   @Test(
-    "Each request reaches back by five minutes where stamps are UTC, else by sixty-five, and once a day by 26 hours")
+    "Each request reaches back by five minutes where stamps are UTC, else by sixty-five, and once a day behind the last sweep"
+  )
   func overlaps() throws {
     for (zone, overlap) in [(0, 300), (3600, 3900)] {
       var server = server(rows: 3)
@@ -135,7 +136,8 @@ struct TimestampCursorTests {
       let late = server.stamp(server.now)
       server.now += 50
       _ = try run(&server, store)
-      expect(server.requests.last, equals: late.adding(seconds: -26 * 3600))
+      // A day and more went by without a sync, so 26 hours would leave a gap.
+      expect(server.requests.last, equals: min(late.adding(seconds: -26 * 3600), first.adding(seconds: -2 * 3600)))
       let swept = server.stamp(server.now)
       server.now += 50
       _ = try run(&server, store)
@@ -179,8 +181,28 @@ struct TimestampCursorTests {
     let back = try #require(try run(&server, store))
     expect(back.notes, equals: ["cursorWentBack"])
     #expect(back.reasons.isEmpty)
+    expect(server.requests.last, equals: server.stamp(server.now - 26 * 3600))
     _ = try run(&server, store)
     expect(server.requests.last, equals: server.stamp(Self.start - 3600).adding(seconds: -300))
+  }
+
+  @Test("Where the clock went back, or is no longer UTC, the list is asked for once more from further back")
+  func reachingBack() throws {
+    // Set back by five hours; and from a summer that is UTC to a winter behind it, after a long pause.
+    for (pause, jump, reach) in [(60, -18_000, 26 * 3600), (5000, -3600, 3900)] {
+      var server = server(rows: 12)
+      let store = MemoryStore()
+      _ = try run(&server, store)
+      let cursor = server.stamp(server.now)
+      if reach == 3900 { server.zone = jump } else { server.now += jump }
+      server.touch(3)
+      server.now += pause
+      let outcome = try #require(try run(&server, store))
+      #expect(outcome.reasons.isEmpty && outcome.requests == 2)
+      try expect(mirror(store), equals: expected(server))
+      expect(server.requests.last, equals: min(cursor, server.stamp(server.now)).adding(seconds: -reach))
+      try expect(#require(try run(&server, store)).requests, equals: 1)
+    }
   }
 
   @Test("A list of a round length is probed once, and only a cap that is proven makes it incomplete")
@@ -188,7 +210,7 @@ struct TimestampCursorTests {
     var honest = server(rows: 100)
     let honestStore = MemoryStore()
     #expect(try #require(try run(&honest, honestStore)) == ([], [], 2))
-    expect(honest.requests.last, equals: honest.rows.values.sorted()[50])
+    expect(honest.requests.last, equals: honest.rows.values.sorted()[50].adding(seconds: -1))
 
     var capped = server(rows: 180)
     capped.cap = 100
@@ -196,6 +218,19 @@ struct TimestampCursorTests {
     let outcome = try #require(try run(&capped, store))
     #expect(outcome == (["listIsCapped"], [], 2))
     #expect(try store.streams().first?.state.checkpoint == nil)
+  }
+
+  @Test("A list cut at a round length is noticed though all of it changed a moment ago")
+  func freshCap() throws {
+    var server = server(rows: 0)
+    let store = MemoryStore()
+    _ = try run(&server, store)
+    for id in 0..<180 {
+      if id.isMultiple(of: 3) { server.now += 1 }
+      server.touch(id)
+    }
+    server.cap = 100
+    try expect(#require(try run(&server, store)).reasons, equals: ["listIsCapped"])
   }
 
   @Test(
@@ -223,6 +258,12 @@ struct TimestampCursorTests {
     try expect(mirror(store).count, equals: 20)
     try expect(#require(try run(&server, store, pass: .full(deleteMissing: false))).notes, equals: ["missingRecords"])
     try expect(mirror(store).count, equals: 20)
+    // A row that cannot be told from others may be one of those that seem to be gone.
+    server.malformed = ["{}"]
+    let doubtful = try run(&server, store, pass: .full(deleteMissing: true))
+    try expect(#require(doubtful).reasons, equals: ["unidentifiedRecords"])
+    try expect(mirror(store).count, equals: 20)
+    server.malformed = []
     #expect(try #require(try run(&server, store, pass: .full(deleteMissing: true))).notes.isEmpty)
     try expect(mirror(store), equals: expected(server))
   }

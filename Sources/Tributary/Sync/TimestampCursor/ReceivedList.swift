@@ -7,7 +7,8 @@ import TributaryJSON
 struct ReceivedList: Sendable {
   let answer: TimestampCursor.Answer
   private var rows: RawElements
-  private var identified = 0
+  /// How many rows that have an identifier went by.
+  private(set) var identified = 0
   /// Sorted.
   private var known: [UInt64] = []
 
@@ -24,9 +25,9 @@ struct ReceivedList: Sendable {
   /// Counts a row that has an identifier.
   mutating func noteIdentified() { identified += 1 }
 
-  /// The median stamp when the count of rows with identifiers is a multiple of `length`, else `nil`. From then on
-  /// ``contains(_:)`` answers.
-  mutating func median(
+  /// The moment to probe from when the count of rows with identifiers is a multiple of `length`, else `nil`: a second
+  /// before the median stamp, so that no row of its own second is left out. From then on ``contains(_:)`` answers.
+  mutating func probe(
     every length: Int, interpret: (RawJSON) -> TimestampCursor.Row
   ) -> LocalTimestamp? {
     guard identified > 0, length > 0, identified.isMultiple(of: length),
@@ -37,7 +38,7 @@ struct ReceivedList: Sendable {
       if let id = interpret(row).id { known.append(Fingerprint.of(id)) }
     }
     known.sort()
-    return LocalTimestamp(seconds: median, fractionDigits: Int(answer.createdAt.fractionDigits))
+    return LocalTimestamp(seconds: median, fractionDigits: Int(answer.createdAt.fractionDigits))?.adding(seconds: -1)
   }
 
   private func medianSeconds(_ interpret: (RawJSON) -> TimestampCursor.Row) -> Int? {

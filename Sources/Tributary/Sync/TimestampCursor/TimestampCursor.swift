@@ -4,16 +4,24 @@
 /// is the next cursor. The client's clock is never used. What the list does not promise, the protocol makes up for:
 ///
 /// - The boundary may be exclusive, the envelope may be stamped after the query ran, and commits may become visible
-///   late: each request reaches back by an *overlap*, and rows are applied idempotently.
+///   late: each request reaches back by an *overlap*, and rows are applied idempotently, the last answer winning,
+///   because stamps without a zone do not tell which came first.
 /// - Whether the stamps are UTC is not known. Where they agree with the HTTP `Date` header the overlap is
-///   ``Tuning/overlap``, else ``Tuning/overlapWithoutZone``, which covers a clock that is set back by an hour.
-/// - Once a day one request reaches back by ``Tuning/sweep``.
+///   ``Tuning/overlap``, else ``Tuning/overlapWithoutZone``, which covers a clock that is set back by an hour. Where
+///   they no longer agree, the list is asked for once more with the longer overlap.
+/// - A list that is stamped earlier than the one before it tells that the clock was set back: it is asked for once more
+///   from ``Tuning/sweep`` before that.
+/// - Once a day one request is a sweep: it reaches back by ``Tuning/sweep``, and at least behind the sweep before it by
+///   what that is longer than ``Tuning/sweepInterval``.
 /// - A list whose length is a multiple of ``Tuning/roundLength`` may be capped. It is asked for once more from its
-///   median stamp; a row that the first answer lacked proves the cap, the cursor stays, and the result says so.
+///   median stamp. A row that the first answer lacked proves the cap, if it is older than the overlap or the second
+///   answer is as long as the first; then the cursor stays, and the result says so.
 public enum TimestampCursor {
   /// What the protocol assumes of the server. *Up to date* holds as far as these do.
   public static let assumptions = [
-    "A change becomes visible in the list within the overlap: 5 minutes where the server's stamps are UTC, else 65.",
+    "No list is stamped later than a change that it does not show by more than the overlap: 5 minutes where the lists' "
+      + "stamps agree with the Date header, else 65. Late commits, clocks that differ and clocks that are set count "
+      + "together; a clock set back farther is made good if the next list is stamped earlier than the last.",
     "Every change that matters moves the time by which the list filters.",
     "The list is not capped, unless the probe of a round length says otherwise.",
     "The list never tells of deletions: a full pass marks records that it did not see, and deletes them only on request.",

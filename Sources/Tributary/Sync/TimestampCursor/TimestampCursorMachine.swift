@@ -9,7 +9,7 @@ public struct TimestampCursorMachine: SyncMachine {
 
   private enum Phase {
     case unopened
-    case listing
+    case listing(after: LocalTimestamp)
     case applying(ReceivedList)
     case probing(ReceivedList)
     case applyingProbe(ReceivedList, of: ReceivedList)
@@ -25,10 +25,12 @@ public struct TimestampCursorMachine: SyncMachine {
   private var phase = Phase.unopened
   private var previous: TimestampCursorCheckpoint?
   private var isSweep = false
+  private var hasReachedBack = false
   private var epoch: Int?
   private var unidentified = 0
   private var undecodable = 0
   private var missing = 0
+  private var hasStranger = false
   private var isCapped = false
 
   /// The machine of one stream.
@@ -55,7 +57,7 @@ public struct TimestampCursorMachine: SyncMachine {
   public mutating func step(_ event: SyncMachineEvent<Answer>) -> [SyncEffect<Request>] {
     switch (phase, event) {
     case (.unopened, .opened(let state)): open(state)
-    case (.listing, .answered(let answer)): receive(answer)
+    case (.listing(let after), .answered(let answer)): receive(answer, after: after)
     case (.applying(let list), .committed(let counts)): proceed(list, after: counts)
     case (.probing(let list), .answered(let answer)): apply(ReceivedList(answer), probing: list)
     case (.applyingProbe(let probe, let list), .committed): apply(probe, probing: list)
@@ -73,8 +75,12 @@ public struct TimestampCursorMachine: SyncMachine {
       previous = read
     }
     if case .full = pass { epoch = state.epoch + 1 }
-    phase = .listing
-    return [.ask(Request(after: lowerBound()))]
+    return ask(after: lowerBound())
+  }
+
+  private mutating func ask(after moment: LocalTimestamp) -> [SyncEffect<Request>] {
+    phase = .listing(after: moment)
+    return [.ask(Request(after: moment))]
   }
 
   private mutating func lowerBound() -> LocalTimestamp {
@@ -83,22 +89,32 @@ public struct TimestampCursorMachine: SyncMachine {
       return start
     }
     isSweep = previous.cursor.seconds - previous.swept.seconds >= tuning.sweepInterval
-    let overlap = overlap(isUTC: previous.isUTC)
-    return previous.cursor.adding(seconds: -(isSweep ? max(tuning.sweep, overlap) : overlap))
+    return isSweep
+      ? sweepBound(from: previous) : previous.cursor.adding(seconds: -overlap(isUTC: previous.isUTC))
+  }
+
+  /// A sweep reaches behind the one before it, however long ago that was.
+  private func sweepBound(from previous: TimestampCursorCheckpoint) -> LocalTimestamp {
+    let reach = max(tuning.sweep, overlap(isUTC: previous.isUTC))
+    return min(
+      previous.cursor.adding(seconds: -reach), previous.swept.adding(seconds: tuning.sweepInterval - reach))
   }
 
   private func overlap(isUTC: Bool) -> Int { isUTC ? tuning.overlap : tuning.overlapWithoutZone }
 
-  private mutating func receive(_ answer: Answer) -> [SyncEffect<Request>] {
+  /// Applies the list, or asks for it once more from further back, where the clock that stamps it turns out to be
+  /// another one than the request reckoned with.
+  private mutating func receive(_ answer: Answer, after moment: LocalTimestamp) -> [SyncEffect<Request>] {
+    guard let previous, !hasReachedBack else { return proceed(ReceivedList(answer), after: CommitCounts()) }
+    hasReachedBack = true
     var effects: [SyncEffect<Request>] = []
-    if let previous, answer.createdAt < previous.cursor {
-      effects.append(
-        .note(
-          SyncNote(
-            code: "cursorWentBack",
-            text: "The server's time went back from \(previous.cursor) to \(answer.createdAt); it is kept as it came, "
-              + "and the next sync asks from there.")))
+    var bound = previous.cursor.adding(seconds: -overlap(isUTC: isUTC(answer)))
+    if answer.createdAt < previous.cursor {
+      effects.append(.note(.cursorWentBack(from: previous.cursor, to: answer.createdAt)))
+      isSweep = true
+      bound = min(sweepBound(from: previous), answer.createdAt.adding(seconds: -tuning.sweep))
     }
+    if pass == .changes, bound < moment { return effects + ask(after: bound) }
     return effects + proceed(ReceivedList(answer), after: CommitCounts())
   }
 
@@ -108,9 +124,9 @@ public struct TimestampCursorMachine: SyncMachine {
     var transaction = StreamTransaction()
     transaction.epoch = epoch
     guard take(from: &list, into: &transaction) else {
-      if let stamp = list.median(every: tuning.roundLength, interpret: interpret) {
+      if let moment = list.probe(every: tuning.roundLength, interpret: interpret) {
         phase = .probing(list)
-        return [.commit(transaction, progress: nil), .ask(Request(after: stamp))]
+        return [.commit(transaction, progress: nil), .ask(Request(after: moment))]
       }
       return save(list, with: transaction)
     }
@@ -118,31 +134,33 @@ public struct TimestampCursorMachine: SyncMachine {
     return [.commit(transaction, progress: list.fraction)]
   }
 
-  /// Applies the rows of a probe; one that the list lacked, and that is too old to have changed since, proves a cap.
+  /// Applies the rows of a probe. One that the list lacked, and that is too old to have changed since, proves a cap; so
+  /// does a younger one in a probe as long as the list, which may be cut as well.
   private mutating func apply(_ probe: ReceivedList, probing list: ReceivedList) -> [SyncEffect<Request>] {
     var probe = probe
     var transaction = StreamTransaction()
-    let isUTC = isUTC(list.answer)
-    let limit = list.answer.createdAt.adding(seconds: -overlap(isUTC: isUTC))
-    let more = take(from: &probe, into: &transaction) { [list] id, stamp in
-      !list.contains(id) && (stamp.map { $0 < limit } ?? true)
+    guard take(from: &probe, into: &transaction, probing: list) else {
+      if hasStranger, probe.identified >= list.identified { isCapped = true }
+      return save(list, with: transaction)
     }
-    guard more else { return save(list, with: transaction) }
     phase = .applyingProbe(probe, of: list)
     return [.commit(transaction, progress: nil)]
   }
 
   /// Moves a batch of rows into a transaction; false when the list is at its end.
   private mutating func take(
-    from list: inout ReceivedList, into transaction: inout StreamTransaction,
-    provesCap: (String, LocalTimestamp?) -> Bool = { _, _ in false }
+    from list: inout ReceivedList, into transaction: inout StreamTransaction, probing probed: ReceivedList? = nil
   ) -> Bool {
+    let limit = probed.map { $0.answer.createdAt.adding(seconds: -overlap(isUTC: isUTC($0.answer))) }
     for _ in 0..<tuning.batch {
       guard let payload = list.next() else { return false }
       let row = interpret(payload)
       if let id = row.id {
         list.noteIdentified()
-        if provesCap(id, row.stamp) { isCapped = true }
+        if let probed, let limit, !probed.contains(id) {
+          hasStranger = true
+          if row.stamp.map({ $0 < limit }) ?? true { isCapped = true }
+        }
         transaction.changes.append(RecordChange(type: type, id: id, kind: .upsert(payload)))
       } else {
         unidentified += 1
@@ -164,7 +182,10 @@ public struct TimestampCursorMachine: SyncMachine {
       let swept = isSweep ? cursor : previous?.swept ?? cursor
       transaction.checkpoint =
         TimestampCursorCheckpoint(cursor: cursor, isUTC: isUTC(list.answer), swept: swept).checkpoint
-      if case .full(let deleteMissing) = pass { transaction.sweep = deleteMissing ? .delete([type]) : .count([type]) }
+      // A row without identifier may be one of those that seem to be gone.
+      if case .full(let deleteMissing) = pass, unidentified == 0 {
+        transaction.sweep = deleteMissing ? .delete([type]) : .count([type])
+      }
     }
     phase = .saving
     return [.commit(transaction, progress: 1)]

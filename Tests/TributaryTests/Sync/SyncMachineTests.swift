@@ -1,0 +1,65 @@
+import Testing
+import Tributary
+
+@Suite("Events out of turn")
+struct SyncMachineTests {
+  @Test("A machine takes no notice of an event that does not belong to its state")
+  func outOfTurn() throws {
+    var cursorServer = TimestampCursorServer(seed: 1)
+    cursorServer.change(20)
+    var tuning = TimestampCursor.Tuning()
+    (tuning.roundLength, tuning.batch) = (1, 4)
+    try walk(
+      TimestampCursorMachine(
+        type: "row", start: .epoch, tuning: tuning, interpret: TimestampCursorServer.interpret)
+    ) { request in try cursorServer.answer(request) }
+
+    for source in [ModificationPolling.Source.query(limit: 5), .list] {
+      var server = ModificationPollingServer(seed: 1)
+      server.change(20)
+      var tuning = ModificationPolling.Tuning()
+      (tuning.roundLength, tuning.batch) = (1, 4)
+      try walk(
+        ModificationPollingMachine(
+          type: "row", source: source, tracksDeletions: true, tuning: tuning,
+          interpret: ModificationPollingServer.interpret)
+      ) { request in try server.answer(request) }
+    }
+  }
+
+  /// Runs a machine to its end, and offers it in each state every kind of event that is not the one it waits for.
+  private func walk<Machine: SyncMachine>(
+    _ machine: Machine, _ answer: (Machine.Request) throws -> Machine.Answer
+  ) throws {
+    var machine = machine
+    var spare: Machine.Answer?
+    func offer(_ events: [SyncMachineEvent<Machine.Answer>?]) {
+      for case let event? in events {
+        var copy = machine
+        #expect(copy.step(event).isEmpty)
+      }
+    }
+    func answered() -> SyncMachineEvent<Machine.Answer>? { spare.map { .answered($0) } }
+    offer([.committed(CommitCounts()), .waited])
+    var effects = machine.step(.opened(StreamState()))
+    for _ in 0..<200 where !effects.isEmpty {
+      switch effects.removeFirst() {
+      case .ask(let request):
+        offer([.opened(StreamState()), .committed(CommitCounts()), .waited])
+        let answer = try answer(request)
+        spare = answer
+        effects += machine.step(.answered(answer))
+      case .commit:
+        offer([.opened(StreamState()), .waited])
+        // A request that goes out with the commit may be answered first, but the driver tells of it second.
+        if case .ask? = effects.first {} else { offer([answered()]) }
+        effects += machine.step(.committed(CommitCounts()))
+      case .wait, .note, .refuse: continue
+      case .finish:
+        offer([.opened(StreamState()), answered(), .committed(CommitCounts()), .waited])
+        return
+      }
+    }
+    Issue.record("the machine did not finish")
+  }
+}
