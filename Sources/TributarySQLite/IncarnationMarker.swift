@@ -1,8 +1,8 @@
-/// What is noted beside the database about the latest commit with acknowledgements.
+/// What is noted beside the database about the latest commit with acknowledgements or an epoch.
 struct IncarnationMarker: Equatable {
   /// The incarnation that the database had.
   var incarnation: String
-  /// How many commits with acknowledgements it had seen.
+  /// How many such commits it had seen.
   var generation: Int
   /// The file system's number of the database's file.
   var fileNumber: UInt64

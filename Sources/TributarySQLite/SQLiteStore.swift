@@ -25,9 +25,9 @@ import TributaryJSON
 /// ## Copies
 /// Where a server remembers what it delivered, a copy of the database that goes on as if it were the original loses
 /// what the original was given. Each stream therefore has an *incarnation*, a random name, and a *generation*, which
-/// every commit with acknowledgements raises. After such a commit, and before it returns, incarnation, generation and
-/// the number that the file system gave the database's file are noted beside the database, in the file that is also the
-/// stream's lock (`documents.sqlite-stream-1`). Opening a stream compares:
+/// every commit with acknowledgements or an epoch raises. After such a commit, and before it returns, incarnation,
+/// generation and the number that the file system gave the database's file are noted beside the database, in the file
+/// that is also the stream's lock (`documents.sqlite-stream-1`). Opening a stream compares:
 ///
 /// - All equal: this is the file that was noted.
 /// - The generation is one above the noted one: the process ended between commit and note. No acknowledgement can have
@@ -134,7 +134,7 @@ public final class SQLiteStore: SyncStore {
   func commit(
     _ transaction: StreamTransaction, to number: Int
   ) throws(StoreError) -> (counts: CommitCounts, generation: Int) {
-    let isDurable = transaction.durable || !transaction.acknowledgements.isEmpty
+    let isDurable = transaction.durable || transaction.isNoted
     return try writer.withLock { (connection) throws(StoreError) in
       let applied = try connection.transaction(isDurable: isDurable) { () throws(StoreError) in
         var writer = try StreamWriter(number, connection)

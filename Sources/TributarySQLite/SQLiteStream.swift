@@ -41,7 +41,7 @@ final class SQLiteStream: StreamStore {
 
   func commit(_ transaction: StreamTransaction) throws(StoreError) -> CommitCounts {
     try whileHeld { (held) throws(StoreError) in
-      if !transaction.acknowledgements.isEmpty { try held.note() }
+      if transaction.isNoted { try held.note() }
       let (counts, generation) = try store.commit(transaction, to: number)
       held.marker.generation = generation
       try held.note()

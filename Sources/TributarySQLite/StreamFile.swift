@@ -9,7 +9,8 @@ import Musl
 import Glibc
 #endif
 
-/// The small file beside the database that locks a stream and notes its latest commit with acknowledgements.
+/// The small file beside the database that locks a stream and notes its latest commit with acknowledgements or
+/// an epoch.
 ///
 /// The lock is `flock`'s, which belongs to this one opening of the file: it refuses a second opening in the same process
 /// as well as in another, and ends with the process, however that ends. The notes are written in place, so that the

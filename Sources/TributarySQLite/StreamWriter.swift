@@ -20,7 +20,7 @@ struct StreamWriter {
   /// The stream, with the account as the store knows it by now.
   var key: StreamKey { row.key }
 
-  /// The count of commits with acknowledgements, this one included.
+  /// The count of commits that are noted, this one included.
   var generation: Int { row.generation }
 
   mutating func apply(_ transaction: StreamTransaction) throws(StoreError) {
@@ -65,7 +65,7 @@ struct StreamWriter {
   private mutating func updateStream(_ transaction: StreamTransaction) throws(StoreError) {
     let epoch = max(row.epoch, transaction.epoch ?? 0)
     let checkpoint = transaction.checkpoint ?? row.checkpoint
-    let generation = transaction.acknowledgements.isEmpty ? row.generation : row.generation + 1
+    let generation = transaction.isNoted ? row.generation + 1 : row.generation
     guard epoch != row.epoch || checkpoint != row.checkpoint || generation != row.generation else { return }
     try connection.run(
       "UPDATE stream SET epoch = ?2, checkpoint_version = ?3, checkpoint = ?4, generation = ?5 WHERE id = ?1", stream,

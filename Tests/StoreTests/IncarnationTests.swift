@@ -168,6 +168,22 @@ struct IncarnationTests {
     try expect(run().incarnation, equals: state.incarnation)
   }
 
+  @Test("an older state from before an epoch rose is seen, though nothing was acknowledged since")
+  func beforeEpoch() throws {
+    try run(commits: 1)
+    let backup = try contents(of: database)
+    let state: StreamState = try {
+      let stream = try SQLiteStore(path: database).open(.test(), types: [])
+      var transaction = StreamTransaction()
+      transaction.epoch = 1
+      _ = try stream.commit(transaction)
+      return try stream.state()
+    }()
+    try expect(run(), equals: state)
+    try overwrite(database, with: backup)
+    #expect(try run().incarnation != state.incarnation)
+  }
+
   @Test("the database and its note put back together, in place, is not seen, and can be said")
   func restoredTogether() throws {
     try run(commits: 1)

@@ -2,8 +2,9 @@ public import TributaryJSON
 
 /// Why a store could not do what it was asked.
 ///
-/// Nothing was changed. One exception: a commit with acknowledgements may be in the database although it threw, when
-/// only the note beside the database could not be written. It is whole all the same, and applying it again is safe.
+/// Nothing was changed. One exception: a commit with acknowledgements or an epoch may be in the database although it
+/// threw, when only the note beside the database could not be written. It is whole all the same, and applying it again
+/// is safe.
 public enum StoreError: Error, Sendable, Equatable {
   /// Another run holds the stream.
   case streamIsBusy(StreamKey)

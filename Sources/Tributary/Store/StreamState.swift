@@ -4,7 +4,7 @@ public struct StreamState: Sendable, Equatable {
   public var checkpoint: Checkpoint?
   /// Keys that are stored but not yet acknowledged to the server, oldest first.
   public var outbox: [String] = []
-  /// Objects that the server could not hand out, oldest first.
+  /// Objects that the server could not hand out, or of whose deletion it may not tell, oldest first.
   public var failures: [RecordReference] = []
   /// The epoch that upserts are stamped with.
   public var epoch = 0

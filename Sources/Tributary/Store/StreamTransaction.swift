@@ -16,14 +16,14 @@ public struct StreamTransaction: Sendable {
   /// Acknowledgement keys to add to the outbox; a key that is there keeps its place.
   ///
   /// A transaction with acknowledgements says that the server will be told of it and will then not deliver it again.
-  /// Such a commit survives a power cut whatever ``durable`` says, and is noted beside the database, so that an older
-  /// copy of the file is not mistaken for this one: see ``StreamState/incarnation``.
+  /// Such a commit, and one with an ``epoch``, survives a power cut whatever ``durable`` says, and is noted beside the
+  /// database, so that an older copy of the file is not mistaken for this one: see ``StreamState/incarnation``.
   public var acknowledgements: [String] = []
   /// Acknowledgement keys to remove from the outbox.
   public var acknowledged: [String] = []
-  /// Objects that the server said it could not hand out, to be remembered.
+  /// Objects to remember, as the server could not hand them out or may not tell of their deletion.
   public var failures: [RecordReference] = []
-  /// Failed objects that need no longer be remembered.
+  /// Objects that need no longer be remembered.
   public var recovered: [RecordReference] = []
   /// What to do with live records whose epoch is below the stream's.
   public var sweep: Sweep?
@@ -40,6 +40,9 @@ extension StreamTransaction {
     changes.isEmpty && quarantine.isEmpty && checkpoint == nil && acknowledgements.isEmpty && acknowledged.isEmpty
       && failures.isEmpty && recovered.isEmpty && sweep == nil
   }
+
+  /// Whether no copy of the database from before it may go on as if it were this one.
+  package var isNoted: Bool { !acknowledgements.isEmpty || epoch != nil }
 
   /// The changes that count: for each record the last one, in the order received.
   package var lastChanges: [RecordChange] {

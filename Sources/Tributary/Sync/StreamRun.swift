@@ -13,6 +13,11 @@ struct StreamOutcome: Sendable {
   var reasons: [SyncNote]?
   var fraction: Double?
 
+  /// Takes a protocol's word for how much is done, as far as it neither falls nor leaves 0...1.
+  mutating func advance(to fraction: Double?) {
+    if let fraction { self.fraction = min(max(fraction, self.fraction ?? 0), 1) }
+  }
+
   mutating func add(_ other: StreamOutcome) {
     counts += other.counts
     requests += other.requests

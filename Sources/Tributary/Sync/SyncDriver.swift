@@ -123,7 +123,7 @@ struct SyncDriver<Machine: SyncMachine>: StreamRun {
   }
 
   private mutating func progress(_ fraction: Double?) -> SyncEvent {
-    if let fraction { outcome.fraction = min(max(fraction, outcome.fraction ?? 0), 1) }
+    outcome.advance(to: fraction)
     return .committed(SyncProgress(fraction: outcome.fraction, counts: outcome.counts, requests: outcome.requests))
   }
 

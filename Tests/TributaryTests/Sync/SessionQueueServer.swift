@@ -12,8 +12,6 @@ struct SessionQueueServer {
 
   /// What the service does badly.
   struct Vices {
-    /// How many more changes, vanishing sessions and doubled items are drawn at random.
-    var chaos = 0
     /// How many keys of an acknowledgement are taken in; it is accepted all the same.
     var keysTakenIn = Int.max
     /// How many starts go by before acknowledgements take effect.
@@ -138,14 +136,6 @@ struct SessionQueueServer {
       return .gone
     }
     defer { if sessions[id] != nil { sessions[id] = session } }
-    if vices.chaos > 0 {
-      vices.chaos -= 1
-      if Int.random(in: 0..<2, using: &random) == 0 { change(1) }
-      if Int.random(in: 0..<8, using: &random) == 0 {
-        sessions[id] = nil
-        return .gone
-      }
-    }
     if session.queue.isEmpty { return .nothing }
     if vices.emptyPages > 0 {
       vices.emptyPages -= 1
@@ -166,7 +156,6 @@ struct SessionQueueServer {
       if vices.losesFailed { acknowledged[device, default: [:]]["\(id)"] = objects[id]?.revision }
       return true
     }
-    if vices.chaos > 0, let twice = ids.first { ids.append(twice) }
     let answer = try list(ids, failures: failures, left: session.queue.count)
     if case .page(let page) = answer { session.last = page.items.jsonText }
     return answer

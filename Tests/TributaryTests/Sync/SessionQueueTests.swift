@@ -1,6 +1,7 @@
 import Testing
-import Tributary
 import TributaryJSON
+
+@testable import Tributary
 
 @Suite("Session queue")
 struct SessionQueueTests {
@@ -221,10 +222,67 @@ struct SessionQueueTests {
     server.delete(5)
     let second = try #require(try rig.run(&server, store))
     expect(second.reasons, equals: ["stillRedelivering", "failedObjects"])
-    try expect(store.state().failures, equals: [RecordReference(type: "deal", id: "6")])
+    try expect(store.state().failures.map(\.id), equals: ["4", "6"])
     var mirror = server.mirror
     mirror["deal 6"] = #"{"id":6,"revision":1}"#
     try expect(store.mirror(), equals: mirror)
+  }
+
+  @Test(
+    "A record that the service does not know to be stored is asked for, as it may go without a word",
+    arguments: ["failed", "keyless", "refused", "refused after a crash"])
+  func unacknowledgedRecords(kind: String) throws {
+    var server = SessionQueueServer(objects: 4)
+    let store = MemoryStore()
+    switch kind {
+    case "failed":
+      server.vices.failing = [1: .max]
+    case "keyless": server.vices.keyless = [1]
+    default: server.vices.refused = [1]
+    }
+    var rig = rig
+    if kind == "refused after a crash" {
+      // The device, start, page, next page, commit; the acknowledgement is never sent.
+      rig.stopAfter = 5
+      _ = try rig.run(&server, store)
+      rig.stopAfter = .max
+    } else {
+      try expect(#require(try rig.run(&server, store)).reasons, equals: ["stillRedelivering"])
+    }
+    #expect(try store.mirror()["contact 1"] != nil)
+
+    server.delete(1)
+    let outcome = try #require(try rig.run(&server, store))
+    if kind == "refused after a crash" {
+      // Nobody knows any more whose key it was.
+      expect(outcome.reasons, equals: ["refusedKeys"])
+      rig.newDevice = true
+      rig.device = "device-1"
+      try expect(#require(try rig.run(&server, store)).reasons, equals: [])
+    } else {
+      expect(outcome.reasons, equals: [])
+    }
+    try expect(store.mirror(), equals: server.mirror)
+    #expect(try store.state().failures.isEmpty)
+  }
+
+  @Test("Sessions that vanish after bringing nothing new are waited for, up to a bound")
+  func vanishedRedelivery() throws {
+    var server = SessionQueueServer(objects: 9)
+    server.vices.lag = 1000
+    server.vices.sessionLife = 1
+    let outcome = try #require(try rig.run(&server, MemoryStore()))
+    expect(outcome.reasons, equals: ["sessionsVanish"])
+    #expect(!outcome.waits.isEmpty && outcome.requests < 60)
+  }
+
+  @Test("A key that came again while it was on its way stays in the outbox until it is accepted")
+  func keyComesAgain() throws {
+    var keys = PendingAcknowledgements(chunk: 2)
+    keys.add(["a", "b", "c"].map { PendingAcknowledgements.Key(text: $0, holding: .nothing) })
+    keys.accept()
+    expect(keys.takeDone(except: ["b", "d"]), equals: ["a"])
+    expect(keys.chunk, equals: ["c"])
   }
 
   @Test("Failed objects can be given up, which is told once and not held against later runs")

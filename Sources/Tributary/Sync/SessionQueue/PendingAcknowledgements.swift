@@ -1,8 +1,23 @@
 /// Keys that are durable here and on their way to the service, oldest first.
 struct PendingAcknowledgements: Sendable {
+  /// What this side has because of the change that a key stands for.
+  enum Holding: Sendable, Equatable {
+    /// The record.
+    case record(RecordReference)
+    /// Nothing that could become old.
+    case nothing
+    /// It was forgotten: an earlier run stored the change, and left only the key.
+    case unknown
+  }
+
+  struct Key: Sendable {
+    var text: String
+    var holding: Holding
+  }
+
   private let limit: Int
   private var size: Int
-  private var keys: ArraySlice<String> = []
+  private var keys: ArraySlice<Key> = []
   private var done: [String] = []
   /// How many keys were dropped because the service refuses each of them alone.
   private(set) var dropped = 0
@@ -21,33 +36,44 @@ struct PendingAcknowledgements: Sendable {
   var isLastChunk: Bool { keys.count <= size }
 
   /// What to send next.
-  var chunk: [String] { Array(keys.prefix(size)) }
+  var chunk: [String] { keys.prefix(size).map(\.text) }
 
-  mutating func add(_ more: [String]) { keys = isEmpty ? more[...] : keys + more }
+  mutating func add(_ more: [Key]) { keys = isEmpty ? more[...] : keys + more }
 
   mutating func accept() { remove() }
 
   /// Halves the chunk, down to the one key that is to blame. Where no key is, the smaller chunk was what it took, and
   /// stays.
-  mutating func refuse() {
+  ///
+  /// - Returns: What is here of the change whose key was dropped, or `nil` when none was.
+  mutating func refuse() -> Holding? {
     let count = min(size, keys.count)
-    guard count <= 1 else { return size = count / 2 }
+    guard count <= 1 else {
+      size = count / 2
+      return nil
+    }
+    let refused = keys.first
     dropped += count
     remove()
     size = limit
+    // Another key may stand for a later change to the same record.
+    if case .record? = refused?.holding, keys.contains(where: { $0.holding == refused?.holding }) { return .nothing }
+    return refused?.holding
   }
 
   /// Sends fewer keys at once from now on, for a service that seems to pass over some of many.
   mutating func shrink() { size = max(size / 2, 1) }
 
-  /// The keys that may leave the outbox.
-  mutating func takeDone() -> [String] {
+  /// The keys that may leave the outbox; not those that came again and are to be sent once more.
+  mutating func takeDone(except again: [String]) -> [String] {
     defer { done = [] }
-    return done
+    guard !done.isEmpty, !again.isEmpty else { return done }
+    let again = Set(again.map(ExactText.init))
+    return done.filter { !again.contains(ExactText($0)) }
   }
 
   private mutating func remove() {
-    done += keys.prefix(size)
+    done += keys.prefix(size).lazy.map(\.text)
     keys = keys.dropFirst(size)
   }
 }

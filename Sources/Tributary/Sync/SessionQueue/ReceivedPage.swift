@@ -10,6 +10,10 @@ struct ReceivedPage {
   /// How many items cannot be acknowledged for want of a key.
   private(set) var keyless = 0
   private var keys: Set<ExactText> = []
+  /// What is stored because of the items of `transaction.acknowledgements`.
+  private(set) var holdings: [PendingAcknowledgements.Holding] = []
+  /// Records that are stored and cannot be acknowledged.
+  private(set) var unacknowledgeable: [RecordReference] = []
 
   /// Reads a page.
   ///
@@ -20,9 +24,9 @@ struct ReceivedPage {
     _ page: SessionQueue.Page, failures: Set<RecordReference>, interpret: (RawJSON) -> SessionQueue.Item
   ) {
     for raw in page.items.elements { take(interpret(raw), raw) }
-    transaction.failures = page.failures
+    transaction.failures = page.failures + unacknowledgeable
     guard !failures.isEmpty else { return }
-    let stillFailing = Set(page.failures)
+    let stillFailing = Set(transaction.failures)
     transaction.recovered = transaction.changes.map(\.reference)
       .filter { failures.contains($0) && !stillFailing.contains($0) }
   }
@@ -30,9 +34,13 @@ struct ReceivedPage {
   private mutating func take(_ item: SessionQueue.Item, _ raw: RawJSON) {
     count += 1
     if let key = item.key {
-      if keys.insert(ExactText(key)).inserted { transaction.acknowledgements.append(key) }
+      if keys.insert(ExactText(key)).inserted {
+        transaction.acknowledgements.append(key)
+        holdings.append(item.holding)
+      }
     } else {
       keyless += 1
+      if case .record(let record) = item.holding { unacknowledgeable.append(record) }
     }
     guard let id = item.id, let kind = item.kind, !item.type.isEmpty else {
       hasUnidentified = true
@@ -52,5 +60,12 @@ struct ReceivedPage {
     guard case .upsert(let payload) = kind, let problem = item.problem else { return }
     undecodable += 1
     transaction.quarantine.append(QuarantinedItem(type: item.type, id: id, payload: payload, problem: problem))
+  }
+}
+
+extension SessionQueue.Item {
+  fileprivate var holding: PendingAcknowledgements.Holding {
+    guard let id, case .upsert? = kind, !type.isEmpty else { return .nothing }
+    return .record(RecordReference(type: type, id: id))
   }
 }

@@ -6,8 +6,7 @@ public import TributaryJSON
 /// A run acknowledges what an earlier run stored, then asks for a session until there is none: only that answer says
 /// that nothing is left. A page of the queue and its keys are committed together; the keys are sent to the service
 /// after that, once there are enough of them or the session ends, and until it has them they wait in the store's
-/// outbox. What the queue does not promise, the protocol
-/// makes up for:
+/// outbox. What the queue does not promise, the protocol makes up for:
 ///
 /// - A page without items is not the end. It is asked for again after a wait that grows.
 /// - A session that vanished is replaced by a new one, and none is continued after a crash: what it had handed out
@@ -17,7 +16,9 @@ public import TributaryJSON
 /// - Keys are sent in chunks, which may span pages. A refused chunk is halved until the key that is to blame stands
 ///   alone; it is dropped, and counted. After a session that brought nothing new chunks are half as large, for a service
 ///   that silently takes in only so many.
-/// - Objects that the service could not hand out are remembered, and when the queue is empty asked for one by one.
+/// - Objects that the service could not hand out are remembered, and when the queue is empty asked for one by one. So
+///   are records that are stored and cannot be acknowledged, for want of a key or because the service refuses it: it may
+///   never tell of their deletion. Each is remembered until the queue hands it out with a key, or it is gone.
 /// - Items of unknown types and items that do not decode are stored as they came and acknowledged, or they would come
 ///   for ever. An item without identifier is kept in quarantine.
 /// - Order means nothing, neither across items nor of their revisions: of two changes to an object the later one to
@@ -34,8 +35,9 @@ public enum SessionQueue {
       + "acknowledging it never acknowledges a later one.",
     "The deletion of an object comes to every device whose acknowledgement of the object was accepted, taken in or "
       + "not.",
+    "An object is handed out as it is at that moment: no older state of it comes after a newer one.",
     "A new device gets every object there is, so that what it did not get is gone.",
-    "A failed object that is not found when asked for by its identifier is gone.",
+    "An object that is not found when asked for by its identifier is gone.",
     "Losing access to a record comes as a deletion, or not at all: the queue does not say.",
     "Nobody else acknowledges for this device. A disk that is restored whole, database and the files beside it, cannot "
       + "be seen: ask for a new device then.",
@@ -54,13 +56,13 @@ public enum SessionQueue {
     public var sessions = 10
     /// The most sessions in a row that bring nothing new.
     public var barrenSessions = 6
-    /// The most sessions in a row that vanish before they hand out anything.
+    /// The most sessions in a row that vanish before they hand out anything new.
     public var vanishedSessions = 4
     /// The most pages in a row that are empty, or repeat the page before.
     public var idlePages = 8
     /// The most pages in a run.
     public var pages = 1_000_000
-    /// The most failed objects that a run asks for one by one.
+    /// The most remembered objects that a run asks for one by one.
     public var retriedObjects = 500
     /// The first wait of a row; each one after it is twice as long.
     public var firstWait = Duration.milliseconds(500)

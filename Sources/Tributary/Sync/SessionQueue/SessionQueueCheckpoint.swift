@@ -10,6 +10,8 @@ struct SessionQueueCheckpoint: Equatable {
   var owesSweep = false
   /// Whether items without identifier went to quarantine and were not given up since.
   var hasUnidentified = false
+  /// Whether the service refused keys of which nobody knows what is stored, and these were not given up since.
+  var hasRefusedKeys = false
 
   static let version = 1
 
@@ -29,12 +31,13 @@ struct SessionQueueCheckpoint: Equatable {
     else { return nil }
     self.init(device: device, incarnation: incarnation, owesSweep: owesSweep)
     self.hasUnidentified = hasUnidentified
+    hasRefusedKeys = raw["hasRefusedKeys"]?.bool ?? false
   }
 
   var checkpoint: Checkpoint {
     let value: JSONValue = [
       "device": .string(device), "incarnation": .string(incarnation), "owesSweep": .bool(owesSweep),
-      "hasUnidentified": .bool(hasUnidentified),
+      "hasUnidentified": .bool(hasUnidentified), "hasRefusedKeys": .bool(hasRefusedKeys),
     ]
     return Checkpoint(version: Self.version, text: JSONWriter.bytes(of: value).text)
   }

@@ -7,33 +7,8 @@ public struct SessionQueueMachine: SyncMachine {
   /// What the service said.
   public typealias Answer = SessionQueue.Answer
 
-  /// What follows once the keys that have to be are acknowledged.
-  private enum Next {
-    case start
-    case page(SessionQueue.Session)
-    case take(Answer, SessionQueue.Session)
-  }
-
-  private enum Phase {
-    case unopened
-    case preparing
-    case acknowledging(Next)
-    case starting
-    case storing(SessionQueue.Session, keys: [String], then: AfterPage)
-    case fetching(SessionQueue.Session)
-    case waiting(Next)
-    case retrying(RecordReference)
-    case closing
-    case done
-  }
-
-  /// How a page is followed by the next.
-  private enum AfterPage {
-    /// It is under way already.
-    case isFetched
-    case fetch
-    case wait(Duration)
-  }
+  private typealias Phase = SessionQueuePhase
+  private typealias Next = SessionQueuePhase.Next
 
   private let tuning: SessionQueue.Tuning
   private let wantsNewDevice: Bool
@@ -43,14 +18,13 @@ public struct SessionQueueMachine: SyncMachine {
 
   private var phase = Phase.unopened
   private var memory = SessionQueueCheckpoint(device: "", incarnation: "")
-  private var stored: Checkpoint?
-  private var failures: Set<RecordReference> = []
+  private var stored: SessionQueueCheckpoint?
+  private var remembered = RememberedObjects()
   private var acknowledgements: PendingAcknowledgements
   private var tally = SessionQueueTally()
   private var previous: SessionQueue.Page?
   /// Why the run ends without the proof that nothing is left; `nil` with it.
   private var doubt: SyncNote?
-  private var untried: [RecordReference] = []
   private var last = StreamTransaction()
 
   /// The machine of one stream.
@@ -58,8 +32,9 @@ public struct SessionQueueMachine: SyncMachine {
   /// - Parameters:
   ///   - newDevice: Whether to begin as a new device, for the case that no store can see: the database and the files
   ///     beside it restored together.
-  ///   - forgetFailures: Whether to give up, at the end of this run, the objects that fail still and the items without
-  ///     identifier. A copy that is due to be swept loses the records of the former.
+  ///   - forgetFailures: Whether to give up, at the end of this run, the objects that are remembered, the items without
+  ///     identifier and the keys that were refused. A copy that is due to be swept loses the records of objects that
+  ///     fail still.
   ///   - tuning: Times and bounds.
   ///   - drawDevice: Draws the name of a new device, at random and never the same twice.
   ///   - interpret: Reads what the protocol needs to know of an item; a pure function.
@@ -109,7 +84,7 @@ public struct SessionQueueMachine: SyncMachine {
   // MARK: - The device
 
   private mutating func open(_ state: StreamState) -> [SyncEffect<Request>] {
-    failures = Set(state.failures)
+    remembered = RememberedObjects(state.failures)
     guard let checkpoint = state.checkpoint else {
       memory = SessionQueueCheckpoint(device: drawDevice(), incarnation: state.incarnation)
       return prepare(state, epoch: nil)
@@ -124,8 +99,8 @@ public struct SessionQueueMachine: SyncMachine {
       return (isCopy ? [.note(.databaseWasCopied)] : []) + prepare(state, epoch: state.epoch + 1)
     }
     memory = read
-    stored = checkpoint
-    acknowledgements.add(state.outbox)
+    stored = read
+    acknowledgements.add(state.outbox.map { PendingAcknowledgements.Key(text: $0, holding: .unknown) })
     return proceed(.start)
   }
 
@@ -174,7 +149,11 @@ public struct SessionQueueMachine: SyncMachine {
   }
 
   private mutating func refused(_ next: Next) -> [SyncEffect<Request>] {
-    acknowledgements.refuse()
+    switch acknowledgements.refuse() {
+    case .record(let record)?: remembered.remember(record)
+    case .unknown?: memory.hasRefusedKeys = true
+    case .nothing?, nil: break
+    }
     return acknowledgements.dropped > tuning.refusals ? end(.acknowledgementsRefused) : proceed(next)
   }
 
@@ -219,10 +198,9 @@ public struct SessionQueueMachine: SyncMachine {
   private mutating func receive(_ page: SessionQueue.Page, _ session: SessionQueue.Session) -> [SyncEffect<Request>] {
     tally.pages += 1
     if tally.pages > tuning.pages { return end(.queueWithoutEnd) }
-    let received = ReceivedPage(page, failures: failures, interpret: interpret)
+    let received = ReceivedPage(page, failures: remembered.all, interpret: interpret)
     guard !isNews(page) else {
       tally.idle = 0
-      tally.vanished = 0
       previous = page
       return store(received, left: page.left, session, then: tuning.overlaps ? .isFetched : .fetch)
     }
@@ -233,23 +211,23 @@ public struct SessionQueueMachine: SyncMachine {
   }
 
   private mutating func store(
-    _ page: ReceivedPage, left: Int?, _ session: SessionQueue.Session, then next: AfterPage
+    _ page: ReceivedPage, left: Int?, _ session: SessionQueue.Session, then next: Phase.AfterPage
   ) -> [SyncEffect<Request>] {
     let transaction = page.transaction
-    failures.formUnion(transaction.failures)
-    failures.subtract(transaction.recovered)
+    remembered.take(page)
     if page.hasUnidentified { memory.hasUnidentified = true }
     tally.count(page)
-    phase = .storing(session, keys: transaction.acknowledgements, then: next)
+    let keys = zip(transaction.acknowledgements, page.holdings).map(PendingAcknowledgements.Key.init)
+    phase = .storing(session, keys: keys, then: next)
     let effect = commit(transaction, progress: tally.fraction(left: left))
     if case .isFetched = next { return [effect, ask(session)] }
     return [effect]
   }
 
   private mutating func committed(
-    _ counts: CommitCounts, _ keys: [String], _ session: SessionQueue.Session, _ next: AfterPage
+    _ counts: CommitCounts, _ keys: [PendingAcknowledgements.Key], _ session: SessionQueue.Session, _ next: Phase.AfterPage
   ) -> [SyncEffect<Request>] {
-    if counts.inserted + counts.updated + counts.deleted > 0 { tally.isBarren = false }
+    if counts.inserted + counts.updated + counts.deleted > 0 { tally.sawNews() }
     acknowledgements.add(keys)
     switch next {
     case .isFetched:
@@ -272,12 +250,12 @@ public struct SessionQueueMachine: SyncMachine {
   /// Ends the sessions, and asks for what failed one by one.
   private mutating func end(_ doubt: SyncNote?) -> [SyncEffect<Request>] {
     self.doubt = doubt
-    untried = failures.sorted { ($0.type, $0.id) > ($1.type, $1.id) }.suffix(tuning.retriedObjects)
+    remembered.beginAsking(isProven: doubt == nil, atMost: tuning.retriedObjects)
     return retryNext()
   }
 
   private mutating func retryNext() -> [SyncEffect<Request>] {
-    guard let object = untried.popLast() else { return close() }
+    guard let object = remembered.next() else { return close() }
     phase = .retrying(object)
     return [.ask(.object(object))]
   }
@@ -285,30 +263,33 @@ public struct SessionQueueMachine: SyncMachine {
   private mutating func retried(_ object: RecordReference, _ answer: Answer) -> [SyncEffect<Request>] {
     switch answer {
     case .object(let payload, let problem):
+      remembered.found(object)
       last.changes.append(RecordChange(type: object.type, id: object.id, kind: .upsert(payload)))
       if let problem {
         tally.undecodable += 1
         last.quarantine.append(
           QuarantinedItem(type: object.type, id: object.id, payload: payload, problem: problem))
       }
-    case .missing: last.changes.append(RecordChange(type: object.type, id: object.id, kind: .delete))
-    case .unavailable: return retryNext()
+    case .missing:
+      remembered.isGone(object)
+      last.changes.append(RecordChange(type: object.type, id: object.id, kind: .delete))
+      last.recovered.append(object)
+    case .unavailable: break
     default: return []
     }
-    last.recovered.append(object)
-    failures.remove(object)
     return retryNext()
   }
 
   private mutating func close() -> [SyncEffect<Request>] {
     if forgetsFailures {
-      tally.forgotten = failures.count
-      last.recovered += failures.sorted { ($0.type, $0.id) < ($1.type, $1.id) }
-      failures = []
+      let forgotten = remembered.forget()
+      tally.forgotten = forgotten.count
+      last.recovered += forgotten
       memory.hasUnidentified = false
+      memory.hasRefusedKeys = false
     }
     // An item without identifier may have been one of the records that seem to be gone.
-    if doubt == nil, memory.owesSweep, failures.isEmpty, !memory.hasUnidentified {
+    if doubt == nil, memory.owesSweep, remembered.failing == 0, !memory.hasUnidentified {
       memory.owesSweep = false
       last.sweep = .delete([])
     }
@@ -318,21 +299,23 @@ public struct SessionQueueMachine: SyncMachine {
     return [effect]
   }
 
-  /// Every commit takes along the acknowledged keys, which may leave the outbox, and the checkpoint if it changed.
+  /// Every commit takes along the acknowledged keys, which may leave the outbox, what is remembered since the commit
+  /// before, and the checkpoint if it changed.
   private mutating func commit(_ transaction: StreamTransaction, progress: Double?) -> SyncEffect<Request> {
     var transaction = transaction
-    transaction.acknowledged += acknowledgements.takeDone()
-    let checkpoint = memory.checkpoint
-    if checkpoint != stored { transaction.checkpoint = checkpoint }
-    stored = checkpoint
+    transaction.acknowledged += acknowledgements.takeDone(except: transaction.acknowledgements)
+    transaction.failures += remembered.takeNews()
+    if memory != stored { transaction.checkpoint = memory.checkpoint }
+    stored = memory
     return .commit(transaction, progress: progress)
   }
 
   private mutating func finish() -> [SyncEffect<Request>] {
     phase = .done
     var reasons = doubt.map { [$0] } ?? []
-    if !failures.isEmpty { reasons.append(.failedObjects(failures.count)) }
+    if remembered.failing > 0 { reasons.append(.failedObjects(remembered.failing)) }
     if memory.hasUnidentified { reasons.append(.unidentifiedItems) }
+    if memory.hasRefusedKeys { reasons.append(.refusedKeys) }
     return tally.notes(dropped: acknowledgements.dropped).map { .note($0) } + [.finish(reasons)]
   }
 }

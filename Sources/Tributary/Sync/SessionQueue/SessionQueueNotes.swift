@@ -18,7 +18,7 @@ extension SyncNote {
   /// Session after session vanished.
   static let sessionsVanish = SyncNote(
     code: "sessionsVanish",
-    text: "The service lost one session after the other before it handed out anything; sync again later.")
+    text: "The service lost one session after the other before it handed out anything new; sync again later.")
 
   /// Key after key was refused.
   static let acknowledgementsRefused = SyncNote(
@@ -45,6 +45,12 @@ extension SyncNote {
     text: "Items came without a readable type, identifier or content and are kept in quarantine only; look at them "
       + "there, then forget failures.")
 
+  /// The service refused keys that an earlier run had left in the outbox.
+  static let refusedKeys = SyncNote(
+    code: "refusedKeys",
+    text: "The service refused acknowledgements that were left over from an earlier run, so it may not tell when what "
+      + "they stand for is deleted; begin as a new device to be sure, or forget failures.")
+
   /// The incarnation is not the one that the device was drawn for.
   static let databaseWasCopied = SyncNote(
     code: "databaseWasCopied",
@@ -55,8 +61,8 @@ extension SyncNote {
   static func forgottenFailures(_ count: Int) -> SyncNote {
     SyncNote(
       code: "forgottenFailures",
-      text: "\(count) \(count == 1 ? "object that still fails was" : "objects that still fail were") given up; "
-        + "what is stored of \(count == 1 ? "it" : "them") may be old.")
+      text: "\(count) \(count == 1 ? "object" : "objects") that the queue cannot be relied on for "
+        + "\(count == 1 ? "was" : "were") given up; what is stored of \(count == 1 ? "it" : "them") may be old.")
   }
 
   /// Items of types that no spec knows.

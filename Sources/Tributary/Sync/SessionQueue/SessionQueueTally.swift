@@ -4,14 +4,14 @@ struct SessionQueueTally: Sendable {
   var pages = 0
   /// Pages in a row that brought nothing.
   var idle = 0
-  /// Sessions in a row that vanished.
+  /// Sessions that vanished since one was read to its end or brought something new.
   var vanished = 0
   /// Sessions that were read to their end.
   private(set) var drained = 0
   /// The last of them in a row that brought nothing new.
   private(set) var barren = 0
   /// Whether the session brought nothing new so far.
-  var isBarren = true
+  private var isBarren = true
   var undecodable = 0
   var forgotten = 0
   private var unknown: [String: Int] = [:]
@@ -25,6 +25,11 @@ struct SessionQueueTally: Sendable {
     idle = 0
     sessionItems = 0
     self.total = total
+  }
+
+  mutating func sawNews() {
+    isBarren = false
+    vanished = 0
   }
 
   mutating func drain() {

@@ -1,0 +1,72 @@
+import TributaryJSON
+
+/// Objects for which the queue is not enough, so that at the end they are asked for one by one: what the service could
+/// not hand out, and what is stored here without an acknowledgement that it accepted, so that it may never tell of a
+/// deletion.
+///
+/// An object is remembered until the queue hands it out with a key, or it is gone.
+struct RememberedObjects: Sendable {
+  private var objects: Set<RecordReference> = []
+  /// Those that are stored as the service has them.
+  private var current: Set<RecordReference> = []
+  /// Those that the store does not remember yet.
+  private var news: [RecordReference] = []
+  private var untried: [RecordReference] = []
+
+  init(_ objects: [RecordReference] = []) { self.objects = Set(objects) }
+
+  var all: Set<RecordReference> { objects }
+
+  /// How many may be missing or old here.
+  var failing: Int { objects.count - current.count }
+
+  /// Takes in a page whose records were stored, and what of it is to be remembered or no longer is.
+  mutating func take(_ page: ReceivedPage) {
+    objects.formUnion(page.transaction.failures)
+    current.subtract(page.transaction.failures)
+    current.formUnion(page.unacknowledgeable)
+    objects.subtract(page.transaction.recovered)
+    current.subtract(page.transaction.recovered)
+  }
+
+  /// Remembers a stored record whose key the service refuses.
+  mutating func remember(_ object: RecordReference) {
+    if objects.insert(object).inserted { news.append(object) }
+    current.insert(object)
+  }
+
+  /// What the next commit has to add to the store's memory.
+  mutating func takeNews() -> [RecordReference] {
+    defer { news = [] }
+    return news
+  }
+
+  /// Begins to ask. After the proof that nothing is left everything is asked for, as what was stored in the course of
+  /// the run may have gone before that proof.
+  mutating func beginAsking(isProven: Bool, atMost limit: Int) {
+    if isProven { current = [] }
+    untried = Self.sorted(objects.subtracting(current)).prefix(max(limit, 0)).reversed()
+  }
+
+  /// What to ask for next.
+  mutating func next() -> RecordReference? { untried.popLast() }
+
+  mutating func found(_ object: RecordReference) { current.insert(object) }
+
+  mutating func isGone(_ object: RecordReference) {
+    objects.remove(object)
+    current.remove(object)
+  }
+
+  /// Forgets everything.
+  ///
+  /// - Returns: What there was.
+  mutating func forget() -> [RecordReference] {
+    defer { self = RememberedObjects() }
+    return Self.sorted(objects)
+  }
+
+  private static func sorted(_ objects: Set<RecordReference>) -> [RecordReference] {
+    objects.sorted { ($0.type, $0.id) < ($1.type, $1.id) }
+  }
+}

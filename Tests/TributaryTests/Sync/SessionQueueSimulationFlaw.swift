@@ -1,0 +1,33 @@
+import Tributary
+
+/// Mistakes that a protocol of this kind, or a store under it, is commonly made with. The simulation must find each.
+enum SessionQueueSimulationFlaw: CaseIterable {
+  /// Tells the service what is not stored yet.
+  case acknowledgesBeforeCommit
+  /// Takes a page without items for the end.
+  case emptyPageIsTheEnd
+  /// Takes the end of a session for the end, and does not ask for another.
+  case sessionIsTheEnd
+  /// Leaves out what the service could not hand out.
+  case ignoresFailures
+  /// Goes on as the same device after a restore.
+  case keepsDevice
+  /// Acknowledges commits that a power cut undoes, and notes them no better.
+  case normalDurability
+
+  /// Whether a run ends at an answer, in the belief of being up to date.
+  func ends(at answer: SessionQueue.Answer, to request: SessionQueue.Request) -> Bool {
+    guard case .page = request else { return false }
+    switch (self, answer) {
+    case (.emptyPageIsTheEnd, .page(let page)): return page.failures.isEmpty && page.items.jsonText == "[]"
+    case (.sessionIsTheEnd, .nothing): return true
+    default: return false
+    }
+  }
+
+  func altered(_ answer: SessionQueue.Answer) -> SessionQueue.Answer {
+    guard self == .ignoresFailures, case .page(var page) = answer else { return answer }
+    page.failures = []
+    return .page(page)
+  }
+}
