@@ -126,10 +126,9 @@ struct SessionQueueSimulation {
         let failures = disk.contents.stream?.failures.keys.count ?? 0
         guard case .finished([]) = try run(), requests == 1 + failures else { throw .unbounded }
         return
-      // Somebody looked into the quarantine.
-      case .finished(let reasons) where reasons.contains("unidentifiedRecords"): forgetFailures = true
-      // And somebody saw that a key of an earlier run was refused.
+      // Somebody saw that a key of an earlier run was refused, or looked into the quarantine.
       case .finished(let reasons) where reasons.contains("refusedKeys"): newDevice = true
+      case .finished(let reasons) where reasons.contains("unidentifiedRecords"): forgetFailures = true
       default: break
       }
     }
