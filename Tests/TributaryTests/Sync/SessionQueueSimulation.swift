@@ -170,7 +170,8 @@ struct SessionQueueSimulation {
   }
 
   private mutating func ending() throws(Failure) -> Ending {
-    do { return .finished(try finish()) } catch Stop.ended(let ending) { return ending } catch Stop.failed(let failure) {
+    do { return .finished(try finish()) } catch Stop.ended(let ending) { return ending } catch Stop.failed(let failure)
+    {
       throw failure
     } catch { throw .stopped }
   }

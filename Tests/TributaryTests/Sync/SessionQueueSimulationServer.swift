@@ -292,7 +292,11 @@ struct SessionQueueSimulationServer {
       }
     }
     for item in items { device.isKnownToHave[item.id] = true }
-    if vices.lag == 0 { take(keys, for: &device) } else { device.late.append((now + random.below(vices.lag) + 1, keys)) }
+    if vices.lag == 0 {
+      take(keys, for: &device)
+    } else {
+      device.late.append((now + random.below(vices.lag) + 1, keys))
+    }
     devices[name] = device
     return .accepted
   }

@@ -225,7 +225,8 @@ public struct SessionQueueMachine: SyncMachine {
   }
 
   private mutating func committed(
-    _ counts: CommitCounts, _ keys: [PendingAcknowledgements.Key], _ session: SessionQueue.Session, _ next: Phase.AfterPage
+    _ counts: CommitCounts, _ keys: [PendingAcknowledgements.Key], _ session: SessionQueue.Session,
+    _ next: Phase.AfterPage
   ) -> [SyncEffect<Request>] {
     if counts.inserted + counts.updated + counts.deleted > 0 { tally.sawNews() }
     acknowledgements.add(keys)
