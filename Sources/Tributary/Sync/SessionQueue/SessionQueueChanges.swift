@@ -84,7 +84,8 @@ public struct SessionQueueDevice: Sendable, Equatable {
   public var name: String
   /// Keys of pages that were stored and may not have been acknowledged; they are acknowledged first.
   public var unacknowledged: [String]
-  /// Objects that an earlier sequence could not get.
+  /// Objects that earlier sequences told to be remembered: ``SessionQueuePage/failures`` without
+  /// ``SessionQueuePage/recovered``.
   public var failures: [RecordReference]
 
   /// A device from its parts.

@@ -22,9 +22,10 @@ public struct SessionQueuePage<Record: Sendable>: Sendable {
   public let changes: [Change]
   /// Items that do not decode, and items without type, identifier or content, as they came.
   public let undecodable: [QuarantinedItem]
-  /// Objects that the service could not hand out. They are asked for once more at the end.
+  /// Objects that the service could not hand out, or of whose deletion it may not tell. They are asked for at the end,
+  /// and by later sequences that are told of them.
   public let failures: [RecordReference]
-  /// Failed objects that need no longer be remembered.
+  /// Objects that need no longer be remembered.
   public let recovered: [RecordReference]
   /// The keys that ``acknowledge()`` sends.
   public let keys: [String]
