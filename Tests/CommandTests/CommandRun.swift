@@ -25,10 +25,11 @@ struct CommandRun {
   /// - Parameters:
   ///   - arguments: The command line.
   ///   - environment: The whole environment, beside what a program needs to start.
+  ///   - input: What it reads from standard input.
   ///   - whenLine: Called with each line of output and the running program.
   static func run(
     _ arguments: [String], environment: [String: String] = [:], directory: URL? = nil,
-    whenLine: (@Sendable (String, Process) -> Void)? = nil
+    input: String = "", whenLine: (@Sendable (String, Process) -> Void)? = nil
   ) async throws -> CommandRun {
     let process = Process()
     process.executableURL = program
@@ -37,12 +38,15 @@ struct CommandRun {
       ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH"].contains($0.key) }
     ) { own, _ in own }
     process.currentDirectoryURL = directory
-    process.standardInput = FileHandle.nullDevice
+    let inputPipe = Pipe()
+    process.standardInput = inputPipe
     let output = Pipe()
     let errors = Pipe()
     process.standardOutput = output
     process.standardError = errors
     try process.run()
+    try inputPipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+    try inputPipe.fileHandleForWriting.close()
     async let errorText = Self.read(errors.fileHandleForReading) { _ in }
     let outputText = await Self.read(output.fileHandleForReading) { line in whenLine?(line, process) }
     let errorsRead = await errorText

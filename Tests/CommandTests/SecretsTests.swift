@@ -105,6 +105,23 @@ struct SecretsTests {
     try expectNoMark(folder, written)
   }
 
+  @Test("A credential with a line break would be another header, and is refused without being shown")
+  func injection() async throws {
+    let folder = try TemporaryFolder()
+    let lineBreak = "\r\nX-Evil: 1"
+    let environment = Self.environment.merging([
+      "MYAZUR_TOKEN": Self.mark + lineBreak, "ZENDESK_SELL_TOKEN": Self.mark + lineBreak,
+      "SHARESPINE_TENANT": "acme" + lineBreak,
+    ]) { $1 }
+    for (name, options) in Self.services {
+      let run = try await CommandRun.run(
+        ["sync", name, "--verbose", "--base-url", "http://127.0.0.1:9"] + options, environment: environment,
+        directory: folder.url)
+      #expect(run.status == 1 && run.errors.contains("has a control character in its value"), "\(run.errors)")
+      try expectNoMark(folder, [run.output, run.errors])
+    }
+  }
+
   @Test("Nor in what a wrong command line is told, nor in a query")
   func usage() async throws {
     let server = try LoopbackServer(service: SharespineEmulator(.init(records: 30)))

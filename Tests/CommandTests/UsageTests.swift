@@ -77,6 +77,15 @@ struct UsageTests {
     #expect(json.lines.count == 8)
   }
 
+  @Test("serve follows orders from standard input, and ends with them")
+  func steering() async throws {
+    let orders = "change 3\nadvance 60\nfaults 503\nfaults nonsense\nchange x\n"
+    let run = try await CommandRun.run(["serve", "sharespine", "--records", "20", "--steer"], input: orders)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(
+      run.lines.dropFirst().map { $0.prefix(9) } == ["done: cha", "done: adv", "done: fau", "not done:", "not done:"])
+  }
+
   @Test("serve prints where it listens, answers, and ends on Ctrl-C", arguments: ["my-azur", "zendesk-sell"])
   func serve(service: String) async throws {
     let seen = Mutex<String?>(nil)

@@ -103,8 +103,9 @@ struct DatabaseFileTests {
     let busy = StoreError.databaseIsBusy(path: try resolved(folder.file()))
     #expect(throws: busy) { _ = try stream.commit(StreamTransaction(["1": "[2]"])) }
     #expect(throws: busy) { _ = try store.open(.test("other"), types: []) }
-    // Reading goes on.
+    // Reading goes on, also by who opens the database only now.
     try expect(store.items(), equals: ["1=[1]"])
+    try expect(SQLiteStore(path: folder.file(), busyTimeout: .zero).items(), equals: ["1=[1]"])
     try expect(stream.state().epoch, equals: 0)
     try blocker.release()
     try expect(stream.commit(StreamTransaction(["1": "[2]"])), equals: CommitCounts(updated: 1))
