@@ -2,7 +2,8 @@ import TributaryJSON
 
 /// A pass by one list without limit, which is taken in batches.
 ///
-/// Twenty bytes a row are kept, so that a list of a million rows stays small in memory.
+/// Of the rows that go by nothing is kept: a list may have a million. A list of a round length is read again for its
+/// probe, and then costs eight bytes a row.
 struct ListPass: Sendable {
   var cursor: PollingCursor
   let answer: ModificationPolling.Rows
@@ -12,8 +13,10 @@ struct ListPass: Sendable {
   private let interpret: @Sendable (RawJSON) -> ModificationPolling.Row
   private var rows: RawElements
   private var count = 0
-  private var keys: Set<UInt64> = []
-  private var stamps: [Int] = []
+  /// The greatest stamp.
+  private var greatest: Int?
+  /// `nil` unless the list is probed.
+  private var known: FingerprintSet?
 
   init(
     _ answer: ModificationPolling.Rows, cursor: PollingCursor, tuning: ModificationPolling.Tuning, type: String,
@@ -35,30 +38,37 @@ struct ListPass: Sendable {
     let batch = PolledRows(&rows, atMost: tuning.batch, type: type, interpret: interpret)
     cursor.see(batch)
     count += batch.count
-    for mark in batch.marks {
-      keys.insert(mark.key)
-      if let stamp = mark.stamp { stamps.append(stamp.secondsSince1970) }
-    }
+    if let latest = batch.greatest { greatest = max(greatest ?? latest, latest) }
     return batch
   }
 
   /// The moment to ask from once more where the list may be capped, or `nil`. From its median on, a capped list would
   /// show rows that it left out; from where it began it could not.
-  var probe: Int? {
-    guard count > 0, tuning.roundLength > 0, count.isMultiple(of: tuning.roundLength), !stamps.isEmpty else {
-      return nil
+  mutating func prepareProbe() -> Int? {
+    guard count > 0, tuning.roundLength > 0, count.isMultiple(of: tuning.roundLength),
+      let median = medianStamp(), median > cursor.floor
+    else { return nil }
+    known = FingerprintSet(answer.list.elements.lazy.map { [interpret] in interpret($0).id ?? $0.text }, count: count)
+    return median
+  }
+
+  private func medianStamp() -> Int? {
+    var stamps: [Int] = []
+    stamps.reserveCapacity(count)
+    for payload in answer.list.elements {
+      if let stamp = interpret(payload).lastModified { stamps.append(stamp.secondsSince1970) }
     }
-    let median = stamps.sorted()[stamps.count / 2]
-    return median > cursor.floor ? median : nil
+    stamps.sort()
+    return stamps.isEmpty ? nil : stamps[stamps.count / 2]
   }
 
   /// Looks for rows that the list should have had: too old to have changed since.
   mutating func takeProbe(_ answer: ModificationPolling.Rows) {
-    guard let horizon = cursor.startedAt == nil ? stamps.max() : cursor.horizon else { return }
+    guard let horizon = cursor.startedAt == nil ? greatest : cursor.horizon else { return }
     for payload in answer.list.elements {
       let row = interpret(payload)
       guard let stamp = row.lastModified, stamp.secondsSince1970 <= horizon else { continue }
-      if !keys.contains(Fingerprint.of(row.id ?? payload.text)) { isCapped = true }
+      if known?.contains(row.id ?? payload.text) != true { isCapped = true }
     }
   }
 }

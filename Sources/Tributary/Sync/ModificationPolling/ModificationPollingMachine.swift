@@ -215,7 +215,7 @@ public struct ModificationPollingMachine: SyncMachine {
       phase = .storingBatch
       return [commit(rows.transaction, progress: pass.fraction)]
     }
-    guard let second = pass.probe else { return close(rows.transaction, pass.cursor.saveEnd(sweep: nil), []) }
+    guard let second = pass.prepareProbe() else { return close(rows.transaction, pass.cursor.saveEnd(sweep: nil), []) }
     phase = .storingBeforeProbe
     return [commit(rows.transaction, progress: nil), .ask(.list(atOrAfter: Timestamp(second: second)))]
   }
