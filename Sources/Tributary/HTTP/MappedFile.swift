@@ -21,7 +21,7 @@ final class MappedFile: Sendable {
     var timer: (any DispatchSourceTimer)?
   }
 
-  private static let interval = DispatchTimeInterval.milliseconds(5)
+  private static let interval = DispatchTimeInterval.milliseconds(2)
 
   private let address: UInt
   private let count: Int

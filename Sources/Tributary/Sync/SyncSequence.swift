@@ -42,22 +42,25 @@ public struct SyncSequence: AsyncSequence, Sendable {
 
   /// Draws the events of a sync.
   public struct Iterator: AsyncIteratorProtocol {
+    /// The runs that are not over. What is over gives back its memory, which may be a whole list.
     private var runs: [any StreamRun]
-    private var current = 0
+    private let count: Int
     private var total = StreamOutcome()
     private var isFinished = false
 
-    fileprivate init(runs: [any StreamRun]) { self.runs = runs }
+    fileprivate init(runs: [any StreamRun]) {
+      self.runs = runs
+      count = runs.count
+    }
 
     /// The next event; `nil` after ``SyncEvent/finished(_:)`` or an error.
     public mutating func next(isolation actor: isolated (any Actor)? = #isolation) async throws(SyncError) -> SyncEvent?
     {
       guard !isFinished else { return nil }
       do {
-        while current < runs.count {
-          if let event = try await runs[current].next() { return placed(event) }
-          total.add(runs[current].outcome)
-          current += 1
+        while !runs.isEmpty {
+          if let event = try await runs[0].next() { return placed(event) }
+          total.add(runs.removeFirst().outcome)
         }
       } catch {
         isFinished = true
@@ -71,7 +74,7 @@ public struct SyncSequence: AsyncSequence, Sendable {
     /// Progress counts over all streams, each with an equal part of the way.
     private func placed(_ event: SyncEvent) -> SyncEvent {
       guard case .committed(var progress) = event else { return event }
-      progress.fraction = progress.fraction.map { (Double(current) + $0) / Double(runs.count) }
+      progress.fraction = progress.fraction.map { (Double(count - runs.count) + $0) / Double(count) }
       progress.counts += total.counts
       progress.requests += total.requests
       return .committed(progress)
