@@ -105,7 +105,7 @@ let package = Package(
       name: "TributaryBenchmark",
       dependencies: ["MyAzur", "Sharespine", "ZendeskSell", "TributaryCommand", "tributary-generator"],
       path: "Tests/Benchmarks",
-      exclude: ["thresholds.json"], swiftSettings: strict),
+      exclude: ["figures.svg", "thresholds.json"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

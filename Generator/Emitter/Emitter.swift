@@ -1,3 +1,5 @@
+import Dispatch
+import Synchronization
 public import TributaryLanguage
 
 /// Makes Swift from a checked spec folder.
@@ -8,7 +10,19 @@ public enum Emitter {
   /// literals and comments only, and never leaves its place.
   public static func files(for specification: Specification) -> [GeneratedFile] {
     let symbols = Symbols(specification)
-    return [clientFile(symbols)] + specification.files.map { file(for: $0, symbols: symbols) }
+    return [clientFile(symbols)] + inParallel(specification.files) { file(for: $0, symbols: symbols) }
+  }
+
+  /// Files know nothing of each other, so that each processor can make some.
+  private static func inParallel(
+    _ files: [SpecFile], _ make: @Sendable (SpecFile) -> GeneratedFile
+  ) -> [GeneratedFile] {
+    let made = Mutex<[Int: GeneratedFile]>([:])
+    DispatchQueue.concurrentPerform(iterations: files.count) { index in
+      let file = make(files[index])
+      made.withLock { $0[index] = file }
+    }
+    return made.withLock { made in files.indices.compactMap { made[$0] } }
   }
 
   private static func clientFile(_ symbols: Symbols) -> GeneratedFile {

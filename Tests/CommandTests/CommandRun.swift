@@ -20,6 +20,9 @@ struct CommandRun {
     #endif
   }
 
+  /// What a program needs to start, also one that is built with a sanitizer.
+  private static let needed: Set = ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "ASAN_OPTIONS", "TSAN_OPTIONS"]
+
   /// Runs the program to its end.
   ///
   /// - Parameters:
@@ -35,7 +38,7 @@ struct CommandRun {
     process.executableURL = program
     process.arguments = arguments
     process.environment = environment.merging(
-      ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH"].contains($0.key) }
+      ProcessInfo.processInfo.environment.filter { needed.contains($0.key) }
     ) { own, _ in own }
     process.currentDirectoryURL = directory
     let inputPipe = Pipe()

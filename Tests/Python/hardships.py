@@ -138,7 +138,8 @@ def a_full_output(trial):
     """What cannot be told does not cost a sync."""
     with open("/dev/full", "w", encoding="utf-8") as full:
         command = sync_command(trial.program, trial.service, trial.server.url, trial.database)
-        code = subprocess.run(command, env=sync_environment(trial.service), stdout=full, stderr=full).returncode
+        environment = sync_environment(trial.service)
+        code = subprocess.run(command, env=environment, stdout=full, stderr=full, timeout=300).returncode
     assert code == 0, f"exit code {code}"
     trial.succeeds()
 
@@ -165,6 +166,12 @@ def a_read_only_disk(trial):
 def a_folder_without_permission(trial):
     """As a user whom permissions hold back."""
     user = {"user": NOBODY, "group": NOBODY} if os.geteuid() == 0 else {}
+    try:
+        able = subprocess.run([trial.program, "--help"], capture_output=True, timeout=60, **user).returncode == 0
+    except OSError:
+        able = False
+    if not able:
+        raise Impossible
     os.chmod(trial.folder, 0o777)
     trial.succeeds(**user)
     for place, mode in ((trial.folder, 0o555), (trial.database, 0o444)):
@@ -203,12 +210,12 @@ def a_lock_that_comes_in_between(trial):
     def attempt():
         try:
             trial.fails("Another program kept the database")
-        except AssertionError as error:
+        except Exception as error:
             failed.append(error)
 
     thread = threading.Thread(target=attempt)
     thread.start()
-    while not os.path.exists(trial.database + "-stream-1"):
+    while thread.is_alive() and not os.path.exists(trial.database + "-stream-1"):
         time.sleep(0.01)
     blocker = sqlite3.connect(trial.database, isolation_level=None, timeout=5)
     blocker.execute("BEGIN IMMEDIATE")
@@ -322,8 +329,8 @@ TRIALS = [
 ]
 
 
-class CannotMount(Exception):
-    """This user may not mount a file system here."""
+class Impossible(Exception):
+    """This user may not do here what the trial needs: mount a file system, or be somebody else."""
 
 
 @contextlib.contextmanager
@@ -333,7 +340,7 @@ def small_disk(size):
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True)
     if mounted.returncode != 0:
         os.rmdir(folder)
-        raise CannotMount
+        raise Impossible
     try:
         yield folder
     finally:
@@ -359,9 +366,11 @@ def run(trial, program, service):
         os.chmod(folder, 0o755)
         try:
             trial(Trial(program, service, server, folder))
-        except CannotMount:
-            print(f"skip {service.name}: {title} (this user cannot mount)", flush=True)
-        except (AssertionError, RuntimeError, OSError) as error:
+        except Impossible:
+            print(f"skip {service.name}: {title} (this user cannot try it here)", flush=True)
+        except (
+            AssertionError, RuntimeError, OSError, LookupError, ValueError, subprocess.SubprocessError, sqlite3.Error,
+        ) as error:
             print(f"FAIL {service.name}: {title}: {error}", flush=True)
             return False
         else:

@@ -61,7 +61,9 @@ class Campaign:
 
     def run(self, kills, each):
         self.proof()
-        while sum(self.histogram.values()) < kills:
+        for _ in range(30 * kills):
+            if sum(self.histogram.values()) >= kills:
+                break
             done = sum(self.histogram.values())
             missing = [effect for effect in self.effects if self.aimed[effect] < each]
             # Aimed kills are spread over the campaign.

@@ -29,13 +29,14 @@ class Run:
         self.answered = threading.Event()
         self.ended = threading.Event()
         self.started_after = None
-        self.start = time.monotonic()
-        self.process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.command, self.environment = command, environment
         self.threads = [threading.Thread(target=self._read_output), threading.Thread(target=self._read_errors)]
 
     def finish(self):
-        """Waits for the end of the process, and kills it when its time has come."""
+        """Runs the process to its end, and kills it when its time has come."""
+        self.start = time.monotonic()
+        self.process = subprocess.Popen(
+            self.command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for thread in self.threads:
             thread.start()
         if self.delay is not None:
@@ -115,7 +116,7 @@ class Run:
         path = self.database + ("-wal" if self.aim == "commit written" else "-stream-1")
         self.answered.wait(10)
         seen = self._state(path)
-        while self.process.poll() is None:
+        while self.process.poll() is None and time.monotonic() < self.start + 300:
             now = self._state(path)
             if now != seen:
                 seen = now

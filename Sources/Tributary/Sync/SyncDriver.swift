@@ -38,7 +38,7 @@ struct SyncDriver<Machine: SyncMachine>: StreamRun {
       }
       guard !effects.isEmpty else {
         // A machine that neither finishes nor asks has a fault; saying so beats waiting for ever.
-        finish([SyncNote(code: "stopped", text: "The protocol stopped without a result; please report this.")])
+        finish([.stopped])
         return nil
       }
       switch effects.removeFirst() {
@@ -91,8 +91,14 @@ struct SyncDriver<Machine: SyncMachine>: StreamRun {
       try store(transaction, in: handle)
       event = progress(fraction)
     }
-    self.answer = try Self.value(await following)
-    if case .ask? = effects.first { effects.removeFirst() }
+    let next = try Self.value(await following)
+    guard case .ask? = effects.first else {
+      // The machine foretold a request that it then did not want, so that the answer belongs to nothing.
+      finish([.stopped])
+      return event
+    }
+    effects.removeFirst()
+    self.answer = next
     return event
   }
 

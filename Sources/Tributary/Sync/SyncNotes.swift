@@ -1,4 +1,7 @@
 extension SyncNote {
+  /// A machine had a fault.
+  static let stopped = SyncNote(code: "stopped", text: "The protocol stopped without a result; please report this.")
+
   /// A list came back with rows missing that an overlapping list had.
   static let listIsCapped = SyncNote(
     code: "listIsCapped",

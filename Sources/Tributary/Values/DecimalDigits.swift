@@ -3,8 +3,8 @@ import Foundation
 // Foundation reads decimals of any size, through a locale and long arithmetic, and what it read has to be compared with
 // the text. The numbers that services send fit into a machine word, which is read exactly and many times as fast.
 extension Decimal {
-  /// The number that digits stand for, with an optional sign and an optional fraction, or `nil` where there is anything
-  /// else or more than eighteen digits.
+  /// What a text that is known to be a JSON number stands for, when it has at most eighteen bytes and no exponent;
+  /// otherwise `nil`.
   init?(shortDigits text: String) {
     var text = text
     let parts = text.withUTF8 { bytes -> (isNegative: Bool, significand: UInt64, fraction: Int)? in
@@ -39,6 +39,7 @@ extension Decimal {
   private var shortDigits: String? {
     guard (-18...0).contains(exponent), !isNaN else { return nil }
     let whole = significand.magnitude
+    guard whole <= Decimal(UInt64.max) else { return nil }
     var word = NSDecimalNumber(decimal: whole).uint64Value
     guard Decimal(word) == whole else { return nil }
     var fraction = -exponent

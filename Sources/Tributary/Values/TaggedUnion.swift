@@ -23,6 +23,7 @@ extension TaggedUnion {
   private static func known(_ content: RawJSON, tag: String) -> Self? {
     do throws(JSONError) {
       return try JSONReader.withReader(over: content.bytes) { (reader) throws(JSONError) in
+        reader.tagOrder.isInContent = true
         let union = try read(from: &reader, tag: tag)
         if union == nil { try reader.skipValue() }
         return union

@@ -27,6 +27,8 @@ extension JSONReader {
   ) throws(JSONError) -> UnionContent<Union> {
     let place = mark()
     guard let tag = tagOrder.guess else { return UnionContent(try readRaw()) }
+    tagOrder.isInContent = true
+    defer { tagOrder.isInContent = false }
     do throws(JSONError) {
       if let value = try Union.read(from: &self, tag: tag) {
         return UnionContent(raw(since: place), guessedTag: tag, guess: value)

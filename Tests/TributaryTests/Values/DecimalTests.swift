@@ -14,6 +14,7 @@ struct DecimalTests {
       return true
     }
     let ours = Decimal(exactly: number)
+    if JSONWriter.bytes(of: theirs).text != theirs.description { return true }
     return ours != theirs || ours?.description != theirs.description || ours?.hashValue != theirs.hashValue
   }
 
@@ -22,6 +23,7 @@ struct DecimalTests {
     let texts = [
       "0", "-0", "0.0", "-0.00", "1", "-1", "10", "1.50", "-0.05", "100000000000000000", "999999999999999999",
       "-99999999999999999", "1234567890123456789", "0.0000000000000001", "0.00000000000000001", "1e5", "-1.5e-3",
+      "18446744073709551615", "-18446744073709551616.5",
       "12345678901234567890123456789012345678",
     ]
     expect(texts.filter(differs), equals: [])

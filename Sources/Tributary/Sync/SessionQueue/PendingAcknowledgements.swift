@@ -15,7 +15,7 @@ struct PendingAcknowledgements: Sendable {
     var holding: Holding
   }
 
-  private let limit: Int
+  private var limit: Int
   private var size: Int
   private var keys: ArraySlice<Key> = []
   private var done: [String] = []
@@ -62,7 +62,10 @@ struct PendingAcknowledgements: Sendable {
   }
 
   /// Sends fewer keys at once from now on, for a service that seems to pass over some of many.
-  mutating func shrink() { size = max(size / 2, 1) }
+  mutating func shrink() {
+    limit = max(size / 2, 1)
+    size = limit
+  }
 
   /// The keys that may leave the outbox; not those that came again and are to be sent once more.
   mutating func takeDone(except again: [String]) -> [String] {

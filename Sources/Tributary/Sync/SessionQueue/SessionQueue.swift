@@ -48,7 +48,7 @@ public enum SessionQueue {
     /// The most keys in one acknowledgement.
     public var chunk = 500
     /// Whether the keys of several pages are sent in one acknowledgement, as long as the queue goes on bringing
-    /// something new. A process that dies then gets more than one page again.
+    /// something new. A process that dies leaves them to the next run, which sends them first.
     public var gathersKeys = true
     /// The most keys that a run drops because the service refuses them.
     public var refusals = 100

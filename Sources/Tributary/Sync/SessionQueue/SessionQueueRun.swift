@@ -56,8 +56,7 @@ actor SessionQueueRun<Record: Sendable> {
       case .refuse: break
       }
     }
-    isOver = true
-    return nil
+    return finish([.stopped])
   }
 
   /// Takes a page as stored, and sends its keys.

@@ -48,7 +48,9 @@ struct SessionQueueTally: Sendable {
 
   /// The part of the run that is done, by what the service believes to be left.
   func fraction(left: Int?) -> Double? {
-    guard let left = left ?? total.map({ $0 - sessionItems }), left >= 0, items > 0 else { return nil }
+    // The total is an estimate, and any number at all.
+    let rest = total.flatMap { $0 >= sessionItems ? $0 - sessionItems : nil }
+    guard let left = left ?? rest, left >= 0, items > 0 else { return nil }
     return Double(items) / (Double(items) + Double(left))
   }
 

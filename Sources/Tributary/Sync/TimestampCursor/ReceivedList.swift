@@ -9,8 +9,8 @@ struct ReceivedList: Sendable {
   private var rows: RawElements
   /// How many rows that have an identifier went by.
   private(set) var identified = 0
-  /// Sorted.
-  private var known: [UInt64] = []
+  /// `nil` unless the list is probed.
+  private var known: FingerprintSet?
 
   init(_ answer: TimestampCursor.Answer) {
     self.answer = answer
@@ -33,11 +33,9 @@ struct ReceivedList: Sendable {
     guard identified > 0, length > 0, identified.isMultiple(of: length),
       let median = medianSeconds(interpret)
     else { return nil }
-    known.reserveCapacity(identified)
-    for row in answer.rows.elements {
-      if let id = interpret(row).id { known.append(Fingerprint.of(id)) }
+    known = withoutActuallyEscaping(interpret) { interpret in
+      FingerprintSet(answer.rows.elements.lazy.compactMap { interpret($0).id }, count: identified)
     }
-    known.sort()
     return LocalTimestamp(seconds: median, fractionDigits: Int(answer.createdAt.fractionDigits))?.adding(seconds: -1)
   }
 
@@ -53,14 +51,5 @@ struct ReceivedList: Sendable {
   }
 
   /// Whether a row with this identifier went by.
-  func contains(_ id: String) -> Bool {
-    let wanted = Fingerprint.of(id)
-    var range = known.startIndex..<known.endIndex
-    while !range.isEmpty {
-      let middle = range.lowerBound + range.count / 2
-      if known[middle] == wanted { return true }
-      range = known[middle] < wanted ? middle + 1..<range.upperBound : range.lowerBound..<middle
-    }
-    return false
-  }
+  func contains(_ id: String) -> Bool { known?.contains(id) ?? false }
 }
