@@ -1,3 +1,5 @@
+import Tributary
+
 /// What is noted beside the database about the latest commit with acknowledgements or an epoch.
 struct IncarnationMarker: Equatable {
   /// The incarnation that the database had.
@@ -48,9 +50,6 @@ extension IncarnationMarker {
     self.init(incarnation: String(words[2]), generation: generation, fileNumber: fileNumber)
   }
 
-  /// FNV-1a, which is enough against a write that was cut.
-  private static func checksum(of text: String) -> String {
-    let hash = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
-    return String(hash, radix: 16)
-  }
+  /// Enough against a write that was cut.
+  private static func checksum(of text: String) -> String { String(Fingerprint.of(text), radix: 16) }
 }

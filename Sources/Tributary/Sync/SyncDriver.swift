@@ -43,8 +43,7 @@ struct SyncDriver<Machine: SyncMachine>: StreamRun {
       }
       switch effects.removeFirst() {
       case .ask(let request):
-        outcome.requests += 1
-        do { answer = try await stream.ask(request) } catch { throw SyncError(error) }
+        try await ask(request)
       case .commit(let transaction, let fraction):
         return try await commit(transaction, fraction: fraction, to: handle)
       case .wait(let duration, let reason):
@@ -80,25 +79,21 @@ struct SyncDriver<Machine: SyncMachine>: StreamRun {
       effects += machine.step(.answered(answer))
       return nil
     }
-    outcome.requests += 1
-    let ask = stream.ask
-    async let following = Self.result { () async throws(APIError) in try await ask(request) }
-    effects += machine.step(.answered(answer))
     var event: SyncEvent?
-    if case .commit(let transaction, let fraction)? = effects.first {
-      effects.removeFirst()
-      // A failure here leaves the scope, which cancels the request and waits for it.
-      try store(transaction, in: handle)
-      event = progress(fraction)
+    try await ask(request) { (driver) throws(SyncError) in
+      driver.effects += driver.machine.step(.answered(answer))
+      guard case .commit(let transaction, let fraction)? = driver.effects.first else { return }
+      driver.effects.removeFirst()
+      try driver.store(transaction, in: handle)
+      event = driver.progress(fraction)
     }
-    let next = try Self.value(await following)
     guard case .ask? = effects.first else {
       // The machine foretold a request that it then did not want, so that the answer belongs to nothing.
+      self.answer = nil
       finish([.stopped])
       return event
     }
     effects.removeFirst()
-    self.answer = next
     return event
   }
 
@@ -106,18 +101,31 @@ struct SyncDriver<Machine: SyncMachine>: StreamRun {
   private mutating func commit(
     _ transaction: StreamTransaction, fraction: Double?, to handle: any StreamStore
   ) async throws(SyncError) -> SyncEvent {
-    guard case .ask(let request)? = effects.first else {
+    if case .ask(let request)? = effects.first {
+      effects.removeFirst()
+      try await ask(request) { (driver) throws(SyncError) in try driver.store(transaction, in: handle) }
+    } else {
       try store(transaction, in: handle)
-      return progress(fraction)
     }
-    effects.removeFirst()
+    return progress(fraction)
+  }
+
+  /// Asks, and works meanwhile; the answer is told to the machine at the next turn.
+  private mutating func ask(
+    _ request: Machine.Request, while work: (inout Self) throws(SyncError) -> Void = { _ in }
+  ) async throws(SyncError) {
     outcome.requests += 1
     let ask = stream.ask
-    async let answer = Self.result { () async throws(APIError) in try await ask(request) }
+    // `async let` erases the type of what is thrown; a result keeps it.
+    async let result = { () async -> Result<Machine.Answer, APIError> in
+      do throws(APIError) { return .success(try await ask(request)) } catch { return .failure(error) }
+    }()
     // A failure here leaves the scope, which cancels the request and waits for it.
-    try store(transaction, in: handle)
-    self.answer = try Self.value(await answer)
-    return progress(fraction)
+    try work(&self)
+    switch await result {
+    case .success(let next): answer = next
+    case .failure(let error): throw SyncError(error)
+    }
   }
 
   private mutating func store(_ transaction: StreamTransaction, in handle: any StreamStore) throws(SyncError) {
@@ -137,17 +145,6 @@ struct SyncDriver<Machine: SyncMachine>: StreamRun {
     handle?.close()
     handle = nil
     outcome.reasons = reasons
-  }
-
-  /// `async let` erases the type of what is thrown; a result keeps it.
-  private static func result(
-    _ body: @Sendable () async throws(APIError) -> Machine.Answer
-  ) async -> Result<Machine.Answer, APIError> {
-    do { return .success(try await body()) } catch { return .failure(error) }
-  }
-
-  private static func value(_ result: Result<Machine.Answer, APIError>) throws(SyncError) -> Machine.Answer {
-    do throws(APIError) { return try result.get() } catch { throw SyncError(error) }
   }
 }
 

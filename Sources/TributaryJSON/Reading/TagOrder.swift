@@ -7,6 +7,8 @@ package struct TagOrder {
   /// wrong guesses in each other would double it at each level.
   @usableFromInline package var isInContent = false
 
+  package init() {}
+
   /// The tag that came twice in a row, or `nil`.
   @usableFromInline package var guess: String? { isRepeated && !isInContent ? last : nil }
 

@@ -7,36 +7,16 @@ import Tributary
 struct ModificationPollingSimulationTests {
   typealias Simulation = ModificationPollingSimulation
 
-  /// What many lives come to.
-  private struct Sum: Sendable {
-    var failures: [UInt64: Simulation.Failure] = [:]
-    var faults = Tally<ModificationPollingFault>()
-    var crashes = Tally<CrashPoint>()
-    var networkFaults = Tally<NetworkFault>()
-    var lostCommits = 0
-
-    mutating func add(_ simulation: Simulation) {
-      faults += simulation.server.faults
-      crashes += simulation.server.crashes
-      networkFaults += simulation.server.networkFaults
-      lostCommits += simulation.lostCommits
-    }
-
-    static func += (left: inout Self, right: Self) {
-      left.failures.merge(right.failures) { first, _ in first }
-      left.faults += right.faults
-      left.crashes += right.crashes
-      left.networkFaults += right.networkFaults
-      left.lostCommits += right.lostCommits
-    }
-  }
-
   @Test("Random servers, random changes before and between the pages, and processes that die")
   func storm() async throws {
-    let sum = try await SimulationSeeds.live(adding: Sum(), +=) { seed, sum in
+    let nothing = SimulatedLives<ModificationPollingFault, Simulation.Failure>()
+    let sum = try await SimulationSeeds.live(adding: nothing, +=) { seed, sum in
       var simulation = try Simulation(seed: seed)
       sum.failures[seed] = try simulation.storm()
-      sum.add(simulation)
+      sum.faults += simulation.server.faults
+      sum.crashes += simulation.server.crashes
+      sum.networkFaults += simulation.server.networkFaults
+      sum.lostCommits += simulation.lostCommits
     }
     let lives = SimulationSeeds.all.count
     print("modification polling, \(lives) seeds: \(sum.faults)")
@@ -51,14 +31,11 @@ struct ModificationPollingSimulationTests {
 
   @Test("Known mistakes are found", arguments: ModificationPollingFlaw.allCases)
   func flaws(flaw: ModificationPollingFlaw) throws {
-    var foundBy: UInt64?
-    for seed in SimulationSeeds.all where foundBy == nil {
+    let foundBy = try SimulationSeeds.first(finding: "modification polling: \(flaw)") { seed in
       var simulation = try Simulation(seed: seed)
       simulation.rig.flaw = flaw
-      let failure = try simulation.storm()
-      if failure == .falseClaim || failure == .mirrorDiffers { foundBy = seed }
+      return try [.falseClaim, .mirrorDiffers].contains(simulation.storm())
     }
-    print("modification polling: \(flaw) is found by seed \(foundBy.map { "\($0)" } ?? "none")")
     #expect(foundBy != nil)
   }
 

@@ -40,15 +40,16 @@ struct SessionQueueSimulationTests {
 
   @Test("Known mistakes are found", arguments: SessionQueueSimulationFlaw.allCases)
   func flaws(flaw: SessionQueueSimulationFlaw) {
-    var foundBy: UInt64?
-    for seed in SimulationSeeds.all where foundBy == nil {
+    let foundBy = SimulationSeeds.first(finding: "session queue: \(flaw)") { seed in
       var simulation = Simulation(seed: seed)
       simulation.flaw = flaw
-      do throws(Simulation.Failure) { try simulation.live() } catch {
-        if error == .falseClaim || error == .mirrorDiffers { foundBy = seed }
+      do throws(Simulation.Failure) {
+        try simulation.live()
+        return false
+      } catch {
+        return [.falseClaim, .mirrorDiffers].contains(error)
       }
     }
-    print("session queue: \(flaw) is found by seed \(foundBy.map { "\($0)" } ?? "none")")
     #expect(foundBy != nil)
   }
 

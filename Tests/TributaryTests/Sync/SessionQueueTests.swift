@@ -45,14 +45,31 @@ struct SessionQueueTests {
     expect(kinds, equals: ["start", "page", "page", "4", "page", "4", "2", "start"])
   }
 
-  @Test("A service that silently passes over some of many keys is told fewer at once")
-  func silentlyDropped() throws {
+  @Test("A total that is no number of items gives no progress, and no harm", arguments: [.min, -1, 0, .max] as [Int])
+  func total(_ total: Int) throws {
+    var machine = SessionQueueMachine(drawDevice: { "device" }, interpret: SessionQueueServer.interpret)
+    _ = machine.step(.opened(StreamState()))
+    _ = machine.step(.committed(CommitCounts()))
+    _ = machine.step(.answered(.session(SessionQueue.Session(id: "s", total: total))))
+    let items = try RawList(json: #"[{"meta":{"type":"lead"}}]"#)
+    guard case .commit(_, let progress)? = machine.step(.answered(.page(SessionQueue.Page(items: items)))).first else {
+      Issue.record("the page was not stored")
+      return
+    }
+    if let progress { #expect(total == .max && 0...1 ~= progress) }
+  }
+
+  @Test("A service that silently passes over some of many keys is told fewer at once", arguments: [[], [22]])
+  func silentlyDropped(refused: Set<Int>) throws {
     var server = SessionQueueServer(objects: 23)
     server.vices.keysTakenIn = 1
+    server.vices.refused = refused
     let outcome = try #require(try rig.run(&server, MemoryStore()))
-    expect(outcome.reasons, equals: [])
+    expect(outcome.reasons, equals: refused.isEmpty ? [] : ["stillRedelivering"])
     let counts = server.requests.compactMap { if case .acknowledge(_, let keys) = $0 { keys.count } else { nil } }
     #expect(counts.first == 4 && counts.last == 1)
+    // A key that is refused alone meanwhile does not make the chunk grow again.
+    #expect(counts.suffix(14).allSatisfy { $0 <= 2 })
   }
 
   @Test("An acknowledgement that did not arrive is sent first by the next run")

@@ -2,7 +2,7 @@ import Testing
 import Tributary
 
 /// One run of a machine: performs its effects as the driver does, in a process that can end between any two.
-struct SimulatedRun<Machine: SyncMachine> {
+struct SimulatedRun<Machine: SyncMachine> where Machine.Request: Equatable {
   enum Ending: Equatable {
     case finished([String])
     case died
@@ -41,7 +41,7 @@ struct SimulatedRun<Machine: SyncMachine> {
           guard process.survives(.beforeRequest) else { return .died }
           let answer = try send(request, ask)
           guard process.survives(.beforeAnswer) else { return .died }
-          effects += machine.step(.answered(answer))
+          effects += machine.stepAsForetold(.answered(answer))
         case .commit(let transaction, let progress):
           guard case .ask(let request)? = effects.first else {
             guard process.survives(.beforeCommit) else { return .died }
@@ -57,7 +57,7 @@ struct SimulatedRun<Machine: SyncMachine> {
           guard process.survives(.requestBeforeCommit) else { return .died }
           effects += machine.step(.committed(try stream.commit(alter(transaction))))
           guard process.survives(.afterCommit) else { return .died }
-          effects += machine.step(.answered(try early.get()))
+          effects += machine.stepAsForetold(.answered(try early.get()))
         case .wait: effects += machine.step(.waited)
         case .note(let note): notes.append(note.code)
         case .finish(let reasons): return .finished(reasons.map(\.code))

@@ -4,6 +4,13 @@ import Foundation
 enum SimulationSeeds {
   static let all = 0..<(ProcessInfo.processInfo.environment["TRIBUTARY_SEEDS"].flatMap { UInt64($0) } ?? 2000)
 
+  /// The first seed whose life shows a mistake that was put back; printed, as a simulation that finds none is none.
+  static func first(finding flaw: String, _ isFound: (_ seed: UInt64) throws -> Bool) rethrows -> UInt64? {
+    let seed = try all.first(where: isFound)
+    print("\(flaw) is found by seed \(seed.map { "\($0)" } ?? "none")")
+    return seed
+  }
+
   /// Lives out every seed, on as many processors as there are.
   ///
   /// - Parameters:

@@ -6,36 +6,16 @@ import Testing
 struct TimestampCursorSimulationTests {
   typealias Simulation = TimestampCursorSimulation
 
-  /// What many lives come to.
-  private struct Sum: Sendable {
-    var failures: [UInt64: Simulation.Failure] = [:]
-    var faults = Tally<TimestampCursorFault>()
-    var crashes = Tally<CrashPoint>()
-    var networkFaults = Tally<NetworkFault>()
-    var lostCommits = 0
-
-    mutating func add(_ simulation: Simulation) {
-      faults += simulation.server.faults
-      crashes += simulation.server.crashes
-      networkFaults += simulation.server.networkFaults
-      lostCommits += simulation.lostCommits
-    }
-
-    static func += (left: inout Self, right: Self) {
-      left.failures.merge(right.failures) { first, _ in first }
-      left.faults += right.faults
-      left.crashes += right.crashes
-      left.networkFaults += right.networkFaults
-      left.lostCommits += right.lostCommits
-    }
-  }
-
   @Test("Random servers and clocks, random changes, requests that fail, and processes that die")
   func storm() async throws {
-    let sum = try await SimulationSeeds.live(adding: Sum(), +=) { seed, sum in
+    let nothing = SimulatedLives<TimestampCursorFault, Simulation.Failure>()
+    let sum = try await SimulationSeeds.live(adding: nothing, +=) { seed, sum in
       var simulation = try Simulation(seed: seed)
       sum.failures[seed] = try simulation.storm()
-      sum.add(simulation)
+      sum.faults += simulation.server.faults
+      sum.crashes += simulation.server.crashes
+      sum.networkFaults += simulation.server.networkFaults
+      sum.lostCommits += simulation.lostCommits
     }
     let lives = SimulationSeeds.all.count
     print("timestamp cursor, \(lives) seeds: \(sum.faults)")
@@ -49,14 +29,11 @@ struct TimestampCursorSimulationTests {
 
   @Test("Known mistakes are found", arguments: TimestampCursorFlaw.allCases)
   func flaws(flaw: TimestampCursorFlaw) throws {
-    var foundBy: UInt64?
-    for seed in SimulationSeeds.all where foundBy == nil {
+    let foundBy = try SimulationSeeds.first(finding: "timestamp cursor: \(flaw)") { seed in
       var simulation = try Simulation(seed: seed, kind: flaw == .cursorThroughDate ? .exact : nil)
       simulation.rig.flaw = flaw
-      let failure = try simulation.storm()
-      if failure == .falseClaim || failure == .mirrorDiffers || failure == .fellBack { foundBy = seed }
+      return try [.falseClaim, .mirrorDiffers, .fellBack].contains(simulation.storm())
     }
-    print("timestamp cursor: \(flaw) is found by seed \(foundBy.map { "\($0)" } ?? "none")")
     #expect(foundBy != nil)
   }
 

@@ -53,13 +53,8 @@ struct ListPass: Sendable {
   }
 
   private func medianStamp() -> Int? {
-    var stamps: [Int] = []
-    stamps.reserveCapacity(count)
-    for payload in answer.list.elements {
-      if let stamp = interpret(payload).lastModified { stamps.append(stamp.secondsSince1970) }
-    }
-    stamps.sort()
-    return stamps.isEmpty ? nil : stamps[stamps.count / 2]
+    let stamps = answer.list.elements.lazy.compactMap { [interpret] in interpret($0).lastModified?.secondsSince1970 }
+    return Median.of(stamps, count: count)
   }
 
   /// Looks for rows that the list should have had: too old to have changed since.

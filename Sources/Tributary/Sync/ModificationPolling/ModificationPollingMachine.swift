@@ -255,9 +255,10 @@ public struct ModificationPollingMachine: SyncMachine {
     stored = checkpoint
   }
 
-  private func commit(_ transaction: StreamTransaction, progress: Double?) -> SyncEffect<Request> {
+  private mutating func commit(_ transaction: StreamTransaction, progress: Double?) -> SyncEffect<Request> {
     var transaction = transaction
     transaction.epoch = epoch
+    epoch = nil
     return .commit(transaction, progress: progress)
   }
 

@@ -28,26 +28,21 @@ struct ReceivedList: Sendable {
   /// The moment to probe from when the count of rows with identifiers is a multiple of `length`, else `nil`: a second
   /// before the median stamp, so that no row of its own second is left out. From then on ``contains(_:)`` answers.
   mutating func probe(
-    every length: Int, interpret: (RawJSON) -> TimestampCursor.Row
+    every length: Int, interpret: @escaping (RawJSON) -> TimestampCursor.Row
   ) -> LocalTimestamp? {
     guard identified > 0, length > 0, identified.isMultiple(of: length),
       let median = medianSeconds(interpret)
     else { return nil }
-    known = withoutActuallyEscaping(interpret) { interpret in
-      FingerprintSet(answer.rows.elements.lazy.compactMap { interpret($0).id }, count: identified)
-    }
+    known = FingerprintSet(answer.rows.elements.lazy.compactMap { interpret($0).id }, count: identified)
     return LocalTimestamp(seconds: median, fractionDigits: Int(answer.createdAt.fractionDigits))?.adding(seconds: -1)
   }
 
-  private func medianSeconds(_ interpret: (RawJSON) -> TimestampCursor.Row) -> Int? {
-    var stamps: [Int] = []
-    stamps.reserveCapacity(identified)
-    for row in answer.rows.elements {
-      let row = interpret(row)
-      if row.id != nil, let stamp = row.stamp { stamps.append(stamp.seconds) }
+  private func medianSeconds(_ interpret: @escaping (RawJSON) -> TimestampCursor.Row) -> Int? {
+    let stamps = answer.rows.elements.lazy.compactMap { payload -> Int? in
+      let row = interpret(payload)
+      return row.id == nil ? nil : row.stamp?.seconds
     }
-    stamps.sort()
-    return stamps.isEmpty ? nil : stamps[stamps.count / 2]
+    return Median.of(stamps, count: identified)
   }
 
   /// Whether a row with this identifier went by.

@@ -123,6 +123,7 @@ public struct TimestampCursorMachine: SyncMachine {
     var list = list
     var transaction = StreamTransaction()
     transaction.epoch = epoch
+    epoch = nil
     guard take(from: &list, into: &transaction) else {
       if let moment = list.probe(every: tuning.roundLength, interpret: interpret) {
         phase = .probing(list)
