@@ -1,5 +1,4 @@
 import Dispatch
-import Synchronization
 public import TributaryLanguage
 
 /// Makes Swift from a checked spec folder.
@@ -17,12 +16,14 @@ public enum Emitter {
   private static func inParallel(
     _ files: [SpecFile], _ make: @Sendable (SpecFile) -> GeneratedFile
   ) -> [GeneratedFile] {
-    let made = Mutex<[Int: GeneratedFile]>([:])
-    DispatchQueue.concurrentPerform(iterations: files.count) { index in
-      let file = make(files[index])
-      made.withLock { $0[index] = file }
+    let made = [GeneratedFile?](unsafeUninitializedCapacity: files.count) { made, count in
+      made.initialize(repeating: nil)
+      count = files.count
+      // Every place is written by one call, and all calls are over when this function returns.
+      nonisolated(unsafe) let made = made
+      DispatchQueue.concurrentPerform(iterations: files.count) { made[$0] = make(files[$0]) }
     }
-    return made.withLock { made in files.indices.compactMap { made[$0] } }
+    return made.compactMap { $0 }
   }
 
   private static func clientFile(_ symbols: Symbols) -> GeneratedFile {

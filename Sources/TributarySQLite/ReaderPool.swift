@@ -1,4 +1,3 @@
-import Synchronization
 import Tributary
 
 /// Connections that read what is committed, beside the one that writes.
@@ -19,7 +18,7 @@ final class ReaderPool: Sendable {
 
   private let path: String
   private let busyTimeout: Int32
-  private let idle = Mutex<[Idle]>([])
+  private let idle = Locked<[Idle]>([])
 
   init(path: String, busyTimeout: Int32) {
     self.path = path

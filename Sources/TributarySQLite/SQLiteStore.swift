@@ -1,4 +1,3 @@
-import Synchronization
 public import Tributary
 import TributaryJSON
 
@@ -47,7 +46,7 @@ import TributaryJSON
 /// seen: a restore of the whole disk or virtual machine. Whoever does that calls ``StreamStore/renewIncarnation()``.
 public final class SQLiteStore: SyncStore {
   private let file: DatabaseFile
-  private let writer: Mutex<Connection>
+  private let writer: Locked<Connection>
   private let readers: ReaderPool
   private let broadcaster = CommitBroadcaster()
   private let randomness: @Sendable () -> UInt64
@@ -87,7 +86,7 @@ public final class SQLiteStore: SyncStore {
     try schema.prepare(connection, patience: .milliseconds(Int(milliseconds)))
     if let pages = limits.pages { try connection.execute("PRAGMA max_page_count = \(pages)") }
     if let length = limits.length { connection.limitLength(length) }
-    writer = Mutex(connection)
+    writer = Locked(connection)
     readers = ReaderPool(path: file.path, busyTimeout: milliseconds)
   }
 

@@ -1,4 +1,3 @@
-import Synchronization
 import Tributary
 
 /// A stream of a ``SQLiteStore``, locked until it is closed or let go of.
@@ -18,7 +17,7 @@ final class SQLiteStream: StreamStore {
   let key: StreamKey
   private let store: SQLiteStore
   private let number: Int
-  private let held: Mutex<Held?>
+  private let held: Locked<Held?>
 
   init(store: SQLiteStore, row: StreamRow, fileNumber: UInt64, file: sending StreamFile) throws(StoreError) {
     self.store = store
@@ -28,7 +27,7 @@ final class SQLiteStream: StreamStore {
       incarnation: row.incarnation, generation: row.generation, fileNumber: fileNumber)
     let held = Held(file: file, marker: marker)
     try held.note()
-    self.held = Mutex(held)
+    self.held = Locked(held)
   }
 
   func state() throws(StoreError) -> StreamState {

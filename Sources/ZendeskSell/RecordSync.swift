@@ -8,8 +8,9 @@ extension Client {
     /// Whether to begin as a new device, so that everything is delivered once more and what no longer exists is deleted
     /// at the end. Needed only after a restore of the whole disk; a copied or restored database is noticed.
     public var newDevice = false
-    /// Whether to give up what the service still cannot hand out at the end of this run, and what came without an
-    /// identifier.
+    /// Whether to give up, at the end of this run, what keeps the result incomplete: objects that are asked for one by
+    /// one because the service could not hand them out or does not know them to be stored, items without an
+    /// identifier, and keys that were refused.
     public var forgetFailures = false
     /// The account that the token belongs to, when the caller knows it. A database that holds another account is
     /// refused.

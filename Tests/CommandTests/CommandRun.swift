@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Tributary
 
 /// One run of the program `tributary`, as a person starts it.
 struct CommandRun {

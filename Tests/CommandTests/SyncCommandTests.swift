@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import Testing
 import Tributary
 import TributaryEmulator
@@ -38,7 +37,7 @@ private final class DocumentedAnswer: EmulatedService {
     }
     """
 
-  let urls = Mutex<[String]>([])
+  let urls = Locked<[String]>([])
 
   func respond(to request: HTTPRequest) -> HTTPResponse {
     urls.withLock { $0.append(request.url) }
@@ -198,7 +197,7 @@ struct SyncCommandTests {
     let server = try LoopbackServer(service: service)
     defer { server.stop() }
     let folder = try TemporaryFolder()
-    let isInterrupted = Mutex(false)
+    let isInterrupted = Locked(false)
     let run = try await sync(server, folder, ["--json", "--watch", "3600"]) { line, process in
       guard line.contains("committed") else { return }
       let isFirst = isInterrupted.withLock { done in

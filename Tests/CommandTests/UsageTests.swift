@@ -1,6 +1,6 @@
 import Foundation
-import Synchronization
 import Testing
+import Tributary
 import TributaryEmulator
 
 @Suite("tributary", .timeLimit(.minutes(2)))
@@ -88,7 +88,7 @@ struct UsageTests {
 
   @Test("serve prints where it listens, answers, and ends on Ctrl-C", arguments: ["my-azur", "zendesk-sell"])
   func serve(service: String) async throws {
-    let seen = Mutex<String?>(nil)
+    let seen = Locked<String?>(nil)
     let run = try await CommandRun.run(["serve", service, "--records", "12"]) { line, process in
       seen.withLock { $0 = line }
       let url = line.replacing("listening on ", with: "")

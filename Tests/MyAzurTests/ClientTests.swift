@@ -1,6 +1,5 @@
 import Foundation
 import MyAzur
-import Synchronization
 import Testing
 import Tributary
 import TributaryEmulator
@@ -8,7 +7,7 @@ import TributaryJSON
 
 /// Keeps the requests that pass through to a service.
 private final class Recorder: EmulatedService {
-  let requests = Mutex<[HTTPRequest]>([])
+  let requests = Locked<[HTTPRequest]>([])
   let service: any EmulatedService
 
   init(_ service: any EmulatedService) { self.service = service }

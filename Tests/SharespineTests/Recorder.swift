@@ -1,4 +1,3 @@
-import Synchronization
 import Tributary
 import TributaryEmulator
 import TributaryJSON
@@ -7,9 +6,9 @@ import TributaryJSON
 
 /// Answers with the given texts, one after the other and the last one again, and keeps the requests.
 final class Recorder: EmulatedService {
-  private let state: Mutex<(answers: [String], requests: [HTTPRequest])>
+  private let state: Locked<(answers: [String], requests: [HTTPRequest])>
 
-  init(_ answers: String...) { state = Mutex((answers, [])) }
+  init(_ answers: String...) { state = Locked((answers, [])) }
 
   var requests: [HTTPRequest] { state.withLock { $0.requests } }
 

@@ -1,6 +1,5 @@
 import Foundation
 import Sharespine
-import Synchronization
 import TestSupport
 import Testing
 import Tributary

@@ -1,4 +1,3 @@
-import Synchronization
 import Tributary
 import TributaryJSON
 import TributarySQLite
@@ -28,9 +27,9 @@ enum SeededRandomness {
 
   /// The SplitMix64 generator.
   final class Generator: RandomNumberGenerator, Sendable {
-    private let state: Mutex<UInt64>
+    private let state: Locked<UInt64>
 
-    init(_ seed: UInt64) { state = Mutex(seed) }
+    init(_ seed: UInt64) { state = Locked(seed) }
 
     func next() -> UInt64 {
       var bits = state.withLock { state in

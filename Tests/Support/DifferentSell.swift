@@ -1,4 +1,3 @@
-import Synchronization
 public import Tributary
 public import TributaryEmulator
 import TributaryJSON
@@ -49,12 +48,12 @@ public final class DifferentSell: EmulatedService {
   }
 
   private let troubles: Set<Trouble>
-  private let state: Mutex<DifferentSellState>
+  private let state: Locked<DifferentSellState>
 
   /// A service with the records of the script, and a deletion of a record that nobody ever saw.
   public init(_ troubles: Set<Trouble> = Set(Trouble.allCases)) {
     self.troubles = troubles
-    state = Mutex(DifferentSellState())
+    state = Locked(DifferentSellState())
     for (type, id, json) in DifferentSellScript.records { set(Key(type, id), json) }
     set(Key("lead", 777), nil)
   }

@@ -1,10 +1,9 @@
 public import Foundation
-import Synchronization
 public import Tributary
 
 /// A clock that only moves when someone sleeps.
 public final class HeldTime: TimeSource {
-  private let slept = Mutex(Duration.zero)
+  private let slept = Locked(Duration.zero)
   /// How long has been slept.
   public var uptime: Duration { slept.withLock { $0 } }
   /// Always the same moment.

@@ -1,4 +1,3 @@
-import Synchronization
 import Tributary
 import TributaryJSON
 
@@ -9,10 +8,10 @@ final class Kitchen: HTTPTransport {
     var requests: [HTTPRequest] = []
   }
 
-  private let state: Mutex<State>
+  private let state: Locked<State>
 
   init(_ answers: [(status: Int, body: String)]) {
-    state = Mutex(
+    state = Locked(
       State(
         answers: answers.map { answer in
           let headers: HTTPHeaders = answer.body.isEmpty ? [:] : ["Content-Type": "application/json"]

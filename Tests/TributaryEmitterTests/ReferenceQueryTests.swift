@@ -1,15 +1,14 @@
 import Foundation
-import Synchronization
 import Testing
 import Tributary
 import TributaryJSON
 
 /// Answers every request with an empty list of jars, and keeps the requests.
 private final class Pantry: HTTPTransport {
-  private let requests = Mutex<[HTTPRequest]>([])
-  private let answers: Mutex<[String]>
+  private let requests = Locked<[HTTPRequest]>([])
+  private let answers: Locked<[String]>
 
-  init(_ answers: String...) { self.answers = Mutex(answers) }
+  init(_ answers: String...) { self.answers = Locked(answers) }
 
   var all: [HTTPRequest] { requests.withLock { $0 } }
   var client: Client { Client(token: "secret", transport: self) }

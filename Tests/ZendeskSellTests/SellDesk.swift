@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import Tributary
 import TributaryEmulator
 import ZendeskSell
@@ -33,7 +32,7 @@ struct SellDesk {
 
 /// Keeps the requests on their way.
 private final class Wire: HTTPTransport {
-  let requests = Mutex<[HTTPRequest]>([])
+  let requests = Locked<[HTTPRequest]>([])
   private let transport: InProcessTransport
 
   init(_ transport: InProcessTransport) { self.transport = transport }
@@ -46,7 +45,7 @@ private final class Wire: HTTPTransport {
 
 /// A clock that moves when someone sleeps, and when it is told to.
 final class SteppedTime: TimeSource {
-  private let passed = Mutex(Duration.zero)
+  private let passed = Locked(Duration.zero)
 
   var uptime: Duration { passed.withLock { $0 } }
   var date: Date { Date(timeIntervalSince1970: 1_704_812_400) }

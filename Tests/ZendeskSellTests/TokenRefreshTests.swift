@@ -1,4 +1,3 @@
-import Synchronization
 import Testing
 import Tributary
 import TributaryEmulator
@@ -12,8 +11,8 @@ struct TokenRefreshTests {
 
   /// What was kept, logged and thrown.
   private final class Texts: Sendable {
-    let kept = Mutex<[String]>([])
-    let seen = Mutex<[String]>([])
+    let kept = Locked<[String]>([])
+    let seen = Locked<[String]>([])
     func see(_ text: String) { seen.withLock { $0.append(text) } }
   }
 

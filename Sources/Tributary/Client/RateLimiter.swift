@@ -1,11 +1,9 @@
-import Synchronization
-
 /// Spaces the requests of a client evenly, so that no second holds more of them than the service allows.
 final class RateLimiter: Sendable {
   private let interval: Duration
   private let time: any TimeSource
   /// When the next request may go.
-  private let next = Mutex<Duration?>(nil)
+  private let next = Locked<Duration?>(nil)
 
   init?(perSecond: Double?, time: any TimeSource) {
     guard let perSecond, perSecond > 0, perSecond.isFinite else { return nil }

@@ -1,14 +1,12 @@
-import Synchronization
-
 /// The repetitions that a client has in store, so that it does not add to an outage.
 final class RetryBudget: Sendable {
   private static let cost = 10
   private let capacity: Int
-  private let tokens: Mutex<Int>
+  private let tokens: Locked<Int>
 
   init(_ policy: RetryPolicy) {
     capacity = policy.budget * Self.cost
-    tokens = Mutex(capacity)
+    tokens = Locked(capacity)
   }
 
   /// Takes one repetition out, or says that none is left.

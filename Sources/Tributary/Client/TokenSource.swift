@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Hands out a bearer token, and fetches another one when it is about to expire or was refused.
 ///
 /// However many calls need a token at the same moment, it is fetched once, and all of them get that one. Copies of a
@@ -29,7 +27,7 @@ public final class TokenSource: Sendable {
     var nextWaiter = 0
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let margin: Duration
   private let time: any TimeSource
   private let fetch: @Sendable (AccessToken?) async throws -> AccessToken

@@ -1,5 +1,4 @@
 import Dispatch
-import Synchronization
 import TributaryJSON
 
 #if canImport(Darwin)
@@ -25,7 +24,7 @@ final class MappedFile: Sendable {
 
   private let address: UInt
   private let count: Int
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   /// The content of a file from its beginning, which stays readable until its last use ends; `nil` when the system
   /// refuses.

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import TributaryJSON
 
 #if canImport(FoundationNetworking)
@@ -27,14 +26,14 @@ final class RunningExchange: Sendable {
   /// that is being decompressed.
   private static let queue = DispatchQueue(label: "tributary.transport", attributes: .concurrent)
 
-  private let state: Mutex<State>
+  private let state: Locked<State>
   private let limits: HTTPLimits
   private let method: String
 
   init(request: HTTPRequest, limits: HTTPLimits) {
     method = request.method
     self.limits = limits
-    state = Mutex(State(body: BodyCollector(limits: limits)))
+    state = Locked(State(body: BodyCollector(limits: limits)))
   }
 
   /// Takes the task and whoever waits for it.

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
@@ -9,7 +8,7 @@ import FoundationNetworking
 ///
 /// Every method stands in the class itself: on Linux the session does not find those of an extension.
 final class SessionDelegate: NSObject, URLSessionDataDelegate {
-  private let exchanges = Mutex<[Int: RunningExchange]>([:])
+  private let exchanges = Locked<[Int: RunningExchange]>([:])
 
   func register(_ exchange: RunningExchange, for task: URLSessionTask) {
     exchanges.withLock { $0[task.taskIdentifier] = exchange }

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Hands the notices of a store's commits to whoever listens.
 ///
 /// A store calls ``tell(stream:changed:deleted:)`` while it still holds the lock under which it committed, so that
@@ -18,7 +16,7 @@ package final class CommitBroadcaster: Sendable {
   /// How many notices wait for a listener before the oldest is dropped.
   package static let patience = 1000
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   package init() {}
 

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A store that lives as long as its object: for tests, previews, and programs that keep nothing.
 ///
 /// It behaves as the durable store does, reads included, and never fails for want of a disk.
@@ -9,7 +7,7 @@ import Synchronization
 /// let stream = try store.open(StreamKey(service: "my-azur", baseURL: "https://api.myazur.app"), types: [])
 /// ```
 public final class MemoryStore: SyncStore {
-  private let contents = Mutex(MemoryContents())
+  private let contents = Locked(MemoryContents())
   private let broadcaster = CommitBroadcaster()
   private let randomness: @Sendable () -> UInt64
 

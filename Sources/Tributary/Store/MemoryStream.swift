@@ -1,11 +1,9 @@
-import Synchronization
-
 /// A stream of a ``MemoryStore``, held until it is closed or let go of.
 final class MemoryStream: StreamStore {
   let key: StreamKey
   private let store: MemoryStore
   private let place: Int
-  private let isOpen = Mutex(true)
+  private let isOpen = Locked(true)
 
   init(store: MemoryStore, place: Int, key: StreamKey) {
     self.store = store

@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Tributary
 import TributaryJSON
 
 /// Writes to the standard streams: lines for people, or objects for programs.
@@ -11,7 +11,7 @@ final class Console: Sendable {
 
   let style: Style
   private let isTerminal: Bool
-  private let bar = Mutex("")
+  private let bar = Locked("")
 
   init(style: Style = .plain) {
     self.style = style

@@ -1,4 +1,3 @@
-import Synchronization
 import Tributary
 import ZendeskSell
 
@@ -6,7 +5,7 @@ import ZendeskSell
 final class ZendeskSellTarget: SyncTarget {
   private let client: ZendeskSell.Client
   /// What the next sync is told. A new device and forgotten failures are meant for the first one only.
-  private let options: Mutex<ZendeskSell.Client.SyncOptions>
+  private let options: Locked<ZendeskSell.Client.SyncOptions>
 
   init(
     _ reader: inout ArgumentReader, connection: Connection, environment: [String: String]
@@ -14,7 +13,7 @@ final class ZendeskSellTarget: SyncTarget {
     var options = ZendeskSell.Client.SyncOptions()
     options.newDevice = try reader.flag("--new-device")
     options.forgetFailures = try reader.flag("--forget-failures")
-    self.options = Mutex(options)
+    self.options = Locked(options)
     guard let token = environment["ZENDESK_SELL_TOKEN"], !token.isEmpty else {
       throw UsageError("No credentials: set ZENDESK_SELL_TOKEN in the environment; the token needs the scope sync.")
     }

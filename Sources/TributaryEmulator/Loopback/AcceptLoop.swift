@@ -1,4 +1,3 @@
-import Synchronization
 import Tributary
 
 /// Takes connections and gives each a thread.
@@ -33,7 +32,7 @@ struct AcceptLoop: Sendable {
 /// Counts the connections that are open.
 private final class OpenConnections: Sendable {
   private let limit: Int
-  private let count = Mutex(0)
+  private let count = Locked(0)
 
   init(limit: Int) { self.limit = limit }
 

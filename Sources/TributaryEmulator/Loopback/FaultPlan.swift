@@ -1,4 +1,3 @@
-import Synchronization
 public import Tributary
 
 /// Says which requests meet which fault.
@@ -32,10 +31,10 @@ public final class FaultPlan: Sendable {
     var used = 0
   }
 
-  private let entries: Mutex<[Entry]>
+  private let entries: Locked<[Entry]>
 
   /// A plan. Of several rules that apply to a request, the first is used, and the others wait.
-  public init(_ rules: [Rule] = []) { entries = Mutex(rules.map { Entry(rule: $0) }) }
+  public init(_ rules: [Rule] = []) { entries = Locked(rules.map { Entry(rule: $0) }) }
 
   /// Adds a rule behind the others. It counts requests from now on.
   public func add(_ rule: Rule) { entries.withLock { $0.append(Entry(rule: rule)) } }

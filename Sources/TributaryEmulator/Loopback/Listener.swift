@@ -1,4 +1,4 @@
-import Synchronization
+import Tributary
 
 #if canImport(Darwin)
 import Darwin
@@ -13,7 +13,7 @@ final class Listener: Sendable {
   /// The port it listens on.
   let port: Int
   /// The open socket, or -1 once it is closed.
-  private let descriptor: Mutex<Int32>
+  private let descriptor: Locked<Int32>
 
   /// Listens on a port; 0 for one that is free.
   init(port: Int) throws(LoopbackServer.Problem) {
@@ -25,7 +25,7 @@ final class Listener: Sendable {
     #endif
     let opened = socket(AF_INET, kind, 0)
     guard opened >= 0 else { throw .system(Self.words) }
-    descriptor = Mutex(opened)
+    descriptor = Locked(opened)
     var on: Int32 = 1
     // A port of a connection that ended a moment ago may be used again.
     setsockopt(opened, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))

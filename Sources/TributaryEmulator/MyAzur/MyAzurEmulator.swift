@@ -1,4 +1,3 @@
-import Synchronization
 public import Tributary
 import TributaryJSON
 
@@ -51,7 +50,7 @@ public final class MyAzurEmulator: EmulatedService {
   }
 
   let configuration: Configuration
-  private let state: Mutex<MyAzurState>
+  private let state: Locked<MyAzurState>
 
   /// A service with its documents.
   ///
@@ -60,7 +59,7 @@ public final class MyAzurEmulator: EmulatedService {
   ///   - now: The clock, in seconds from 1970; by default one that stands on 2024-01-09 and moves with each request.
   public init(_ configuration: Configuration = Configuration(), now: (@Sendable () -> Int)? = nil) {
     self.configuration = configuration
-    state = Mutex(MyAzurState(configuration, now: now))
+    state = Locked(MyAzurState(configuration, now: now))
   }
 
   /// Answers one request.

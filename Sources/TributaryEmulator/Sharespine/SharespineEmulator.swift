@@ -1,4 +1,3 @@
-import Synchronization
 public import Tributary
 import TributaryJSON
 
@@ -20,7 +19,7 @@ public final class SharespineEmulator: EmulatedService {
   ]
 
   private let connection: String
-  private let state: Mutex<SharespineState>
+  private let state: Locked<SharespineState>
 
   /// A service with its records.
   ///
@@ -29,7 +28,7 @@ public final class SharespineEmulator: EmulatedService {
   ///   - now: The clock, in seconds from 1970; by default one that stands on 2024-01-09 and moves with each request.
   public init(_ configuration: Configuration = Configuration(), now: (@Sendable () -> Int)? = nil) {
     connection = configuration.connectionID
-    state = Mutex(SharespineState(configuration, now: now))
+    state = Locked(SharespineState(configuration, now: now))
   }
 
   /// Answers one request.

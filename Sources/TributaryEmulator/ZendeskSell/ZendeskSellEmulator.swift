@@ -1,4 +1,3 @@
-import Synchronization
 public import Tributary
 import TributaryJSON
 
@@ -35,7 +34,7 @@ public final class ZendeskSellEmulator: EmulatedService {
     public static func < (left: Self, right: Self) -> Bool { (left.type, left.id) < (right.type, right.id) }
   }
 
-  private let state: Mutex<SellState>
+  private let state: Locked<SellState>
 
   /// A service with its records.
   ///
@@ -43,7 +42,7 @@ public final class ZendeskSellEmulator: EmulatedService {
   ///   - configuration: What it holds and whom it lets in.
   ///   - now: The clock, in seconds from 1970; by default one that stands on 2024-01-09 and moves with each request.
   public init(_ configuration: Configuration = Configuration(), now: (@Sendable () -> Int)? = nil) {
-    state = Mutex(SellState(configuration, now: now))
+    state = Locked(SellState(configuration, now: now))
   }
 
   /// Answers one request.

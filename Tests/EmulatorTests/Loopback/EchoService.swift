@@ -1,11 +1,10 @@
-import Synchronization
 import Tributary
 import TributaryEmulator
 import TributaryJSON
 
 /// Answers with what it was asked: method, target and content.
 final class EchoService: EmulatedService {
-  private let count = Mutex(0)
+  private let count = Locked(0)
 
   var requests: Int { count.withLock { $0 } }
 

@@ -1,4 +1,3 @@
-import Synchronization
 import Testing
 import Tributary
 import TributaryJSON
@@ -55,7 +54,7 @@ import TributaryJSON
 
   /// Hands out `token 1`, `token 2`, and so on.
   private final class Mint: Sendable {
-    let previous = Mutex<[String?]>([])
+    let previous = Locked<[String?]>([])
     let lifetime: Duration?
 
     init(lifetime: Duration? = nil) { self.lifetime = lifetime }
@@ -217,7 +216,7 @@ import TributaryJSON
   @Test func aFailureReachesEveryWaiterAndIsNotKept() async throws {
     struct Broken: Error {}
     let (mint, transport) = (Mint(), ScriptedTransport(Self.good))
-    let isBroken = Mutex(true)
+    let isBroken = Locked(true)
     let source = TokenSource(time: time) { previous in
       if isBroken.withLock({ $0 }) { throw Broken() }
       return mint.fetch(previous)

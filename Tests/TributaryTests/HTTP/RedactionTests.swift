@@ -1,4 +1,3 @@
-import Synchronization
 import Testing
 import Tributary
 import TributaryEmulator
@@ -40,7 +39,7 @@ import TributaryJSON
   ]
 
   @Test(arguments: 0..<13, 0..<4) func noErrorAndNoLogShowsIt(answer: Int, authentication: Int) async throws {
-    let log = Mutex<[ExchangeRecord]>([])
+    let log = Locked<[ExchangeRecord]>([])
     let client = ServiceClient(
       baseURL: "https://api.example.com", authentication: Self.authentications[authentication],
       transport: ScriptedTransport(Self.answers[answer]),
@@ -59,7 +58,7 @@ import TributaryJSON
   }
 
   @Test func aSuccessIsLoggedWithoutIt() async throws {
-    let log = Mutex<[ExchangeRecord]>([])
+    let log = Locked<[ExchangeRecord]>([])
     let transport = ScriptedTransport(.answer(200, #"{"id":1}"#, headers: ["Set-Cookie": "a=b", "X-Kind": "plain"]))
     let client = ServiceClient(
       baseURL: "https://api.example.com", authentication: .bearer(Secret(Self.mark)), transport: transport,

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import Tributary
 import TributaryEmulator
 import TributaryJSON
@@ -11,7 +10,7 @@ final class HeldTime: TimeSource {
     var slept: [Duration] = []
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let start: Date
 
   init(date: Date = Date(timeIntervalSince1970: 1_704_812_400)) { start = date }
@@ -41,11 +40,11 @@ final class ScriptedTransport: HTTPTransport {
     var limits: [HTTPLimits] = []
   }
 
-  private let state: Mutex<State>
+  private let state: Locked<State>
 
   convenience init(_ answers: Answer...) { self.init(answers) }
 
-  init(_ answers: [Answer]) { state = Mutex(State(answers: answers)) }
+  init(_ answers: [Answer]) { state = Locked(State(answers: answers)) }
 
   var requests: [HTTPRequest] { state.withLock { $0.requests } }
   var limits: [HTTPLimits] { state.withLock { $0.limits } }
@@ -69,7 +68,7 @@ extension Result where Success == HTTPResponse, Failure == TransportError {
 
 /// A service made from a function, which keeps what it was asked.
 final class FunctionService: EmulatedService {
-  private let log = Mutex<[HTTPRequest]>([])
+  private let log = Locked<[HTTPRequest]>([])
   private let answer: @Sendable (HTTPRequest) -> HTTPResponse
 
   init(_ answer: @escaping @Sendable (HTTPRequest) -> HTTPResponse) { self.answer = answer }

@@ -1,4 +1,3 @@
-import Synchronization
 import Testing
 import Tributary
 import TributaryJSON
@@ -28,8 +27,8 @@ private final class Database {
 
 /// A server that is asked from any task.
 private final class SharedServer: Sendable {
-  private let server: Mutex<SessionQueueServer>
-  init(_ server: SessionQueueServer) { self.server = Mutex(server) }
+  private let server: Locked<SessionQueueServer>
+  init(_ server: SessionQueueServer) { self.server = Locked(server) }
 
   func with<Value: Sendable>(_ body: (inout SessionQueueServer) -> Value) -> Value { server.withLock { body(&$0) } }
 
@@ -160,7 +159,7 @@ struct SessionQueueChangesTests {
   @Test("A failing request ends the sequence, and the next one goes on")
   func failure() async throws {
     let server = SharedServer(SessionQueueServer(objects: 12))
-    let calls = Mutex(0)
+    let calls = Locked(0)
     let failing = SessionQueueChanges<JSONValue>(
       device: SessionQueueDevice(name: "mine"), time: HeldTime(), interpret: SessionQueueServer.interpret,
       decode: { _, payload in try? payload.value() },

@@ -1,4 +1,3 @@
-import Synchronization
 import Testing
 import Tributary
 
@@ -11,7 +10,7 @@ struct SessionQueueDriverTests {
     let store = MemoryStore()
     for _ in 0..<4 {
       life.brew()
-      let server = Mutex(life.server)
+      let server = Locked(life.server)
       let ask: @Sendable (SessionQueue.Request) throws(APIError) -> SessionQueue.Answer = { request throws(APIError) in
         guard let answer = try? server.withLock({ try $0.exchange(request) }) else {
           throw APIError(operation: "test", reason: .status(500))

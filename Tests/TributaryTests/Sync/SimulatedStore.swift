@@ -1,4 +1,3 @@
-import Synchronization
 import TributaryJSON
 
 @testable import Tributary
@@ -12,7 +11,7 @@ final class SimulatedStore: StreamStore {
   }
 
   let key = StreamKey(service: "test", baseURL: "http://localhost")
-  private let held = Mutex(Held())
+  private let held = Locked(Held())
 
   init() throws { try held.withLock { _ = try $0.contents.hold(key) { "" } } }
 

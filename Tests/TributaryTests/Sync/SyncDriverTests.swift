@@ -5,13 +5,18 @@ import Tributary
 struct SyncDriverTests {
   /// A machine with a fault: it foretells a request that it then does not make.
   private struct Fickle: SyncMachine {
-    func request(following answer: Int) -> Int? { 2 }
+    /// So that a driver that believes it comes to an end too.
+    private var answers = 0
+
+    func request(following answer: Int) -> Int? { answers < 9 ? 2 : nil }
 
     mutating func step(_ event: SyncMachineEvent<Int>) -> [SyncEffect<Int>] {
       switch event {
-      case .opened: [.ask(1)]
-      case .answered: [.commit(StreamTransaction(), progress: 1), .finish([])]
-      case .committed, .waited: []
+      case .opened: return [.ask(1)]
+      case .answered:
+        answers += 1
+        return [.commit(StreamTransaction(), progress: 1), .finish([])]
+      case .committed, .waited: return []
       }
     }
   }

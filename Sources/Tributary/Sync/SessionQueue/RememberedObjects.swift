@@ -43,9 +43,15 @@ struct RememberedObjects: Sendable {
 
   /// Begins to ask. After the proof that nothing is left everything is asked for, as what was stored in the course of
   /// the run may have gone before that proof.
-  mutating func beginAsking(isProven: Bool, atMost limit: Int) {
+  ///
+  /// - Returns: The last that is asked for, when not all can be: the turn of the others begins behind it.
+  mutating func beginAsking(isProven: Bool, behind last: RecordReference?, atMost limit: Int) -> RecordReference? {
     if isProven { current = [] }
-    untried = Self.sorted(objects.subtracting(current)).prefix(max(limit, 0)).reversed()
+    let waiting = Self.sorted(objects.subtracting(current))
+    let first = last.flatMap { last in waiting.firstIndex { Self.precedes(last, $0) } } ?? 0
+    let turn = (waiting[first...] + waiting[..<first]).prefix(max(limit, 0))
+    untried = turn.reversed()
+    return turn.count < waiting.count ? turn.last ?? last : nil
   }
 
   /// What to ask for next.
@@ -66,7 +72,9 @@ struct RememberedObjects: Sendable {
     return Self.sorted(objects)
   }
 
-  private static func sorted(_ objects: Set<RecordReference>) -> [RecordReference] {
-    objects.sorted { ($0.type, $0.id) < ($1.type, $1.id) }
+  private static func sorted(_ objects: Set<RecordReference>) -> [RecordReference] { objects.sorted(by: precedes) }
+
+  private static func precedes(_ left: RecordReference, _ right: RecordReference) -> Bool {
+    (ExactText(left.type), ExactText(left.id)) < (ExactText(right.type), ExactText(right.id))
   }
 }

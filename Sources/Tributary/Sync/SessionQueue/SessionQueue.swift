@@ -62,7 +62,8 @@ public enum SessionQueue {
     public var idlePages = 8
     /// The most pages in a run.
     public var pages = 1_000_000
-    /// The most remembered objects that a run asks for one by one.
+    /// The most remembered objects that a run asks for one by one. Where there are more, the runs take turns, so that
+    /// each is brought up to date in time, and none of these runs says that everything is.
     public var retriedObjects = 500
     /// The first wait of a row; each one after it is twice as long.
     public var firstWait = Duration.milliseconds(500)

@@ -12,6 +12,8 @@ struct SessionQueueCheckpoint: Equatable {
   var hasUnidentified = false
   /// Whether the service refused keys of which nobody knows what is stored, and these were not given up since.
   var hasRefusedKeys = false
+  /// The remembered object that was asked for last, if there were more than one run asks for.
+  var askedLast: RecordReference?
 
   static let version = 1
 
@@ -32,12 +34,16 @@ struct SessionQueueCheckpoint: Equatable {
     self.init(device: device, incarnation: incarnation, owesSweep: owesSweep)
     self.hasUnidentified = hasUnidentified
     hasRefusedKeys = raw["hasRefusedKeys"]?.bool ?? false
+    if let type = raw["askedLast"]?["type"]?.string, let id = raw["askedLast"]?["id"]?.string {
+      askedLast = RecordReference(type: type, id: id)
+    }
   }
 
   var checkpoint: Checkpoint {
     let value: JSONValue = [
       "device": .string(device), "incarnation": .string(incarnation), "owesSweep": .bool(owesSweep),
       "hasUnidentified": .bool(hasUnidentified), "hasRefusedKeys": .bool(hasRefusedKeys),
+      "askedLast": askedLast.map { ["type": .string($0.type), "id": .string($0.id)] } ?? .null,
     ]
     return Checkpoint(version: Self.version, text: JSONWriter.bytes(of: value).text)
   }

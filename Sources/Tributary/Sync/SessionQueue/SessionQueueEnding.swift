@@ -3,7 +3,8 @@ extension SessionQueueMachine {
   /// Ends the sessions, and asks for what failed one by one.
   mutating func end(_ doubt: SyncNote?) -> [SyncEffect<Request>] {
     self.doubt = doubt
-    remembered.beginAsking(isProven: doubt == nil, atMost: tuning.retriedObjects)
+    memory.askedLast = remembered.beginAsking(
+      isProven: doubt == nil, behind: memory.askedLast, atMost: tuning.retriedObjects)
     return retryNext()
   }
 
