@@ -69,7 +69,7 @@ public final class URLSessionTransport: HTTPTransport {
     if Task.isCancelled { throw .cancelled }
     let prepared = try Self.prepare(request, limits: limits)
     let running = RunningExchange(request: request, limits: limits)
-    let result: Result<HTTPResponse, TransportError> = await withTaskCancellationHandler {
+    await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let (line, isItsOwn) = line(for: prepared)
         let task = line.session.dataTask(with: prepared)
@@ -81,7 +81,7 @@ public final class URLSessionTransport: HTTPTransport {
     } onCancel: {
       running.fail(.cancelled)
     }
-    return try result.get()
+    return try running.result()
   }
 
   private static func prepare(_ request: HTTPRequest, limits: HTTPLimits) throws(TransportError) -> URLRequest {

@@ -40,8 +40,9 @@ struct ModificationPollingSimulationTests {
   }
 
   @Test("The process dies at every moment and is started again", arguments: 0..<4 as Range<UInt64>)
-  func crash(seed: UInt64) throws {
+  func crash(seed: UInt64) async throws {
     for moment in 0..<1000 {
+      await Task.yield()
       var simulation = try Simulation(seed: seed)
       simulation.rig.process.momentsLeft = moment
       let outcome = try simulation.rig.run(&simulation.server, on: simulation.store)

@@ -47,8 +47,9 @@ struct TimestampCursorSimulationTests {
   }
 
   @Test("The process dies at every moment and is started again", arguments: 0..<12 as Range<UInt64>)
-  func crash(seed: UInt64) throws {
+  func crash(seed: UInt64) async throws {
     for moment in 0..<200 {
+      await Task.yield()
       var simulation = try Simulation(seed: seed)
       simulation.rig.process.momentsLeft = moment
       let outcome = try simulation.rig.run(&simulation.server, on: simulation.store)
