@@ -9,13 +9,13 @@ import ZendeskSell
 enum CodingFigures {
   static func all() throws -> [Figure] {
     try figures(
-      "zendesk-sell-queue", "a Sell queue page of 100 leads", Payloads.queuePage, records: 100,
+      "zendesk-sell-queue", "a Sell queue page of 100 leads", Payloads.queuePage,
       ours: SyncPage<[SyncItem]>.self, theirs: FoundationQueuePage.self)
       + figures(
-        "my-azur-list", "a My Azur list of 1,000 documents", Payloads.documentList, records: 1000,
+        "my-azur-list", "a My Azur list of 1,000 documents", Payloads.documentList,
         ours: MyAzur.DocumentList<Records<MyAzur.Document>>.self, theirs: FoundationDocumentList.self)
       + figures(
-        "sharespine-page", "a Sharespine page of 100 products", Payloads.productPage, records: 100,
+        "sharespine-page", "a Sharespine page of 100 products", Payloads.productPage,
         ours: Records<Sharespine.Product>.self, theirs: [FoundationProduct].self)
   }
 
@@ -33,7 +33,7 @@ enum CodingFigures {
   }
 
   private static func figures<Ours: JSONCodable, Theirs: Codable>(
-    _ key: String, _ title: String, _ text: String, records: Int, ours: Ours.Type, theirs: Theirs.Type
+    _ key: String, _ title: String, _ text: String, ours: Ours.Type, theirs: Theirs.Type
   ) throws -> [Figure] {
     let (bytes, data) = (SharedBytes(text), Data(text.utf8))
     let (decoder, encoder) = (JSONDecoder(), JSONEncoder())
@@ -48,21 +48,11 @@ enum CodingFigures {
     } theirs: {
       keep(try encoder.encode(their))
     }
-    let timed = [("decode", "Decode", decoding), ("encode", "Encode", encoding)].map { name, verb, comparison in
+    return [("decode", "Decode", decoding), ("encode", "Encode", encoding)].map { name, verb, comparison in
       let speeds = [comparison.ours, comparison.theirs].map { Int(Double(data.count) / $0 / 1e6) }
       return Figure(
         key: "\(name)/\(key)", title: "\(verb) \(title)", value: comparison.ratio, unit: "times",
         spread: comparison.spread, detail: "\(speeds[0]) MB/s; Foundation \(speeds[1]) MB/s")
     }
-    let allocations = try [
-      AllocationCount.during { keep(try JSONReader.read(Ours.self, from: bytes)) },
-      AllocationCount.during { keep(try decoder.decode(Theirs.self, from: data)) },
-    ].compactMap { $0.map { Double($0) / Double(records) } }
-    guard allocations.count == 2 else { return timed }
-    let counts = Figure(
-      key: "allocations/\(key)", title: "Allocations a record to decode \(title)", value: allocations[0],
-      unit: "allocations",
-      detail: String(format: "Foundation %.1f", allocations[1]))
-    return timed + [counts]
   }
 }

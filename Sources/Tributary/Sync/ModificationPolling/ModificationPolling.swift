@@ -41,7 +41,7 @@ public enum ModificationPolling {
     /// Seconds that the next pass reaches back behind the start of this one.
     public var overlap = 5 * 60
     /// The largest page that is asked for when a second has more rows than a page.
-    public var largestLimit = 10_000
+    public var largestLimit = 5_000
     /// The sweeps of one floor that may be upset by moving rows before the pass gives up.
     public var sweeps = 3
     /// The pages with nothing but changes that happened since the pass began, before it ends all the same.
