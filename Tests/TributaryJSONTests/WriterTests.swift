@@ -15,6 +15,16 @@ import TributaryJSON
     }
   }
 
+  @Test(arguments: [("\"", #"\""#), ("\\", #"\\"#), ("\u{1f}", #"\u001f"#)])
+  func isEscapedWhereverItStands(character: String, escaped: String) {
+    for count in 0..<26 {
+      for position in 0...count {
+        let (before, after) = (String(repeating: "a", count: position), String(repeating: "é", count: count - position))
+        expect(JSONWriter.text(of: before + character + after), equals: "\"\(before)\(escaped)\(after)\"")
+      }
+    }
+  }
+
   @Test func commasAndColonsStandWhereTheyBelong() {
     var writer = JSONWriter(capacity: 1)
     writer.beginArray()

@@ -61,10 +61,10 @@ struct Code: Sendable, Equatable, ExpressibleByStringInterpolation {
 
     mutating func appendLiteral(_ literal: String) {
       var rest = Substring(literal)
-      while let end = rest.firstIndex(of: "\n") {
+      while let end = rest.utf8.firstIndex(of: 0x0A) {
         current += rest[..<end]
         endLine()
-        rest = rest[rest.index(after: end)...]
+        rest = rest[rest.utf8.index(after: end)...]
       }
       current += rest
     }
@@ -87,8 +87,9 @@ struct Code: Sendable, Equatable, ExpressibleByStringInterpolation {
 
     private mutating func endLine() {
       if !isReplaced {
-        let text = current.drop { $0 == " " }
-        lines.append(Line(indentation: text.isEmpty ? 0 : current.count - text.count, content: .text(String(text))))
+        let spaces = current.utf8.prefix { $0 == 0x20 }
+        let text = String(current[spaces.endIndex...])
+        lines.append(Line(indentation: text.isEmpty ? 0 : spaces.count, content: .text(text)))
       }
       current = ""
       isReplaced = false

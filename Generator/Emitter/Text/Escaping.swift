@@ -5,6 +5,7 @@ enum Escaping {
 
   /// What stands between the quotes of a string literal.
   static func literalContent(_ text: String) -> String {
+    if text.utf8.allSatisfy({ 0x20..<0x7F ~= $0 && $0 != 0x22 && $0 != 0x5C }) { return text }
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -50,9 +51,12 @@ enum Escaping {
 
   /// Control characters, separators other than the space, and marks that turn the direction of writing.
   private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: true
-    case .spaceSeparator: scalar != " "
+    // The table of categories is asked only for what needs it.
+    if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
+    return switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned,
+      .spaceSeparator:
+      true
     default: false
     }
   }

@@ -37,6 +37,8 @@ extension JSONWriter {
       guard marks == 0 else { return cursor - start + ByteWord.firstIndex(in: marks) }
       cursor += 8
     }
+    // The rest together with bytes that were looked at already.
+    if end - start >= 8, ByteWord(at: end - 8).stringMarks == 0 { return end - start }
     while cursor < end, cursor.pointee >= 0x20, cursor.pointee != 0x22, cursor.pointee != 0x5C { cursor += 1 }
     return cursor - start
   }
