@@ -29,6 +29,12 @@ struct ModificationPollingSimulationTests {
     #expect(sum.lostCommits >= lives / 4)
   }
 
+  @Test("Lives of long runs that went wrong once", arguments: [10613] as [UInt64])
+  func once(seed: UInt64) throws {
+    var simulation = try Simulation(seed: seed)
+    try expect(simulation.storm(), equals: nil)
+  }
+
   @Test("Known mistakes are found", arguments: ModificationPollingFlaw.allCases)
   func flaws(flaw: ModificationPollingFlaw) throws {
     let foundBy = try SimulationSeeds.first(finding: "modification polling: \(flaw)") { seed in

@@ -38,6 +38,12 @@ struct SessionQueueSimulationTests {
     expect(sum.deaths.rarer(than: lives / 100), equals: [])
   }
 
+  @Test("Lives of long runs that went wrong once", arguments: [67093] as [UInt64])
+  func once(seed: UInt64) throws {
+    var simulation = Simulation(seed: seed)
+    try simulation.live()
+  }
+
   @Test("Known mistakes are found", arguments: SessionQueueSimulationFlaw.allCases)
   func flaws(flaw: SessionQueueSimulationFlaw) {
     let foundBy = SimulationSeeds.first(finding: "session queue: \(flaw)") { seed in

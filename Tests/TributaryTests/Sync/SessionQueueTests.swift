@@ -72,6 +72,39 @@ struct SessionQueueTests {
     #expect(refused.isEmpty || counts.suffix(14).allSatisfy { $0 <= 2 })
   }
 
+  @Test("A key that comes on two pages is sent once, and remembered when it is refused")
+  func doubledKey() throws {
+    var tuning = SessionQueue.Tuning()
+    tuning.overlaps = false
+    tuning.refusals = 0
+    var machine = SessionQueueMachine(
+      tuning: tuning, drawDevice: { "device" }, interpret: SessionQueueServer.interpret)
+    func page(_ ids: Int...) throws -> SyncMachineEvent<SessionQueue.Answer> {
+      let items = ids.map { #"{"type":"lead","data":{"id":\#($0)},"event":"created","key":"key \#($0)"}"# }
+      let list = try RawList(json: "[\(items.joined(separator: ","))]")
+      return .answered(.page(SessionQueue.Page(items: list)))
+    }
+    _ = machine.step(.opened(StreamState()))
+    _ = machine.step(.committed(CommitCounts()))
+    _ = machine.step(.answered(.session(SessionQueue.Session(id: "s"))))
+    for page in try [page(1, 2), page(1)] {
+      _ = machine.step(page)
+      var counts = CommitCounts()
+      counts.inserted = 1
+      _ = machine.step(.committed(counts))
+    }
+    let told = machine.step(.answered(.nothing))
+    let ended = machine.step(.answered(.refused)) + machine.step(.answered(.refused))
+    guard case .ask(.acknowledge(_, let keys))? = told.last, case .commit(let transaction, _)? = ended.last
+    else {
+      Issue.record("it went on in another way: \(told), \(ended)")
+      return
+    }
+    expect(keys, equals: ["key 1", "key 2"])
+    expect(transaction.acknowledged, equals: ["key 1"])
+    expect(transaction.failures, equals: [RecordReference(type: "lead", id: "1")])
+  }
+
   @Test("An acknowledgement that did not arrive is sent first by the next run")
   func outbox() throws {
     var server = SessionQueueServer(objects: 5)

@@ -9,11 +9,11 @@ struct OrderProbe: Sendable {
   /// Whether another page of the same rows can only be explained by an order that is heeded.
   ///
   /// A service that ignores the order would hand out the same rows in the same places, but for those that changed
-  /// meanwhile. So either unchanged rows, which ascend in this page, do not ascend in the other; or most rows of the
-  /// other page are strangers.
+  /// meanwhile. So either unchanged rows, which ascend in this page, do not ascend in the other; or the other page holds
+  /// none of them, and mostly strangers: all of this page would have had to change between two requests.
   func differs(from other: PolledRows) -> Bool {
     var last: Timestamp?
-    var strangers = 0
+    var (strangers, unchanged) = (0, 0)
     for row in other.marks {
       guard let known = stamps[row.key] else {
         strangers += 1
@@ -22,7 +22,8 @@ struct OrderProbe: Sendable {
       guard let stamp = row.stamp, stamp == known else { continue }
       if let last, stamp < last { return true }
       last = stamp
+      unchanged += 1
     }
-    return strangers >= 3 && strangers * 2 > other.count
+    return unchanged == 0 && strangers >= 3 && strangers * 2 > other.count
   }
 }

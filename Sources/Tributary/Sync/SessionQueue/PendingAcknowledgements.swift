@@ -38,7 +38,16 @@ struct PendingAcknowledgements: Sendable {
   /// What to send next.
   var chunk: [String] { keys.prefix(size).map(\.text) }
 
-  mutating func add(_ more: [Key]) { keys = isEmpty ? more[...] : keys + more }
+  /// Adds keys, except those that wait already: the service may hand out a change twice in one session, and a key that
+  /// stands twice would seem to be settled while one of the two is still to be sent.
+  mutating func add(_ more: [Key]) {
+    guard !isEmpty else {
+      keys = more[...]
+      return
+    }
+    let waiting = Set(keys.lazy.map { ExactText($0.text) })
+    keys += more.filter { !waiting.contains(ExactText($0.text)) }
+  }
 
   mutating func accept() { remove() }
 
