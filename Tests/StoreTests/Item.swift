@@ -17,18 +17,16 @@ struct Item: SyncRecord {
   }
 
   init(from reader: inout JSONReader) throws(JSONError) {
-    var id: ID?
-    var name: String?
+    (id, name) = (0, "")
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: id = try ID(from: &reader)
-      case 1: name = try reader.readString()
+      case 0: try reader.read(&id)
+      case 1: try reader.read(&name)
       default: try reader.skipValue()
       }
     }
-    self.id = try object.require(id, 0)
-    self.name = try object.require(name, 1)
+    try object.require(0, 1)
   }
 
   func encode(into writer: inout JSONWriter) {

@@ -43,6 +43,20 @@ struct ClientShapeTests {
     #expect(!files[1].text.contains("Client"))
   }
 
+  @Test("A required field is read where it stays, unless too many come before it or there is no empty value")
+  func placesOfRequiredFields() {
+    let fields = (0...64).map { FieldDeclaration(wireName: "f\($0)", name: "f\($0)", type: .scalar(.int)) }
+    let link = FieldDeclaration(wireName: "link", name: "link", type: .scalar(.url))
+    let model = ModelDeclaration(name: "Thing", fields: [link] + fields)
+    let files = Emitter.files(
+      for: Specification(api: API(module: "M", service: "m"), files: [SpecFile(name: "things", models: [model])]))
+    let text = files[1].text
+    #expect(text.contains("var link: URL?, f63: Int?, f64: Int?\n"))
+    #expect(text.contains("case 63: try reader.read(&f62)\n      case 64: f63 = try Int(from: &reader)\n"))
+    #expect(text.contains("(self.link, self.f63, self.f64) = try (object.require(link, 0), "))
+    #expect(text.contains("61, 62, 63)\n"))
+  }
+
   @Test("The enum of an answer gives way to a type of the spec")
   func answerName() {
     let responses = [

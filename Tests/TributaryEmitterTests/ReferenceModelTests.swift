@@ -45,6 +45,14 @@ struct ReferenceModelTests {
     }
   }
 
+  @Test("A required field that is null is an error", arguments: Scalars.keys.names.filter { $0 != "any" })
+  func null(name: String) throws {
+    let value = try JSONReader.read(JSONValue.self, from: SharedBytes(Self.scalars))
+    var fields = try #require(value.object)
+    fields[name] = .null
+    #expect(throws: JSONError.self) { try Scalars(json: JSONWriter.bytes(of: JSONValue.object(fields))) }
+  }
+
   @Test("Fields come in any order, and unknown ones are passed over")
   func order() throws {
     let value = try JSONReader.read(JSONValue.self, from: SharedBytes(Self.scalars))

@@ -154,6 +154,23 @@ import TributaryJSON
     expect(names, equals: ["a", "b"])
   }
 
+  @Test func aFieldFarBehindIsNotTakenForAnEarlyOne() {
+    let keys = JSONKeys((0..<70).map { "field \($0)" })
+    for index in [64, 65, 69] {
+      // The first is looked up, the second expected after it.
+      let text = "{\"field \(index - 1)\":1,\"field \(index)\":1,\"field 3\":1}"
+      let problem = error { () throws(JSONError) in
+        try JSONReader.withReader(over: guarded(text)) { (reader) throws(JSONError) in
+          var object = try reader.beginObject(keys)
+          while try reader.nextKey(&object) != nil { try reader.skipValue() }
+          try object.require(3)
+          try object.require(3, index - 64)
+        }
+      }
+      expect(problem, equals: JSONError(offset: 0, .missingField("field \(index - 64)")))
+    }
+  }
+
   @Test func missingFieldsAreNamedAtTheirObject() {
     let text = #"[{"id":1,"owner_id":2,"name":"x","tags":[]}, {"id":1,"name":"x","tags":[]}]"#
     let problem = error { () throws(JSONError) in _ = try JSONReader.read([Lead].self, from: guarded(text)) }

@@ -90,30 +90,61 @@ import TributaryJSON
   @Test func optionalsReadNullAsNil() throws {
     try expect(JSONReader.read([Int?].self, from: guarded("[1,null]")), equals: [1, nil])
     #expect(try JSONReader.read(Int?.self, from: guarded("null")) == nil)
-    let text = #"[null,null,null,null,null,null,null,null,null,null,null,null,null]"#
+    let text = "[null,null,null,null,null]"
     try JSONReader.withReader(over: guarded(text)) { (reader) throws(JSONError) in
+      var (string, array, map) = ("old" as String?, [1] as [Int]?, ["a": 1] as [String: Int]?)
+      var (number, fraction) = (1 as Int?, 1.5 as Double?)
       var calls = 0
       try reader.forEachElement { (reader) throws(JSONError) in
         calls += 1
         switch calls {
-        case 1: #expect(try reader.readBoolIfPresent() == nil)
-        case 2: #expect(try reader.readIntIfPresent() == nil)
-        case 3: #expect(try reader.readDoubleIfPresent() == nil)
-        case 4: #expect(try reader.readStringIfPresent() == nil)
-        case 5: #expect(try reader.readNumberIfPresent() == nil)
-        case 6: #expect(try reader.readRawIfPresent() == nil)
-        case 7: #expect(try reader.readValueIfPresent() == nil)
-        case 8: #expect(try reader.readIntTextIfPresent() == nil)
-        case 9: #expect(try reader.readDoubleTextIfPresent() == nil)
-        case 10: #expect(try reader.readNumberTextIfPresent() == nil)
-        case 11: #expect(try reader.readArrayIfPresent(of: Int.self) == nil)
-        case 12: #expect(try reader.readMapIfPresent(of: Int.self) == nil)
-        default: #expect(try reader.readStringBytesIfPresent({ $0.count }, else: "a word") == nil)
+        case 1: try reader.read(&string)
+        case 2: try reader.read(&array)
+        case 3: try reader.read(&map)
+        case 4: try reader.read(text: &number)
+        default: try reader.read(text: &fraction)
         }
         return true
       }
-      expect(calls, equals: 13)
+      expect(calls, equals: 5)
+      #expect(string == nil && array == nil && map == nil && number == nil && fraction == nil)
     }
+  }
+
+  @Test func whatCannotBeReadLeavesThePlaceAsItWas() throws {
+    func expectKept<Value: JSONDecodable & Equatable>(_ old: Value, on text: String) {
+      var value = old
+      let problem = error { () throws(JSONError) in
+        try JSONReader.withReader(over: guarded(text)) { (reader) throws(JSONError) in try reader.read(&value) }
+      }
+      #expect(problem != nil)
+      #expect(value == old)
+    }
+    expectKept(7, on: "null")
+    expectKept(7, on: "\"7\"")
+    expectKept("old", on: "null")
+    expectKept([1, 2], on: "[1,{}]")
+    var text: String? = "old"
+    let problem = error { () throws(JSONError) in
+      try JSONReader.withReader(over: guarded("\"new\\q\"")) { (reader) throws(JSONError) in try reader.read(&text) }
+    }
+    #expect(problem != nil)
+    expect(text, equals: "old")
+  }
+
+  @Test func numbersAsTextAreReadInBothForms() throws {
+    func number<Value: JSONTextDecodable>(_ empty: Value, _ text: String) throws(JSONError) -> Value {
+      try JSONReader.withReader(over: guarded(text)) { (reader) throws(JSONError) in
+        var value = empty
+        try reader.read(text: &value)
+        return value
+      }
+    }
+    try expect(number(0, "7"), equals: 7)
+    try expect(number(0, "\"7\""), equals: 7)
+    try expect(number(0.0, "\"7.5\""), equals: 7.5)
+    try expect(number(nil as Int?, "\"7\""), equals: 7)
+    try expect(number(nil as JSONNumber?, "\"7.50\"")?.text, equals: "7.50")
   }
 
   @Test func stringBytesComeWithoutEscapes() throws {

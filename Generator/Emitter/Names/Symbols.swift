@@ -8,6 +8,7 @@ struct Symbols {
   /// Whether the module has a client at all: one of only models needs none.
   let hasClient: Bool
   private let models: [String: ModelDeclaration]
+  private let enums: [String: EnumDeclaration]
   private let types: Set<String>
   private let comparedEnums: Set<String>
 
@@ -16,7 +17,9 @@ struct Symbols {
     hasClient = !api.environments.isEmpty || specification.files.contains { !$0.endpoints.isEmpty }
     let models = specification.files.flatMap(\.models)
     self.models = Dictionary(models.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    types = Set(models.map(\.name)).union(specification.files.flatMap(\.enums).map(\.name))
+    let enums = specification.files.flatMap(\.enums)
+    self.enums = Dictionary(enums.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    types = Set(models.map(\.name)).union(enums.map(\.name))
       .union(specification.files.flatMap(\.unions).map(\.name))
     let compared = specification.files.flatMap(\.queries).flatMap(\.fields).map(\.type)
     comparedEnums = Set(compared.compactMap { if case .enumeration(let name) = $0 { name } else { nil } })
@@ -38,6 +41,23 @@ struct Symbols {
 
   /// A model by its name.
   func model(_ name: String) -> ModelDeclaration? { models[name] }
+
+  /// What a property of a type holds before its value is read, where the type has something that is as good as nothing.
+  func emptyValue(_ type: TypeReference) -> String? {
+    switch type {
+    case .scalar(.string): "\"\""
+    case .scalar(.bool): "false"
+    case .scalar(.int), .scalar(.double), .scalar(.decimal): "0"
+    case .scalar(.timestamp), .scalar(.localTimestamp): ".epoch"
+    case .scalar(.json): ".null"
+    case .scalar(.date), .scalar(.uuid), .scalar(.url): nil
+    case .identifier: api.identifiers == .int ? "0" : "\"\""
+    case .enumeration(let name): enums[name].map { $0.raw == .int ? ".other(0)" : ".other(\"\")" }
+    case .list: "[]"
+    case .map: "[:]"
+    case .records, .model, .parameter, .optional, .union, .query, .change: nil
+    }
+  }
 
   /// Whether a model has the typed identifier that makes it `Identifiable`.
   func hasIdentifier(_ model: ModelDeclaration) -> Bool {

@@ -9,6 +9,8 @@ struct FieldCoding {
   /// The type without its question mark, as Swift writes it.
   var wrappedType: String
   var isBoxed: Bool
+  /// What stands in the property until its value is read, where there is such a thing: `0`, `""`, `.other("")`.
+  var emptyValue: String?
   /// The names of the reader and the writer, which give way to fields of those names.
   var reader: String
   var writer: String
@@ -72,10 +74,16 @@ struct FieldCoding {
   var parameter: String { "\(name): \(type)" + (isOptional ? " = nil" : isChange ? " = .leave" : "") }
 
   /// The case of the reading loop. Of several fields of one name, the last one counts.
-  var reading: String { "case \(index): \(isReadInPlace ? value : local) = try \(readingExpression)" }
+  var reading: String {
+    guard isReadInPlace else { return "case \(index): \(local) = try \(readingExpression)" }
+    return "case \(index): try \(reader).read(\(field.wire == .plain ? "" : "text: ")&\(value))"
+  }
 
-  /// Whether what is read goes into the property at once: a field that may be missing has a value from the start.
-  private var isReadInPlace: Bool { (isOptional || isChange) && !isUnion }
+  /// Whether what is read goes into the property at once: one that may be missing has a value from the start.
+  private var isReadInPlace: Bool { !isUnion && (isOptional || isChange || isEmptyAtFirst) }
+
+  /// Whether a property that must be read begins as an empty one. The reader remembers the first names that came.
+  var isEmptyAtFirst: Bool { !isOptional && !isChange && !isBoxed && emptyValue != nil && index < 64 }
 
   /// The variable that holds what must be there until everything is read.
   var local: String { field.deprecated == nil ? name : storage }
@@ -100,18 +108,8 @@ struct FieldCoding {
   }
 
   private var readingExpression: String {
-    let ending = isOptional ? "IfPresent()" : "()"
     if isUnionBesideTag { return "\(reader).readContent\(isOptional ? "IfPresent" : "")(of: \(wrappedType).self)" }
-    if isUnion { return "\(reader).readRaw\(ending)" }
-    if isChange { return "\(wrappedType)(\(field.wire == .plain ? "from" : "fromTextIn"): &\(reader))" }
-    switch (field.type.wrapped, field.wire != .plain) {
-    case (.scalar(.int), true): return "\(reader).readIntText\(ending)"
-    case (.scalar(.double), true): return "\(reader).readDoubleText\(ending)"
-    case (.scalar(.decimal), true):
-      return isOptional ? "\(reader).readDecimalTextIfPresent()" : "Decimal(fromTextIn: &\(reader))"
-    case (.scalar(.string), _), (.scalar(.bool), _), (.scalar(.int), _), (.scalar(.double), _):
-      return "\(reader).read\(wrappedType)\(ending)"
-    default: return isOptional ? "\(reader).readIfPresent(\(wrappedType).self)" : "\(wrappedType)(from: &\(reader))"
-    }
+    if isUnion { return isOptional ? "\(reader).readIfPresent(RawJSON.self)" : "\(reader).readRaw()" }
+    return "\(wrappedType)(\(field.wire == .plain ? "from" : "fromTextIn"): &\(reader))"
   }
 }

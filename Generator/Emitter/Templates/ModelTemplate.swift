@@ -23,7 +23,8 @@ struct ModelTemplate {
     fields = model.fields.enumerated().map { index, field in
       FieldCoding(
         field: field, index: index, wrappedType: symbols.spelling(field.type.wrapped, in: model),
-        isBoxed: symbols.isBoxed(field, in: model), reader: reader, writer: writer)
+        isBoxed: symbols.isBoxed(field, in: model), emptyValue: symbols.emptyValue(field.type), reader: reader,
+        writer: writer)
     }
   }
 
@@ -41,6 +42,7 @@ struct ModelTemplate {
       \(keys)
 
       public init(from \(reader): inout JSONReader) throws(JSONError) {
+        \(emptyValues)
         \(requiredLocals)
         var \(object) = try \(reader).beginObject(Self.keys)
         while let \(key) = try \(reader).nextKey(&\(object)) {
@@ -71,7 +73,13 @@ struct ModelTemplate {
 
   private var isIdentifiable: Bool { symbols.hasIdentifier(model) }
 
-  private var required: [FieldCoding] { fields.filter { !$0.isOptional && !$0.isChange && !$0.isUnion } }
+  /// The fields that must be there and are read where they stay.
+  private var emptyAtFirst: [FieldCoding] { fields.filter(\.isEmptyAtFirst) }
+
+  /// The fields that must be there and have no value before they are read.
+  private var required: [FieldCoding] {
+    fields.filter { !$0.isOptional && !$0.isChange && !$0.isUnion && !$0.isEmptyAtFirst }
+  }
 
   private var unions: [FieldCoding] { fields.filter(\.isUnion) }
 
@@ -127,16 +135,24 @@ struct ModelTemplate {
       """
   }
 
+  private var emptyValues: Code {
+    Code(Assignments(places: emptyAtFirst.map(\.storage), values: emptyAtFirst.compactMap(\.emptyValue)))
+  }
+
   private var requiredLocals: Code {
     let locals = required.map { "\($0.local): \($0.type)?" } + unions.map { "\($0.local): \($0.contentType)?" }
     return locals.isEmpty ? .nothing : Code(PackedList(.bindings, "var ", locals))
   }
 
   private var requirements: Code {
-    Code(
-      Assignments(
-        places: required.map { "self.\($0.storage)" },
-        values: required.map { $0.stored("\(object).require(\($0.local), \($0.index))") }, effect: "try "))
+    let indexes = emptyAtFirst.map { String($0.index) }
+    let assignments = Assignments(
+      places: required.map { "self.\($0.storage)" },
+      values: required.map { $0.stored("\(object).require(\($0.local), \($0.index))") }, effect: "try ")
+    return Code([
+      indexes.isEmpty ? .nothing : Code(PackedList(.arguments, "try \(object).require(", indexes, ")")),
+      Code(assignments),
+    ])
   }
 
   /// What tags decide, after everything else is read.

@@ -51,15 +51,13 @@ private enum Wrapped {
   ) throws(JSONError) -> Content {
     try JSONReader.withReader(over: bytes, limits: limits) { reader throws(JSONError) in
       var content: Content?
-      var object = try reader.beginObject(JSONKeys([key]))
-      while let index = try reader.nextKey(&object) {
-        if index == 0 {
-          content = try Content(from: &reader)
-        } else {
-          try reader.skipValue()
-        }
+      let offset = reader.offset
+      // Without a table of keys, which would stay in memory after every answer.
+      try reader.forEachMember({ $0.elementsEqual(key.utf8) }) { (reader, isWanted) throws(JSONError) in
+        if isWanted { content = try Content(from: &reader) } else { try reader.skipValue() }
       }
-      return try object.require(content, 0)
+      guard let content else { throw JSONError(offset: offset, .missingField(key)) }
+      return content
     }
   }
 }

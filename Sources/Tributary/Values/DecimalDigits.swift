@@ -35,11 +35,13 @@ extension Decimal {
   /// The digits of the number, as `description` gives them too.
   var digits: String { shortDigits ?? description }
 
+  private static let largestWord = Decimal(UInt64.max)
+
   /// The digits, where the significand fits into a machine word and no zeros have to be added.
   private var shortDigits: String? {
     guard (-18...0).contains(exponent), !isNaN else { return nil }
     let whole = significand.magnitude
-    guard whole <= Decimal(UInt64.max) else { return nil }
+    guard whole <= Self.largestWord else { return nil }
     var word = NSDecimalNumber(decimal: whole).uint64Value
     guard Decimal(word) == whole else { return nil }
     var fraction = -exponent

@@ -33,32 +33,10 @@ extension JSONWriter {
   }
 }
 
-// A number that travels as text is read in both forms, also where it is one of a partial write.
-
-extension Change where Value == Decimal {
+extension Change: JSONTextDecodable where Value: JSONTextDecodable {
   /// Reads a field that is there: a number, a number as text, or `null`, which clears it.
+  @inlinable
   public init(fromTextIn reader: inout JSONReader) throws(JSONError) {
-    self = try reader.readDecimalTextIfPresent().map { .set($0) } ?? .clear
-  }
-}
-
-extension Change where Value == Int {
-  /// Reads a field that is there: a number, a number as text, or `null`, which clears it.
-  public init(fromTextIn reader: inout JSONReader) throws(JSONError) {
-    self = try reader.readIntTextIfPresent().map { .set($0) } ?? .clear
-  }
-}
-
-extension Change where Value == Double {
-  /// Reads a field that is there: a number, a number as text, or `null`, which clears it.
-  public init(fromTextIn reader: inout JSONReader) throws(JSONError) {
-    self = try reader.readDoubleTextIfPresent().map { .set($0) } ?? .clear
-  }
-}
-
-extension JSONReader {
-  /// Reads a decimal that travels as a number or as text; `nil` for null.
-  public mutating func readDecimalTextIfPresent() throws(JSONError) -> Decimal? {
-    try readNull() ? nil : Decimal(fromTextIn: &self)
+    self = try Value?(fromTextIn: &reader).map { .set($0) } ?? .clear
   }
 }

@@ -30,6 +30,33 @@ struct DigitScanner {
     return value
   }
 
+  /// The fields of `2006-01-02T15:04:05` as they stand there; any byte may stand for the `T`.
+  typealias DateTime = (year: Int, month: Int, day: Int, separator: UInt8, hour: Int, minute: Int, second: Int)
+
+  /// Takes a date and a time. Whether the calendar and the clock have them is the caller's business.
+  ///
+  /// Eight bytes are checked together: what the form leaves of them must be 0 to 9 where a digit stands, else 0.
+  @inline(__always)
+  mutating func dateTime() -> DateTime? {
+    guard bytes.count - index >= 19, let start = bytes.baseAddress.map({ UnsafeRawPointer($0 + index) }) else {
+      return nil
+    }
+    let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+    let date = UInt64(littleEndian: start.loadUnaligned(as: UInt64.self)) ^ 0x2D30_302D_3030_3030
+    guard ((date & low) &+ 0x7F76_767F_7676_7676 | date) & ~low == 0 else { return nil }
+    let rest = UInt64(littleEndian: start.loadUnaligned(fromByteOffset: 8, as: UInt64.self)) ^ 0x3030_3A30_3000_3030
+    guard ((rest & low) &+ 0x7676_7F76_7600_7676 | rest) & 0x8080_8080_8000_8080 == 0 else { return nil }
+    func digit(_ place: Int, of word: UInt64) -> Int { Int(truncatingIfNeeded: word &>> UInt64(place &* 8) & 0xFF) }
+    func pair(_ place: Int, of word: UInt64) -> Int { digit(place, of: word) &* 10 &+ digit(place &+ 1, of: word) }
+    index += 16
+    guard take(0x3A), let second = number(digits: 2) else { return nil }
+    let year = pair(0, of: date) &* 100 &+ pair(2, of: date)
+    return (
+      year, pair(5, of: date), pair(0, of: rest), UInt8(truncatingIfNeeded: digit(2, of: rest)), pair(3, of: rest),
+      pair(6, of: rest), second
+    )
+  }
+
   /// Takes one to nine digits, as nanoseconds and as their count.
   @inline(__always)
   mutating func fraction() -> (nanoseconds: Int, digits: Int)? {
@@ -44,8 +71,7 @@ struct DigitScanner {
     }
     let digits = index - start
     guard digits > 0 else { return nil }
-    return (value * Self.powers[9 - digits], digits)
+    for _ in digits..<9 { value = value &* 10 }
+    return (value, digits)
   }
-
-  private static let powers = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000]
 }

@@ -26,11 +26,14 @@ struct DigitText {
   }
 
   /// Appends the last digits of a number that is not negative.
+  @inline(__always)
   mutating func append(_ value: Int, digits: Int) {
-    guard count + digits <= bytes.count else { return }
+    guard count + digits <= bytes.count, let start = bytes.baseAddress else { return }
     var rest = UInt(bitPattern: value)
-    for index in stride(from: count + digits - 1, through: count, by: -1) {
-      bytes.initializeElement(at: index, to: 0x30 + UInt8(truncatingIfNeeded: rest % 10))
+    var place = start + count + digits
+    for _ in 0..<digits {
+      place -= 1
+      place.initialize(to: 0x30 + UInt8(truncatingIfNeeded: rest % 10))
       rest /= 10
     }
     count += digits

@@ -25,7 +25,7 @@ extension Decimal {
   }
 }
 
-extension Decimal: JSONDecodable, JSONEncodable {
+extension Decimal: JSONDecodable, JSONEncodable, JSONTextDecodable {
   /// Reads a number exactly.
   public init(from reader: inout JSONReader) throws(JSONError) {
     let offset = reader.offset

@@ -61,15 +61,10 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable, JSONModel, Lossles
   }
 
   init?(scanning scanner: inout DigitScanner) {
-    guard let year = scanner.number(digits: 4), scanner.take(UInt8(ascii: "-")),
-      let month = scanner.number(digits: 2), (1...12).contains(month), scanner.take(UInt8(ascii: "-")),
-      let day = scanner.number(digits: 2), day >= 1, day <= CivilTime.length(ofMonth: month, year: year),
-      let separator = scanner.next,
+    guard let (year, month, day, separator, hour, minute, second) = scanner.dateTime(), (1...12).contains(month),
+      day >= 1, day <= CivilTime.length(ofMonth: month, year: year),
       separator == UInt8(ascii: "T") || separator == UInt8(ascii: "t") || separator == UInt8(ascii: " "),
-      scanner.take(separator),
-      let hour = scanner.number(digits: 2), hour < 24, scanner.take(UInt8(ascii: ":")),
-      let minute = scanner.number(digits: 2), minute < 60, scanner.take(UInt8(ascii: ":")),
-      let second = scanner.number(digits: 2), second < 60
+      hour < 24, minute < 60, second < 60
     else { return nil }
     var fraction = (nanoseconds: 0, digits: 0)
     if scanner.take(UInt8(ascii: ".")) {

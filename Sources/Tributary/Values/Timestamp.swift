@@ -19,6 +19,9 @@ public struct Timestamp: Sendable, Hashable, Comparable, JSONModel, LosslessStri
   public private(set) var offsetMinutes: Int16
   private var zone: Zone
 
+  /// `1970-01-01T00:00:00.000000Z`.
+  public static let epoch = Timestamp(utc: .epoch)
+
   /// An instant in UTC, written with a `Z`; `nil` outside the years 0000 to 9999.
   ///
   /// - Parameters:

@@ -7,6 +7,8 @@ public struct JSONObject {
   var next: UnsafePointer<KeyEntry>
   /// What must come before the next name: the brace, which is still to be read, and then a comma.
   var separator: UInt8 = 0x7B
+  /// The indexes below 64 of the names that have come, as bits.
+  @usableFromInline var seen: UInt64 = 0
   /// The text that is read; set once there was an unknown name in it.
   var bytes: SharedBytes?
   /// Where the unknown name lies in it.
@@ -36,6 +38,15 @@ public struct JSONObject {
   public func require<Value>(_ value: consuming Value?, _ index: Int) throws(JSONError) -> Value {
     guard let value else { throw missing(index) }
     return value
+  }
+
+  /// Checks that fields which must not be missing have come.
+  ///
+  /// - Parameter indexes: The indexes of the fields' names, below 64.
+  /// - Throws: ``JSONError/Reason/missingField(_:)`` at the object's brace, for the first that is missing.
+  @inlinable
+  public func require(_ indexes: Int...) throws(JSONError) {
+    for index in indexes where seen & (1 << UInt64(index)) == 0 { throw missing(index) }
   }
 
   @usableFromInline

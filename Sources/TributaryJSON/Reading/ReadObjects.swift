@@ -5,11 +5,11 @@ extension JSONReader {
   /// var object = try reader.beginObject(Self.keys)
   /// while let key = try reader.nextKey(&object) {
   ///   switch key {
-  ///   case 0: id = try reader.readInt()
+  ///   case 0: try reader.read(&id)
   ///   default: try reader.skipValue()
   ///   }
   /// }
-  /// self.id = try object.require(id, 0)
+  /// try object.require(0)
   /// ```
   public mutating func beginObject(_ keys: JSONKeys) throws(JSONError) -> JSONObject {
     skipWhitespace()
@@ -24,31 +24,40 @@ extension JSONReader {
   /// - Returns: The index of its name, -1 for a name that the table lacks, `nil` at the end of the object. A name may
   ///   come more than once: the last value should win.
   public mutating func nextKey(_ object: inout JSONObject) throws(JSONError) -> Int? {
-    // The usual case: a comma or the brace, the next name of the table, a colon, and no white space between them.
+    // The usual case: the next name of the table.
     let entry = object.next
-    if end - cursor >= entry.pointee.readable, cursor.pointee == object.separator, entry.pointee.matches(cursor + 1) {
-      let colon = cursor + (entry.pointee.quotedCount &+ 1)
-      if colon.pointee == 0x3A {
-        cursor = colon + 1
-        object.separator = 0x2C
-        object.next = entry + 1
-        return entry.pointee.index
-      }
-    }
-    return try findKey(&object)
+    guard takeMember(entry, &object) else { return try findKey(&object) }
+    let index = entry.pointee.index
+    object.next = entry + 1
+    object.seen |= 1 << UInt64(truncatingIfNeeded: index)
+    return index
+  }
+
+  /// Moves to the value of an entry's member if that comes next: a comma or the brace, the name, a colon, and no white
+  /// space between them.
+  @inline(__always)
+  private mutating func takeMember(_ entry: UnsafePointer<KeyEntry>, _ object: inout JSONObject) -> Bool {
+    guard end - cursor >= entry.pointee.readable, cursor.pointee == object.separator, entry.pointee.matches(cursor + 1)
+    else { return false }
+    let colon = cursor + (entry.pointee.quotedCount &+ 1)
+    guard colon.pointee == 0x3A else { return false }
+    cursor = colon + 1
+    object.separator = 0x2C
+    return true
   }
 
   /// Moves to the value of the next member, whatever its name and the white space around it.
   @inline(never)
   private mutating func findKey(_ object: inout JSONObject) throws(JSONError) -> Int? {
+    let table = object.keys.table
+    let guess = keyOrder.guess(for: object.next, in: table)
+    if guess != object.next, takeMember(guess, &object) { return found(guess, &object) }
     var isFirst = object.separator == 0x7B
     if isFirst {
       cursor += 1
       object.separator = 0x2C
     }
     guard try nextMember(&isFirst) else { return nil }
-    let table = object.keys.table
-    let guess = keyOrder.guess(for: object.next, in: table)
     if matches(guess) { return try accept(guess, &object) }
     if guess != object.next, matches(object.next) {
       keyOrder.learn(object.next, for: object.next)
@@ -71,6 +80,7 @@ extension JSONReader {
     // By the index, for an alias lies elsewhere.
     let index = entry.pointee.index
     object.next = object.keys.table.pointee.entries + (index &+ 1)
+    object.seen |= 1 << UInt64(truncatingIfNeeded: index)
     return index
   }
 

@@ -6,17 +6,9 @@ extension JSONReader {
     return try readAnyString()
   }
 
-  /// Reads a string, or `nil` for null.
-  public mutating func readStringIfPresent() throws(JSONError) -> String? {
-    skipWhitespace()
-    if cursor < end, cursor.pointee == 0x22, let text = readPlainString() { return text }
-    if try readNull() { return nil }
-    return try readAnyString()
-  }
-
   /// Reads the string whose opening quote is at the cursor if it is plain; otherwise reads nothing.
   @inline(__always)
-  private mutating func readPlainString() -> String? {
+  mutating func readPlainString() -> String? {
     let quote = cursor
     cursor += 1
     guard let end = endOfPlainString else {
@@ -24,7 +16,17 @@ extension JSONReader {
       return nil
     }
     defer { cursor = end + 1 }
-    return UnsafeBufferPointer(start: cursor, count: end - cursor).validText
+    let count = end - cursor
+    guard count <= 15 else { return UnsafeBufferPointer(start: cursor, count: count).validText }
+    // Up to fifteen bytes fit into the string itself. Here, as many as a word can be read and written; what lies behind
+    // the text does not count.
+    let (first, last) = (ByteWord(at: cursor), ByteWord(at: cursor + max(0, count &- 8)))
+    return String(unsafeUninitializedCapacity: 15) { buffer in
+      guard let target = buffer.baseAddress else { return 0 }
+      first.store(at: target)
+      if count > 8 { last.store(at: target + (count &- 8)) }
+      return count
+    }
   }
 
   @inline(never)

@@ -2,6 +2,10 @@
 struct ByteWord {
   var bits: UInt64
 
+  /// Eight bytes as a number, the first the lowest.
+  @inline(__always)
+  init(bits: UInt64) { self.bits = bits }
+
   /// Loads eight bytes, which must be readable.
   @inline(__always)
   init(at pointer: UnsafePointer<UInt8>) {

@@ -120,14 +120,18 @@ public struct JSONWriter: ~Copyable {
   ///
   /// - Parameter name: Text that needs no escape.
   public mutating func name(_ name: StaticString) {
-    separate()
     name.withUTF8Buffer { bytes in
-      let target = reserve(bytes.count + 3)
-      target[0] = 0x22
-      if let source = bytes.baseAddress { (target + 1).update(from: source, count: bytes.count) }
-      target[bytes.count + 1] = 0x22
-      target[bytes.count + 2] = 0x3A
-      advance(bytes.count + 3)
+      var target = reserve(bytes.count &+ 4)
+      if needsComma {
+        target.pointee = 0x2C
+        target += 1
+        count &+= 1
+      }
+      target.pointee = 0x22
+      if let source = bytes.baseAddress { (target + 1).copy(source, count: bytes.count) }
+      target[bytes.count &+ 1] = 0x22
+      target[bytes.count &+ 2] = 0x3A
+      advance(bytes.count &+ 3)
     }
     needsComma = false
   }

@@ -13,32 +13,36 @@ extension JSONWriter {
   }
 
   private mutating func quoted(_ bytes: UnsafeBufferPointer<UInt8>) {
+    let quote = reserve(bytes.count &+ 2)
+    guard (quote + 1).copyClean(bytes) else { return escaped(bytes) }
+    quote.pointee = 0x22
+    quote[bytes.count &+ 1] = 0x22
+    advance(bytes.count &+ 2)
+  }
+
+  @inline(never)
+  private mutating func escaped(_ bytes: UnsafeBufferPointer<UInt8>) {
     append(0x22)
-    if let source = bytes.baseAddress {
-      let end = source + bytes.count
-      var cursor = source
-      while cursor < end {
-        let clean = Self.cleanCount(from: cursor, to: end)
-        append(UnsafeBufferPointer(start: cursor, count: clean))
-        cursor += clean
-        guard cursor < end else { break }
-        escape(cursor.pointee)
-        cursor += 1
-      }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let clean = Self.cleanCount(of: rest)
+      append(UnsafeBufferPointer(rebasing: rest.prefix(clean)))
+      rest = rest.dropFirst(clean)
+      if let byte = rest.popFirst() { escape(byte) }
     }
     append(0x22)
   }
 
   /// How many bytes can stand in a string as they are.
-  private static func cleanCount(from start: UnsafePointer<UInt8>, to end: UnsafePointer<UInt8>) -> Int {
+  private static func cleanCount(of bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
+    guard let start = UnsafeBufferPointer(rebasing: bytes).baseAddress else { return 0 }
+    let end = start + bytes.count
     var cursor = start
     while end - cursor >= 8 {
       let marks = ByteWord(at: cursor).stringMarks
       guard marks == 0 else { return cursor - start + ByteWord.firstIndex(in: marks) }
       cursor += 8
     }
-    // The rest together with bytes that were looked at already.
-    if end - start >= 8, ByteWord(at: end - 8).stringMarks == 0 { return end - start }
     while cursor < end, cursor.pointee >= 0x20, cursor.pointee != 0x22, cursor.pointee != 0x5C { cursor += 1 }
     return cursor - start
   }

@@ -56,31 +56,28 @@ public nonisolated struct Dish: JSONModel, Identifiable, SyncRecord {
     aliases: ["title": 1, "na\"me\\": 1])
 
   public init(from readerValue: inout JSONReader) throws(JSONError) {
-    var id: ID?, name: String?, deprecatedOldRank: Int?, price: Decimal?, `in`: String?, object: String?
+    (id, name, deprecatedOldRank, price, `in`, object) = (0, "", 0, 0, "", "")
     var objectValue = try readerValue.beginObject(Self.keys)
     while let keyValue = try readerValue.nextKey(&objectValue) {
       switch keyValue {
-      case 0: id = try ID(from: &readerValue)
-      case 1: name = try readerValue.readString()
-      case 2: odd = try readerValue.readStringIfPresent()
-      case 3: chefID = try readerValue.readIfPresent(Chef.ID.self)
-      case 4: deprecatedOldPrice = try readerValue.readIntIfPresent()
-      case 5: deprecatedOldRank = try readerValue.readInt()
-      case 6: price = try Decimal(fromTextIn: &readerValue)
-      case 7: `default` = try readerValue.readBoolIfPresent()
-      case 8: `in` = try readerValue.readString()
-      case 9: reader = try readerValue.readStringIfPresent()
-      case 10: writer = try readerValue.readStringIfPresent()
-      case 11: object = try readerValue.readString()
-      case 12: key = try readerValue.readIntIfPresent()
-      case 13: value = try readerValue.readIfPresent(JSONValue.self)
+      case 0: try readerValue.read(&id)
+      case 1: try readerValue.read(&name)
+      case 2: try readerValue.read(&odd)
+      case 3: try readerValue.read(&chefID)
+      case 4: try readerValue.read(&deprecatedOldPrice)
+      case 5: try readerValue.read(&deprecatedOldRank)
+      case 6: try readerValue.read(text: &price)
+      case 7: try readerValue.read(&`default`)
+      case 8: try readerValue.read(&`in`)
+      case 9: try readerValue.read(&reader)
+      case 10: try readerValue.read(&writer)
+      case 11: try readerValue.read(&object)
+      case 12: try readerValue.read(&key)
+      case 13: try readerValue.read(&value)
       default: unknownFields[objectValue.unknownKey] = try readerValue.readValue()
       }
     }
-    (self.id, self.name) = try (objectValue.require(id, 0), objectValue.require(name, 1))
-    self.deprecatedOldRank = try objectValue.require(deprecatedOldRank, 5)
-    (self.price, self.`in`) = try (objectValue.require(price, 6), objectValue.require(`in`, 8))
-    self.object = try objectValue.require(object, 11)
+    try objectValue.require(0, 1, 5, 6, 8, 11)
   }
 
   public func encode(into writerValue: inout JSONWriter) {
@@ -113,17 +110,17 @@ public nonisolated struct Chef: JSONModel, Identifiable, SyncRecord {
   public static let keys: JSONKeys = ["id", "assistant", "dishes"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
-    var id: ID?
+    id = 0
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: id = try ID(from: &reader)
-      case 1: boxedAssistant.value = try reader.readIfPresent(Chef.self)
-      case 2: dishes = try reader.readIfPresent([Dish].self)
+      case 0: try reader.read(&id)
+      case 1: try reader.read(&boxedAssistant.value)
+      case 2: try reader.read(&dishes)
       default: try reader.skipValue()
       }
     }
-    self.id = try object.require(id, 0)
+    try object.require(0)
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -149,16 +146,16 @@ public nonisolated struct Left: JSONModel {
   public static let keys: JSONKeys = ["right", "name"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
-    var name: String?
+    name = ""
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: boxedRight.value = try reader.readIfPresent(Right.self)
-      case 1: name = try reader.readString()
+      case 0: try reader.read(&boxedRight.value)
+      case 1: try reader.read(&name)
       default: try reader.skipValue()
       }
     }
-    self.name = try object.require(name, 1)
+    try object.require(1)
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -186,8 +183,8 @@ public nonisolated struct Right: JSONModel {
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: boxedLeft.value = try reader.readIfPresent(Left.self)
-      case 1: all = try reader.readIfPresent([String: Left].self)
+      case 0: try reader.read(&boxedLeft.value)
+      case 1: try reader.read(&all)
       default: try reader.skipValue()
       }
     }
@@ -218,8 +215,8 @@ public nonisolated struct Part<Item: JSONCodable & Equatable & Sendable>: JSONMo
     while let key = try reader.nextKey(&object) {
       switch key {
       case 0: items = try Records<Item>(from: &reader)
-      case 1: first = try reader.readIfPresent(Item.self)
-      case 2: nextPage = try reader.readIfPresent(URL.self)
+      case 1: try reader.read(&first)
+      case 2: try reader.read(&nextPage)
       default: try reader.skipValue()
       }
     }
@@ -255,7 +252,7 @@ public nonisolated struct Pair<
       switch key {
       case 0: first = try First(from: &reader)
       case 1: second = try Second(from: &reader)
-      case 2: pages = try reader.readIfPresent([Part<Second>].self)
+      case 2: try reader.read(&pages)
       default: try reader.skipValue()
       }
     }
@@ -283,16 +280,16 @@ public nonisolated struct Problem: JSONModel {
   public static let keys: JSONKeys = ["code", "message"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
-    var code: String?
+    code = ""
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: code = try reader.readString()
-      case 1: message = try reader.readStringIfPresent()
+      case 0: try reader.read(&code)
+      case 1: try reader.read(&message)
       default: try reader.skipValue()
       }
     }
-    self.code = try object.require(code, 0)
+    try object.require(0)
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -314,17 +311,17 @@ public nonisolated struct Wish: JSONModel {
   public static let keys: JSONKeys = ["text", "limit", "tags"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
-    var text: String?
+    text = ""
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: text = try reader.readString()
-      case 1: limit = try reader.readIntIfPresent()
-      case 2: tags = try reader.readIfPresent([String].self)
+      case 0: try reader.read(&text)
+      case 1: try reader.read(&limit)
+      case 2: try reader.read(&tags)
       default: try reader.skipValue()
       }
     }
-    self.text = try object.require(text, 0)
+    try object.require(0)
   }
 
   public func encode(into writer: inout JSONWriter) {

@@ -60,24 +60,24 @@ public nonisolated struct Jar: JSONModel, Identifiable, SyncRecord {
   ]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
-    var id: ID?, label: String?
+    (id, label) = (0, "")
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: id = try ID(from: &reader)
-      case 1: label = try reader.readString()
-      case 2: `default` = try reader.readBoolIfPresent()
-      case 3: lid = try reader.readIfPresent(Lid.self)
-      case 4: weight = try reader.readDecimalTextIfPresent()
-      case 5: spoons = try reader.readIntIfPresent()
-      case 6: filledAt = try reader.readIfPresent(Timestamp.self)
-      case 7: place = try reader.readIfPresent(Cupboard.self)
-      case 8: names = try reader.readIfPresent([String: String].self)
-      case 9: state = try reader.readStringIfPresent()
+      case 0: try reader.read(&id)
+      case 1: try reader.read(&label)
+      case 2: try reader.read(&`default`)
+      case 3: try reader.read(&lid)
+      case 4: try reader.read(text: &weight)
+      case 5: try reader.read(&spoons)
+      case 6: try reader.read(&filledAt)
+      case 7: try reader.read(&place)
+      case 8: try reader.read(&names)
+      case 9: try reader.read(&state)
       default: unknownFields[object.unknownKey] = try reader.readValue()
       }
     }
-    (self.id, self.label) = try (object.require(id, 0), object.require(label, 1))
+    try object.require(0, 1)
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -102,16 +102,16 @@ public nonisolated struct Cupboard: JSONModel {
   public static let keys: JSONKeys = ["number", "room"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
-    var number: Int?
+    number = 0
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: number = try reader.readInt()
-      case 1: room = try reader.readStringIfPresent()
+      case 0: try reader.read(&number)
+      case 1: try reader.read(&room)
       default: try reader.skipValue()
       }
     }
-    self.number = try object.require(number, 0)
+    try object.require(0)
   }
 
   public func encode(into writer: inout JSONWriter) {

@@ -92,24 +92,24 @@ public nonisolated struct Table: JSONModel, Identifiable {
   ]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
-    var id: ID?, seats: Int?
+    (id, seats) = (0, 0)
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: id = try ID(from: &reader)
-      case 1: seats = try reader.readInt()
-      case 2: name = try reader.readStringIfPresent()
-      case 3: price = try reader.readDecimalTextIfPresent()
-      case 4: weight = try reader.readDecimalTextIfPresent()
-      case 5: count = try reader.readIntTextIfPresent()
-      case 6: ratio = try reader.readDoubleTextIfPresent()
-      case 7: tags = try reader.readIfPresent([String].self)
-      case 8: customFields = try reader.readIfPresent([String: JSONValue].self)
-      case 9: madeAt = try reader.readIfPresent(Timestamp.self)
+      case 0: try reader.read(&id)
+      case 1: try reader.read(&seats)
+      case 2: try reader.read(&name)
+      case 3: try reader.read(text: &price)
+      case 4: try reader.read(text: &weight)
+      case 5: try reader.read(text: &count)
+      case 6: try reader.read(text: &ratio)
+      case 7: try reader.read(&tags)
+      case 8: try reader.read(&customFields)
+      case 9: try reader.read(&madeAt)
       default: try reader.skipValue()
       }
     }
-    (self.id, self.seats) = try (object.require(id, 0), object.require(seats, 1))
+    try object.require(0, 1)
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -145,20 +145,20 @@ public nonisolated struct TableDraft: JSONModel {
   public static let keys: JSONKeys = ["seats", "name", "price", "weight", "tags", "custom_fields"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
-    var seats: Int?
+    seats = 0
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: seats = try reader.readInt()
-      case 1: name = try reader.readStringIfPresent()
-      case 2: price = try reader.readDecimalTextIfPresent()
-      case 3: weight = try reader.readDecimalTextIfPresent()
-      case 4: tags = try reader.readIfPresent([String].self)
-      case 5: customFields = try reader.readIfPresent([String: JSONValue].self)
+      case 0: try reader.read(&seats)
+      case 1: try reader.read(&name)
+      case 2: try reader.read(text: &price)
+      case 3: try reader.read(text: &weight)
+      case 4: try reader.read(&tags)
+      case 5: try reader.read(&customFields)
       default: try reader.skipValue()
       }
     }
-    self.seats = try object.require(seats, 0)
+    try object.require(0)
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -201,15 +201,15 @@ public nonisolated struct TablePatch: JSONModel {
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: seats = try Change<Int>(from: &reader)
-      case 1: name = try Change<String>(from: &reader)
-      case 2: price = try Change<Decimal>(fromTextIn: &reader)
-      case 3: weight = try Change<Decimal>(fromTextIn: &reader)
-      case 4: count = try Change<Int>(fromTextIn: &reader)
-      case 5: ratio = try Change<Double>(fromTextIn: &reader)
-      case 6: tags = try Change<[String]>(from: &reader)
-      case 7: customFields = try Change<[String: JSONValue]>(from: &reader)
-      case 8: reason = try Change<String>(from: &reader)
+      case 0: try reader.read(&seats)
+      case 1: try reader.read(&name)
+      case 2: try reader.read(text: &price)
+      case 3: try reader.read(text: &weight)
+      case 4: try reader.read(text: &count)
+      case 5: try reader.read(text: &ratio)
+      case 6: try reader.read(&tags)
+      case 7: try reader.read(&customFields)
+      case 8: try reader.read(&reason)
       default: try reader.skipValue()
       }
     }
@@ -242,16 +242,16 @@ public nonisolated struct Chair: JSONModel, Identifiable {
   public static let keys: JSONKeys = ["id", "legs"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
-    var id: ID?, legs: Int?
+    (id, legs) = (0, 0)
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: id = try ID(from: &reader)
-      case 1: legs = try reader.readInt()
+      case 0: try reader.read(&id)
+      case 1: try reader.read(&legs)
       default: try reader.skipValue()
       }
     }
-    (self.id, self.legs) = try (object.require(id, 0), object.require(legs, 1))
+    try object.require(0, 1)
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -273,7 +273,7 @@ public nonisolated struct ChairPatch: JSONModel {
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: legs = try Change<Int>(from: &reader)
+      case 0: try reader.read(&legs)
       default: try reader.skipValue()
       }
     }
@@ -294,15 +294,15 @@ public nonisolated struct Gone: JSONModel {
   public static let keys: JSONKeys = ["id"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
-    var id: Int?
+    id = 0
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: id = try reader.readInt()
+      case 0: try reader.read(&id)
       default: try reader.skipValue()
       }
     }
-    self.id = try object.require(id, 0)
+    try object.require(0)
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -360,15 +360,15 @@ public nonisolated struct Parcel: JSONModel {
     while let key = try reader.nextKey(&object) {
       switch key {
       case 0: content = try reader.readContent(of: Delivery.self)
-      case 1: extra = try reader.readRawIfPresent()
+      case 1: extra = try reader.readIfPresent(RawJSON.self)
       case 2: plain = try reader.readContentIfPresent(of: Delivery.self)
-      case 3: name = try reader.readStringIfPresent()
-      case 4: meta = try reader.readIfPresent(ParcelMeta.self)
-      case 5: boxedInner.value = try reader.readIfPresent(Parcel.self)
+      case 3: try reader.read(&name)
+      case 4: try reader.read(&meta)
+      case 5: try reader.read(&boxedInner.value)
       case 6: byInner = try reader.readContentIfPresent(of: Delivery.self)
-      case 7: deprecatedOldKind = try reader.readStringIfPresent()
+      case 7: try reader.read(&deprecatedOldKind)
       case 8: deprecatedByOldKind = try reader.readContentIfPresent(of: Delivery.self)
-      case 9: contentOfContent = try reader.readStringIfPresent()
+      case 9: try reader.read(&contentOfContent)
       default: try reader.skipValue()
       }
     }
@@ -416,16 +416,16 @@ public nonisolated struct ParcelMeta: JSONModel {
   public static let keys: JSONKeys = ["kind", "happening"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
-    var kind: String?
+    kind = ""
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: kind = try reader.readString()
-      case 1: happening = try reader.readIfPresent(Happening.self)
+      case 0: try reader.read(&kind)
+      case 1: try reader.read(&happening)
       default: try reader.skipValue()
       }
     }
-    self.kind = try object.require(kind, 0)
+    try object.require(0)
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -446,7 +446,7 @@ public nonisolated struct Slot<Item: JSONCodable & Equatable & Sendable>: JSONMo
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: data = try reader.readIfPresent(Item.self)
+      case 0: try reader.read(&data)
       default: try reader.skipValue()
       }
     }
@@ -469,15 +469,15 @@ public nonisolated struct Boards<Item: JSONCodable & Equatable & Sendable>: JSON
   public static var keys: JSONKeys { keysOfBoards }
 
   public init(from reader: inout JSONReader) throws(JSONError) {
-    var slots: [Slot<Item>]?
+    slots = []
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: slots = try [Slot<Item>](from: &reader)
+      case 0: try reader.read(&slots)
       default: try reader.skipValue()
       }
     }
-    self.slots = try object.require(slots, 0)
+    try object.require(0)
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -505,7 +505,7 @@ public nonisolated struct Shelf<Item: JSONCodable & Equatable & Sendable>: JSONM
     while let key = try reader.nextKey(&object) {
       switch key {
       case 0: boards = try Boards<Item>(from: &reader)
-      case 1: meta = try reader.readIfPresent(ShelfMeta.self)
+      case 1: try reader.read(&meta)
       default: try reader.skipValue()
       }
     }
@@ -532,7 +532,7 @@ public nonisolated struct ShelfMeta: JSONModel {
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: links = try reader.readIfPresent(ShelfLinks.self)
+      case 0: try reader.read(&links)
       default: try reader.skipValue()
       }
     }
@@ -559,8 +559,8 @@ public nonisolated struct ShelfLinks: JSONModel {
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: current = try reader.readStringIfPresent()
-      case 1: next = try reader.readStringIfPresent()
+      case 0: try reader.read(&current)
+      case 1: try reader.read(&next)
       default: try reader.skipValue()
       }
     }

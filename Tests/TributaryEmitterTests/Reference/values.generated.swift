@@ -89,34 +89,30 @@ public nonisolated struct Scalars: JSONModel {
   ]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
-    var text: String?, flag: Bool?, count: Int?, ratio: Double?, amount: Decimal?, at: Timestamp?,
-      localAt: LocalTimestamp?, day: CalendarDate?, uuid: UUID?, url: URL?, any: JSONValue?, heat: Heat?,
-      course: Course?
+    (text, flag, count, ratio, amount, at, localAt, any, heat) = ("", false, 0, 0, 0, .epoch, .epoch, .null, .other(0))
+    course = .other("")
+    var day: CalendarDate?, uuid: UUID?, url: URL?
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: text = try reader.readString()
-      case 1: flag = try reader.readBool()
-      case 2: count = try reader.readInt()
-      case 3: ratio = try reader.readDouble()
-      case 4: amount = try Decimal(from: &reader)
-      case 5: at = try Timestamp(from: &reader)
-      case 6: localAt = try LocalTimestamp(from: &reader)
+      case 0: try reader.read(&text)
+      case 1: try reader.read(&flag)
+      case 2: try reader.read(&count)
+      case 3: try reader.read(&ratio)
+      case 4: try reader.read(&amount)
+      case 5: try reader.read(&at)
+      case 6: try reader.read(&localAt)
       case 7: day = try CalendarDate(from: &reader)
       case 8: uuid = try UUID(from: &reader)
       case 9: url = try URL(from: &reader)
-      case 10: any = try JSONValue(from: &reader)
-      case 11: heat = try Heat(from: &reader)
-      case 12: course = try Course(from: &reader)
+      case 10: try reader.read(&any)
+      case 11: try reader.read(&heat)
+      case 12: try reader.read(&course)
       default: try reader.skipValue()
       }
     }
-    (self.text, self.flag) = try (object.require(text, 0), object.require(flag, 1))
-    (self.count, self.ratio) = try (object.require(count, 2), object.require(ratio, 3))
-    (self.amount, self.at) = try (object.require(amount, 4), object.require(at, 5))
-    (self.localAt, self.day) = try (object.require(localAt, 6), object.require(day, 7))
-    (self.uuid, self.url, self.any) = try (object.require(uuid, 8), object.require(url, 9), object.require(any, 10))
-    (self.heat, self.course) = try (object.require(heat, 11), object.require(course, 12))
+    try object.require(0, 1, 2, 3, 4, 5, 6, 10, 11, 12)
+    (self.day, self.uuid, self.url) = try (object.require(day, 7), object.require(uuid, 8), object.require(url, 9))
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -162,19 +158,19 @@ public nonisolated struct Optionals: JSONModel {
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: text = try reader.readStringIfPresent()
-      case 1: flag = try reader.readBoolIfPresent()
-      case 2: count = try reader.readIntIfPresent()
-      case 3: ratio = try reader.readDoubleIfPresent()
-      case 4: amount = try reader.readIfPresent(Decimal.self)
-      case 5: at = try reader.readIfPresent(Timestamp.self)
-      case 6: localAt = try reader.readIfPresent(LocalTimestamp.self)
-      case 7: day = try reader.readIfPresent(CalendarDate.self)
-      case 8: uuid = try reader.readIfPresent(UUID.self)
-      case 9: url = try reader.readIfPresent(URL.self)
-      case 10: any = try reader.readIfPresent(JSONValue.self)
-      case 11: heat = try reader.readIfPresent(Heat.self)
-      case 12: course = try reader.readIfPresent(Course.self)
+      case 0: try reader.read(&text)
+      case 1: try reader.read(&flag)
+      case 2: try reader.read(&count)
+      case 3: try reader.read(&ratio)
+      case 4: try reader.read(&amount)
+      case 5: try reader.read(&at)
+      case 6: try reader.read(&localAt)
+      case 7: try reader.read(&day)
+      case 8: try reader.read(&uuid)
+      case 9: try reader.read(&url)
+      case 10: try reader.read(&any)
+      case 11: try reader.read(&heat)
+      case 12: try reader.read(&course)
       default: try reader.skipValue()
       }
     }
@@ -210,21 +206,20 @@ public nonisolated struct Texts: JSONModel {
   public static let keys: JSONKeys = ["count", "ratio", "amount", "count_maybe", "ratio_maybe", "amount_maybe"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
-    var count: Int?, ratio: Double?, amount: Decimal?
+    (count, ratio, amount) = (0, 0, 0)
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: count = try reader.readIntText()
-      case 1: ratio = try reader.readDoubleText()
-      case 2: amount = try Decimal(fromTextIn: &reader)
-      case 3: countMaybe = try reader.readIntTextIfPresent()
-      case 4: ratioMaybe = try reader.readDoubleTextIfPresent()
-      case 5: amountMaybe = try reader.readDecimalTextIfPresent()
+      case 0: try reader.read(text: &count)
+      case 1: try reader.read(text: &ratio)
+      case 2: try reader.read(text: &amount)
+      case 3: try reader.read(text: &countMaybe)
+      case 4: try reader.read(text: &ratioMaybe)
+      case 5: try reader.read(text: &amountMaybe)
       default: try reader.skipValue()
       }
     }
-    (self.count, self.ratio) = try (object.require(count, 0), object.require(ratio, 1))
-    self.amount = try object.require(amount, 2)
+    try object.require(0, 1, 2)
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -259,23 +254,21 @@ public nonisolated struct Collections: JSONModel {
   public static let keys: JSONKeys = ["words", "grid", "prices", "attributes", "courses", "scalars", "links"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
-    var words: [String]?, grid: [[Int]]?, prices: [String: Decimal]?, scalars: [Optionals]?, links: [String: [URL]]?
+    (words, grid, prices, scalars, links) = ([], [], [:], [], [:])
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: words = try [String](from: &reader)
-      case 1: grid = try [[Int]](from: &reader)
-      case 2: prices = try [String: Decimal](from: &reader)
-      case 3: attributes = try reader.readIfPresent([String: JSONValue].self)
-      case 4: courses = try reader.readIfPresent([Course].self)
-      case 5: scalars = try [Optionals](from: &reader)
-      case 6: links = try [String: [URL]](from: &reader)
+      case 0: try reader.read(&words)
+      case 1: try reader.read(&grid)
+      case 2: try reader.read(&prices)
+      case 3: try reader.read(&attributes)
+      case 4: try reader.read(&courses)
+      case 5: try reader.read(&scalars)
+      case 6: try reader.read(&links)
       default: try reader.skipValue()
       }
     }
-    (self.words, self.grid) = try (object.require(words, 0), object.require(grid, 1))
-    (self.prices, self.scalars) = try (object.require(prices, 2), object.require(scalars, 5))
-    self.links = try object.require(links, 6)
+    try object.require(0, 1, 2, 5, 6)
   }
 
   public func encode(into writer: inout JSONWriter) {

@@ -23,26 +23,23 @@ struct Lead: JSONCodable, Codable, Equatable {
   ]
 
   init(from reader: inout JSONReader) throws(JSONError) {
-    var id: Int?, ownerID: Int?, name: String?, tags: [String]?
+    (id, ownerID, name, tags) = (0, 0, "", [])
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: id = try reader.readInt()
-      case 1: ownerID = try reader.readInt()
-      case 2: name = try reader.readString()
-      case 3: organizationName = try reader.readStringIfPresent()
-      case 4: score = try reader.readDoubleIfPresent()
-      case 5: hot = try reader.readBoolIfPresent()
-      case 6: tags = try reader.readArray(of: String.self)
-      case 7: address = try reader.readIfPresent(Address.self)
-      case 8: counts = try reader.readMapIfPresent(of: Int.self)
+      case 0: try reader.read(&id)
+      case 1: try reader.read(&ownerID)
+      case 2: try reader.read(&name)
+      case 3: try reader.read(&organizationName)
+      case 4: try reader.read(&score)
+      case 5: try reader.read(&hot)
+      case 6: try reader.read(&tags)
+      case 7: try reader.read(&address)
+      case 8: try reader.read(&counts)
       default: try reader.skipValue()
       }
     }
-    self.id = try object.require(id, 0)
-    self.ownerID = try object.require(ownerID, 1)
-    self.name = try object.require(name, 2)
-    self.tags = try object.require(tags, 6)
+    try object.require(0, 1, 2, 6)
   }
 
   func encode(into writer: inout JSONWriter) {
@@ -70,8 +67,8 @@ struct Address: JSONCodable, Codable, Equatable {
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: city = try reader.readStringIfPresent()
-      case 1: country = try reader.readStringIfPresent()
+      case 0: try reader.read(&city)
+      case 1: try reader.read(&country)
       default: try reader.skipValue()
       }
     }

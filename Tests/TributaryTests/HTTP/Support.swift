@@ -103,7 +103,7 @@ struct Item: JSONDecodable, Sendable, Equatable {
     while let key = try reader.nextKey(&object) {
       switch key {
       case 0: id = try reader.readInt()
-      case 1: name = try reader.readStringIfPresent()
+      case 1: try reader.read(&name)
       default: try reader.skipValue()
       }
     }

@@ -25,8 +25,8 @@ private struct Parcel: JSONModel, Identifiable {
     while let key = try reader.nextKey(&object) {
       switch key {
       case 0: id = try ID(from: &reader)
-      case 1: weight = try reader.readIfPresent(Decimal.self)
-      case 2: state = try reader.readIfPresent(ParcelState.self)
+      case 1: try reader.read(&weight)
+      case 2: try reader.read(&state)
       default: try reader.skipValue()
       }
     }

@@ -42,6 +42,32 @@ struct TimestampTests {
     #expect(Timestamp(text + "Z") == nil)
   }
 
+  @Test("With any one byte changed, a date-time is read only where the form allows that byte", arguments: 0..<19)
+  func everyByteCounts(place: Int) throws {
+    let form = "2011-01-11T11:11:11"
+    // The first digits that leave a month, a day, an hour, a minute and a second; the month 00 is none.
+    let digits: [Int: ClosedRange<UInt8>] = [
+      5: 0x30...0x31, 8: 0x30...0x33, 11: 0x30...0x32, 14: 0x30...0x35, 17: 0x30...0x35,
+    ]
+    for byte in UInt8(0)...0x7F {
+      var bytes = Array(form.utf8)
+      bytes[place] = byte
+      let isAllowed =
+        switch place {
+        case 4, 7: byte == UInt8(ascii: "-")
+        case 10: "Tt ".utf8.contains(byte)
+        case 13, 16: byte == UInt8(ascii: ":")
+        default: (digits[place] ?? 0x30...0x39).contains(byte) && !(place == 6 && byte == 0x30)
+        }
+      #expect((LocalTimestamp(String(decoding: bytes, as: UTF8.self)) != nil) == isAllowed, "byte \(byte)")
+    }
+    if place < 18 {
+      let bytes = Array(form.utf8)
+      let text = String(decoding: bytes[..<place] + Array("é".utf8) + bytes[(place + 2)...], as: UTF8.self)
+      #expect(LocalTimestamp(text) == nil)
+    }
+  }
+
   @Test("A local timestamp has no zone and an instant has one")
   func zoneDecidesTheType() {
     #expect(LocalTimestamp("2024-01-09T15:56:58Z") == nil)

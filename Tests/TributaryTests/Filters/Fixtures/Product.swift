@@ -23,8 +23,8 @@ struct Product: JSONModel, Identifiable, SyncRecord {
     while let key = try reader.nextKey(&object) {
       switch key {
       case 0: id = try ID(from: &reader)
-      case 1: sku = try reader.readStringIfPresent()
-      case 2: lastModified = try reader.readIfPresent(Timestamp.self)
+      case 1: try reader.read(&sku)
+      case 2: try reader.read(&lastModified)
       default: try reader.skipValue()
       }
     }
@@ -79,7 +79,7 @@ struct SupplierInvoice: JSONModel, Identifiable, SyncRecord {
     while let key = try reader.nextKey(&object) {
       switch key {
       case 0: id = try ID(from: &reader)
-      case 1: remoteIDs = try reader.readMapIfPresent(of: String.self)
+      case 1: try reader.read(&remoteIDs)
       default: try reader.skipValue()
       }
     }

@@ -1,0 +1,61 @@
+// Names and strings are mostly short: copying them here takes less time than a call does. A rest of less than a word is
+// copied together with bytes before it, which were copied already.
+extension UnsafeMutablePointer<UInt8> {
+  /// Copies bytes.
+  @inline(__always)
+  func copy(_ source: UnsafePointer<UInt8>, count: Int) {
+    if count >= 8 {
+      var offset = 0
+      while offset &+ 8 < count {
+        ByteWord(at: source + offset).store(at: self + offset)
+        offset &+= 8
+      }
+      ByteWord(at: source + (count &- 8)).store(at: self + (count &- 8))
+    } else {
+      for index in 0..<count { self[index] = source[index] }
+    }
+  }
+
+  /// Copies the bytes of a string unless there is one among them that JSON wants escaped.
+  ///
+  /// - Returns: Whether there was none. If there was, what has been written means nothing.
+  @inline(__always)
+  func copyClean(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let source = bytes.baseAddress else { return true }
+    let count = bytes.count
+    if count >= 8 {
+      var offset = 0
+      while offset &+ 8 < count {
+        let word = ByteWord(at: source + offset)
+        guard word.stringMarks == 0 else { return false }
+        word.store(at: self + offset)
+        offset &+= 8
+      }
+      let last = ByteWord(at: source + (count &- 8))
+      last.store(at: self + (count &- 8))
+      return last.stringMarks == 0
+    }
+    if count >= 4 {
+      let (first, last) = (Self.half(at: source), Self.half(at: source + (count &- 4)))
+      Self.store(first, at: self)
+      Self.store(last, at: self + (count &- 4))
+      return ByteWord(bits: UInt64(first) | UInt64(last) << 32).stringMarks == 0
+    }
+    for index in 0..<count {
+      let byte = source[index]
+      guard byte >= 0x20, byte != 0x22, byte != 0x5C else { return false }
+      self[index] = byte
+    }
+    return true
+  }
+
+  @inline(__always)
+  private static func half(at pointer: UnsafePointer<UInt8>) -> UInt32 {
+    UnsafeRawPointer(pointer).loadUnaligned(as: UInt32.self)
+  }
+
+  @inline(__always)
+  private static func store(_ half: UInt32, at pointer: UnsafeMutablePointer<UInt8>) {
+    UnsafeMutableRawPointer(pointer).storeBytes(of: half, as: UInt32.self)
+  }
+}
