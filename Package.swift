@@ -101,9 +101,10 @@ let package = Package(
       swiftSettings: strict),
 
     // What the README claims about speed. It runs the two programs, which are therefore built with it.
+    .target(name: "Allocations", path: "Tests/Allocations"),
     .executableTarget(
       name: "TributaryBenchmark",
-      dependencies: ["MyAzur", "Sharespine", "ZendeskSell", "TributaryCommand", "tributary-generator"],
+      dependencies: ["Allocations", "MyAzur", "Sharespine", "ZendeskSell", "TributaryCommand", "tributary-generator"],
       path: "Tests/Benchmarks",
       exclude: ["figures.svg", "thresholds.json"], swiftSettings: strict),
   ],

@@ -7,7 +7,7 @@ struct Figure {
   /// What it says, for people.
   let title: String
   let value: Double
-  /// `times`, `MB`, `s`, `lines` or `records/s`.
+  /// `times`, `allocations`, `MB`, `s`, `lines` or `records/s`.
   let unit: String
   var spread: ClosedRange<Double>?
   /// What it was made of.

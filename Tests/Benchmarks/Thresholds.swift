@@ -21,7 +21,7 @@ struct Thresholds: Decodable {
   func misses(in figures: [Figure], measured parts: Set<BenchmarkOptions.Part>) -> [String] {
     bounds.compactMap { bound in
       guard let figure = figures.first(where: { $0.key == bound.key }) else {
-        return parts.contains(part(of: bound.key)) ? "\(bound.key) was not measured" : nil
+        return part(of: bound.key).map(parts.contains) ?? false ? "\(bound.key) was not measured" : nil
       }
       if let least = bound.atLeast, figure.value < least {
         return "\(figure.title): \(figure.text), at least \(least) is promised (\(bound.why))"
@@ -33,10 +33,12 @@ struct Thresholds: Decodable {
     }
   }
 
-  private func part(of key: String) -> BenchmarkOptions.Part {
+  /// With what a figure is measured; `nil` where it cannot be.
+  private func part(of key: String) -> BenchmarkOptions.Part? {
     switch key.prefix(while: { $0 != "/" }) {
     case "generator": .generator
     case "compile": .compile
+    case "allocations": AllocationFigures.arePossible ? .coding : nil
     case "sync", "memory", "memory-growth": .sync
     default: .coding
     }

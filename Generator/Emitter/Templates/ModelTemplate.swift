@@ -52,7 +52,7 @@ struct ModelTemplate {
           }
         }
         \(requirements)
-        \(decisions)
+        \(Code(decisions.map(\.code)))
       }
 
       public func encode(into \(writer): inout JSONWriter) {
@@ -150,15 +150,15 @@ struct ModelTemplate {
       places: required.map { "self.\($0.storage)" },
       values: required.map { $0.stored("\(object).require(\($0.local), \($0.index))") }, effect: "try ")
     return Code([
+      Code(decisions.map(\.requirement)),
       indexes.isEmpty ? .nothing : Code(PackedList(.arguments, "try \(object).require(", indexes, ")")),
       Code(assignments),
     ])
   }
 
   /// What tags decide, after everything else is read.
-  private var decisions: Code {
-    Code(
-      unions.map { UnionDecision(coding: $0, fields: fields, object: object, reader: reader, symbols: symbols).code })
+  private var decisions: [UnionDecision] {
+    unions.map { UnionDecision(coding: $0, fields: fields, object: object, reader: reader, symbols: symbols) }
   }
 
   /// The fields in order, a few to a statement.

@@ -11,6 +11,10 @@ struct UnionDecision {
   var reader: String
   var symbols: Symbols
 
+  /// What must be there, asked for before anything else is stored: a model that is half stored when reading ends costs a
+  /// copy of each that is read.
+  var requirement: Code { coding.isOptional || conditions.isEmpty ? .nothing : "let \(content) = try \(required)" }
+
   var code: Code {
     guard !coding.isOptional else {
       return """
@@ -19,11 +23,7 @@ struct UnionDecision {
         }
         """
     }
-    guard !conditions.isEmpty else { return "\(assignment(content: "try \(required)"))" }
-    return """
-      let \(content) = try \(required)
-      \(decision)
-      """
+    return conditions.isEmpty ? "\(assignment(content: "try \(required)"))" : decision
   }
 
   private var content: String {

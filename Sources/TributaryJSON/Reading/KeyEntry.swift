@@ -7,13 +7,14 @@ struct KeyEntry {
   private let moreWords: Int
   private let lastMask: UInt64
   private let bytes: UnsafePointer<UInt8>
-  /// How many bytes the name has with its quotes.
-  let quotedCount: Int
+  // As short as they can be, so that an entry is no longer than a cache line.
+  private let shortQuotedCount: Int32
+  private let shortIndex: Int32
+  /// The bit of the index, of one below 64.
+  let bit: UInt64
   /// How many bytes must be there to compare: whole words, and one before and after them. Never enough for a name
   /// that has to be looked up.
   let readable: Int
-  /// What reading returns for it.
-  let index: Int
 
   /// An entry that is found nowhere.
   static var nothing: KeyEntry { KeyEntry(name: "\"", index: -1) }
@@ -29,12 +30,19 @@ struct KeyEntry {
     firstMask = ByteWord.mask(quoted.count)
     moreWords = wordCount - 1
     lastMask = ByteWord.mask(quoted.count - moreWords * 8)
-    quotedCount = quoted.count
+    shortQuotedCount = Int32(clamping: quoted.count)
     // A name that can only be written with escapes never stands in a text as it is.
     let needsEscapes = name.utf8.contains { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }
     readable = needsEscapes ? .max : wordCount * 8 + 2
-    self.index = index
+    shortIndex = Int32(clamping: index)
+    bit = (0..<64).contains(index) ? 1 << UInt64(index) : 0
   }
+
+  /// How many bytes the name has with its quotes.
+  var quotedCount: Int { Int(shortQuotedCount) }
+
+  /// What reading returns for it.
+  var index: Int { Int(shortIndex) }
 
   /// The name itself.
   var name: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: bytes + 1, count: quotedCount - 2) }

@@ -6,7 +6,7 @@ struct KeyOrder: ~Copyable {
   /// What last came instead of an entry, at a place made from the entry's address; made when first needed.
   private var instead: UnsafeMutablePointer<UnsafePointer<KeyEntry>?>?
 
-  private static let count = 256
+  private static let count = 128
 
   init() {}
 

@@ -27,10 +27,9 @@ extension JSONReader {
     // The usual case: the next name of the table.
     let entry = object.next
     guard takeMember(entry, &object) else { return try findKey(&object) }
-    let index = entry.pointee.index
     object.next = entry + 1
-    object.seen |= 1 << UInt64(truncatingIfNeeded: index)
-    return index
+    object.seen |= entry.pointee.bit
+    return entry.pointee.index
   }
 
   /// Moves to the value of an entry's member if that comes next: a comma or the brace, the name, a colon, and no white
@@ -80,7 +79,7 @@ extension JSONReader {
     // By the index, for an alias lies elsewhere.
     let index = entry.pointee.index
     object.next = object.keys.table.pointee.entries + (index &+ 1)
-    object.seen |= 1 << UInt64(truncatingIfNeeded: index)
+    object.seen |= entry.pointee.bit
     return index
   }
 
