@@ -11,7 +11,7 @@ struct Assignments: Sendable, Equatable {
     var start = 0
     while start < places.count {
       var end = start + 1
-      while end < places.count, statement(start..<(end + 1)).count <= width { end += 1 }
+      while end < places.count, statement(start..<(end + 1)).width <= width { end += 1 }
       lines.append(statement(start..<end))
       start = end
     }

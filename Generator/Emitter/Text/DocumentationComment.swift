@@ -29,7 +29,7 @@ struct DocumentationComment {
     for line in Escaping.lines(text) {
       var current = ""
       for word in line.split(separator: " ") {
-        if !current.isEmpty, current.count + 1 + word.count > width {
+        if !current.isEmpty, current.width + 1 + word.width > width {
           result.append(current)
           current = ""
         }

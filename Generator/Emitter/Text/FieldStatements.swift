@@ -13,7 +13,7 @@ struct FieldStatements: Sendable, Equatable {
     var rest = pairs[...]
     while !rest.isEmpty {
       var count = 1
-      while count < min(Self.greatestCount, rest.count), statement(rest.prefix(count + 1)).count <= width { count += 1 }
+      while count < min(Self.greatestCount, rest.count), statement(rest.prefix(count + 1)).width <= width { count += 1 }
       lines.append(statement(rest.prefix(count)))
       rest = rest.dropFirst(count)
     }

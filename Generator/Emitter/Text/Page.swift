@@ -36,7 +36,7 @@ struct Page {
 
   private mutating func add(_ list: PackedList, at indentation: Int, followedBy ending: String = "") {
     let oneLine = list.oneLine + ending
-    if indentation + oneLine.count <= Self.width || list.items.isEmpty {
+    if indentation + oneLine.width <= Self.width || list.items.isEmpty {
       add(oneLine, at: indentation)
       return
     }
@@ -67,14 +67,14 @@ struct Page {
     for (index, item) in items.enumerated() {
       let piece = item.oneLine + (index == items.count - 1 ? ending : ",")
       let separator = line.isEmpty || line.hasSuffix(" ") ? "" : " "
-      if column + line.count + separator.count + piece.count <= Self.width {
+      if column + line.width + separator.count + piece.width <= Self.width {
         line += separator + piece
         continue
       }
       if !line.isEmpty { add(line.hasSuffix(" ") ? String(line.dropLast()) : line, at: column) }
       column = indentation
       line = ""
-      if case .list(let list) = item, indentation + piece.count > Self.width {
+      if case .list(let list) = item, indentation + piece.width > Self.width {
         add(list, at: indentation, followedBy: index == items.count - 1 ? ending : ",")
       } else {
         line = piece
