@@ -46,7 +46,7 @@ public struct JSONObject {
   /// - Throws: ``JSONError/Reason/missingField(_:)`` at the object's brace, for the first that is missing.
   @inlinable
   public func require(_ indexes: Int...) throws(JSONError) {
-    for index in indexes where seen & (1 << UInt64(index)) == 0 { throw missing(index) }
+    for index in indexes where seen & (1 << UInt64(truncatingIfNeeded: index)) == 0 { throw missing(index) }
   }
 
   @usableFromInline
