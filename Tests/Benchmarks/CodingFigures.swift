@@ -5,18 +5,20 @@ import Tributary
 import TributaryJSON
 import ZendeskSell
 
-/// Decoding and encoding against Foundation, on what the services send.
+/// Decoding and encoding against Foundation, on what the services send: how fast, and with how many allocations.
 enum CodingFigures {
   static func all() throws -> [Figure] {
-    try figures(
-      "zendesk-sell-queue", "a Sell queue page of 100 leads", Payloads.queuePage,
-      ours: SyncPage<[SyncItem]>.self, theirs: FoundationQueuePage.self)
+    let measured =
+      try figures(
+        "zendesk-sell-queue", "a Sell queue page of 100 leads", Payloads.queuePage, records: 100,
+        ours: SyncPage<[SyncItem]>.self, theirs: FoundationQueuePage.self)
       + figures(
-        "my-azur-list", "a My Azur list of 1,000 documents", Payloads.documentList,
+        "my-azur-list", "a My Azur list of 1,000 documents", Payloads.documentList, records: 1000,
         ours: MyAzur.DocumentList<Records<MyAzur.Document>>.self, theirs: FoundationDocumentList.self)
       + figures(
-        "sharespine-page", "a Sharespine page of 100 products", Payloads.productPage,
+        "sharespine-page", "a Sharespine page of 100 products", Payloads.productPage, records: 100,
         ours: Records<Sharespine.Product>.self, theirs: [FoundationProduct].self)
+    return measured.filter { $0.unit == "times" } + measured.filter { $0.unit != "times" }
   }
 
   /// Bytes a second of ours on the queue page.
@@ -33,26 +35,34 @@ enum CodingFigures {
   }
 
   private static func figures<Ours: JSONCodable, Theirs: Codable>(
-    _ key: String, _ title: String, _ text: String, ours: Ours.Type, theirs: Theirs.Type
+    _ key: String, _ title: String, _ text: String, records: Int, ours: Ours.Type, theirs: Theirs.Type
   ) throws -> [Figure] {
     let (bytes, data) = (SharedBytes(text), Data(text.utf8))
     let (decoder, encoder) = (JSONDecoder(), JSONEncoder())
     let (our, their) = (try JSONReader.read(Ours.self, from: bytes), try decoder.decode(Theirs.self, from: data))
-    let decoding = try Comparison {
+    func compare(_ verb: String, ours: () throws -> Void, theirs: () throws -> Void) throws -> [Figure] {
+      let comparison = try Comparison(ours: ours, theirs: theirs)
+      let speeds = [comparison.ours, comparison.theirs].map { Int(Double(data.count) / $0 / 1e6) }
+      let speed = Figure(
+        key: "\(verb)/\(key)", title: "\(verb.capitalized) \(title)", value: comparison.ratio, unit: "times",
+        spread: comparison.spread, detail: "\(speeds[0]) MB/s; Foundation \(speeds[1]) MB/s")
+      guard AllocationCount.isPossible else { return [speed] }
+      let foundation = try AllocationCount.count(theirs) / Double(records)
+      let allocations = Figure(
+        key: "allocations/\(verb)-\(key)", title: "\(verb.capitalized) \(title)",
+        value: try AllocationCount.count(ours) / Double(records), unit: "allocations",
+        detail: "a record; Foundation \(String(format: "%.1f", foundation))")
+      return [speed, allocations]
+    }
+    return try compare("decode") {
       keep(try JSONReader.read(Ours.self, from: bytes))
     } theirs: {
       keep(try decoder.decode(Theirs.self, from: data))
     }
-    let encoding = try Comparison {
-      keep(JSONWriter.bytes(of: our))
-    } theirs: {
-      keep(try encoder.encode(their))
-    }
-    return [("decode", "Decode", decoding), ("encode", "Encode", encoding)].map { name, verb, comparison in
-      let speeds = [comparison.ours, comparison.theirs].map { Int(Double(data.count) / $0 / 1e6) }
-      return Figure(
-        key: "\(name)/\(key)", title: "\(verb) \(title)", value: comparison.ratio, unit: "times",
-        spread: comparison.spread, detail: "\(speeds[0]) MB/s; Foundation \(speeds[1]) MB/s")
-    }
+      + compare("encode") {
+        keep(JSONWriter.bytes(of: our))
+      } theirs: {
+        keep(try encoder.encode(their))
+      }
   }
 }

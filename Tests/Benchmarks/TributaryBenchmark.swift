@@ -20,7 +20,6 @@ enum TributaryBenchmark {
     if options.parts.contains(.coding) {
       report.add(try CodingFigures.all())
       report.add(try FilterFigures.all())
-      report.add(try AllocationFigures.all())
     }
     if options.parts.contains(.generator) { report.add(try GeneratorFigures.all()) }
     if options.parts.contains(.sync) { report.add(try SyncFigures.all(records: options.records)) }

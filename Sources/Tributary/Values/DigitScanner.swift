@@ -8,7 +8,6 @@ struct DigitScanner {
   init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
   var isAtEnd: Bool { index == bytes.count }
-  var next: UInt8? { index < bytes.count ? bytes[index] : nil }
 
   @inline(__always)
   mutating func take(_ byte: UInt8) -> Bool {
