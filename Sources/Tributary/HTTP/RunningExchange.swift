@@ -24,7 +24,7 @@ final class RunningExchange: Sendable {
 
   /// Where deadlines fire and tasks are cancelled. Cancelling inside a callback of the session does not stop a body
   /// that is being decompressed.
-  private static let queue = DispatchQueue(label: "tributary.transport", attributes: .concurrent)
+  static let queue = DispatchQueue(label: "tributary.transport", attributes: .concurrent)
 
   private let state: Locked<State>
   private let limits: HTTPLimits

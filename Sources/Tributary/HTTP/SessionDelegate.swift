@@ -42,6 +42,7 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
     completionHandler(nil)
   }
 
+  #if canImport(Darwin)
   func urlSession(
     _ session: URLSession, didReceive challenge: URLAuthenticationChallenge,
     completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
@@ -53,10 +54,6 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
     _ session: URLSession, task: URLSessionTask, didReceive challenge: URLAuthenticationChallenge,
     completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
   ) {
-    #if !canImport(Darwin)
-    // Here the challenge comes behind the whole answer, and declining it cancels the task.
-    exchange(task)?.complete(task.response, nil)
-    #endif
     Self.answer(challenge, completionHandler)
   }
 
@@ -64,11 +61,20 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
   private static func answer(
     _ challenge: URLAuthenticationChallenge, _ decide: (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
   ) {
-    #if canImport(Darwin)
     if challenge.protectionSpace.authenticationMethod == NSURLAuthenticationMethodServerTrust {
       return decide(.performDefaultHandling, nil)
     }
-    #endif
     decide(.rejectProtectionSpace, nil)
   }
+  #else
+  /// Here certificates are judged before anything is reported, and a challenge comes behind the whole answer.
+  func urlSession(
+    _ session: URLSession, task: URLSessionTask, didReceive challenge: URLAuthenticationChallenge,
+    completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+  ) {
+    exchange(task)?.complete(task.response, nil)
+    // Declining cancels the task, which waits for the session to come out of this call.
+    RunningExchange.queue.async { completionHandler(.rejectProtectionSpace, nil) }
+  }
+  #endif
 }

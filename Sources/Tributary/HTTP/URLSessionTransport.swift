@@ -15,16 +15,20 @@ public final class URLSessionTransport: HTTPTransport {
   public static let shared = URLSessionTransport()
 
   /// A session with a delegate of its own, since each numbers its tasks from the start.
-  private struct Line: Sendable {
+  struct Line: Sendable {
     let session: URLSession
     let delegate = SessionDelegate()
 
     init(_ configuration: URLSessionConfiguration) {
+      #if canImport(FoundationNetworking)
+      session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: PromptQueue())
+      #else
       session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: nil)
+      #endif
     }
   }
 
-  private let line: Line
+  let line: Line
   #if canImport(FoundationNetworking)
   private let configuration: URLSessionConfiguration
   #endif
