@@ -5,7 +5,10 @@ extension JSONReader {
     var elements: [Element] = []
     try beginArray()
     var isFirst = true
-    while try nextElement(&isFirst) { elements.append(try Element(from: &self)) }
+    guard try nextElement(&isFirst) else { return [] }
+    // Room for a few small elements at once: a list of one or two words is the usual one.
+    elements.reserveCapacity(max(1, 64 / MemoryLayout<Element>.stride))
+    repeat { elements.append(try Element(from: &self)) } while try nextElement(&isFirst)
     return elements
   }
 

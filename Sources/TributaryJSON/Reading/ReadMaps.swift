@@ -4,9 +4,11 @@ extension JSONReader {
   /// Names are equal as Swift's strings are: by canonical equivalence.
   @inlinable
   public mutating func readMap<Value: JSONDecodable>(of type: Value.Type) throws(JSONError) -> [String: Value] {
-    var values: [String: Value] = [:]
     try beginMap()
     var isFirst = true
+    guard let first = try nextName(&isFirst) else { return [:] }
+    // Made with its first value, a dictionary hashes that name once and not twice.
+    var values = Dictionary(uniqueKeysWithValues: CollectionOfOne((first, try Value(from: &self))))
     while let name = try nextName(&isFirst) { values[name] = try Value(from: &self) }
     return values
   }
