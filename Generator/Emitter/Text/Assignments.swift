@@ -10,8 +10,14 @@ struct Assignments: Sendable, Equatable {
     var lines: [String] = []
     var start = 0
     while start < places.count {
-      var end = start + 1
-      while end < places.count, statement(start..<(end + 1)).width <= width { end += 1 }
+      // What `() = ()` takes, less the first comma and blank of both lists.
+      var taken = 3 + effect.width
+      var end = start
+      while end < places.count {
+        taken += places[end].width + values[end].width + 4
+        guard end == start || taken <= width else { break }
+        end += 1
+      }
       lines.append(statement(start..<end))
       start = end
     }

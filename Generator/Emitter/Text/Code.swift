@@ -62,11 +62,11 @@ struct Code: Sendable, Equatable, ExpressibleByStringInterpolation {
     mutating func appendLiteral(_ literal: String) {
       var rest = Substring(literal)
       while let end = rest.utf8.firstIndex(of: 0x0A) {
-        current += rest[..<end]
+        current.append(contentsOf: rest[..<end])
         endLine()
         rest = rest[rest.utf8.index(after: end)...]
       }
-      current += rest
+      current.append(contentsOf: rest)
     }
 
     /// Text inside a line. It never holds a line break: names and literals are escaped before they get here.
@@ -74,7 +74,7 @@ struct Code: Sendable, Equatable, ExpressibleByStringInterpolation {
 
     mutating func appendInterpolation(_ code: Code) {
       for line in code.lines {
-        lines.append(Line(indentation: current.count + line.indentation, content: line.content))
+        lines.append(Line(indentation: current.width + line.indentation, content: line.content))
       }
       isReplaced = true
     }

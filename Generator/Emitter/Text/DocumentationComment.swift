@@ -33,7 +33,8 @@ struct DocumentationComment {
           result.append(current)
           current = ""
         }
-        current += (current.isEmpty ? "" : " ") + word
+        if !current.isEmpty { current += " " }
+        current.append(contentsOf: word)
       }
       if !current.isEmpty || (!result.isEmpty && result.last != "") { result.append(current) }
     }

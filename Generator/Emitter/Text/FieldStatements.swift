@@ -12,8 +12,14 @@ struct FieldStatements: Sendable, Equatable {
     var lines: [String] = []
     var rest = pairs[...]
     while !rest.isEmpty {
-      var count = 1
-      while count < min(Self.greatestCount, rest.count), statement(rest.prefix(count + 1)).width <= width { count += 1 }
+      // What `.fields()` takes, less the first comma and blank.
+      var taken = writer.width + 7
+      var count = 0
+      for pair in rest.prefix(Self.greatestCount) {
+        taken += pair.width + 4
+        guard count == 0 || taken <= width else { break }
+        count += 1
+      }
       lines.append(statement(rest.prefix(count)))
       rest = rest.dropFirst(count)
     }

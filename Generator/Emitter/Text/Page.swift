@@ -29,9 +29,11 @@ struct Page {
       return
     }
     if endsWithBlank, line.hasPrefix("}"), text.hasSuffix("\n\n") { text.removeLast() }
-    text += String(repeating: " ", count: indentation) + line + "\n"
+    for _ in 0..<indentation { text += " " }
+    text += line
+    text += "\n"
     endsWithBlank = false
-    isOpen = line.hasSuffix("{")
+    isOpen = line.utf8.last == UInt8(ascii: "{")
   }
 
   private mutating func add(_ list: PackedList, at indentation: Int, followedBy ending: String = "") {

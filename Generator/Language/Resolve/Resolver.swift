@@ -7,6 +7,8 @@ struct Resolver {
   let resolver: TypeResolver
   /// How names are written, or `nil` when `api.json` does not say it clearly; no name is then derived or judged.
   let style: NamingStyle?
+  /// The Swift names made so far by their names on the wire, as the same ones come in many models.
+  private var madeNames: [String: String] = [:]
   var findings: Findings
 
   init(_ folder: ParsedFolder, _ findings: Findings) {
@@ -56,11 +58,12 @@ struct Resolver {
       return given.value
     }
     guard let style else { return "" }
-    guard let name = style.swiftName(for: wireName.value) else {
+    guard let name = madeNames[wireName.value] ?? style.swiftName(for: wireName.value) else {
       findings.error(
         "no Swift name can be made from \(wireName.value.quoted)", at: wireName.location, advice: wayOut)
       return ""
     }
+    madeNames[wireName.value] = name
     scope.give(Located(value: name, location: wireName.location), wayOut: wayOut, &findings)
     return name
   }

@@ -7,7 +7,8 @@ import Foundation
 /// without bounds when a server sends faster than an answer is kept: of a list of 200 MB, 16 MB were seen waiting in it.
 /// Here reading waits for keeping, and the server with it.
 ///
-/// What runs here must not wait for the session: it would wait for itself.
+/// What runs here must not wait for the session: it would wait for itself. The session reports one thing after another,
+/// and so they run.
 ///
 /// Unchecked, since subclasses of what Foundation made sendable by hand cannot be checked; it adds no state.
 final class PromptQueue: OperationQueue, @unchecked Sendable {
