@@ -8,17 +8,15 @@ import ZendeskSell
 /// Decoding and encoding against Foundation, on what the services send: how fast, and with how many allocations.
 enum CodingFigures {
   static func all() throws -> [Figure] {
-    let measured =
-      try figures(
-        "zendesk-sell-queue", "a Sell queue page of 100 leads", Payloads.queuePage, records: 100,
-        ours: SyncPage<[SyncItem]>.self, theirs: FoundationQueuePage.self)
+    try figures(
+      "zendesk-sell-queue", "a Sell queue page of 100 leads", Payloads.queuePage, records: 100,
+      ours: SyncPage<[SyncItem]>.self, theirs: FoundationQueuePage.self)
       + figures(
         "my-azur-list", "a My Azur list of 1,000 documents", Payloads.documentList, records: 1000,
         ours: MyAzur.DocumentList<Records<MyAzur.Document>>.self, theirs: FoundationDocumentList.self)
       + figures(
         "sharespine-page", "a Sharespine page of 100 products", Payloads.productPage, records: 100,
         ours: Records<Sharespine.Product>.self, theirs: [FoundationProduct].self)
-    return measured.filter { $0.unit == "times" } + measured.filter { $0.unit != "times" }
   }
 
   /// Bytes a second of ours on the queue page.

@@ -9,15 +9,11 @@ struct Assignments: Sendable, Equatable {
   func lines(width: Int) -> [String] {
     var lines: [String] = []
     var start = 0
+    // The statement `() = ()`, and two lists of which the first parts have no comma and no blank before them.
+    let room = width - "() = ()".width - effect.width + 2 * ", ".width
     while start < places.count {
-      // What `() = ()` takes, less the first comma and blank of both lists.
-      var taken = 3 + effect.width
-      var end = start
-      while end < places.count {
-        taken += places[end].width + values[end].width + 4
-        guard end == start || taken <= width else { break }
-        end += 1
-      }
+      let widths = (start..<places.count).lazy.map { places[$0].width + values[$0].width + 2 * ", ".width }
+      let end = start + widths.countThatFits(in: room)
       lines.append(statement(start..<end))
       start = end
     }

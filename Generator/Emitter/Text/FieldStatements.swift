@@ -11,15 +11,10 @@ struct FieldStatements: Sendable, Equatable {
   func lines(width: Int) -> [String] {
     var lines: [String] = []
     var rest = pairs[...]
+    // The call, and a list of which the first part has no comma and no blank before it.
+    let room = width - writer.width - ".fields()".width + ", ".width
     while !rest.isEmpty {
-      // What `.fields()` takes, less the first comma and blank.
-      var taken = writer.width + 7
-      var count = 0
-      for pair in rest.prefix(Self.greatestCount) {
-        taken += pair.width + 4
-        guard count == 0 || taken <= width else { break }
-        count += 1
-      }
+      let count = rest.prefix(Self.greatestCount).lazy.map { $0.width + "(), ".width }.countThatFits(in: room)
       lines.append(statement(rest.prefix(count)))
       rest = rest.dropFirst(count)
     }

@@ -28,7 +28,7 @@ public final class URLSessionTransport: HTTPTransport {
     }
   }
 
-  let line: Line
+  private let line: Line
   #if canImport(FoundationNetworking)
   private let configuration: URLSessionConfiguration
   #endif

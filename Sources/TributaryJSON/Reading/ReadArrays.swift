@@ -2,10 +2,10 @@ extension JSONReader {
   /// Reads an array whose elements are of one type.
   @inlinable
   public mutating func readArray<Element: JSONDecodable>(of type: Element.Type) throws(JSONError) -> [Element] {
-    var elements: [Element] = []
     try beginArray()
     var isFirst = true
     guard try nextElement(&isFirst) else { return [] }
+    var elements: [Element] = []
     // Room for a few small elements at once: a list of one or two words is the usual one.
     elements.reserveCapacity(max(1, 64 / MemoryLayout<Element>.stride))
     repeat { elements.append(try Element(from: &self)) } while try nextElement(&isFirst)

@@ -48,10 +48,6 @@ extension JSONReader {
   /// Moves to the value of the next member, whatever its name and the white space around it.
   @inline(never)
   private mutating func findKey(_ object: inout JSONObject) throws(JSONError) -> Int? {
-    if object.separator == 0x2C, cursor < end, cursor.pointee == 0x7D {
-      close()
-      return nil
-    }
     let table = object.keys.table
     let guess = keyOrder.guess(for: object.next, in: table)
     if guess != object.next, takeMember(guess, &object) { return found(guess, &object) }
