@@ -128,6 +128,8 @@ struct NetworkChild {
   private static let unlimited = HTTPLimits(bodyBytes: .max)
 
   private func cancel(_ result: inout Result) async throws {
+    // Whatever sleeping needs is there before anything is counted.
+    try await Task.sleep(for: .milliseconds(1))
     let before = (Self.count("/proc/self/fd"), Self.count("/proc/self/task"))
     var transport: CurlTransport? = CurlTransport()
     var random = SeededRandom(seed: 1)
@@ -215,7 +217,7 @@ struct NetworkChild {
     let server = try LoopbackServer(
       service: Service(), faults: faults, limits: ServerLimits(connections: 1000, bodyBytes: 2 << 30))
     print(server.baseURL)
-    fflush(stdout)
+    fflush(nil)
     // Until it is ended, or whoever started it is gone.
     while readLine() != nil {}
     server.stop()
