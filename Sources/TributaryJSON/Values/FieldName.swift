@@ -17,8 +17,8 @@ struct FieldName: Sendable {
   ///   - string: The name.
   ///   - raw: The name with its quotes.
   init(_ string: StringScan, raw: @autoclosure () -> RawJSON) {
-    text = string.text
     malformed = MalformedString(string, raw: raw())
+    text = malformed?.repaired ?? string.text
   }
 
 }

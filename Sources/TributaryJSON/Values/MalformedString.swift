@@ -28,8 +28,18 @@ public struct MalformedString: Sendable {
   /// The string with its quotes.
   public var raw: RawJSON { content.raw }
 
-  /// The string with U+FFFD for what is no text in it.
-  public var repaired: String { String(decoding: content.bytes, as: UTF8.self) }
+  /// The string with U+FFFD for what is no text in it: once for a surrogate, as for any other scalar.
+  public var repaired: String {
+    var bytes = content.bytes
+    var index = 0
+    while index + 2 < bytes.count {
+      if bytes[index] == 0xED, bytes[index + 1] >= 0xA0 {
+        bytes.replaceSubrange(index..<index + 3, with: [0xEF, 0xBF, 0xBD])
+      }
+      index += 1
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
 }
 
 extension MalformedString: Hashable {
