@@ -62,14 +62,15 @@ private struct BridgedValue: Codable {
   private static func scalar(in container: any SingleValueDecodingContainer) throws -> JSONValue {
     if container.decodeNil() { return .null }
     if let bool = try? container.decode(Bool.self) { return .bool(bool) }
-    if let int = try? container.decode(Int.self) { return .number(JSONNumber(int)) }
-    // A decoder that holds digits gives them all; one that holds doubles knows no decimals, or only as an object.
+    // A decoder that holds digits gives them all as a decimal, while as an integer it may round what is none. One that
+    // holds integers and doubles knows no decimals, or only as an object.
     let double = try? container.decode(Double.self)
     if let decimal = try? container.decode(Decimal.self), let number = JSONNumber(text: decimal.description),
       double.map({ number.double == $0 }) ?? true
     {
       return .number(number)
     }
+    if let int = try? container.decode(Int.self) { return .number(JSONNumber(int)) }
     if let number = double.flatMap({ JSONNumber($0) }) { return .number(number) }
     return .string(try container.decode(String.self))
   }
