@@ -22,26 +22,27 @@ final class Console: Sendable {
   func say(_ line: String) {
     guard style == .plain else { return }
     clearBar()
-    write(Self.printable(line) + "\n", to: .standardOutput)
+    StandardOutput.shared.write(Self.printable(line) + "\n")
   }
 
   /// A line that is printed also for the quiet, but not for programs.
   func conclude(_ line: String) {
     guard style != .json else { return }
     clearBar()
-    write(Self.printable(line) + "\n", to: .standardOutput)
+    StandardOutput.shared.write(Self.printable(line) + "\n")
   }
 
   /// An object on a line of its own, for programs only.
   func emit(_ object: @autoclosure () -> JSONValue) {
     guard style == .json else { return }
-    write(JSONWriter.bytes(of: object()).text + "\n", to: .standardOutput)
+    StandardOutput.shared.write(JSONWriter.bytes(of: object()).text + "\n")
   }
 
   /// An error or a warning, on standard error.
   func complain(_ line: String) {
     clearBar()
-    write("tributary: " + Self.printable(line) + "\n", to: .standardError)
+    // Where not even an error can be told, the exit code is all that is left.
+    try? FileHandle.standardError.write(contentsOf: Data(("tributary: " + Self.printable(line) + "\n").utf8))
   }
 
   /// Draws a progress bar on a terminal; elsewhere nothing.
@@ -55,7 +56,7 @@ final class Console: Sendable {
       line = "\(bar) \(String(format: "%3d", Int(fraction * 100))) %  \(line)"
     }
     bar.withLock { $0 = line }
-    write("\r\u{1B}[K" + line, to: .standardOutput)
+    StandardOutput.shared.write("\r\u{1B}[K" + line)
   }
 
   private func clearBar() {
@@ -63,12 +64,7 @@ final class Console: Sendable {
       defer { line = "" }
       return !line.isEmpty
     }
-    if wasDrawn { write("\r\u{1B}[K", to: .standardOutput) }
-  }
-
-  private func write(_ text: String, to handle: FileHandle) {
-    // A reader that has gone away (a closed pipe) is no reason to fail a sync.
-    try? handle.write(contentsOf: Data(text.utf8))
+    if wasDrawn { StandardOutput.shared.write("\r\u{1B}[K") }
   }
 
   static func printable(_ text: String) -> String {
