@@ -158,11 +158,13 @@ public struct AlteringTransport: HTTPTransport {
   }
 
   /// Sends a request.
-  public func send(_ request: HTTPRequest, limits: HTTPLimits) async throws(TransportError) -> HTTPResponse {
+  public func open(
+    _ request: HTTPRequest, limits: HTTPLimits, delivery: HTTPDelivery
+  ) async throws(TransportError) -> HTTPStream {
     var response = try await inner.send(request, limits: limits)
     if (200..<300).contains(response.status), !response.body.isEmpty, let altered = alter(request, response.body) {
       response.body = SharedBytes(altered)
     }
-    return response
+    return HTTPStream(response)
   }
 }

@@ -1,6 +1,13 @@
-import Foundation
 import Tributary
 import TributaryJSON
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
 
 /// Writes to the standard streams: lines for people, or objects for programs.
 ///
@@ -42,7 +49,7 @@ final class Console: Sendable {
   func complain(_ line: String) {
     clearBar()
     // Where not even an error can be told, the exit code is all that is left.
-    try? FileHandle.standardError.write(contentsOf: Data(("tributary: " + Self.printable(line) + "\n").utf8))
+    Array("tributary: \(Self.printable(line))\n".utf8).withUnsafeBytes { _ = FileWriting.write($0, to: STDERR_FILENO) }
   }
 
   /// Draws a progress bar on a terminal; elsewhere nothing.
@@ -53,7 +60,7 @@ final class Console: Sendable {
     if let fraction {
       let filled = Int(fraction * Double(width))
       let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-      line = "\(bar) \(String(format: "%3d", Int(fraction * 100))) %  \(line)"
+      line = "\(bar) \(Self.padded(Int(fraction * 100))) %  \(line)"
     }
     bar.withLock { $0 = line }
     StandardOutput.shared.write("\r\u{1B}[K" + line)
@@ -65,6 +72,10 @@ final class Console: Sendable {
       return !line.isEmpty
     }
     if wasDrawn { StandardOutput.shared.write("\r\u{1B}[K") }
+  }
+
+  private static func padded(_ percent: Int) -> String {
+    String(repeating: " ", count: percent < 10 ? 2 : percent < 100 ? 1 : 0) + "\(percent)"
   }
 
   static func printable(_ text: String) -> String {

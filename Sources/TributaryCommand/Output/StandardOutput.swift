@@ -1,5 +1,12 @@
-import Foundation
 import Tributary
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
 
 /// Standard output. Nothing is buffered, so that nothing is lost however the program ends.
 final class StandardOutput: Sendable {
@@ -51,7 +58,7 @@ final class StandardOutput: Sendable {
   private static func end(after breakdown: Breakdown?, else code: ExitCode) -> Never {
     guard case .failed(let reason)? = breakdown else { _exit(code.rawValue) }
     let message = "tributary: The output could not be written: \(reason). Make room, or write it elsewhere.\n"
-    try? FileHandle.standardError.write(contentsOf: Data(message.utf8))
+    Array(message.utf8).withUnsafeBytes { _ = FileWriting.write($0, to: STDERR_FILENO) }
     _exit((code == .success || code == .incomplete ? .failure : code).rawValue)
   }
 
