@@ -98,8 +98,8 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["TributaryEmulator"], path: "Tests/Support", swiftSettings: strict),
     .testTarget(name: "EmulatorTests", dependencies: ["TributaryEmulator", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "MyAzurTests", dependencies: ["MyAzur", "TributarySQLite", "TributaryEmulator"], exclude: ["Fixtures"],
-      swiftSettings: strict),
+      name: "MyAzurTests", dependencies: ["TestSupport", "MyAzur", "TributarySQLite", "TributaryEmulator"],
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "ZendeskSellTests", dependencies: ["TestSupport", "ZendeskSell", "TributarySQLite", "TributaryEmulator"],
       exclude: ["Fixtures"], swiftSettings: strict),

@@ -67,6 +67,7 @@ struct SyncDriver<Machine: SyncMachine>: StreamRun {
       let opened = try store.open(stream.key, types: stream.types)
       handle = opened
       effects = machine.step(.opened(try opened.state()))
+      if let notice = opened.notice { effects.insert(.note(.databaseReplaced(notice)), at: 0) }
     } catch { throw .store(error) }
     return .started(stream.key)
   }

@@ -16,6 +16,9 @@ extension SyncNote {
         + "next sync asks from there.")
   }
 
+  /// A file was put in the place of the database.
+  static func databaseReplaced(_ notice: String) -> SyncNote { SyncNote(code: "databaseReplaced", text: notice) }
+
   /// Rows without a readable identifier are in quarantine only.
   static func unidentified(_ count: Int) -> SyncNote {
     SyncNote(

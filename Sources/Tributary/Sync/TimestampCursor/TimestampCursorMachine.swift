@@ -79,6 +79,7 @@ public struct TimestampCursorMachine: SyncMachine {
   }
 
   private mutating func ask(after moment: LocalTimestamp) -> [SyncEffect<Request>] {
+    let moment = moment.notBeforeYearOne
     phase = .listing(after: moment)
     return [.ask(Request(after: moment))]
   }
@@ -127,7 +128,7 @@ public struct TimestampCursorMachine: SyncMachine {
     guard take(from: &list, into: &transaction) else {
       if let moment = list.probe(every: tuning.roundLength, interpret: interpret) {
         phase = .probing(list)
-        return [.commit(transaction, progress: nil), .ask(Request(after: moment))]
+        return [.commit(transaction, progress: nil), .ask(Request(after: moment.notBeforeYearOne))]
       }
       return save(list, with: transaction)
     }
