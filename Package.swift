@@ -91,6 +91,14 @@ let package = Package(
     .testTarget(
       name: "PackageTests", dependencies: ["tributary-generator"], exclude: ["Fixture"], swiftSettings: strict),
 
+    // A file that imports every module, and uses what Swift and Foundation declare.
+    .testTarget(
+      name: "ImportTests",
+      dependencies: [
+        "MyAzur", "Sharespine", "TributaryEmulator", "TributaryLanguage", "TributarySQLite", "ZendeskSell",
+      ],
+      swiftSettings: strict),
+
     // What the README shows: its specs, generated into a module, and its Swift, compiled and run.
     .target(
       name: "Library", dependencies: ["Tributary"], path: "Tests/Library", exclude: ["Specs"],

@@ -27,7 +27,9 @@ struct TypeTable: Sendable {
       let models = file.models.map { ($0.name, DeclaredKind.model(parameters: $0.parameters.count)) }
       for (name, kind) in (enums + unions + models).sorted(by: { $0.0.location < $1.0.location }) {
         if Identifier.isValidType(name.value) {
-          scope.give(name, wayOut: "give it another one", &findings)
+          if !Self.clashesWithFamiliarName(name, module: folder.api?.module?.value, &findings) {
+            scope.give(name, wayOut: "give it another one", &findings)
+          }
         } else {
           findings.error(
             "\(name.value.quoted) cannot be the name of a type", at: name.location,
@@ -40,5 +42,22 @@ struct TypeTable: Sendable {
       }
     }
     words = names + ScalarType.allCases.map(\.rawValue) + ["id", "records"]
+  }
+
+  /// Reports a name that a user's file means something else by.
+  private static func clashesWithFamiliarName(
+    _ name: Located<String>, module: String?, _ findings: inout Findings
+  ) -> Bool {
+    let example = "such as \(((module ?? "My") + name.value).quoted)"
+    if FamiliarNames.isAmbiguous(name.value) {
+      findings.warning(
+        "\(name.value.quoted) is ambiguous in a file that imports Foundation too", at: name.location,
+        advice: "give it another name, \(example)")
+    }
+    guard let owner = FamiliarNames.owner(of: name.value) else { return false }
+    findings.error(
+      "the type \(name.value.quoted) would clash with \(owner)'s in every file that imports the module", at: name.location,
+      advice: "give it another name, \(example)")
+    return true
   }
 }
