@@ -1,10 +1,10 @@
 import Foundation
 import MyAzur
 import Sharespine
-import TributaryEmulator
-import TributarySQLite
 import Tributary
+import TributaryEmulator
 import TributaryJSON
+import TributarySQLite
 import ZendeskSell
 
 // A user's file that imports every module of the package and goes on writing what it always did. It is not called, it

@@ -2,7 +2,8 @@ import Foundation
 import Testing
 import Tributary
 import TributaryJSON
-import ZendeskSell
+
+@testable import ZendeskSell
 
 /// Payloads of the service, found in public material, through the typed models and back.
 @Suite("Zendesk Sell payloads")

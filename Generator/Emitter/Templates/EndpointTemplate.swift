@@ -16,13 +16,13 @@ struct EndpointTemplate {
     """
     \(documentation)
     \(Code.deprecation(endpoint.deprecated))
-    \(Code(PackedList(.parameters, "public func \(name)(", parameters + ["options: CallOptions = .default"], methodEnd)))
+    \(Code(PackedList(.parameters, "\(access)func \(name)(", parameters + ["options: CallOptions = .default"], methodEnd)))
       \(askingNobody)
       \(sending)
     }
 
     \(Code.deprecation(endpoint.deprecated))
-    \(Code(PackedList(.parameters, "public static func \(name)(", parameters, ") -> Endpoint<\(response)> {")))
+    \(Code(PackedList(.parameters, "\(access)static func \(name)(", parameters, ") -> Endpoint<\(response)> {")))
       \(Code(PackedList(.arguments, "Endpoint(", requestParts, ")")))
     }
 
@@ -35,6 +35,8 @@ struct EndpointTemplate {
     \(sorting)
     """
   }
+
+  private var access: String { endpoint.access.modifier }
 
   private var name: String { ReservedWords.escape(endpoint.name) }
 
@@ -170,13 +172,13 @@ struct EndpointTemplate {
   private var sorting: Code {
     guard let fields = endpoint.parameters.lazy.compactMap(\.sortFields).first else { return .nothing }
     let constants = fields.map { field in
-      "public static let \(ReservedWords.escape(field.name)) = Self(\(Escaping.literal(field.wireName)))"
+      "\(access)static let \(ReservedWords.escape(field.name)) = Self(\(Escaping.literal(field.wireName)))"
     }
     return """
       /// What `\(endpoint.name)` can be sorted by.
-      public nonisolated struct \(sortingName): SortField {
-        public let rawValue: String
-        public init(_ rawValue: String) { self.rawValue = rawValue }
+      \(access)nonisolated struct \(sortingName): SortField {
+        \(access)let rawValue: String
+        \(access)init(_ rawValue: String) { self.rawValue = rawValue }
         \(Code(lines: constants))
       }
       """
@@ -269,7 +271,7 @@ struct EndpointTemplate {
     }
     return """
       /// What `\(endpoint.name)` is answered with.
-      public nonisolated enum \(responseEnumName): Sendable, Equatable {
+      \(access)nonisolated enum \(responseEnumName): Sendable, Equatable {
         \(Code(lines: cases))
       }
       """

@@ -9,6 +9,8 @@ struct FieldCoding {
   /// The type without its question mark, as Swift writes it.
   var wrappedType: String
   var isBoxed: Bool
+  /// What stands before the property: `public `.
+  var access: String
   /// What stands in the property until its value is read, where there is such a thing: `0`, `""`, `.other("")`.
   var emptyValue: String?
   /// The names of the reader and the writer, which give way to fields of those names.
@@ -56,14 +58,21 @@ struct FieldCoding {
     guard storage != name else {
       return """
         \(Code.documentation(field.summary))
-        public var \(name): \(type)\(isChange ? " = .leave" : "")
+        \(access)var \(name): \(type)\(isChange ? " = .leave" : "")
         """
     }
-    let stored = isBoxed ? isOptional ? " = Boxed<\(type)>(nil)" : ": Boxed<\(type)>" : ": \(type)"
+    let first = isOptional && isBoxed ? "nil" : isChange ? ".leave" : nil
+    let stored =
+      switch (isBoxed, first) {
+      case (true, let first?): " = Boxed<\(type)>(\(first))"
+      case (true, nil): ": Boxed<\(type)>"
+      case (false, let first?): ": \(type) = \(first)"
+      case (false, nil): ": \(type)"
+      }
     return """
       \(Code.documentation(field.summary))
       \(Code.deprecation(field.deprecated))
-      public var \(name): \(type) {
+      \(access)var \(name): \(type) {
         get { \(value) }
         set { \(value) = newValue }
       }

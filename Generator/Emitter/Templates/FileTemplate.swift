@@ -4,7 +4,8 @@ import TributaryLanguage
 struct FileTemplate {
   /// The spec file, with its extension.
   var source: String
-  var imports: Set<ImportedModule>
+  /// The modules that it imports, and who can see their types in its declarations.
+  var imports: [ImportedModule: AccessLevel]
   var declarations: [Code]
 
   var code: Code {
@@ -12,9 +13,14 @@ struct FileTemplate {
     \(GeneratedFile.mark) \(Escaping.lines(source).joined(separator: " ")). Change the spec, not this file.
     // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation, AlwaysUseLowerCamelCase
 
-    \(Code(lines: imports.map { "public import \($0.rawValue)" }.sorted()))
+    \(Code(lines: importLines))
 
     \(Code(declarations, separatedByBlankLines: true))
     """
+  }
+
+  /// Sorted as the modules are, whatever stands before them.
+  private var importLines: [String] {
+    imports.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.value.rawValue) import \($0.key.rawValue)" }
   }
 }

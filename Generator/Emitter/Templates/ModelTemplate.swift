@@ -23,7 +23,8 @@ struct ModelTemplate {
     fields = model.fields.enumerated().map { index, field in
       FieldCoding(
         field: field, index: index, wrappedType: symbols.spelling(field.type.wrapped, in: model),
-        isBoxed: symbols.isBoxed(field, in: model), emptyValue: symbols.emptyValue(field.type), reader: reader,
+        isBoxed: symbols.isBoxed(field, in: model), access: model.access.modifier,
+        emptyValue: symbols.emptyValue(field.type), reader: reader,
         writer: writer)
     }
   }
@@ -41,7 +42,7 @@ struct ModelTemplate {
 
       \(keys)
 
-      public init(from \(reader): inout JSONReader) throws(JSONError) {
+      \(access)init(from \(reader): inout JSONReader) throws(JSONError) {
         \(emptyValues)
         \(requiredLocals)
         var \(object) = try \(reader).beginObject(Self.keys)
@@ -55,7 +56,7 @@ struct ModelTemplate {
         \(Code(decisions.map(\.code)))
       }
 
-      public func encode(into \(writer): inout JSONWriter) {
+      \(access)func encode(into \(writer): inout JSONWriter) {
         \(writer).beginObject()
         \(writing)
         \(model.isOpen ? "for (name, value) in unknownFields { \(writer).field(named: name, value) }" : .nothing)
@@ -66,6 +67,8 @@ struct ModelTemplate {
     \(keysOfGeneric)
     """
   }
+
+  private var access: String { model.access.modifier }
 
   private var name: String { ReservedWords.escape(model.name) }
 
@@ -84,9 +87,9 @@ struct ModelTemplate {
   private var unions: [FieldCoding] { fields.filter(\.isUnion) }
 
   private var header: Code {
-    guard isGeneric else { return "public nonisolated struct \(name): \(conformances) {" }
+    guard isGeneric else { return "\(access)nonisolated struct \(name): \(conformances) {" }
     let parameters = model.parameters.map { "\($0): JSONCodable & Equatable & Sendable" }
-    return Code(PackedList(.parameters, "public nonisolated struct \(name)<", parameters, ">: \(conformances) {"))
+    return Code(PackedList(.parameters, "\(access)nonisolated struct \(name)<", parameters, ">: \(conformances) {"))
   }
 
   private var conformances: String {
@@ -95,7 +98,7 @@ struct ModelTemplate {
   }
 
   private var identifier: Code {
-    isIdentifiable ? "public typealias ID = Identifier<\(name), \(symbols.identifierRaw)>" : .nothing
+    isIdentifiable ? "\(access)typealias ID = Identifier<\(name), \(symbols.identifierRaw)>" : .nothing
   }
 
   private var recordType: Code {
@@ -103,14 +106,14 @@ struct ModelTemplate {
     let service = Escaping.literal(symbols.api.service)
     let value = "RecordType(service: \(service), name: \(Escaping.literal(record)), fields: keys.names)"
     return isGeneric
-      ? Code("public static var recordType: RecordType", body: value) : "public static let recordType = \(value)"
+      ? Code("\(access)static var recordType: RecordType", body: value) : "\(access)static let recordType = \(value)"
   }
 
   private var unknownFieldsProperty: Code {
     guard model.isOpen else { return .nothing }
     return """
       /// Fields that are not in the spec, as they came. They are written back.
-      public var unknownFields = JSONFields()
+      \(access)var unknownFields = JSONFields()
       """
   }
 
@@ -120,16 +123,16 @@ struct ModelTemplate {
   }
 
   private var memberwiseInitializer: Code {
-    guard model.isOpen || !fields.isEmpty else { return "public init() {}" }
+    guard model.isOpen || !fields.isEmpty else { return "\(access)init() {}" }
     let unknown = model.isOpen ? ["unknownFields"] : []
     let parameters = fields.map(\.parameter) + unknown.map { "\($0): JSONFields = JSONFields()" }
     let places = fields.map(\.storage) + unknown
     let values = fields.map { $0.stored($0.name) } + unknown
     if let place = places.first, let value = values.first, places.count == 1 {
-      return Code("public init(\(parameters.joined()))", body: "self.\(place) = \(value)")
+      return Code("\(access)init(\(parameters.joined()))", body: "self.\(place) = \(value)")
     }
     return """
-      \(Code(PackedList(.parameters, "public init(", parameters, ") {")))
+      \(Code(PackedList(.parameters, "\(access)init(", parameters, ") {")))
         \(Code(Assignments(places: places.map { "self.\($0)" }, values: values)))
       }
       """
@@ -184,7 +187,7 @@ struct ModelTemplate {
 
   private var keys: Code {
     isGeneric
-      ? "public static var keys: JSONKeys { \(fileKeysName) }" : keyTable(declaredAs: "public static let keys")
+      ? "static var keys: JSONKeys { \(fileKeysName) }" : keyTable(declaredAs: "static let keys")
   }
 
   /// A generic type holds no static table; it stands beside it.

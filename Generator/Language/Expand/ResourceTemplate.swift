@@ -13,6 +13,7 @@ struct ResourceTemplate {
       resource: ResourceOrigin(location: resource.key.location, model: model.value))
     endpoint.summary = summary(of: action.value)
     endpoint.reference = resource.reference
+    endpoint.access = resource.access
     endpoint.request = request(for: action.value)
     endpoint.path = resource.parameters
     if action.value.takesIdentifier {

@@ -19,6 +19,8 @@ public struct EnumDeclaration: Sendable, Equatable {
 
   /// The Swift name: `DocumentStatus`.
   public var name: String
+  /// Who can use it.
+  public var access = AccessLevel.public
   /// One line about it.
   public var summary: String?
   /// What its values are on the wire.
@@ -31,6 +33,8 @@ public struct EnumDeclaration: Sendable, Equatable {
 public struct ModelDeclaration: Sendable, Equatable {
   /// The Swift name, without parameters: `Page`.
   public var name: String
+  /// Who can use it.
+  public var access = AccessLevel.public
   /// One line about it.
   public var summary: String?
   /// The names of its parameters: `Item` of `Page<Item>`.
@@ -83,6 +87,8 @@ public struct EndpointDeclaration: Sendable, Equatable {
   public var group: String
   /// The method's name: `list`.
   public var name: String
+  /// Who can use it: not more than can use the client.
+  public var access = AccessLevel.public
   /// One line about it.
   public var summary: String?
   /// Where it is described.

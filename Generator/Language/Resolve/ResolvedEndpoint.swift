@@ -16,7 +16,8 @@ struct ResolvedEndpoint: Sendable {
   var declaration: EndpointDeclaration? {
     guard let request = parsed.request else { return nil }
     return EndpointDeclaration(
-      group: group, name: name, summary: parsed.summary, reference: parsed.reference, deprecated: parsed.deprecated,
+      group: group, name: name, access: parsed.access ?? .public, summary: parsed.summary, reference: parsed.reference,
+      deprecated: parsed.deprecated,
       method: request.method.rawValue, path: request.path,
       parameters: pathParameters(request) + declarations(query, .query) + declarations(headers, .header),
       body: body?.value, bodyEncoding: parsed.encoding?.value ?? .json, bodyWrapper: parsed.wrap?.value,

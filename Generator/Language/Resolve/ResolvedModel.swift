@@ -8,7 +8,8 @@ struct ResolvedModel: Sendable {
   /// The checked form.
   var declaration: ModelDeclaration {
     ModelDeclaration(
-      name: parsed.name.value, summary: parsed.summary, parameters: parsed.parameters.map(\.value),
+      name: parsed.name.value, access: parsed.access ?? .public, summary: parsed.summary,
+      parameters: parsed.parameters.map(\.value),
       isOpen: parsed.isOpen, record: parsed.record?.value, fields: fields.compactMap(\.declaration),
       isRecursive: isRecursive)
   }

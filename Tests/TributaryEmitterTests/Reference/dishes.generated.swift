@@ -48,7 +48,7 @@ public nonisolated struct Dish: JSONModel, Identifiable, SyncRecord {
     self.unknownFields = unknownFields
   }
 
-  public static let keys = JSONKeys(
+  static let keys = JSONKeys(
     [
       "id", "display_name", "kind_of_a_\"quoted\"_\\_ü", "chef_id", "old_price", "old_rank", "price", "default", "in",
       "reader", "writer", "object", "key", "value",
@@ -107,7 +107,7 @@ public nonisolated struct Chef: JSONModel, Identifiable, SyncRecord {
     (self.id, self.boxedAssistant, self.dishes) = (id, Boxed(assistant), dishes)
   }
 
-  public static let keys: JSONKeys = ["id", "assistant", "dishes"]
+  static let keys: JSONKeys = ["id", "assistant", "dishes"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     id = 0
@@ -143,7 +143,7 @@ public nonisolated struct Left: JSONModel {
     (self.boxedRight, self.name) = (Boxed(right), name)
   }
 
-  public static let keys: JSONKeys = ["right", "name"]
+  static let keys: JSONKeys = ["right", "name"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     name = ""
@@ -177,7 +177,7 @@ public nonisolated struct Right: JSONModel {
     (self.boxedLeft, self.all) = (Boxed(left), all)
   }
 
-  public static let keys: JSONKeys = ["left", "all"]
+  static let keys: JSONKeys = ["left", "all"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     var object = try reader.beginObject(Self.keys)
@@ -207,7 +207,7 @@ public nonisolated struct Part<Item: JSONCodable & Equatable & Sendable>: JSONMo
     (self.items, self.first, self.nextPage) = (items, first, nextPage)
   }
 
-  public static var keys: JSONKeys { keysOfPart }
+  static var keys: JSONKeys { keysOfPart }
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     var items: Records<Item>?
@@ -243,7 +243,7 @@ public nonisolated struct Pair<
     (self.first, self.second, self.pages) = (first, second, pages)
   }
 
-  public static var keys: JSONKeys { keysOfPair }
+  static var keys: JSONKeys { keysOfPair }
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     var first: First?, second: Second?
@@ -277,7 +277,7 @@ public nonisolated struct Problem: JSONModel {
     (self.code, self.message) = (code, message)
   }
 
-  public static let keys: JSONKeys = ["code", "message"]
+  static let keys: JSONKeys = ["code", "message"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     code = ""
@@ -308,7 +308,7 @@ public nonisolated struct Wish: JSONModel {
     (self.text, self.limit, self.tags) = (text, limit, tags)
   }
 
-  public static let keys: JSONKeys = ["text", "limit", "tags"]
+  static let keys: JSONKeys = ["text", "limit", "tags"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     text = ""

@@ -55,7 +55,7 @@ public nonisolated struct Jar: JSONModel, Identifiable, SyncRecord {
     self.unknownFields = unknownFields
   }
 
-  public static let keys: JSONKeys = [
+  static let keys: JSONKeys = [
     "id", "label", "default", "lid", "weight", "spoons", "filled_at", "place", "names", "state",
   ]
 
@@ -99,7 +99,7 @@ public nonisolated struct Cupboard: JSONModel {
     (self.number, self.room) = (number, room)
   }
 
-  public static let keys: JSONKeys = ["number", "room"]
+  static let keys: JSONKeys = ["number", "room"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     number = 0

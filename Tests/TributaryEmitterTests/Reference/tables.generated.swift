@@ -87,7 +87,7 @@ public nonisolated struct Table: JSONModel, Identifiable {
     (self.ratio, self.tags, self.customFields, self.madeAt) = (ratio, tags, customFields, madeAt)
   }
 
-  public static let keys: JSONKeys = [
+  static let keys: JSONKeys = [
     "id", "seats", "name", "price", "weight", "count", "ratio", "tags", "custom_fields", "made_at",
   ]
 
@@ -142,7 +142,7 @@ public nonisolated struct TableDraft: JSONModel {
     self.customFields = customFields
   }
 
-  public static let keys: JSONKeys = ["seats", "name", "price", "weight", "tags", "custom_fields"]
+  static let keys: JSONKeys = ["seats", "name", "price", "weight", "tags", "custom_fields"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     seats = 0
@@ -193,9 +193,7 @@ public nonisolated struct TablePatch: JSONModel {
     (self.ratio, self.tags, self.customFields, self.reason) = (ratio, tags, customFields, reason)
   }
 
-  public static let keys: JSONKeys = [
-    "seats", "name", "price", "weight", "count", "ratio", "tags", "custom_fields", "reason",
-  ]
+  static let keys: JSONKeys = ["seats", "name", "price", "weight", "count", "ratio", "tags", "custom_fields", "reason"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     var object = try reader.beginObject(Self.keys)
@@ -239,7 +237,7 @@ public nonisolated struct Chair: JSONModel, Identifiable {
     (self.id, self.legs) = (id, legs)
   }
 
-  public static let keys: JSONKeys = ["id", "legs"]
+  static let keys: JSONKeys = ["id", "legs"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     (id, legs) = (0, 0)
@@ -267,7 +265,7 @@ public nonisolated struct ChairPatch: JSONModel {
 
   public init(legs: Change<Int> = .leave) { self.legs = legs }
 
-  public static let keys: JSONKeys = ["legs"]
+  static let keys: JSONKeys = ["legs"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     var object = try reader.beginObject(Self.keys)
@@ -291,7 +289,7 @@ public nonisolated struct Gone: JSONModel {
 
   public init(id: Int) { self.id = id }
 
-  public static let keys: JSONKeys = ["id"]
+  static let keys: JSONKeys = ["id"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     id = 0
@@ -349,7 +347,7 @@ public nonisolated struct Parcel: JSONModel {
     (self.deprecatedByOldKind, self.contentOfContent) = (byOldKind, contentOfContent)
   }
 
-  public static let keys: JSONKeys = [
+  static let keys: JSONKeys = [
     "content", "extra", "plain", "name", "meta", "inner", "by_inner", "old_kind", "by_old_kind", "content_of_content",
   ]
 
@@ -413,7 +411,7 @@ public nonisolated struct ParcelMeta: JSONModel {
     (self.kind, self.happening) = (kind, happening)
   }
 
-  public static let keys: JSONKeys = ["kind", "happening"]
+  static let keys: JSONKeys = ["kind", "happening"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     kind = ""
@@ -440,7 +438,7 @@ public nonisolated struct Slot<Item: JSONCodable & Equatable & Sendable>: JSONMo
 
   public init(data: Item? = nil) { self.data = data }
 
-  public static var keys: JSONKeys { keysOfSlot }
+  static var keys: JSONKeys { keysOfSlot }
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     var object = try reader.beginObject(Self.keys)
@@ -466,7 +464,7 @@ public nonisolated struct Boards<Item: JSONCodable & Equatable & Sendable>: JSON
 
   public init(slots: [Slot<Item>]) { self.slots = slots }
 
-  public static var keys: JSONKeys { keysOfBoards }
+  static var keys: JSONKeys { keysOfBoards }
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     slots = []
@@ -497,7 +495,7 @@ public nonisolated struct Shelf<Item: JSONCodable & Equatable & Sendable>: JSONM
     (self.boards, self.meta) = (boards, meta)
   }
 
-  public static var keys: JSONKeys { keysOfShelf }
+  static var keys: JSONKeys { keysOfShelf }
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     var boards: Boards<Item>?
@@ -526,7 +524,7 @@ public nonisolated struct ShelfMeta: JSONModel {
 
   public init(links: ShelfLinks? = nil) { self.links = links }
 
-  public static let keys: JSONKeys = ["links"]
+  static let keys: JSONKeys = ["links"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     var object = try reader.beginObject(Self.keys)
@@ -553,7 +551,7 @@ public nonisolated struct ShelfLinks: JSONModel {
     (self.current, self.next) = (current, next)
   }
 
-  public static let keys: JSONKeys = ["self", "next"]
+  static let keys: JSONKeys = ["self", "next"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     var object = try reader.beginObject(Self.keys)

@@ -84,7 +84,7 @@ public nonisolated struct Scalars: JSONModel {
     self.course = course
   }
 
-  public static let keys: JSONKeys = [
+  static let keys: JSONKeys = [
     "text", "flag", "count", "ratio", "amount", "at", "local_at", "day", "uuid", "url", "any", "heat", "course",
   ]
 
@@ -150,7 +150,7 @@ public nonisolated struct Optionals: JSONModel {
     self.course = course
   }
 
-  public static let keys: JSONKeys = [
+  static let keys: JSONKeys = [
     "text", "flag", "count", "ratio", "amount", "at", "local_at", "day", "uuid", "url", "any", "heat", "course",
   ]
 
@@ -203,7 +203,7 @@ public nonisolated struct Texts: JSONModel {
     (self.ratioMaybe, self.amountMaybe) = (ratioMaybe, amountMaybe)
   }
 
-  public static let keys: JSONKeys = ["count", "ratio", "amount", "count_maybe", "ratio_maybe", "amount_maybe"]
+  static let keys: JSONKeys = ["count", "ratio", "amount", "count_maybe", "ratio_maybe", "amount_maybe"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     (count, ratio, amount) = (0, 0, 0)
@@ -251,7 +251,7 @@ public nonisolated struct Collections: JSONModel {
     (self.scalars, self.links) = (scalars, links)
   }
 
-  public static let keys: JSONKeys = ["words", "grid", "prices", "attributes", "courses", "scalars", "links"]
+  static let keys: JSONKeys = ["words", "grid", "prices", "attributes", "courses", "scalars", "links"]
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     (words, grid, prices, scalars, links) = ([], [], [:], [], [:])
@@ -282,7 +282,7 @@ public nonisolated struct Collections: JSONModel {
 public nonisolated struct Empty: JSONModel {
   public init() {}
 
-  public static let keys: JSONKeys = []
+  static let keys: JSONKeys = []
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     var object = try reader.beginObject(Self.keys)
@@ -305,7 +305,7 @@ public nonisolated struct Anything: JSONModel {
 
   public init(unknownFields: JSONFields = JSONFields()) { self.unknownFields = unknownFields }
 
-  public static let keys: JSONKeys = []
+  static let keys: JSONKeys = []
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     var object = try reader.beginObject(Self.keys)

@@ -343,7 +343,7 @@ public nonisolated struct Words: JSONModel {
     (self.yield, self.then) = (yield, then)
   }
 
-  public static let keys: JSONKeys = [
+  static let keys: JSONKeys = [
     "actor", "as", "associatedtype", "async", "await", "borrowing", "break", "case", "catch", "class", "consuming",
     "continue", "default", "defer", "deinit", "do", "else", "enum", "extension", "fallthrough", "false", "fileprivate",
     "for", "func", "guard", "if", "import", "in", "inout", "internal", "is", "let", "macro", "nil", "nonisolated",

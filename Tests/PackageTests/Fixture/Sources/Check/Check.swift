@@ -17,7 +17,7 @@ enum Check {
     let client = Client(username: "user", password: "secret", transport: Shelves())
     let shelf = try await client.items.list(shelf: "top left", size: .large)
     for item in shelf?.rows ?? [] { print("item", item.id, item.jsonText) }
-    print("fields", Item.keys.names.joined(separator: " "))
+    print("fields", Item.fieldNames.joined(separator: " "))
     // Whether a model is there that no Swift file here names.
     print("Crate", _typeByName("4Shop5CrateV") != nil)
   }
