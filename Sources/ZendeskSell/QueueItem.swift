@@ -1,5 +1,5 @@
-import Tributary
-import TributaryJSON
+@_spi(Generated) import Tributary
+@_spi(Generated) import TributaryJSON
 
 /// An item of the queue, its two halves not decoded: what is wrong in one must not cost the other.
 private struct QueueItem: JSONDecodable {

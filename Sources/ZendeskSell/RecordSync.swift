@@ -1,6 +1,6 @@
 import Foundation
-public import Tributary
-import TributaryJSON
+@_spi(Generated) public import Tributary
+@_spi(Generated) import TributaryJSON
 
 extension Client {
   /// What a sync may be told.

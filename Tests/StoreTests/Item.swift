@@ -1,5 +1,5 @@
-import Tributary
-import TributaryJSON
+@_spi(Generated) import Tributary
+@_spi(Generated) import TributaryJSON
 
 /// A model as the generator writes them.
 struct Item: SyncRecord {

@@ -14,7 +14,8 @@ struct AccessTests {
     folder.files[index].bytes = SharedBytes(text)
     for file in try folder.generated() {
       #expect(!file.text.contains(/\bpublic\b/), "\(file.name)")
-      #expect(file.text.contains("\(access) import Tributary\n") || file.name == "sign-in.generated.swift")
+      #expect(
+        file.text.contains("@_spi(Generated) \(access) import Tributary\n") || file.name == "sign-in.generated.swift")
     }
   }
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
-import Tributary
-import TributaryJSON
+@_spi(Generated) import Tributary
+@_spi(Generated) import TributaryJSON
 
 @Suite("Compiled reference models")
 struct ReferenceModelTests {

@@ -1,5 +1,5 @@
 import Testing
-import TributaryJSON
+@_spi(Generated) import TributaryJSON
 
 @Suite struct KeyTests {
   private static let names = [

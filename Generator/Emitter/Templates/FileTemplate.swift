@@ -21,6 +21,8 @@ struct FileTemplate {
 
   /// Sorted as the modules are, whatever stands before them.
   private var importLines: [String] {
-    imports.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.value.rawValue) import \($0.key.rawValue)" }
+    imports.sorted { $0.key.rawValue < $1.key.rawValue }.map { module, access in
+      (module == .foundation ? "" : "@_spi(Generated) ") + "\(access.rawValue) import \(module.rawValue)"
+    }
   }
 }

@@ -1,4 +1,4 @@
-import TributaryJSON
+@_spi(Generated) import TributaryJSON
 
 /// The places in a record that a filter or an order looks at, as a tree that one walk through the JSON follows.
 struct FieldPaths: Sendable {

@@ -1,4 +1,4 @@
-public import TributaryJSON
+@_spi(Generated) public import TributaryJSON
 
 /// Decides which records of one type are meant.
 ///
@@ -40,7 +40,7 @@ public struct Filter<Entity: Queryable>: Sendable, Hashable, JSONModel {
   /// wire form of the simplified filter with sorted parts, in ASCII.
   ///
   /// It stays the same from version to version, so that it can name what a sync stream covers.
-  public var canonicalText: String { node.canonicalText }
+  package var canonicalText: String { node.canonicalText }
 
   /// The filter as JSON that the server reads.
   public var wire: JSONValue { node.wire }

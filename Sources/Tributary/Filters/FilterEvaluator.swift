@@ -1,4 +1,4 @@
-public import TributaryJSON
+@_spi(Generated) public import TributaryJSON
 
 /// A filter made ready to decide about many records.
 ///

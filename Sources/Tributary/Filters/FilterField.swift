@@ -13,7 +13,7 @@ public struct FilterField<Entity: Queryable, Value: FilterOperand, Operators: Fi
   public let type: String
 
   /// A field; generated code calls this.
-  public init(_ name: String, _ type: String) {
+  @_spi(Generated) public init(_ name: String, _ type: String) {
     self.name = name
     self.type = type
   }
@@ -36,7 +36,7 @@ public struct FilterField<Entity: Queryable, Value: FilterOperand, Operators: Fi
   ///   - operators: The server's names of the operators, each with its meaning; `nil` for one that has none locally.
   ///   - path: Where the value stands in a record, from the outside in; by default a member called like the field.
   ///   - isSortable: Whether a query can ask for the order of this field.
-  public func entry(
+  @_spi(Generated) public func entry(
     _ operators: KeyValuePairs<String, FilterComparison?>, path: [String]? = nil, isSortable: Bool = false
   ) -> QuerySchema.Field {
     QuerySchema.Field(

@@ -1,4 +1,4 @@
-import TributaryJSON
+@_spi(Generated) import TributaryJSON
 
 extension FilterNode: JSONEncodable {
   func encode(into writer: inout JSONWriter) {

@@ -1,4 +1,4 @@
-import TributaryJSON
+@_spi(Generated) import TributaryJSON
 
 /// Compares records by the fields of a query's order.
 struct OrderEvaluator: Sendable {

@@ -1,4 +1,4 @@
-public import TributaryJSON
+@_spi(Generated) public import TributaryJSON
 
 /// Asks for records of one type: which, in what order, how many.
 ///

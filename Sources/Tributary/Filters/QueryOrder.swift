@@ -1,4 +1,4 @@
-public import TributaryJSON
+@_spi(Generated) public import TributaryJSON
 
 /// One step of the order in which records are asked for.
 public struct QueryOrder<Entity: Queryable>: Sendable, Hashable, JSONEncodable {

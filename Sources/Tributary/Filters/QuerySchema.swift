@@ -3,55 +3,55 @@ public struct QuerySchema: Sendable {
   /// A field that queries can name.
   public struct Field: Sendable {
     /// The name on the wire.
-    public let name: String
+    package let name: String
     /// Where the value stands in a record, from the outside in.
-    public let path: [String]
+    package let path: [String]
     /// The server's name of the values' type.
-    public let type: String
+    package let type: String
     /// How values compare.
-    public let kind: FilterKind
+    package let kind: FilterKind
     /// The server's names of the operators, with their meanings where these are known.
-    public let operators: [(name: String, comparison: FilterComparison?)]
+    package let operators: [(name: String, comparison: FilterComparison?)]
     /// Whether a query can ask for the order of this field.
-    public let isSortable: Bool
+    package let isSortable: Bool
   }
 
   /// The record type, as messages call it.
-  public let name: String
+  package let name: String
   /// The fields, in the order of the spec.
-  public let fields: [Field]
+  package let fields: [Field]
   /// Where a record holds its identifiers by connection, from the outside in; `nil` when there is no such filter.
-  public let remoteIDs: [String]?
+  package let remoteIDs: [String]?
   /// What the members of the query object are called that cut a page out of an answer.
-  public let pageKeys: PageKeys
+  package let pageKeys: PageKeys
   /// What is known of deleted records; `nil` when nothing is.
-  public let deletions: Deletions?
+  package let deletions: Deletions?
 
   /// The members of a query object that cut a page out of an answer.
-  public struct PageKeys: Sendable, Hashable {
+  @_spi(Generated) public struct PageKeys: Sendable, Hashable {
     /// The most records to return.
-    public let limit: String
+    package let limit: String
     /// How many to leave out first.
-    public let offset: String
+    package let offset: String
 
     /// The keys by their names on the wire.
-    public init(limit: String = "numRecords", offset: String = "offset") {
+    @_spi(Generated) public init(limit: String = "numRecords", offset: String = "offset") {
       self.limit = limit
       self.offset = offset
     }
   }
 
   /// What is known of a record type's deleted records.
-  public struct Deletions: Sendable {
+  @_spi(Generated) public struct Deletions: Sendable {
     /// What a query may say of them; empty when that is not known, and a query may say anything.
-    public let values: [String]
+    package let values: [String]
     /// What the server does when a query says nothing.
-    public let standard: String?
+    package let standard: String?
     /// How a deleted record is told from another; `nil` when that is not known.
-    public let marker: DeletionMarker?
+    package let marker: DeletionMarker?
 
     /// What is known; generated code calls this.
-    public init(values: [String] = [], standard: String? = nil, marker: DeletionMarker? = nil) {
+    @_spi(Generated) public init(values: [String] = [], standard: String? = nil, marker: DeletionMarker? = nil) {
       self.values = values
       self.standard = standard
       self.marker = marker
@@ -67,7 +67,7 @@ public struct QuerySchema: Sendable {
   ///     does not find the record type by them.
   ///   - pageKeys: What the members of the query object are called that cut a page out of an answer.
   ///   - deletions: What is known of deleted records.
-  public init(
+  @_spi(Generated) public init(
     _ name: String, _ fields: [Field], remoteIDs: [String]? = nil, pageKeys: PageKeys = PageKeys(),
     deletions: Deletions? = nil
   ) {

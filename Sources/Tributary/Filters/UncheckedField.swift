@@ -37,7 +37,7 @@ extension QueryFields {
 /// The identifiers by which connections know a record; only for record types that the server finds by them.
 public struct RemoteIDField<Entity: Queryable>: Sendable {
   /// The field; generated code calls this.
-  public init() {}
+  @_spi(Generated) public init() {}
 
   /// Holds for the record that a connection knows under an identifier.
   ///

@@ -1,4 +1,4 @@
-public import TributaryJSON
+@_spi(Generated) public import TributaryJSON
 
 /// What a partial write does to one field: leave it, clear it, or set it.
 ///

@@ -1,9 +1,9 @@
 public import Foundation
-public import TributaryJSON
+@_spi(Generated) public import TributaryJSON
 
 extension Decimal {
   /// The number a JSON text stands for, or `nil` when it has more digits than `Decimal` holds.
-  public init?(exactly number: JSONNumber) {
+  package init?(exactly number: JSONNumber) {
     if let short = Decimal(shortDigits: number.text) {
       self = short
       return
@@ -53,12 +53,12 @@ extension Decimal: JSONDecodable, JSONEncodable, JSONTextDecodable {
 
 extension JSONWriter {
   /// Writes a member whose decimal travels as a string: `"7.50"`.
-  public mutating func field(_ name: StaticString, text value: Decimal) {
+  @_spi(Generated) public mutating func field(_ name: StaticString, text value: Decimal) {
     field(name, text: JSONNumber(text: value.digits))
   }
 
   /// Writes a member whose decimal travels as a string, or nothing at all for `nil`.
-  public mutating func field(_ name: StaticString, text value: Decimal?) {
+  @_spi(Generated) public mutating func field(_ name: StaticString, text value: Decimal?) {
     guard let value else { return }
     field(name, text: value)
   }

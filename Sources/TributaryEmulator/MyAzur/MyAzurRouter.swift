@@ -1,5 +1,5 @@
-import Tributary
-import TributaryJSON
+@_spi(Generated) import Tributary
+@_spi(Generated) import TributaryJSON
 
 /// Answers the requests of an emulated My Azur.
 ///

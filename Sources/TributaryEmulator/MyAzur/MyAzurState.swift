@@ -1,4 +1,4 @@
-import TributaryJSON
+@_spi(Generated) import TributaryJSON
 
 /// The documents and the clock of an emulated My Azur.
 struct MyAzurState: Sendable {

@@ -1,9 +1,9 @@
 /// A JSON value that knows where it stands in its text; for whoever must point at mistakes.
 ///
 /// Nothing is dropped: members keep their order, and equal names stay side by side.
-public struct JSONNode: Sendable {
+package struct JSONNode: Sendable {
   /// What a value can be.
-  public enum Kind: Sendable {
+  package enum Kind: Sendable {
     /// `null`.
     case null
     /// `true` or `false`.
@@ -19,16 +19,16 @@ public struct JSONNode: Sendable {
   }
 
   /// A member of an object.
-  public struct Member: Sendable {
+  package struct Member: Sendable {
     /// The name, without escapes.
-    public var key: String
+    package var key: String
     /// The byte at which the name's opening quote stands.
-    public var keyOffset: Int
+    package var keyOffset: Int
     /// The value.
-    public var value: JSONNode
+    package var value: JSONNode
 
     /// A member from its parts.
-    public init(key: String, keyOffset: Int, value: JSONNode) {
+    package init(key: String, keyOffset: Int, value: JSONNode) {
       self.key = key
       self.keyOffset = keyOffset
       self.value = value
@@ -36,25 +36,25 @@ public struct JSONNode: Sendable {
   }
 
   /// What it is.
-  public var kind: Kind
+  package var kind: Kind
   /// The byte at which it begins, from 0.
-  public var offset: Int
+  package var offset: Int
 
   /// A node from its parts.
-  public init(kind: Kind, offset: Int) {
+  package init(kind: Kind, offset: Int) {
     self.kind = kind
     self.offset = offset
   }
 
   /// Reads a whole text.
-  public static func parse(_ bytes: SharedBytes, limits: JSONLimits = JSONLimits()) throws(JSONError) -> JSONNode {
+  package static func parse(_ bytes: SharedBytes, limits: JSONLimits = JSONLimits()) throws(JSONError) -> JSONNode {
     try JSONReader.withReader(over: bytes, limits: limits) { (reader) throws(JSONError) in try reader.readNode() }
   }
 }
 
 extension JSONReader {
   /// Reads any value with its positions.
-  public mutating func readNode() throws(JSONError) -> JSONNode { try readTree() }
+  package mutating func readNode() throws(JSONError) -> JSONNode { try readTree() }
 }
 
 extension JSONNode: JSONTree {

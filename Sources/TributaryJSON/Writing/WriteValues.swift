@@ -3,35 +3,35 @@ extension JSONWriter {
   public mutating func null() { literal("null") }
 
   /// Writes `true` or `false`.
-  public mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
+  package mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
 
   /// Writes an integer.
-  public mutating func int(_ value: Int) {
+  package mutating func int(_ value: Int) {
     separate()
     digits(value)
   }
 
   /// Writes the shortest text that reads back as the same double. JSON has no infinity and no NaN: they become null.
-  public mutating func double(_ value: Double) {
+  package mutating func double(_ value: Double) {
     guard value.isFinite else { return null() }
     separate()
     digits(value)
   }
 
   /// Writes a number, digit by digit as it is.
-  public mutating func number(_ value: JSONNumber) {
+  package mutating func number(_ value: JSONNumber) {
     separate()
     plain(value.text)
   }
 
   /// Writes a value byte for byte as it was read.
-  public mutating func raw(_ value: RawJSON) {
+  package mutating func raw(_ value: RawJSON) {
     separate()
     value.bytes.withUnsafeBytes { append($0.assumingMemoryBound(to: UInt8.self)) }
   }
 
   /// Writes any value.
-  public mutating func value(_ value: JSONValue) { value.encode(into: &self) }
+  package mutating func value(_ value: JSONValue) { value.encode(into: &self) }
 
   private mutating func literal(_ word: StaticString) {
     separate()

@@ -2,8 +2,8 @@
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation, AlwaysUseLowerCamelCase
 
 internal import Foundation
-public import Tributary
-public import TributaryJSON
+@_spi(Generated) public import Tributary
+@_spi(Generated) public import TributaryJSON
 
 nonisolated enum Damp: OpenEnum, FilterOperand {
   case dry, wet

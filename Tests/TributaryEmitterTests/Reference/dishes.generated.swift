@@ -2,8 +2,8 @@
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation, AlwaysUseLowerCamelCase
 
 public import Foundation
-public import Tributary
-public import TributaryJSON
+@_spi(Generated) public import Tributary
+@_spi(Generated) public import TributaryJSON
 
 /// What is served.
 public nonisolated struct Dish: JSONModel, Identifiable, SyncRecord {

@@ -2,8 +2,8 @@
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation, AlwaysUseLowerCamelCase
 
 public import Foundation
-public import Tributary
-public import TributaryJSON
+@_spi(Generated) public import Tributary
+@_spi(Generated) public import TributaryJSON
 
 public nonisolated enum Lid: OpenEnum, FilterOperand {
   case screwed, corked

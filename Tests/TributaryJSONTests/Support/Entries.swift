@@ -1,4 +1,4 @@
-import TributaryJSON
+@_spi(Generated) import TributaryJSON
 
 /// Every way in, as a name and whether it accepts a text.
 ///

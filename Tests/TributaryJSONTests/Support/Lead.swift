@@ -1,4 +1,4 @@
-import TributaryJSON
+@_spi(Generated) import TributaryJSON
 
 /// A model in the shape of the generated ones.
 struct Lead: JSONCodable, Codable, Equatable {

@@ -1,7 +1,7 @@
 import Foundation
-import Tributary
+@_spi(Generated) import Tributary
 import TributaryEmulator
-import TributaryJSON
+@_spi(Generated) import TributaryJSON
 
 /// A clock that only moves when someone sleeps.
 final class HeldTime: TimeSource {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
-import Tributary
-import TributaryJSON
+@_spi(Generated) import Tributary
+@_spi(Generated) import TributaryJSON
 
 /// A model as the generator writes one.
 private struct Parcel: JSONModel, Identifiable {

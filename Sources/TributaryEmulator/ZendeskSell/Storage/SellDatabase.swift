@@ -1,4 +1,4 @@
-import TributaryJSON
+@_spi(Generated) import TributaryJSON
 
 /// The records of an emulated Zendesk Sell, and the order of their changes.
 ///

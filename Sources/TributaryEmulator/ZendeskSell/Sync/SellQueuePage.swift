@@ -1,4 +1,4 @@
-import TributaryJSON
+@_spi(Generated) import TributaryJSON
 
 /// Takes the next page out of a session.
 enum SellQueuePage {

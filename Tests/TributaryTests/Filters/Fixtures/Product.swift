@@ -1,5 +1,5 @@
-import Tributary
-import TributaryJSON
+@_spi(Generated) import Tributary
+@_spi(Generated) import TributaryJSON
 
 // Two record types as the generator writes them, and as the wrong code is compiled with.
 
