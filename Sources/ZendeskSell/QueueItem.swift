@@ -6,7 +6,7 @@ private struct QueueItem: JSONDecodable {
   var data: RawJSON?
   var meta: RawJSON?
 
-  static let keys: JSONKeys = ["data", "meta"]
+  static let keys = JSONKeys("data", "meta")
 
   init(from reader: inout JSONReader) throws(JSONError) {
     var object = try reader.beginObject(Self.keys)

@@ -8,7 +8,7 @@ struct Item: SyncRecord {
   var id: ID
   var name: String
 
-  static let keys: JSONKeys = ["id", "name"]
+  static let keys = JSONKeys("id", "name")
   static let recordType = RecordType(service: "test", name: "item", fields: ["id", "name"])
 
   init(id: ID, name: String) {

@@ -21,6 +21,7 @@ struct EndpointTemplate {
       \(sending)
     }
 
+    /// The call that `\(endpoint.name)` makes, as a value.
     \(Code.deprecation(endpoint.deprecated))
     \(Code(PackedList(.parameters, "\(access)static func \(name)(", parameters, ") -> Endpoint<\(response)> {")))
       \(Code(PackedList(.arguments, "Endpoint(", requestParts, ")")))
@@ -67,18 +68,18 @@ struct EndpointTemplate {
     }
   }
 
+  /// Path, body, query and headers, in this order. The body, and the `id` in a path, have no label.
   private var signature: [Parameter] {
     var parameters = endpoint.parameters.map { parameter in
       let type = parameter.sortFields == nil ? symbols.spelling(parameter.type) : sortingName + "?"
       return Parameter(
-        name: parameter.name, type: type, isOptional: parameter.type.isOptional, isUnlabeled: parameter.isUnlabeled)
+        name: parameter.name, type: type, isOptional: parameter.type.isOptional,
+        isUnlabeled: parameter.place == .path && parameter.name == "id")
     }
     if let type = endpoint.body {
-      // Behind what must be given, before what may be left out.
-      let place = parameters.firstIndex { $0.isOptional } ?? parameters.count
+      let place = endpoint.parameters.firstIndex { $0.place != .path } ?? parameters.count
       let body = Parameter(
-        name: bodyName, type: symbols.spelling(type), isOptional: type.isOptional,
-        isUnlabeled: endpoint.isBodyUnlabeled || isQuery)
+        name: bodyName, type: symbols.spelling(type), isOptional: type.isOptional, isUnlabeled: true)
       parameters.insert(body, at: place)
     }
     return parameters + renamable
@@ -271,7 +272,7 @@ struct EndpointTemplate {
     }
     return """
       /// What `\(endpoint.name)` is answered with.
-      \(access)nonisolated enum \(responseEnumName): Sendable, Equatable {
+      \(access)nonisolated enum \(responseEnumName): Sendable, Hashable {
         \(Code(lines: cases))
       }
       """

@@ -15,6 +15,9 @@ struct EnumTemplate {
       case other(\(raw))
       \(Code(declaration.cases.filter { $0.deprecated != nil }.map(deprecatedCase)))
 
+      /// The values that the spec lists, in its order.
+      \(Code(PackedList(.elements, "\(access)static let \(knownName): [Self] = [", known.map(reference), "]")))
+
       \(access)init(rawValue: \(raw)) {
         switch rawValue {
         \(Code(lines: known.map { "case \(literal($0.value)): self = .\(ReservedWords.escapeMember($0.name))" }))
@@ -36,6 +39,13 @@ struct EnumTemplate {
 
   /// The cases that are cases. A deprecated one is a constant: using it in the enum's own code would warn.
   private var known: [EnumDeclaration.Case] { declaration.cases.filter { $0.deprecated == nil } }
+
+  /// The name of the list of known cases, one of which may have that name itself.
+  private var knownName: String { UniqueName.make("known", avoiding: declaration.cases.map(\.name)) }
+
+  private func reference(_ element: EnumDeclaration.Case) -> String {
+    ".\(ReservedWords.escapeMember(element.name))"
+  }
 
   private var raw: String {
     switch declaration.raw {

@@ -26,7 +26,6 @@ struct GroupsTemplate {
     let access = (declarations.map(\.access).max() ?? .public).modifier
     let endpoints = declarations.map { EndpointTemplate($0, symbols: symbols).code }
     return """
-      /// The endpoints of `\(group)`.
       \(Code("\(access)var \(ReservedWords.escape(group)): \(type)", body: "\(type)(service: service)"))
 
       /// The endpoints of `\(group)`: each a method that calls, and a static function that gives the call as a value.

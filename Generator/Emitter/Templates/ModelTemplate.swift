@@ -88,7 +88,7 @@ struct ModelTemplate {
 
   private var header: Code {
     guard isGeneric else { return "\(access)nonisolated struct \(name): \(conformances) {" }
-    let parameters = model.parameters.map { "\($0): JSONCodable & Equatable & Sendable" }
+    let parameters = model.parameters.map { "\($0): JSONCodable & Hashable & Sendable" }
     return Code(PackedList(.parameters, "\(access)nonisolated struct \(name)<", parameters, ">: \(conformances) {"))
   }
 
@@ -133,13 +133,13 @@ struct ModelTemplate {
     }
     return """
       \(Code(PackedList(.parameters, "\(access)init(", parameters, ") {")))
-        \(Code(Assignments(places: places.map { "self.\($0)" }, values: values)))
+        \(Code(lines: zip(places, values).map { "self.\($0) = \($1)" }))
       }
       """
   }
 
   private var emptyValues: Code {
-    Code(Assignments(places: emptyAtFirst.map(\.storage), values: emptyAtFirst.compactMap(\.emptyValue)))
+    Code(lines: emptyAtFirst.compactMap { coding in coding.emptyValue.map { "\(coding.storage) = \($0)" } })
   }
 
   private var requiredLocals: Code {
@@ -148,15 +148,21 @@ struct ModelTemplate {
   }
 
   private var requirements: Code {
-    let indexes = emptyAtFirst.map { String($0.index) }
-    let assignments = Assignments(
-      places: required.map { "self.\($0.storage)" },
-      values: required.map { $0.stored("\(object).require(\($0.local), \($0.index))") }, effect: "try ")
-    return Code([
-      Code(decisions.map(\.requirement)),
-      indexes.isEmpty ? .nothing : Code(PackedList(.arguments, "try \(object).require(", indexes, ")")),
-      Code(assignments),
-    ])
+    let assignments = required.map { coding in
+      "self.\(coding.storage) = try " + coding.stored("\(object).require(\(coding.local), \(coding.index))")
+    }
+    return Code([Code(decisions.map(\.requirement)), requirement, Code(lines: assignments)])
+  }
+
+  /// Asks for the fields that are read where they stay, by their indexes, and says which these are.
+  private var requirement: Code {
+    guard !emptyAtFirst.isEmpty else { return .nothing }
+    let names = emptyAtFirst.map(\.field.name).joined(separator: ", ")
+    let call = PackedList(.arguments, "try \(object).require(", emptyAtFirst.map { String($0.index) }, ")")
+    let line = "\(call.oneLine)  // \(names)"
+    // It stands two levels deep.
+    if 4 + line.width <= Page.width { return "\(line)" }
+    return Code([Code.comment(names), Code(call)])
   }
 
   /// What tags decide, after everything else is read.
@@ -198,12 +204,11 @@ struct ModelTemplate {
   private var fileKeysName: String { "keysOf\(model.name)" }
 
   private func keyTable(declaredAs declaration: String) -> Code {
-    let names = fields.map { Escaping.literal($0.field.wireName) }
+    let names = fields.map { PackedList.Item.text(Escaping.literal($0.field.wireName)) }
     let aliases = fields.flatMap { coding in
       coding.field.aliases.map { "\(Escaping.literal($0)): \(coding.index)" }
     }
-    guard !aliases.isEmpty else { return Code(PackedList(.elements, "\(declaration): JSONKeys = [", names, "]")) }
-    let arguments = [PackedList(.elements, "[", names, "]"), PackedList(.elements, "aliases: [", aliases, "]")]
-    return Code(PackedList(.arguments, "\(declaration) = JSONKeys(", arguments.map(PackedList.Item.list), ")"))
+    let others = aliases.isEmpty ? [] : [PackedList.Item.list(PackedList(.elements, "aliases: [", aliases, "]"))]
+    return Code(PackedList(.arguments, "\(declaration) = JSONKeys(", names + others, ")"))
   }
 }

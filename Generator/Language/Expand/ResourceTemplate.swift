@@ -70,7 +70,6 @@ struct ResourceTemplate {
     var parameter = ParsedParameter(wireName: Located(value: "id", location: model.location))
     parameter.name = parameter.wireName
     parameter.type = TypeExpression(form: .named("id", arguments: [item]), location: model.location)
-    parameter.isUnlabeled = true
     return parameter
   }
 
@@ -83,7 +82,6 @@ struct ResourceTemplate {
     let name = model.value + suffix
     endpoint.body = TypeExpression(form: .named(name, arguments: []), location: action.location)
     endpoint.bodyLocation = action.location
-    endpoint.isBodyUnlabeled = true
     endpoint.wrap = conventions.wrap
   }
 

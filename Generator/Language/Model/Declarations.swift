@@ -119,8 +119,6 @@ public struct EndpointDeclaration: Sendable, Equatable {
   public var baseURL: String?
   /// The greatest answer accepted, in bytes.
   public var bodyLimit: Int?
-  /// Whether the body has no label in Swift, and stands behind the path's parameters.
-  public var isBodyUnlabeled = false
   /// How the list goes on, when the endpoint is one.
   public var pages: PageDeclaration?
 
@@ -170,8 +168,6 @@ public struct ParameterDeclaration: Sendable, Equatable {
   public var style: Style = .comma
   /// What a list can be sorted by, when that is what the parameter says; its type is then an optional string.
   public var sortFields: [SortField]?
-  /// Whether the parameter has no label in Swift.
-  public var isUnlabeled = false
   /// Whether the caller can give another name on the wire.
   public var isRenamable = false
 }

@@ -30,8 +30,6 @@ struct ParsedEndpoint: Sendable {
   var retry: EndpointDeclaration.RetryClass?
   var base: String?
   var bodyLimit: Int?
-  /// Whether the body has no label in Swift.
-  var isBodyUnlabeled = false
   /// How the list goes on, when it is one.
   var pages: ParsedPages?
 }

@@ -1,4 +1,4 @@
-public import TributaryJSON
+package import TributaryJSON
 
 /// How the JSON of a deleted record is told from that of another.
 public struct DeletionMarker: Sendable, Hashable {

@@ -30,4 +30,7 @@ public struct RawList: JSONModel {
 
   /// Whether two lists are the same byte for byte.
   public static func == (left: Self, right: Self) -> Bool { left.payload == right.payload }
+
+  /// Hashes the bytes.
+  public func hash(into hasher: inout Hasher) { hasher.combine(payload) }
 }

@@ -10,6 +10,9 @@ nonisolated enum Damp: OpenEnum, FilterOperand {
   /// A value that is not in the spec, as it came.
   case other(String)
 
+  /// The values that the spec lists, in its order.
+  static let known: [Self] = [.dry, .wet]
+
   init(rawValue: String) {
     switch rawValue {
     case "dry": self = .dry
@@ -30,6 +33,9 @@ nonisolated enum Damp: OpenEnum, FilterOperand {
 public nonisolated enum Vintage: OpenEnum {
   /// A value that is not in the spec, as it came.
   case other(Int)
+
+  /// The values that the spec lists, in its order.
+  public static let known: [Self] = []
 
   public init(rawValue: Int) {
     switch rawValue {
@@ -94,14 +100,19 @@ nonisolated struct Bottle: JSONModel, Identifiable, SyncRecord {
     id: ID, damp: Damp, price: Decimal? = nil, vintage: Vintage? = nil, `in`: Rack<Bottle>? = nil,
     unknownFields: JSONFields = JSONFields()
   ) {
-    (self.id, self.damp, self.price, self.deprecatedVintage, self.boxedIn) = (id, damp, price, vintage, Boxed(`in`))
+    self.id = id
+    self.damp = damp
+    self.price = price
+    self.deprecatedVintage = vintage
+    self.boxedIn = Boxed(`in`)
     self.unknownFields = unknownFields
   }
 
-  static let keys: JSONKeys = ["id", "damp", "price", "vintage", "in"]
+  static let keys = JSONKeys("id", "damp", "price", "vintage", "in")
 
   init(from reader: inout JSONReader) throws(JSONError) {
-    (id, damp) = (0, .other(""))
+    id = 0
+    damp = .other("")
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
@@ -113,7 +124,7 @@ nonisolated struct Bottle: JSONModel, Identifiable, SyncRecord {
       default: unknownFields[object.unknownKey] = try reader.readValue()
       }
     }
-    try object.require(0, 1)
+    try object.require(0, 1)  // id, damp
   }
 
   func encode(into writer: inout JSONWriter) {
@@ -139,10 +150,14 @@ nonisolated struct BottleDraft: JSONModel {
   var `in`: Rack<Bottle>?
 
   init(id: Bottle.ID? = nil, damp: Damp, price: Decimal? = nil, vintage: Vintage? = nil, `in`: Rack<Bottle>? = nil) {
-    (self.id, self.damp, self.price, self.deprecatedVintage, self.`in`) = (id, damp, price, vintage, `in`)
+    self.id = id
+    self.damp = damp
+    self.price = price
+    self.deprecatedVintage = vintage
+    self.`in` = `in`
   }
 
-  static let keys: JSONKeys = ["id", "damp", "price", "vintage", "in"]
+  static let keys = JSONKeys("id", "damp", "price", "vintage", "in")
 
   init(from reader: inout JSONReader) throws(JSONError) {
     damp = .other("")
@@ -157,7 +172,7 @@ nonisolated struct BottleDraft: JSONModel {
       default: try reader.skipValue()
       }
     }
-    try object.require(1)
+    try object.require(1)  // damp
   }
 
   func encode(into writer: inout JSONWriter) {
@@ -179,7 +194,7 @@ package nonisolated struct BottlePatch: JSONModel {
 
   package init(vintage: Change<Vintage> = .leave) { self.deprecatedVintage = vintage }
 
-  static let keys: JSONKeys = ["vintage"]
+  static let keys = JSONKeys("vintage")
 
   package init(from reader: inout JSONReader) throws(JSONError) {
     var object = try reader.beginObject(Self.keys)
@@ -198,13 +213,15 @@ package nonisolated struct BottlePatch: JSONModel {
   }
 }
 
-package nonisolated struct Rack<Item: JSONCodable & Equatable & Sendable>: JSONModel {
+package nonisolated struct Rack<Item: JSONCodable & Hashable & Sendable>: JSONModel {
   package var place: Item?
   package var kept: Stored?
   package var kind: String?
 
   package init(place: Item? = nil, kept: Stored? = nil, kind: String? = nil) {
-    (self.place, self.kept, self.kind) = (place, kept, kind)
+    self.place = place
+    self.kept = kept
+    self.kind = kind
   }
 
   static var keys: JSONKeys { keysOfRack }
@@ -232,7 +249,7 @@ package nonisolated struct Rack<Item: JSONCodable & Equatable & Sendable>: JSONM
   }
 }
 
-private nonisolated let keysOfRack: JSONKeys = ["place", "kept", "kind"]
+private nonisolated let keysOfRack = JSONKeys("place", "kept", "kind")
 
 package nonisolated struct Cork: JSONModel, Identifiable {
   package typealias ID = Identifier<Cork, Int>
@@ -240,13 +257,15 @@ package nonisolated struct Cork: JSONModel, Identifiable {
   package var sealedAt: Timestamp
 
   package init(id: ID, sealedAt: Timestamp) {
-    (self.id, self.sealedAt) = (id, sealedAt)
+    self.id = id
+    self.sealedAt = sealedAt
   }
 
-  static let keys: JSONKeys = ["id", "sealed_at"]
+  static let keys = JSONKeys("id", "sealed_at")
 
   package init(from reader: inout JSONReader) throws(JSONError) {
-    (id, sealedAt) = (0, .epoch)
+    id = 0
+    sealedAt = .epoch
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
@@ -255,7 +274,7 @@ package nonisolated struct Cork: JSONModel, Identifiable {
       default: try reader.skipValue()
       }
     }
-    try object.require(0, 1)
+    try object.require(0, 1)  // id, sealedAt
   }
 
   package func encode(into writer: inout JSONWriter) {
@@ -290,7 +309,6 @@ nonisolated extension Bottle: Queryable {
 }
 
 nonisolated extension Client {
-  /// The endpoints of `bottles`.
   package var bottles: Bottles { Bottles(service: service) }
 
   /// The endpoints of `bottles`: each a method that calls, and a static function that gives the call as a value.
@@ -309,6 +327,7 @@ nonisolated extension Client {
       try await service.send(Self.list(page: page, perPage: perPage, ids: ids, sortBy: sortBy), options: options)
     }
 
+    /// The call that `list` makes, as a value.
     package static func list(
       page: Int? = nil, perPage: Int? = nil, ids: [Cork.ID]? = nil, sortBy: Sorting? = nil
     ) -> Endpoint<Shelf<Cork>> {
@@ -343,21 +362,22 @@ nonisolated extension Client {
       try await service.send(Self.get(id), options: options)
     }
 
+    /// The call that `get` makes, as a value.
     package static func get(_ id: Cork.ID) -> Endpoint<Cork> {
       Endpoint("bottles.get", "GET", "/bottles/\(id)", answers: [.json(200, in: "data")], errors: .json(Problem.self))
     }
 
     /// `POST /bottles/{id}/taste`, answered by 204, errors as `Problem`.
-    func taste(id: Bottle.ID, options: CallOptions = .default) async throws(APIError) {
-      try await service.send(Self.taste(id: id), options: options)
+    func taste(_ id: Bottle.ID, options: CallOptions = .default) async throws(APIError) {
+      try await service.send(Self.taste(id), options: options)
     }
 
-    static func taste(id: Bottle.ID) -> Endpoint<Void> {
+    /// The call that `taste` makes, as a value.
+    static func taste(_ id: Bottle.ID) -> Endpoint<Void> {
       Endpoint("bottles.taste", "POST", "/bottles/\(id)/taste", answers: [.nothing(204)], errors: .json(Problem.self))
     }
   }
 
-  /// The endpoints of `cellar`.
   var cellar: Cellar { Cellar(service: service) }
 
   /// The endpoints of `cellar`: each a method that calls, and a static function that gives the call as a value.
@@ -370,6 +390,7 @@ nonisolated extension Client {
       return try await service.send(Self.query(query), options: options)
     }
 
+    /// The call that `query` makes, as a value.
     static func query(_ query: Query<Bottle>) -> Endpoint<[Bottle]> {
       Endpoint(
         "cellar.query", "POST", "/bottles/query", body: .json(query), answers: [.json(200)],
@@ -390,7 +411,6 @@ nonisolated extension Client {
     }
   }
 
-  /// The endpoints of `corks`.
   public var corks: Corks { Corks(service: service) }
 
   /// The endpoints of `corks`: each a method that calls, and a static function that gives the call as a value.
@@ -402,6 +422,7 @@ nonisolated extension Client {
       try await service.send(Self.pull(corkID: corkID), options: options)
     }
 
+    /// The call that `pull` makes, as a value.
     public static func pull(corkID: Int) -> Endpoint<PullResponse> {
       Endpoint(
         "corks.pull", "POST", "/corks/\(corkID)/pull",
@@ -413,18 +434,19 @@ nonisolated extension Client {
     }
 
     /// What `pull` is answered with.
-    public nonisolated enum PullResponse: Sendable, Equatable {
+    public nonisolated enum PullResponse: Sendable, Hashable {
       case ok(Jar)
       case noContent
       case accepted(Chef)
     }
 
     /// `PUT /corks`, answered by 200 or 201, errors as `Problem`.
-    func push(body: BottlePatch, options: CallOptions = .default) async throws(APIError) -> PushResponse {
-      try await service.send(Self.push(body: body), options: options)
+    func push(_ body: BottlePatch, options: CallOptions = .default) async throws(APIError) -> PushResponse {
+      try await service.send(Self.push(body), options: options)
     }
 
-    static func push(body: BottlePatch) -> Endpoint<PushResponse> {
+    /// The call that `push` makes, as a value.
+    static func push(_ body: BottlePatch) -> Endpoint<PushResponse> {
       Endpoint(
         "corks.push", "PUT", "/corks", body: .json(body),
         answers: [.json(200, as: Bottle.self) { .ok($0) }, .json(201, as: Cork.self) { .created($0) }],
@@ -432,7 +454,7 @@ nonisolated extension Client {
     }
 
     /// What `push` is answered with.
-    nonisolated enum PushResponse: Sendable, Equatable {
+    nonisolated enum PushResponse: Sendable, Hashable {
       case ok(Bottle)
       case created(Cork)
     }

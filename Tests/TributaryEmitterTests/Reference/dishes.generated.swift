@@ -42,21 +42,34 @@ public nonisolated struct Dish: JSONModel, Identifiable, SyncRecord {
     price: Decimal, `default`: Bool? = nil, `in`: String, reader: String? = nil, writer: String? = nil, object: String,
     key: Int? = nil, value: JSONValue? = nil, unknownFields: JSONFields = JSONFields()
   ) {
-    (self.id, self.name, self.odd, self.chefID, self.deprecatedOldPrice) = (id, name, odd, chefID, oldPrice)
-    (self.deprecatedOldRank, self.price, self.`default`, self.`in`) = (oldRank, price, `default`, `in`)
-    (self.reader, self.writer, self.object, self.key, self.value) = (reader, writer, object, key, value)
+    self.id = id
+    self.name = name
+    self.odd = odd
+    self.chefID = chefID
+    self.deprecatedOldPrice = oldPrice
+    self.deprecatedOldRank = oldRank
+    self.price = price
+    self.`default` = `default`
+    self.`in` = `in`
+    self.reader = reader
+    self.writer = writer
+    self.object = object
+    self.key = key
+    self.value = value
     self.unknownFields = unknownFields
   }
 
   static let keys = JSONKeys(
-    [
-      "id", "display_name", "kind_of_a_\"quoted\"_\\_ü", "chef_id", "old_price", "old_rank", "price", "default", "in",
-      "reader", "writer", "object", "key", "value",
-    ],
-    aliases: ["title": 1, "na\"me\\": 1])
+    "id", "display_name", "kind_of_a_\"quoted\"_\\_ü", "chef_id", "old_price", "old_rank", "price", "default", "in",
+    "reader", "writer", "object", "key", "value", aliases: ["title": 1, "na\"me\\": 1])
 
   public init(from readerValue: inout JSONReader) throws(JSONError) {
-    (id, name, deprecatedOldRank, price, `in`, object) = (0, "", 0, 0, "", "")
+    id = 0
+    name = ""
+    deprecatedOldRank = 0
+    price = 0
+    `in` = ""
+    object = ""
     var objectValue = try readerValue.beginObject(Self.keys)
     while let keyValue = try readerValue.nextKey(&objectValue) {
       switch keyValue {
@@ -77,7 +90,7 @@ public nonisolated struct Dish: JSONModel, Identifiable, SyncRecord {
       default: unknownFields[objectValue.unknownKey] = try readerValue.readValue()
       }
     }
-    try objectValue.require(0, 1, 5, 6, 8, 11)
+    try objectValue.require(0, 1, 5, 6, 8, 11)  // id, name, oldRank, price, in, object
   }
 
   public func encode(into writerValue: inout JSONWriter) {
@@ -104,10 +117,12 @@ public nonisolated struct Chef: JSONModel, Identifiable, SyncRecord {
   public var dishes: [Dish]?
 
   public init(id: ID, assistant: Chef? = nil, dishes: [Dish]? = nil) {
-    (self.id, self.boxedAssistant, self.dishes) = (id, Boxed(assistant), dishes)
+    self.id = id
+    self.boxedAssistant = Boxed(assistant)
+    self.dishes = dishes
   }
 
-  static let keys: JSONKeys = ["id", "assistant", "dishes"]
+  static let keys = JSONKeys("id", "assistant", "dishes")
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     id = 0
@@ -120,7 +135,7 @@ public nonisolated struct Chef: JSONModel, Identifiable, SyncRecord {
       default: try reader.skipValue()
       }
     }
-    try object.require(0)
+    try object.require(0)  // id
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -140,10 +155,11 @@ public nonisolated struct Left: JSONModel {
   public var name: String
 
   public init(right: Right? = nil, name: String) {
-    (self.boxedRight, self.name) = (Boxed(right), name)
+    self.boxedRight = Boxed(right)
+    self.name = name
   }
 
-  static let keys: JSONKeys = ["right", "name"]
+  static let keys = JSONKeys("right", "name")
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     name = ""
@@ -155,7 +171,7 @@ public nonisolated struct Left: JSONModel {
       default: try reader.skipValue()
       }
     }
-    try object.require(1)
+    try object.require(1)  // name
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -174,10 +190,11 @@ public nonisolated struct Right: JSONModel {
   public var all: [String: Left]?
 
   public init(left: Left? = nil, all: [String: Left]? = nil) {
-    (self.boxedLeft, self.all) = (Boxed(left), all)
+    self.boxedLeft = Boxed(left)
+    self.all = all
   }
 
-  static let keys: JSONKeys = ["left", "all"]
+  static let keys = JSONKeys("left", "all")
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     var object = try reader.beginObject(Self.keys)
@@ -198,13 +215,15 @@ public nonisolated struct Right: JSONModel {
 }
 
 /// A part of a list.
-public nonisolated struct Part<Item: JSONCodable & Equatable & Sendable>: JSONModel {
+public nonisolated struct Part<Item: JSONCodable & Hashable & Sendable>: JSONModel {
   public var items: Records<Item>
   public var first: Item?
   public var nextPage: URL?
 
   public init(items: Records<Item>, first: Item? = nil, nextPage: URL? = nil) {
-    (self.items, self.first, self.nextPage) = (items, first, nextPage)
+    self.items = items
+    self.first = first
+    self.nextPage = nextPage
   }
 
   static var keys: JSONKeys { keysOfPart }
@@ -230,17 +249,19 @@ public nonisolated struct Part<Item: JSONCodable & Equatable & Sendable>: JSONMo
   }
 }
 
-private nonisolated let keysOfPart: JSONKeys = ["items", "first", "next_page"]
+private nonisolated let keysOfPart = JSONKeys("items", "first", "next_page")
 
 public nonisolated struct Pair<
-  First: JSONCodable & Equatable & Sendable, Second: JSONCodable & Equatable & Sendable
+  First: JSONCodable & Hashable & Sendable, Second: JSONCodable & Hashable & Sendable
 >: JSONModel {
   public var first: First
   public var second: Second
   public var pages: [Part<Second>]?
 
   public init(first: First, second: Second, pages: [Part<Second>]? = nil) {
-    (self.first, self.second, self.pages) = (first, second, pages)
+    self.first = first
+    self.second = second
+    self.pages = pages
   }
 
   static var keys: JSONKeys { keysOfPair }
@@ -256,7 +277,8 @@ public nonisolated struct Pair<
       default: try reader.skipValue()
       }
     }
-    (self.first, self.second) = try (object.require(first, 0), object.require(second, 1))
+    self.first = try object.require(first, 0)
+    self.second = try object.require(second, 1)
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -266,7 +288,7 @@ public nonisolated struct Pair<
   }
 }
 
-private nonisolated let keysOfPair: JSONKeys = ["first", "second", "pages"]
+private nonisolated let keysOfPair = JSONKeys("first", "second", "pages")
 
 /// What went wrong.
 public nonisolated struct Problem: JSONModel {
@@ -274,10 +296,11 @@ public nonisolated struct Problem: JSONModel {
   public var message: String?
 
   public init(code: String, message: String? = nil) {
-    (self.code, self.message) = (code, message)
+    self.code = code
+    self.message = message
   }
 
-  static let keys: JSONKeys = ["code", "message"]
+  static let keys = JSONKeys("code", "message")
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     code = ""
@@ -289,7 +312,7 @@ public nonisolated struct Problem: JSONModel {
       default: try reader.skipValue()
       }
     }
-    try object.require(0)
+    try object.require(0)  // code
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -305,10 +328,12 @@ public nonisolated struct Wish: JSONModel {
   public var tags: [String]?
 
   public init(text: String, limit: Int? = nil, tags: [String]? = nil) {
-    (self.text, self.limit, self.tags) = (text, limit, tags)
+    self.text = text
+    self.limit = limit
+    self.tags = tags
   }
 
-  static let keys: JSONKeys = ["text", "limit", "tags"]
+  static let keys = JSONKeys("text", "limit", "tags")
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     text = ""
@@ -321,7 +346,7 @@ public nonisolated struct Wish: JSONModel {
       default: try reader.skipValue()
       }
     }
-    try object.require(0)
+    try object.require(0)  // text
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -332,7 +357,6 @@ public nonisolated struct Wish: JSONModel {
 }
 
 nonisolated extension Client {
-  /// The endpoints of `dishes`.
   public var dishes: Dishes { Dishes(service: service) }
 
   /// The endpoints of `dishes`: each a method that calls, and a static function that gives the call as a value.
@@ -358,6 +382,7 @@ nonisolated extension Client {
         options: options)
     }
 
+    /// The call that `list` makes, as a value.
     public static func list(
       chefID: Chef.ID, `in`: String, day: CalendarDate, course: Course? = nil, ids: [Dish.ID]? = nil, heat: [Heat],
       changedAfter: Timestamp? = nil, addressCity: String? = nil, service: Bool? = nil, xTrace: UUID? = nil
@@ -375,12 +400,13 @@ nonisolated extension Client {
     ///
     /// `POST /dishes`, answered by 201 or 202, errors as `Problem`.
     public func create(
-      idempotencyKey: UUID, body: Dish, options: CallOptions = .default
+      _ body: Dish, idempotencyKey: UUID, options: CallOptions = .default
     ) async throws(APIError) -> Dish? {
-      try await service.send(Self.create(idempotencyKey: idempotencyKey, body: body), options: options)
+      try await service.send(Self.create(body, idempotencyKey: idempotencyKey), options: options)
     }
 
-    public static func create(idempotencyKey: UUID, body: Dish) -> Endpoint<Dish?> {
+    /// The call that `create` makes, as a value.
+    public static func create(_ body: Dish, idempotencyKey: UUID) -> Endpoint<Dish?> {
       Endpoint(
         "dishes.create", "POST", "/dishes", headers: [.item("Idempotency-Key", idempotencyKey)],
         body: .json(body, in: "data"),
@@ -389,11 +415,12 @@ nonisolated extension Client {
     }
 
     /// `POST /search`, answered by 200, 206 or 204, errors as `Dish`.
-    public func search(body: Wish, options: CallOptions = .default) async throws(APIError) -> SearchResponse {
-      try await service.send(Self.search(body: body), options: options)
+    public func search(_ body: Wish, options: CallOptions = .default) async throws(APIError) -> SearchResponse {
+      try await service.send(Self.search(body), options: options)
     }
 
-    public static func search(body: Wish) -> Endpoint<SearchResponse> {
+    /// The call that `search` makes, as a value.
+    public static func search(_ body: Wish) -> Endpoint<SearchResponse> {
       Endpoint(
         "dishes.search", "POST", "/search", body: .form(body),
         answers: [
@@ -404,18 +431,19 @@ nonisolated extension Client {
     }
 
     /// What `search` is answered with.
-    public nonisolated enum SearchResponse: Sendable, Equatable {
+    public nonisolated enum SearchResponse: Sendable, Hashable {
       case ok(Part<Dish>)
       case partialContent([Dish])
       case noContent
     }
 
     /// `DELETE /dishes/{id}`, answered by 204, errors as `Problem`.
-    public func delete(id: Dish.ID, options: CallOptions = .default) async throws(APIError) {
-      try await service.send(Self.delete(id: id), options: options)
+    public func delete(_ id: Dish.ID, options: CallOptions = .default) async throws(APIError) {
+      try await service.send(Self.delete(id), options: options)
     }
 
-    public static func delete(id: Dish.ID) -> Endpoint<Void> {
+    /// The call that `delete` makes, as a value.
+    public static func delete(_ id: Dish.ID) -> Endpoint<Void> {
       Endpoint("dishes.delete", "DELETE", "/dishes/\(id)", answers: [.nothing(204)], errors: .json(Problem.self))
     }
 
@@ -425,13 +453,13 @@ nonisolated extension Client {
       try await service.send(Self.default(), options: options)
     }
 
+    /// The call that `default` makes, as a value.
     @available(*, deprecated, message: "Use dishes.list.")
     public static func `default`() -> Endpoint<Pair<Dish, Chef>> {
       Endpoint("dishes.default", "GET", "/dishes", answers: [.json(200)], errors: .json(Problem.self))
     }
   }
 
-  /// The endpoints of `chefs`.
   public var chefs: Chefs { Chefs(service: service) }
 
   /// The endpoints of `chefs`: each a method that calls, and a static function that gives the call as a value.
@@ -440,12 +468,13 @@ nonisolated extension Client {
 
     /// `PUT /chefs/note`, answered by 200 or 202, errors as `Problem`.
     public func note(
-      body: String, loud: Bool? = nil, options: CallOptions = .default
+      _ body: String, loud: Bool? = nil, options: CallOptions = .default
     ) async throws(APIError) -> [String: Chef] {
-      try await service.send(Self.note(body: body, loud: loud), options: options)
+      try await service.send(Self.note(body, loud: loud), options: options)
     }
 
-    public static func note(body: String, loud: Bool? = nil) -> Endpoint<[String: Chef]> {
+    /// The call that `note` makes, as a value.
+    public static func note(_ body: String, loud: Bool? = nil) -> Endpoint<[String: Chef]> {
       Endpoint(
         "chefs.note", "PUT", "/chefs/note", query: [.item("loud", loud)], body: .json(body),
         answers: [.json(200), .json(202)], errors: .json(Problem.self))

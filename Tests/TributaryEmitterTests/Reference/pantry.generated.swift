@@ -10,6 +10,9 @@ public nonisolated enum Lid: OpenEnum, FilterOperand {
   /// A value that is not in the spec, as it came.
   case other(Int)
 
+  /// The values that the spec lists, in its order.
+  public static let known: [Self] = [.screwed, .corked]
+
   public init(rawValue: Int) {
     switch rawValue {
     case 1: self = .screwed
@@ -50,17 +53,25 @@ public nonisolated struct Jar: JSONModel, Identifiable, SyncRecord {
     filledAt: Timestamp? = nil, place: Cupboard? = nil, names: [String: String]? = nil, state: String? = nil,
     unknownFields: JSONFields = JSONFields()
   ) {
-    (self.id, self.label, self.`default`, self.lid, self.weight) = (id, label, `default`, lid, weight)
-    (self.spoons, self.filledAt, self.place, self.names, self.state) = (spoons, filledAt, place, names, state)
+    self.id = id
+    self.label = label
+    self.`default` = `default`
+    self.lid = lid
+    self.weight = weight
+    self.spoons = spoons
+    self.filledAt = filledAt
+    self.place = place
+    self.names = names
+    self.state = state
     self.unknownFields = unknownFields
   }
 
-  static let keys: JSONKeys = [
-    "id", "label", "default", "lid", "weight", "spoons", "filled_at", "place", "names", "state",
-  ]
+  static let keys = JSONKeys(
+    "id", "label", "default", "lid", "weight", "spoons", "filled_at", "place", "names", "state")
 
   public init(from reader: inout JSONReader) throws(JSONError) {
-    (id, label) = (0, "")
+    id = 0
+    label = ""
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
@@ -77,7 +88,7 @@ public nonisolated struct Jar: JSONModel, Identifiable, SyncRecord {
       default: unknownFields[object.unknownKey] = try reader.readValue()
       }
     }
-    try object.require(0, 1)
+    try object.require(0, 1)  // id, label
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -96,10 +107,11 @@ public nonisolated struct Cupboard: JSONModel {
   public var room: String?
 
   public init(number: Int, room: String? = nil) {
-    (self.number, self.room) = (number, room)
+    self.number = number
+    self.room = room
   }
 
-  static let keys: JSONKeys = ["number", "room"]
+  static let keys = JSONKeys("number", "room")
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     number = 0
@@ -111,7 +123,7 @@ public nonisolated struct Cupboard: JSONModel {
       default: try reader.skipValue()
       }
     }
-    try object.require(0)
+    try object.require(0)  // number
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -215,7 +227,6 @@ nonisolated extension Dish: Queryable {
 }
 
 nonisolated extension Client {
-  /// The endpoints of `jars`.
   public var jars: Jars { Jars(service: service) }
 
   /// The endpoints of `jars`: each a method that calls, and a static function that gives the call as a value.
@@ -237,6 +248,7 @@ nonisolated extension Client {
         Self.query(chefID: chefID, query, depth: depth, depthName: depthName), options: options)
     }
 
+    /// The call that `query` makes, as a value.
     public static func query(
       chefID: Chef.ID, _ query: Query<Jar>, depth: Int? = nil, depthName: String = "depth"
     ) -> Endpoint<Records<Jar>> {
@@ -260,7 +272,6 @@ nonisolated extension Client {
     }
   }
 
-  /// The endpoints of `dishfinder`.
   public var dishfinder: Dishfinder { Dishfinder(service: service) }
 
   /// The endpoints of `dishfinder`: each a method that calls, and a static function that gives the call as a value.
@@ -273,6 +284,7 @@ nonisolated extension Client {
       return try await service.send(Self.query(query), options: options)
     }
 
+    /// The call that `query` makes, as a value.
     public static func query(_ query: Query<Dish>) -> Endpoint<[Dish]> {
       Endpoint(
         "dishfinder.query", "POST", "/dishes/query", body: .json(query), answers: [.json(200)],

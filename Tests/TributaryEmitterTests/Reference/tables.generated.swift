@@ -10,6 +10,9 @@ public nonisolated enum Happening: OpenEnum {
   /// A value that is not in the spec, as it came.
   case other(String)
 
+  /// The values that the spec lists, in its order.
+  public static let known: [Self] = [.made, .deleted]
+
   public init(rawValue: String) {
     switch rawValue {
     case "made": self = .made
@@ -83,16 +86,24 @@ public nonisolated struct Table: JSONModel, Identifiable {
     id: ID, seats: Int, name: String? = nil, price: Decimal? = nil, weight: Decimal? = nil, count: Int? = nil,
     ratio: Double? = nil, tags: [String]? = nil, customFields: [String: JSONValue]? = nil, madeAt: Timestamp? = nil
   ) {
-    (self.id, self.seats, self.name, self.price, self.weight, self.count) = (id, seats, name, price, weight, count)
-    (self.ratio, self.tags, self.customFields, self.madeAt) = (ratio, tags, customFields, madeAt)
+    self.id = id
+    self.seats = seats
+    self.name = name
+    self.price = price
+    self.weight = weight
+    self.count = count
+    self.ratio = ratio
+    self.tags = tags
+    self.customFields = customFields
+    self.madeAt = madeAt
   }
 
-  static let keys: JSONKeys = [
-    "id", "seats", "name", "price", "weight", "count", "ratio", "tags", "custom_fields", "made_at",
-  ]
+  static let keys = JSONKeys(
+    "id", "seats", "name", "price", "weight", "count", "ratio", "tags", "custom_fields", "made_at")
 
   public init(from reader: inout JSONReader) throws(JSONError) {
-    (id, seats) = (0, 0)
+    id = 0
+    seats = 0
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
@@ -109,7 +120,7 @@ public nonisolated struct Table: JSONModel, Identifiable {
       default: try reader.skipValue()
       }
     }
-    try object.require(0, 1)
+    try object.require(0, 1)  // id, seats
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -138,11 +149,15 @@ public nonisolated struct TableDraft: JSONModel {
     seats: Int, name: String? = nil, price: Decimal? = nil, weight: Decimal? = nil, tags: [String]? = nil,
     customFields: [String: JSONValue]? = nil
   ) {
-    (self.seats, self.name, self.price, self.weight, self.tags) = (seats, name, price, weight, tags)
+    self.seats = seats
+    self.name = name
+    self.price = price
+    self.weight = weight
+    self.tags = tags
     self.customFields = customFields
   }
 
-  static let keys: JSONKeys = ["seats", "name", "price", "weight", "tags", "custom_fields"]
+  static let keys = JSONKeys("seats", "name", "price", "weight", "tags", "custom_fields")
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     seats = 0
@@ -158,7 +173,7 @@ public nonisolated struct TableDraft: JSONModel {
       default: try reader.skipValue()
       }
     }
-    try object.require(0)
+    try object.require(0)  // seats
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -189,11 +204,18 @@ public nonisolated struct TablePatch: JSONModel {
     weight: Change<Decimal> = .leave, count: Change<Int> = .leave, ratio: Change<Double> = .leave,
     tags: Change<[String]> = .leave, customFields: Change<[String: JSONValue]> = .leave, reason: Change<String> = .leave
   ) {
-    (self.seats, self.name, self.price, self.weight, self.count) = (seats, name, price, weight, count)
-    (self.ratio, self.tags, self.customFields, self.reason) = (ratio, tags, customFields, reason)
+    self.seats = seats
+    self.name = name
+    self.price = price
+    self.weight = weight
+    self.count = count
+    self.ratio = ratio
+    self.tags = tags
+    self.customFields = customFields
+    self.reason = reason
   }
 
-  static let keys: JSONKeys = ["seats", "name", "price", "weight", "count", "ratio", "tags", "custom_fields", "reason"]
+  static let keys = JSONKeys("seats", "name", "price", "weight", "count", "ratio", "tags", "custom_fields", "reason")
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     var object = try reader.beginObject(Self.keys)
@@ -234,13 +256,15 @@ public nonisolated struct Chair: JSONModel, Identifiable {
   public var legs: Int
 
   public init(id: ID, legs: Int) {
-    (self.id, self.legs) = (id, legs)
+    self.id = id
+    self.legs = legs
   }
 
-  static let keys: JSONKeys = ["id", "legs"]
+  static let keys = JSONKeys("id", "legs")
 
   public init(from reader: inout JSONReader) throws(JSONError) {
-    (id, legs) = (0, 0)
+    id = 0
+    legs = 0
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
@@ -249,7 +273,7 @@ public nonisolated struct Chair: JSONModel, Identifiable {
       default: try reader.skipValue()
       }
     }
-    try object.require(0, 1)
+    try object.require(0, 1)  // id, legs
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -265,7 +289,7 @@ public nonisolated struct ChairPatch: JSONModel {
 
   public init(legs: Change<Int> = .leave) { self.legs = legs }
 
-  static let keys: JSONKeys = ["legs"]
+  static let keys = JSONKeys("legs")
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     var object = try reader.beginObject(Self.keys)
@@ -289,7 +313,7 @@ public nonisolated struct Gone: JSONModel {
 
   public init(id: Int) { self.id = id }
 
-  static let keys: JSONKeys = ["id"]
+  static let keys = JSONKeys("id")
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     id = 0
@@ -300,7 +324,7 @@ public nonisolated struct Gone: JSONModel {
       default: try reader.skipValue()
       }
     }
-    try object.require(0)
+    try object.require(0)  // id
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -342,14 +366,20 @@ public nonisolated struct Parcel: JSONModel {
     inner: Parcel? = nil, byInner: Delivery? = nil, oldKind: String? = nil, byOldKind: Delivery? = nil,
     contentOfContent: String? = nil
   ) {
-    (self.content, self.extra, self.plain, self.name, self.meta) = (content, extra, plain, name, meta)
-    (self.boxedInner, self.byInner, self.deprecatedOldKind) = (Boxed(inner), byInner, oldKind)
-    (self.deprecatedByOldKind, self.contentOfContent) = (byOldKind, contentOfContent)
+    self.content = content
+    self.extra = extra
+    self.plain = plain
+    self.name = name
+    self.meta = meta
+    self.boxedInner = Boxed(inner)
+    self.byInner = byInner
+    self.deprecatedOldKind = oldKind
+    self.deprecatedByOldKind = byOldKind
+    self.contentOfContent = contentOfContent
   }
 
-  static let keys: JSONKeys = [
-    "content", "extra", "plain", "name", "meta", "inner", "by_inner", "old_kind", "by_old_kind", "content_of_content",
-  ]
+  static let keys = JSONKeys(
+    "content", "extra", "plain", "name", "meta", "inner", "by_inner", "old_kind", "by_old_kind", "content_of_content")
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     var content: UnionContent<Delivery>?, extra: RawJSON?, plain: UnionContent<Delivery>?,
@@ -408,10 +438,11 @@ public nonisolated struct ParcelMeta: JSONModel {
   public var happening: Happening?
 
   public init(kind: String, happening: Happening? = nil) {
-    (self.kind, self.happening) = (kind, happening)
+    self.kind = kind
+    self.happening = happening
   }
 
-  static let keys: JSONKeys = ["kind", "happening"]
+  static let keys = JSONKeys("kind", "happening")
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     kind = ""
@@ -423,7 +454,7 @@ public nonisolated struct ParcelMeta: JSONModel {
       default: try reader.skipValue()
       }
     }
-    try object.require(0)
+    try object.require(0)  // kind
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -433,7 +464,7 @@ public nonisolated struct ParcelMeta: JSONModel {
   }
 }
 
-public nonisolated struct Slot<Item: JSONCodable & Equatable & Sendable>: JSONModel {
+public nonisolated struct Slot<Item: JSONCodable & Hashable & Sendable>: JSONModel {
   public var data: Item?
 
   public init(data: Item? = nil) { self.data = data }
@@ -457,9 +488,9 @@ public nonisolated struct Slot<Item: JSONCodable & Equatable & Sendable>: JSONMo
   }
 }
 
-private nonisolated let keysOfSlot: JSONKeys = ["data"]
+private nonisolated let keysOfSlot = JSONKeys("data")
 
-public nonisolated struct Boards<Item: JSONCodable & Equatable & Sendable>: JSONModel {
+public nonisolated struct Boards<Item: JSONCodable & Hashable & Sendable>: JSONModel {
   public var slots: [Slot<Item>]
 
   public init(slots: [Slot<Item>]) { self.slots = slots }
@@ -475,7 +506,7 @@ public nonisolated struct Boards<Item: JSONCodable & Equatable & Sendable>: JSON
       default: try reader.skipValue()
       }
     }
-    try object.require(0)
+    try object.require(0)  // slots
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -485,14 +516,15 @@ public nonisolated struct Boards<Item: JSONCodable & Equatable & Sendable>: JSON
   }
 }
 
-private nonisolated let keysOfBoards: JSONKeys = ["slots"]
+private nonisolated let keysOfBoards = JSONKeys("slots")
 
-public nonisolated struct Shelf<Item: JSONCodable & Equatable & Sendable>: JSONModel {
+public nonisolated struct Shelf<Item: JSONCodable & Hashable & Sendable>: JSONModel {
   public var boards: Boards<Item>
   public var meta: ShelfMeta?
 
   public init(boards: Boards<Item>, meta: ShelfMeta? = nil) {
-    (self.boards, self.meta) = (boards, meta)
+    self.boards = boards
+    self.meta = meta
   }
 
   static var keys: JSONKeys { keysOfShelf }
@@ -517,14 +549,14 @@ public nonisolated struct Shelf<Item: JSONCodable & Equatable & Sendable>: JSONM
   }
 }
 
-private nonisolated let keysOfShelf: JSONKeys = ["boards", "meta"]
+private nonisolated let keysOfShelf = JSONKeys("boards", "meta")
 
 public nonisolated struct ShelfMeta: JSONModel {
   public var links: ShelfLinks?
 
   public init(links: ShelfLinks? = nil) { self.links = links }
 
-  static let keys: JSONKeys = ["links"]
+  static let keys = JSONKeys("links")
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     var object = try reader.beginObject(Self.keys)
@@ -548,10 +580,11 @@ public nonisolated struct ShelfLinks: JSONModel {
   public var next: String?
 
   public init(current: String? = nil, next: String? = nil) {
-    (self.current, self.next) = (current, next)
+    self.current = current
+    self.next = next
   }
 
-  static let keys: JSONKeys = ["self", "next"]
+  static let keys = JSONKeys("self", "next")
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     var object = try reader.beginObject(Self.keys)
@@ -572,7 +605,6 @@ public nonisolated struct ShelfLinks: JSONModel {
 }
 
 nonisolated extension Client {
-  /// The endpoints of `tables`.
   public var tables: Tables { Tables(service: service) }
 
   /// The endpoints of `tables`: each a method that calls, and a static function that gives the call as a value.
@@ -596,6 +628,7 @@ nonisolated extension Client {
         options: options)
     }
 
+    /// The call that `list` makes, as a value.
     public static func list(
       page: Int? = nil, perPage: Int? = nil, ids: [Table.ID]? = nil, chefID: Chef.ID? = nil, city: String? = nil,
       customFields: [String: String]? = nil, sortBy: Sorting? = nil
@@ -639,6 +672,7 @@ nonisolated extension Client {
       try await service.send(Self.get(id), options: options)
     }
 
+    /// The call that `get` makes, as a value.
     public static func get(_ id: Table.ID) -> Endpoint<Table> {
       Endpoint("tables.get", "GET", "/tables/\(id)", answers: [.json(200, in: "data")], errors: .json(Problem.self))
     }
@@ -651,6 +685,7 @@ nonisolated extension Client {
       try await service.send(Self.create(body), options: options)
     }
 
+    /// The call that `create` makes, as a value.
     public static func create(_ body: TableDraft) -> Endpoint<Table> {
       Endpoint(
         "tables.create", "POST", "/tables", body: .json(body, in: "data"),
@@ -667,6 +702,7 @@ nonisolated extension Client {
       try await service.send(Self.update(id, body), options: options)
     }
 
+    /// The call that `update` makes, as a value.
     public static func update(_ id: Table.ID, _ body: TablePatch) -> Endpoint<Table> {
       Endpoint(
         "tables.update", "PATCH", "/tables/\(id)", body: .json(body, in: "data"), answers: [.json(200, in: "data")],
@@ -681,6 +717,7 @@ nonisolated extension Client {
       try await service.send(Self.delete(id), options: options)
     }
 
+    /// The call that `delete` makes, as a value.
     public static func delete(_ id: Table.ID) -> Endpoint<Void> {
       Endpoint("tables.delete", "DELETE", "/tables/\(id)", answers: [.nothing(204)], errors: .json(Problem.self))
     }
@@ -699,6 +736,7 @@ nonisolated extension Client {
         Self.upsert(body, chefID: chefID, city: city, customFields: customFields), options: options)
     }
 
+    /// The call that `upsert` makes, as a value.
     public static func upsert(
       _ body: TableDraft, chefID: Chef.ID? = nil, city: String? = nil, customFields: [String: String]? = nil
     ) -> Endpoint<Table> {
@@ -714,6 +752,7 @@ nonisolated extension Client {
       try await service.send(Self.nextFree(), options: options)
     }
 
+    /// The call that `nextFree` makes, as a value.
     public static func nextFree() -> Endpoint<Table?> {
       Endpoint(
         "tables.nextFree", "GET", "/tables/free",
@@ -722,7 +761,6 @@ nonisolated extension Client {
     }
   }
 
-  /// The endpoints of `tableChairs`.
   public var tableChairs: TableChairs { TableChairs(service: service) }
 
   /// The endpoints of `tableChairs`: each a method that calls, and a static function that gives the call as a value.
@@ -736,6 +774,7 @@ nonisolated extension Client {
       try await service.send(Self.list(tableID: tableID), options: options)
     }
 
+    /// The call that `list` makes, as a value.
     public static func list(tableID: Table.ID) -> Endpoint<Shelf<Chair>> {
       Endpoint(
         "tableChairs.list", "GET", "/tables/\(tableID)/chairs", answers: [.json(200)], errors: .json(Problem.self))
@@ -750,6 +789,7 @@ nonisolated extension Client {
       try await service.send(Self.update(tableID: tableID, id, body), options: options)
     }
 
+    /// The call that `update` makes, as a value.
     public static func update(tableID: Table.ID, _ id: Chair.ID, _ body: ChairPatch) -> Endpoint<Chair> {
       Endpoint(
         "tableChairs.update", "PATCH", "/tables/\(tableID)/chairs/\(id)", body: .json(body, in: "data"),
@@ -765,6 +805,7 @@ nonisolated extension Client {
       try await service.send(Self.get(tableID: tableID, id), options: options)
     }
 
+    /// The call that `get` makes, as a value.
     public static func get(tableID: Table.ID, _ id: Chair.ID) -> Endpoint<Chair> {
       Endpoint(
         "tableChairs.get", "GET", "/tables/\(tableID)/chairs/\(id)", answers: [.json(200, in: "data")],

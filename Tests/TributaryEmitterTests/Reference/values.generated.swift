@@ -16,6 +16,9 @@ public nonisolated enum Heat: OpenEnum {
   @available(*, deprecated, message: "No plate glows. Use \"low\".")
   public static var glowing: Self { .other(9) }
 
+  /// The values that the spec lists, in its order.
+  public static let known: [Self] = [.off, .low, .default]
+
   public init(rawValue: Int) {
     switch rawValue {
     case 0: self = .off
@@ -39,6 +42,9 @@ public nonisolated enum Course: OpenEnum {
   case starter, `in`, sweet
   /// A value that is not in the spec, as it came.
   case other(String)
+
+  /// The values that the spec lists, in its order.
+  public static let known: [Self] = [.starter, .in, .sweet]
 
   public init(rawValue: String) {
     switch rawValue {
@@ -79,17 +85,34 @@ public nonisolated struct Scalars: JSONModel {
     text: String, flag: Bool, count: Int, ratio: Double, amount: Decimal, at: Timestamp, localAt: LocalTimestamp,
     day: CalendarDate, uuid: UUID, url: URL, any: JSONValue, heat: Heat, course: Course
   ) {
-    (self.text, self.flag, self.count, self.ratio, self.amount, self.at) = (text, flag, count, ratio, amount, at)
-    (self.localAt, self.day, self.uuid, self.url, self.any, self.heat) = (localAt, day, uuid, url, any, heat)
+    self.text = text
+    self.flag = flag
+    self.count = count
+    self.ratio = ratio
+    self.amount = amount
+    self.at = at
+    self.localAt = localAt
+    self.day = day
+    self.uuid = uuid
+    self.url = url
+    self.any = any
+    self.heat = heat
     self.course = course
   }
 
-  static let keys: JSONKeys = [
-    "text", "flag", "count", "ratio", "amount", "at", "local_at", "day", "uuid", "url", "any", "heat", "course",
-  ]
+  static let keys = JSONKeys(
+    "text", "flag", "count", "ratio", "amount", "at", "local_at", "day", "uuid", "url", "any", "heat", "course")
 
   public init(from reader: inout JSONReader) throws(JSONError) {
-    (text, flag, count, ratio, amount, at, localAt, any, heat) = ("", false, 0, 0, 0, .epoch, .epoch, .null, .other(0))
+    text = ""
+    flag = false
+    count = 0
+    ratio = 0
+    amount = 0
+    at = .epoch
+    localAt = .epoch
+    any = .null
+    heat = .other(0)
     course = .other("")
     var day: CalendarDate?, uuid: UUID?, url: URL?
     var object = try reader.beginObject(Self.keys)
@@ -111,8 +134,11 @@ public nonisolated struct Scalars: JSONModel {
       default: try reader.skipValue()
       }
     }
+    // text, flag, count, ratio, amount, at, localAt, any, heat, course
     try object.require(0, 1, 2, 3, 4, 5, 6, 10, 11, 12)
-    (self.day, self.uuid, self.url) = try (object.require(day, 7), object.require(uuid, 8), object.require(url, 9))
+    self.day = try object.require(day, 7)
+    self.uuid = try object.require(uuid, 8)
+    self.url = try object.require(url, 9)
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -145,14 +171,23 @@ public nonisolated struct Optionals: JSONModel {
     at: Timestamp? = nil, localAt: LocalTimestamp? = nil, day: CalendarDate? = nil, uuid: UUID? = nil, url: URL? = nil,
     any: JSONValue? = nil, heat: Heat? = nil, course: Course? = nil
   ) {
-    (self.text, self.flag, self.count, self.ratio, self.amount, self.at) = (text, flag, count, ratio, amount, at)
-    (self.localAt, self.day, self.uuid, self.url, self.any, self.heat) = (localAt, day, uuid, url, any, heat)
+    self.text = text
+    self.flag = flag
+    self.count = count
+    self.ratio = ratio
+    self.amount = amount
+    self.at = at
+    self.localAt = localAt
+    self.day = day
+    self.uuid = uuid
+    self.url = url
+    self.any = any
+    self.heat = heat
     self.course = course
   }
 
-  static let keys: JSONKeys = [
-    "text", "flag", "count", "ratio", "amount", "at", "local_at", "day", "uuid", "url", "any", "heat", "course",
-  ]
+  static let keys = JSONKeys(
+    "text", "flag", "count", "ratio", "amount", "at", "local_at", "day", "uuid", "url", "any", "heat", "course")
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     var object = try reader.beginObject(Self.keys)
@@ -199,14 +234,20 @@ public nonisolated struct Texts: JSONModel {
     count: Int, ratio: Double, amount: Decimal, countMaybe: Int? = nil, ratioMaybe: Double? = nil,
     amountMaybe: Decimal? = nil
   ) {
-    (self.count, self.ratio, self.amount, self.countMaybe) = (count, ratio, amount, countMaybe)
-    (self.ratioMaybe, self.amountMaybe) = (ratioMaybe, amountMaybe)
+    self.count = count
+    self.ratio = ratio
+    self.amount = amount
+    self.countMaybe = countMaybe
+    self.ratioMaybe = ratioMaybe
+    self.amountMaybe = amountMaybe
   }
 
-  static let keys: JSONKeys = ["count", "ratio", "amount", "count_maybe", "ratio_maybe", "amount_maybe"]
+  static let keys = JSONKeys("count", "ratio", "amount", "count_maybe", "ratio_maybe", "amount_maybe")
 
   public init(from reader: inout JSONReader) throws(JSONError) {
-    (count, ratio, amount) = (0, 0, 0)
+    count = 0
+    ratio = 0
+    amount = 0
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
@@ -219,7 +260,7 @@ public nonisolated struct Texts: JSONModel {
       default: try reader.skipValue()
       }
     }
-    try object.require(0, 1, 2)
+    try object.require(0, 1, 2)  // count, ratio, amount
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -247,14 +288,23 @@ public nonisolated struct Collections: JSONModel {
     words: [String], grid: [[Int]], prices: [String: Decimal], attributes: [String: JSONValue]? = nil,
     courses: [Course]? = nil, scalars: [Optionals], links: [String: [URL]]
   ) {
-    (self.words, self.grid, self.prices, self.attributes, self.courses) = (words, grid, prices, attributes, courses)
-    (self.scalars, self.links) = (scalars, links)
+    self.words = words
+    self.grid = grid
+    self.prices = prices
+    self.attributes = attributes
+    self.courses = courses
+    self.scalars = scalars
+    self.links = links
   }
 
-  static let keys: JSONKeys = ["words", "grid", "prices", "attributes", "courses", "scalars", "links"]
+  static let keys = JSONKeys("words", "grid", "prices", "attributes", "courses", "scalars", "links")
 
   public init(from reader: inout JSONReader) throws(JSONError) {
-    (words, grid, prices, scalars, links) = ([], [], [:], [], [:])
+    words = []
+    grid = []
+    prices = [:]
+    scalars = []
+    links = [:]
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
@@ -268,7 +318,7 @@ public nonisolated struct Collections: JSONModel {
       default: try reader.skipValue()
       }
     }
-    try object.require(0, 1, 2, 5, 6)
+    try object.require(0, 1, 2, 5, 6)  // words, grid, prices, scalars, links
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -282,7 +332,7 @@ public nonisolated struct Collections: JSONModel {
 public nonisolated struct Empty: JSONModel {
   public init() {}
 
-  static let keys: JSONKeys = []
+  static let keys = JSONKeys()
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     var object = try reader.beginObject(Self.keys)
@@ -305,7 +355,7 @@ public nonisolated struct Anything: JSONModel {
 
   public init(unknownFields: JSONFields = JSONFields()) { self.unknownFields = unknownFields }
 
-  static let keys: JSONKeys = []
+  static let keys = JSONKeys()
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     var object = try reader.beginObject(Self.keys)

@@ -17,6 +17,18 @@ public nonisolated enum Word: OpenEnum {
   /// A value that is not in the spec, as it came.
   case other(String)
 
+  /// The values that the spec lists, in its order.
+  public static let known: [Self] = [
+    .actor, .as, .associatedtype, .async, .await, .borrowing, .break, .case, .catch, .class, .consuming, .continue,
+    .default, .defer, .deinit, .do, .else, .enum, .extension, .fallthrough, .false, .fileprivate, .for, .func, .guard,
+    .if, .import, .in, .inout, .internal, .is, .let, .macro, .nil, .nonisolated, .operator, .package, .precedencegroup,
+    .private, .protocol, .public, .repeat, .rethrows, .return, .static, .struct, .subscript, .super, .switch, .throw,
+    .throws, .true, .try, .typealias, .var, .where, .while, .some, .any, .each, .copy, .consume, .discard, .isolated,
+    .sending, .get, .set, .willSet, .didSet, .lazy, .weak, .unowned, .mutating, .override, .required, .convenience,
+    .dynamic, .final, .indirect, .infix, .prefix, .postfix, .optional, .left, .right, .of, .open, .unsafe, .yield,
+    .then,
+  ]
+
   public init(rawValue: String) {
     switch rawValue {
     case "actor": self = .actor
@@ -320,30 +332,100 @@ public nonisolated struct Words: JSONModel {
     infix: Int? = nil, prefix: Int, postfix: Int? = nil, optional: Int, left: Int? = nil, right: Int, none: Int? = nil,
     of: Int, open: Int? = nil, unsafe: Int, yield: Int? = nil, then: Int
   ) {
-    (self.`actor`, self.`as`, self.`associatedtype`, self.`async`) = (`actor`, `as`, `associatedtype`, `async`)
-    (self.`await`, self.`borrowing`, self.`break`, self.`case`) = (`await`, `borrowing`, `break`, `case`)
-    (self.`catch`, self.`class`, self.`consuming`, self.`continue`) = (`catch`, `class`, `consuming`, `continue`)
-    (self.`default`, self.`defer`, self.`deinit`, self.`do`, self.`else`) = (`default`, `defer`, `deinit`, `do`, `else`)
-    (self.`enum`, self.`extension`, self.`fallthrough`, self.`false`) = (`enum`, `extension`, `fallthrough`, `false`)
-    (self.`fileprivate`, self.`for`, self.`func`, self.`guard`) = (`fileprivate`, `for`, `func`, `guard`)
-    (self.`if`, self.`import`, self.`in`, self.`inout`, self.`internal`) = (`if`, `import`, `in`, `inout`, `internal`)
-    (self.`is`, self.`let`, self.`macro`, self.`nil`, self.`nonisolated`) = (`is`, `let`, `macro`, `nil`, `nonisolated`)
-    (self.`operator`, self.`package`, self.`precedencegroup`) = (`operator`, `package`, `precedencegroup`)
-    (self.`private`, self.`protocol`, self.`public`, self.`repeat`) = (`private`, `protocol`, `public`, `repeat`)
-    (self.`rethrows`, self.`return`, self.`static`, self.`struct`) = (`rethrows`, `return`, `static`, `struct`)
-    (self.`subscript`, self.`super`, self.`switch`, self.`throw`) = (`subscript`, `super`, `switch`, `throw`)
-    (self.`throws`, self.`true`, self.`try`, self.`typealias`) = (`throws`, `true`, `try`, `typealias`)
-    (self.`var`, self.`where`, self.`while`, self.some, self.any) = (`var`, `where`, `while`, some, any)
-    (self.each, self.copy, self.consume, self.discard, self.isolated) = (each, copy, consume, discard, isolated)
-    (self.sending, self.get, self.set, self.willSet, self.didSet) = (sending, get, set, willSet, didSet)
-    (self.lazy, self.weak, self.unowned, self.mutating, self.override) = (lazy, weak, unowned, mutating, override)
-    (self.required, self.convenience, self.dynamic, self.final) = (required, convenience, dynamic, final)
-    (self.indirect, self.infix, self.prefix, self.postfix, self.optional) = (indirect, infix, prefix, postfix, optional)
-    (self.left, self.right, self.none, self.of, self.open, self.unsafe) = (left, right, none, of, open, unsafe)
-    (self.yield, self.then) = (yield, then)
+    self.`actor` = `actor`
+    self.`as` = `as`
+    self.`associatedtype` = `associatedtype`
+    self.`async` = `async`
+    self.`await` = `await`
+    self.`borrowing` = `borrowing`
+    self.`break` = `break`
+    self.`case` = `case`
+    self.`catch` = `catch`
+    self.`class` = `class`
+    self.`consuming` = `consuming`
+    self.`continue` = `continue`
+    self.`default` = `default`
+    self.`defer` = `defer`
+    self.`deinit` = `deinit`
+    self.`do` = `do`
+    self.`else` = `else`
+    self.`enum` = `enum`
+    self.`extension` = `extension`
+    self.`fallthrough` = `fallthrough`
+    self.`false` = `false`
+    self.`fileprivate` = `fileprivate`
+    self.`for` = `for`
+    self.`func` = `func`
+    self.`guard` = `guard`
+    self.`if` = `if`
+    self.`import` = `import`
+    self.`in` = `in`
+    self.`inout` = `inout`
+    self.`internal` = `internal`
+    self.`is` = `is`
+    self.`let` = `let`
+    self.`macro` = `macro`
+    self.`nil` = `nil`
+    self.`nonisolated` = `nonisolated`
+    self.`operator` = `operator`
+    self.`package` = `package`
+    self.`precedencegroup` = `precedencegroup`
+    self.`private` = `private`
+    self.`protocol` = `protocol`
+    self.`public` = `public`
+    self.`repeat` = `repeat`
+    self.`rethrows` = `rethrows`
+    self.`return` = `return`
+    self.`static` = `static`
+    self.`struct` = `struct`
+    self.`subscript` = `subscript`
+    self.`super` = `super`
+    self.`switch` = `switch`
+    self.`throw` = `throw`
+    self.`throws` = `throws`
+    self.`true` = `true`
+    self.`try` = `try`
+    self.`typealias` = `typealias`
+    self.`var` = `var`
+    self.`where` = `where`
+    self.`while` = `while`
+    self.some = some
+    self.any = any
+    self.each = each
+    self.copy = copy
+    self.consume = consume
+    self.discard = discard
+    self.isolated = isolated
+    self.sending = sending
+    self.get = get
+    self.set = set
+    self.willSet = willSet
+    self.didSet = didSet
+    self.lazy = lazy
+    self.weak = weak
+    self.unowned = unowned
+    self.mutating = mutating
+    self.override = override
+    self.required = required
+    self.convenience = convenience
+    self.dynamic = dynamic
+    self.final = final
+    self.indirect = indirect
+    self.infix = infix
+    self.prefix = prefix
+    self.postfix = postfix
+    self.optional = optional
+    self.left = left
+    self.right = right
+    self.none = none
+    self.of = of
+    self.open = open
+    self.unsafe = unsafe
+    self.yield = yield
+    self.then = then
   }
 
-  static let keys: JSONKeys = [
+  static let keys = JSONKeys(
     "actor", "as", "associatedtype", "async", "await", "borrowing", "break", "case", "catch", "class", "consuming",
     "continue", "default", "defer", "deinit", "do", "else", "enum", "extension", "fallthrough", "false", "fileprivate",
     "for", "func", "guard", "if", "import", "in", "inout", "internal", "is", "let", "macro", "nil", "nonisolated",
@@ -351,14 +433,41 @@ public nonisolated struct Words: JSONModel {
     "struct", "subscript", "super", "switch", "throw", "throws", "true", "try", "typealias", "var", "where", "while",
     "some", "any", "each", "copy", "consume", "discard", "isolated", "sending", "get", "set", "willSet", "didSet",
     "lazy", "weak", "unowned", "mutating", "override", "required", "convenience", "dynamic", "final", "indirect",
-    "infix", "prefix", "postfix", "optional", "left", "right", "none", "of", "open", "unsafe", "yield", "then",
-  ]
+    "infix", "prefix", "postfix", "optional", "left", "right", "none", "of", "open", "unsafe", "yield", "then")
 
   public init(from reader: inout JSONReader) throws(JSONError) {
-    (`actor`, `associatedtype`, `await`, `break`, `catch`, `consuming`, `default`, `deinit`) = (0, 0, 0, 0, 0, 0, 0, 0)
-    (`else`, `extension`, `false`, `for`, `guard`, `import`, `inout`, `is`, `macro`) = (0, 0, 0, 0, 0, 0, 0, 0, 0)
-    (`nonisolated`, `package`, `private`, `public`, `rethrows`, `static`, `subscript`) = (0, 0, 0, 0, 0, 0, 0)
-    (`switch`, `throws`, `try`, `var`, `while`, any, copy, discard) = (0, 0, 0, 0, 0, 0, 0, 0)
+    `actor` = 0
+    `associatedtype` = 0
+    `await` = 0
+    `break` = 0
+    `catch` = 0
+    `consuming` = 0
+    `default` = 0
+    `deinit` = 0
+    `else` = 0
+    `extension` = 0
+    `false` = 0
+    `for` = 0
+    `guard` = 0
+    `import` = 0
+    `inout` = 0
+    `is` = 0
+    `macro` = 0
+    `nonisolated` = 0
+    `package` = 0
+    `private` = 0
+    `public` = 0
+    `rethrows` = 0
+    `static` = 0
+    `subscript` = 0
+    `switch` = 0
+    `throws` = 0
+    `try` = 0
+    `var` = 0
+    `while` = 0
+    any = 0
+    copy = 0
+    discard = 0
     var sending: Int?, set: Int?, didSet: Int?, weak: Int?, mutating: Int?, required: Int?, dynamic: Int?,
       indirect: Int?, prefix: Int?, optional: Int?, right: Int?, of: Int?, unsafe: Int?, then: Int?
     var object = try reader.beginObject(Self.keys)
@@ -458,16 +567,26 @@ public nonisolated struct Words: JSONModel {
       default: try reader.skipValue()
       }
     }
+    // actor, associatedtype, await, break, catch, consuming, default, deinit, else, extension, false, for, guard,
+    // import, inout, is, macro, nonisolated, package, private, public, rethrows, static, subscript, switch, throws,
+    // try, var, while, any, copy, discard
     try object.require(
       0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 42, 44, 46, 48, 50, 52, 54, 56, 58,
       60, 62)
-    (self.sending, self.set) = try (object.require(sending, 64), object.require(set, 66))
-    (self.didSet, self.weak) = try (object.require(didSet, 68), object.require(weak, 70))
-    (self.mutating, self.required) = try (object.require(mutating, 72), object.require(required, 74))
-    (self.dynamic, self.indirect) = try (object.require(dynamic, 76), object.require(indirect, 78))
-    (self.prefix, self.optional) = try (object.require(prefix, 80), object.require(optional, 82))
-    (self.right, self.of) = try (object.require(right, 84), object.require(of, 86))
-    (self.unsafe, self.then) = try (object.require(unsafe, 88), object.require(then, 90))
+    self.sending = try object.require(sending, 64)
+    self.set = try object.require(set, 66)
+    self.didSet = try object.require(didSet, 68)
+    self.weak = try object.require(weak, 70)
+    self.mutating = try object.require(mutating, 72)
+    self.required = try object.require(required, 74)
+    self.dynamic = try object.require(dynamic, 76)
+    self.indirect = try object.require(indirect, 78)
+    self.prefix = try object.require(prefix, 80)
+    self.optional = try object.require(optional, 82)
+    self.right = try object.require(right, 84)
+    self.of = try object.require(of, 86)
+    self.unsafe = try object.require(unsafe, 88)
+    self.then = try object.require(then, 90)
   }
 
   public func encode(into writer: inout JSONWriter) {
@@ -500,7 +619,6 @@ public nonisolated struct Words: JSONModel {
 }
 
 nonisolated extension Client {
-  /// The endpoints of `for`.
   public var `for`: For { For(service: service) }
 
   /// The endpoints of `for`: each a method that calls, and a static function that gives the call as a value.
@@ -546,6 +664,7 @@ nonisolated extension Client {
         options: options)
     }
 
+    /// The call that `in` makes, as a value.
     public static func `in`(
       `where`: String, `actor`: Int, `as`: Int? = nil, `associatedtype`: Int, `await`: Int, `borrowing`: Int? = nil,
       `break`: Int, `case`: Int? = nil, `catch`: Int, `class`: Int? = nil, `consuming`: Int, `continue`: Int? = nil,

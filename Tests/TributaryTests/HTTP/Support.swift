@@ -88,7 +88,7 @@ final class FunctionService: EmulatedService {
 
 /// What the tests' endpoints answer with.
 struct Item: JSONDecodable, Sendable, Equatable {
-  static let keys: JSONKeys = ["id", "name"]
+  static let keys = JSONKeys("id", "name")
   var id: Int
   var name: String?
 

@@ -17,7 +17,7 @@ private struct Parcel: JSONModel, Identifiable {
     self.state = state
   }
 
-  static let keys: JSONKeys = ["id", "weight", "state"]
+  static let keys = JSONKeys("id", "weight", "state")
 
   init(from reader: inout JSONReader) throws(JSONError) {
     var id: ID?
