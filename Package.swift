@@ -13,6 +13,9 @@ let package = Package(
     .library(name: "Tributary", targets: ["Tributary", "TributaryJSON"]),
     .library(name: "TributarySQLite", targets: ["TributarySQLite"]),
     .library(name: "TributaryEmulator", targets: ["TributaryEmulator"]),
+    .library(name: "MyAzurEmulator", targets: ["MyAzurEmulator"]),
+    .library(name: "ZendeskSellEmulator", targets: ["ZendeskSellEmulator"]),
+    .library(name: "SharespineEmulator", targets: ["SharespineEmulator"]),
     .library(name: "MyAzur", targets: ["MyAzur"]),
     .library(name: "ZendeskSell", targets: ["ZendeskSell"]),
     .library(name: "Sharespine", targets: ["Sharespine"]),
@@ -53,12 +56,19 @@ let package = Package(
       name: "Sharespine", dependencies: ["Tributary"], exclude: ["Specs"], swiftSettings: strict,
       plugins: ["TributaryPlugin"]),
 
-    // The services in memory, in process or on loopback. Shares no code with the SDKs, so that it can judge them.
+    // What emulates an API, in process or on loopback, and the three services in it. They share no code with the SDKs,
+    // so that they can judge them.
     .target(name: "TributaryEmulator", dependencies: ["Tributary"], swiftSettings: strict),
+    .target(name: "MyAzurEmulator", dependencies: ["TributaryEmulator"], swiftSettings: strict),
+    .target(name: "ZendeskSellEmulator", dependencies: ["TributaryEmulator"], swiftSettings: strict),
+    .target(name: "SharespineEmulator", dependencies: ["TributaryEmulator"], swiftSettings: strict),
 
     .executableTarget(
       name: "TributaryCommand",
-      dependencies: ["MyAzur", "ZendeskSell", "Sharespine", "TributarySQLite", "TributaryEmulator"],
+      dependencies: [
+        "MyAzur", "ZendeskSell", "Sharespine", "TributarySQLite", "MyAzurEmulator", "ZendeskSellEmulator",
+        "SharespineEmulator",
+      ],
       swiftSettings: strict),
 
     .testTarget(
@@ -73,20 +83,29 @@ let package = Package(
     .testTarget(name: "TributaryTests", dependencies: ["Tributary", "TributaryEmulator"], swiftSettings: strict),
     .testTarget(name: "StoreTests", dependencies: ["Tributary", "TributarySQLite"], swiftSettings: strict),
     // Services that several suites are tested against.
-    .target(name: "TestSupport", dependencies: ["TributaryEmulator"], path: "Tests/Support", swiftSettings: strict),
-    .testTarget(name: "EmulatorTests", dependencies: ["TributaryEmulator", "TestSupport"], swiftSettings: strict),
-    .testTarget(
-      name: "MyAzurTests", dependencies: ["MyAzur", "TributarySQLite", "TributaryEmulator"], exclude: ["Fixtures"],
+    .target(
+      name: "TestSupport", dependencies: ["TributaryEmulator", "ZendeskSellEmulator"], path: "Tests/Support",
       swiftSettings: strict),
     .testTarget(
-      name: "ZendeskSellTests", dependencies: ["TestSupport", "ZendeskSell", "TributarySQLite", "TributaryEmulator"],
+      name: "EmulatorTests",
+      dependencies: ["MyAzurEmulator", "SharespineEmulator", "TestSupport", "ZendeskSellEmulator"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MyAzurTests", dependencies: ["MyAzur", "MyAzurEmulator", "TributarySQLite"], exclude: ["Fixtures"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ZendeskSellTests",
+      dependencies: ["TestSupport", "ZendeskSell", "TributarySQLite", "ZendeskSellEmulator"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
-      name: "SharespineTests", dependencies: ["TestSupport", "Sharespine", "TributarySQLite", "TributaryEmulator"],
+      name: "SharespineTests", dependencies: ["TestSupport", "Sharespine", "TributarySQLite", "SharespineEmulator"],
       exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["TestSupport", "Tributary", "TributaryCommand", "TributaryEmulator"],
+      name: "CommandTests",
+      dependencies: [
+        "TestSupport", "Tributary", "TributaryCommand", "MyAzurEmulator", "SharespineEmulator", "ZendeskSellEmulator",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "PackageTests", dependencies: ["tributary-generator"], exclude: ["Fixture"], swiftSettings: strict),
@@ -95,7 +114,8 @@ let package = Package(
     .testTarget(
       name: "ImportTests",
       dependencies: [
-        "MyAzur", "Sharespine", "TributaryEmulator", "TributaryLanguage", "TributarySQLite", "ZendeskSell",
+        "MyAzur", "MyAzurEmulator", "Sharespine", "SharespineEmulator", "TributaryLanguage", "TributarySQLite",
+        "ZendeskSell", "ZendeskSellEmulator",
       ],
       swiftSettings: strict),
 
@@ -105,7 +125,10 @@ let package = Package(
       plugins: ["TributaryPlugin"]),
     .testTarget(
       name: "ReadmeTests",
-      dependencies: ["Library", "MyAzur", "Sharespine", "TributaryEmulator", "TributarySQLite", "ZendeskSell"],
+      dependencies: [
+        "Library", "MyAzur", "MyAzurEmulator", "Sharespine", "SharespineEmulator", "TributarySQLite", "ZendeskSell",
+        "ZendeskSellEmulator",
+      ],
       swiftSettings: strict),
 
     // What the README claims about speed. It runs the two programs, which are therefore built with it.

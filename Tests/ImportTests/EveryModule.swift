@@ -1,11 +1,14 @@
 import Foundation
 import MyAzur
+import MyAzurEmulator
 import Sharespine
+import SharespineEmulator
 import Tributary
 import TributaryEmulator
 import TributaryJSON
 import TributarySQLite
 import ZendeskSell
+import ZendeskSellEmulator
 
 // A user's file that imports every module of the package and goes on writing what it always did. It is not called, it
 // must compile.

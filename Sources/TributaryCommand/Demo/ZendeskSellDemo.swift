@@ -2,6 +2,7 @@ import Foundation
 import Tributary
 import TributaryEmulator
 import ZendeskSell
+import ZendeskSellEmulator
 
 /// Zendesk Sell in the demo: every record type of a CRM, through one queue.
 struct ZendeskSellDemo: DemonstratedService {

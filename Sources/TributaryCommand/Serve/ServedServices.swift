@@ -1,6 +1,8 @@
 import Foundation
+import MyAzurEmulator
+import SharespineEmulator
 import Tributary
-import TributaryEmulator
+import ZendeskSellEmulator
 
 /// The services that the command line can emulate.
 ///

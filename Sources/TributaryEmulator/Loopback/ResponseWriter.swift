@@ -93,7 +93,7 @@ extension HTTPResponse {
 }
 
 /// The words behind a status.
-enum Reason {
+package enum Reason {
   private static let phrases = [
     100: "Continue", 200: "OK", 201: "Created", 202: "Accepted", 204: "No Content", 301: "Moved Permanently",
     302: "Found", 303: "See Other", 304: "Not Modified", 307: "Temporary Redirect", 308: "Permanent Redirect",
@@ -104,5 +104,5 @@ enum Reason {
     505: "HTTP Version Not Supported",
   ]
 
-  static func phrase(_ status: Int) -> String { phrases[status] ?? "Status" }
+  package static func phrase(_ status: Int) -> String { phrases[status] ?? "Status" }
 }

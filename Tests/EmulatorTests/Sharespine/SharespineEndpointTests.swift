@@ -1,5 +1,5 @@
+import SharespineEmulator
 import Testing
-import TributaryEmulator
 import TributaryJSON
 
 @Suite("Emulated Sharespine: endpoints")
