@@ -15,18 +15,10 @@ extension JSONReader {
     return value
   }
 
-  /// Reads a number written as such or as a string that holds nothing but a number, without changing a digit of it.
-  package mutating func readNumberText() throws(JSONError) -> JSONNumber {
-    guard let (scan, first, after) = try scanNumberText("a number") else { return try readNumber() }
-    let value = number(scan, at: first)
-    cursor = after
-    return value
-  }
-
   /// Takes a number inside a string apart: the parts, where they begin, and where the string ends.
   ///
   /// - Returns: `nil` when the next value is no string.
-  private mutating func scanNumberText(
+  mutating func scanNumberText(
     _ expected: String
   ) throws(JSONError) -> (scan: NumberScan, first: UnsafePointer<UInt8>, after: UnsafePointer<UInt8>)? {
     skipWhitespace()

@@ -34,13 +34,6 @@ extension JSONReader {
     return try double(scanNumber(), at: cursor)
   }
 
-  /// Reads a number without changing a digit of it.
-  package mutating func readNumber() throws(JSONError) -> JSONNumber {
-    skipWhitespace()
-    guard cursor < end, Self.beginsNumber(cursor.pointee) else { throw mismatch("a number") }
-    return number(try scanNumber(), at: cursor)
-  }
-
   // The scan does not move the cursor, so that an error points at the number's first byte.
 
   /// Takes the number at the cursor apart.
@@ -64,11 +57,6 @@ extension JSONReader {
     guard value.isFinite else { throw error(.outOfRange("a double"), at: first) }
     cursor = scan.end
     return value
-  }
-
-  mutating func number(_ scan: NumberScan, at first: UnsafePointer<UInt8>) -> JSONNumber {
-    cursor = scan.end
-    return JSONNumber(checked: UnsafeBufferPointer(start: first, count: scan.end - first))
   }
 
   /// Whether a byte can begin a number.

@@ -62,16 +62,4 @@ extension JSONWriter {
     guard let value else { return }
     field(name, text: value)
   }
-
-  /// Writes a member whose number travels as a string, digit by digit as it is.
-  @_spi(Generated) public mutating func field(_ name: StaticString, text value: JSONNumber) {
-    self.name(name)
-    string(value.text)
-  }
-
-  /// Writes a member whose number travels as a string, or nothing at all for `nil`.
-  @_spi(Generated) public mutating func field(_ name: StaticString, text value: JSONNumber?) {
-    guard let value else { return }
-    field(name, text: value)
-  }
 }

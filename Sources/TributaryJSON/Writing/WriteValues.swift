@@ -18,28 +18,13 @@ extension JSONWriter {
     digits(value)
   }
 
-  /// Writes a number, digit by digit as it is.
-  package mutating func number(_ value: JSONNumber) {
-    separate()
-    plain(value.text)
-  }
-
-  /// Writes a value byte for byte as it was read.
-  package mutating func raw(_ value: RawJSON) {
-    separate()
-    value.bytes.withUnsafeBytes { append($0.assumingMemoryBound(to: UInt8.self)) }
-  }
-
-  /// Writes any value.
-  package mutating func value(_ value: JSONValue) { value.encode(into: &self) }
-
   private mutating func literal(_ word: StaticString) {
     separate()
     word.withUTF8Buffer { append($0) }
   }
 
   /// Appends text that needs no escape, without quotes.
-  private mutating func plain(_ text: String) {
+  mutating func plain(_ text: String) {
     var text = text
     text.withUTF8 { append($0) }
   }
