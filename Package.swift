@@ -34,7 +34,8 @@ let package = Package(
     .target(
       name: "TributaryEmitter", dependencies: ["TributaryLanguage"], path: "Generator/Emitter", swiftSettings: strict),
     .executableTarget(
-      name: "tributary-generator", dependencies: ["TributaryEmitter", "TributaryLanguage"], path: "Generator/Tool",
+      name: "tributary-generator", dependencies: ["TributaryEmitter", "TributaryJSON", "TributaryLanguage"],
+      path: "Generator/Tool",
       swiftSettings: strict),
     .plugin(
       name: "TributaryPlugin", capability: .buildTool(), dependencies: ["tributary-generator"],
@@ -71,24 +72,29 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // An expectation of equality that is quick to compile.
+    .target(name: "Expect", path: "Tests/Expect", swiftSettings: strict),
     .testTarget(
-      name: "TributaryJSONTests", dependencies: ["TributaryJSON"], exclude: ["Corpus.txt"], swiftSettings: strict),
+      name: "TributaryJSONTests", dependencies: ["Expect", "TributaryJSON"], exclude: ["Corpus.txt"],
+      swiftSettings: strict),
     .testTarget(
       name: "TributaryLanguageTests", dependencies: ["TributaryJSON", "TributaryLanguage"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
       name: "TributaryEmitterTests",
-      dependencies: ["TributaryEmitter", "TributaryLanguage", "Tributary", "TributaryJSON"], exclude: ["Fixtures"],
+      dependencies: ["Expect", "TributaryEmitter", "TributaryLanguage", "Tributary", "TributaryJSON"],
+      exclude: ["Fixtures"],
       swiftSettings: strict),
-    .testTarget(name: "TributaryTests", dependencies: ["Tributary", "TributaryEmulator"], swiftSettings: strict),
-    .testTarget(name: "StoreTests", dependencies: ["Tributary", "TributarySQLite"], swiftSettings: strict),
+    .testTarget(
+      name: "TributaryTests", dependencies: ["Expect", "Tributary", "TributaryEmulator"], swiftSettings: strict),
+    .testTarget(name: "StoreTests", dependencies: ["Expect", "Tributary", "TributarySQLite"], swiftSettings: strict),
     // Services that several suites are tested against.
     .target(
       name: "TestSupport", dependencies: ["TributaryEmulator", "ZendeskSellEmulator"], path: "Tests/Support",
       swiftSettings: strict),
     .testTarget(
       name: "EmulatorTests",
-      dependencies: ["MyAzurEmulator", "SharespineEmulator", "TestSupport", "ZendeskSellEmulator"],
+      dependencies: ["Expect", "MyAzurEmulator", "SharespineEmulator", "TestSupport", "ZendeskSellEmulator"],
       swiftSettings: strict),
     .testTarget(
       name: "MyAzurTests", dependencies: ["MyAzur", "MyAzurEmulator", "TributarySQLite"], exclude: ["Fixtures"],

@@ -8,7 +8,7 @@ struct ClientShapeTests {
   private func client(_ authentication: AuthenticationScheme, environments: [API.Environment] = []) throws -> String {
     let api = API(module: "M", service: "m", environments: environments, authentication: authentication)
     let endpoint = EndpointDeclaration(
-      group: "things", name: "get", method: "GET", path: [.literal("/")],
+      group: "things", name: "get", method: .get, path: [.literal("/")],
       responses: [ResponseDeclaration(status: 204, type: nil)])
     let files = Emitter.files(for: Specification(api: api, files: [SpecFile(name: "things", endpoints: [endpoint])]))
     return try #require(files.first { $0.name == "client.generated.swift" }).text
@@ -70,7 +70,7 @@ struct ClientShapeTests {
       ResponseDeclaration(status: 200, type: .scalar(.string)), ResponseDeclaration(status: 299, type: .scalar(.int)),
     ]
     let endpoint = EndpointDeclaration(
-      group: "things", name: "get", method: "GET", path: [.literal("/")], responses: responses)
+      group: "things", name: "get", method: .get, path: [.literal("/")], responses: responses)
     let file = SpecFile(
       name: "things", models: [ModelDeclaration(name: "GetResponse", fields: [])], endpoints: [endpoint])
     let text = Emitter.files(for: Specification(api: API(module: "M", service: "m"), files: [file]))[1].text

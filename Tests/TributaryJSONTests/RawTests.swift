@@ -1,3 +1,4 @@
+import Expect
 import Synchronization
 import Testing
 @_spi(Generated) import TributaryJSON

@@ -114,7 +114,7 @@ struct EndpointTemplate {
     let answer = "answered by \(Self.alternatives(endpoint.responses.map { String($0.status) }))"
     let refusal = errors.map { ", errors as `\(symbols.spelling($0))`" } ?? ""
     let reference = endpoint.reference.map { " See <\($0)>." } ?? ""
-    comment.paragraph("`\(endpoint.method) \(path.joined())`, \(answer)\(refusal).\(reference)")
+    comment.paragraph("`\(endpoint.method.rawValue) \(path.joined())`, \(answer)\(refusal).\(reference)")
     var isFirst = true
     for parameter in endpoint.parameters {
       guard let summary = parameter.summary else { continue }
@@ -189,7 +189,7 @@ struct EndpointTemplate {
 
   private var requestParts: [PackedList.Item] {
     var parts: [PackedList.Item] = [
-      .text(Escaping.literal("\(endpoint.group).\(endpoint.name)")), .text(Escaping.literal(endpoint.method)),
+      .text(Escaping.literal("\(endpoint.group).\(endpoint.name)")), .text(Escaping.literal(endpoint.method.rawValue)),
       .text(path),
     ]
     parts += items("query", of: .query) + items("headers", of: .header)

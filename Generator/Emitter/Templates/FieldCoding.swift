@@ -85,7 +85,7 @@ struct FieldCoding {
   /// The case of the reading loop. Of several fields of one name, the last one counts.
   var reading: String {
     guard isReadInPlace else { return "case \(index): \(local) = try \(readingExpression)" }
-    return "case \(index): try \(reader).read(\(field.wire == .plain ? "" : "text: ")&\(value))"
+    return "case \(index): try \(reader).read(\(field.wire == nil ? "" : "text: ")&\(value))"
   }
 
   /// Whether what is read goes into the property at once: one that may be missing has a value from the start.
@@ -104,7 +104,7 @@ struct FieldCoding {
   var ownStatement: String? {
     let name = Escaping.literal(jsonName)
     return switch field.wire {
-    case .plain: isChange ? "\(writer).field(\(name), \(value))" : nil
+    case nil: isChange ? "\(writer).field(\(name), \(value))" : nil
     case .string: "\(writer).field(\(name), text: \(value))"
     case .either: "\(writer).field(\(name), numberOrText: \(value))"
     }
@@ -119,6 +119,6 @@ struct FieldCoding {
   private var readingExpression: String {
     if isUnionBesideTag { return "\(reader).readContent\(isOptional ? "IfPresent" : "")(of: \(wrappedType).self)" }
     if isUnion { return isOptional ? "\(reader).readIfPresent(RawJSON.self)" : "\(reader).readRaw()" }
-    return "\(wrappedType)(\(field.wire == .plain ? "from" : "fromTextIn"): &\(reader))"
+    return "\(wrappedType)(\(field.wire == nil ? "from" : "fromTextIn"): &\(reader))"
   }
 }

@@ -65,15 +65,13 @@ public struct FieldDeclaration: Sendable, Equatable {
   public var isReadOnly = false
   /// Other names it is read under.
   public var aliases: [String] = []
-  /// How the value travels.
-  public var wire: WireForm = .plain
+  /// How the value travels, where it is not as the type says.
+  public var wire: WireForm?
   /// What decides the case, when the type is a union.
   public var tag: TagDeclaration?
 
-  /// How a number travels. Reading a form other than the plain one accepts text and number alike.
+  /// How a number travels. Reading accepts text and number alike.
   public enum WireForm: String, Sendable, CaseIterable {
-    /// As the type says.
-    case plain
     /// As text.
     case string
     /// A whole number as a number, any other as text. For decimals.
@@ -95,8 +93,8 @@ public struct EndpointDeclaration: Sendable, Equatable {
   public var reference: String?
   /// Why and by what it is replaced, when it is.
   public var deprecated: String?
-  /// The HTTP method in capitals.
-  public var method: String
+  /// The HTTP method.
+  public var method: HTTPMethod
   /// The path, cut at its parameters.
   public var path: [PathPart]
   /// Path, query and header parameters in the order of the Swift signature.
@@ -107,7 +105,7 @@ public struct EndpointDeclaration: Sendable, Equatable {
   public var bodyEncoding: BodyEncoding = .json
   /// The key that the body is wrapped in.
   public var bodyWrapper: String?
-  /// The key that the answer is unwrapped from.
+  /// The key that the answer is wrapped from.
   public var resultWrapper: String?
   /// The successes, at least one, with statuses that differ.
   public var responses: [ResponseDeclaration]

@@ -1,12 +1,12 @@
 extension TypeReference {
   /// The type without its `?`.
-  var unwrapped: TypeReference {
+  package var wrapped: TypeReference {
     if case .optional(let wrapped) = self { wrapped } else { self }
   }
 
   /// What is there when something is: the type without its `?`, the value of a change.
   var content: TypeReference {
-    if case .change(let value) = self { value } else { unwrapped }
+    if case .change(let value) = self { value } else { wrapped }
   }
 
   /// Whether it is one value that can be written as plain text: in a path, a query, a header, a form.

@@ -18,7 +18,7 @@ struct ResolvedEndpoint: Sendable {
     return EndpointDeclaration(
       group: group, name: name, access: parsed.access ?? .public, summary: parsed.summary, reference: parsed.reference,
       deprecated: parsed.deprecated,
-      method: request.method.rawValue, path: request.path,
+      method: request.method, path: request.path,
       parameters: pathParameters(request) + declarations(query, .query) + declarations(headers, .header),
       body: body?.value, bodyEncoding: parsed.encoding?.value ?? .json, bodyWrapper: parsed.wrap?.value,
       resultWrapper: parsed.result?.value,

@@ -28,16 +28,7 @@ struct ResolvedField: Sendable {
       FieldDeclaration(
         wireName: parsed.wireName.value, name: name, type: type.value, summary: parsed.summary,
         deprecated: parsed.deprecated, isReadOnly: parsed.isReadOnly, aliases: parsed.aliases.map(\.value),
-        wire: parsed.wire?.value.declaration ?? .plain, tag: tag)
-    }
-  }
-}
-
-extension WireForm {
-  fileprivate var declaration: FieldDeclaration.WireForm {
-    switch self {
-    case .string: .string
-    case .either: .either
+        wire: parsed.wire?.value, tag: tag)
     }
   }
 }

@@ -1,3 +1,4 @@
+import Expect
 import SharespineEmulator
 import Testing
 import Tributary

@@ -1,3 +1,4 @@
+import Expect
 import Testing
 @_spi(Generated) import Tributary
 @_spi(Generated) import TributaryJSON

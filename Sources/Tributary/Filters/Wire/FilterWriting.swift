@@ -31,23 +31,4 @@ extension FilterNode: JSONEncodable {
     writer.field("subclauses", parts)
     writer.endObject()
   }
-
-  /// The wire form as a tree.
-  var wire: JSONValue {
-    func group(_ type: String, _ parts: [FilterNode]) -> JSONValue {
-      ["type": .string(type), "subclauses": .array(parts.map(\.wire))]
-    }
-    return switch self {
-    case .all(let parts): group("and", parts)
-    case .any(let parts): group("or", parts)
-    case .comparison(let field, let name, let value):
-      [
-        "type": .string(name.text), "field": .string(field.text),
-        "value": ["type": .string(value.type.text), "value": .string(value.content.text)],
-      ]
-    case .remoteID(let connection, let id):
-      ["type": "remoteId", "connectionId": .string(connection.text), "remoteId": .string(id.text)]
-    case .verbatim(let clause): clause.json
-    }
-  }
 }

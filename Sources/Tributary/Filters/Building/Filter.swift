@@ -42,9 +42,6 @@ public struct Filter<Entity: Queryable>: Sendable, Hashable, JSONModel {
   /// It stays the same from version to version, so that it can name what a sync stream covers.
   package var canonicalText: String { node.canonicalText }
 
-  /// The filter as JSON that the server reads.
-  public var wire: JSONValue { node.wire }
-
   /// Reads the wire form, bounded to 64 filters inside each other.
   public init(from reader: inout JSONReader) throws(JSONError) {
     let offset = reader.offset
