@@ -41,8 +41,27 @@ let package = Package(
       name: "TributaryPlugin", capability: .buildTool(), dependencies: ["tributary-generator"],
       path: "Generator/BuildPlugin"),
 
+    // The way to the network: libcurl on Linux, URLSession on Apple's systems. On Linux the latter is built for its
+    // tests and the benchmark alone.
+    .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(
+      name: "TributaryHTTP",
+      dependencies: [
+        "TributaryJSON", .target(name: "CCurl", condition: .when(platforms: [.linux])),
+        .target(name: "CZlib", condition: .when(platforms: [.linux])),
+      ], swiftSettings: strict),
+    .target(name: "TributaryURLSession", dependencies: ["TributaryHTTP", "TributaryJSON"], swiftSettings: strict),
+
     // The runtime under every generated SDK. It knows no API.
-    .target(name: "Tributary", dependencies: ["TributaryJSON"], swiftSettings: strict),
+    .target(
+      name: "Tributary",
+      dependencies: [
+        "TributaryHTTP", "TributaryJSON",
+        .target(
+          name: "TributaryURLSession",
+          condition: .when(platforms: [.macOS, .iOS, .macCatalyst, .tvOS, .watchOS, .visionOS])),
+      ], swiftSettings: strict),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .target(name: "TributarySQLite", dependencies: ["Tributary", "CSQLite"], swiftSettings: strict),
 
@@ -86,7 +105,8 @@ let package = Package(
       exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
-      name: "TributaryTests", dependencies: ["Expect", "Tributary", "TributaryEmulator"], swiftSettings: strict),
+      name: "TributaryTests", dependencies: ["Expect", "Tributary", "TributaryEmulator", "TributaryURLSession"],
+      swiftSettings: strict),
     .testTarget(name: "StoreTests", dependencies: ["Expect", "Tributary", "TributarySQLite"], swiftSettings: strict),
     // Services that several suites are tested against.
     .target(
@@ -141,7 +161,10 @@ let package = Package(
     .target(name: "Allocations", path: "Tests/Allocations"),
     .executableTarget(
       name: "TributaryBenchmark",
-      dependencies: ["Allocations", "MyAzur", "Sharespine", "ZendeskSell", "TributaryCommand", "tributary-generator"],
+      dependencies: [
+        "Allocations", "MyAzur", "Sharespine", "TributaryCommand", "TributaryURLSession", "ZendeskSell",
+        "tributary-generator",
+      ],
       path: "Tests/Benchmarks",
       exclude: ["figures.svg", "thresholds.json"], swiftSettings: strict),
   ],

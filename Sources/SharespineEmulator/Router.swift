@@ -1,7 +1,12 @@
-import Foundation
 import Tributary
 import TributaryEmulator
 import TributaryJSON
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// Lets a request in or refuses it, and finds who answers.
 struct Router {

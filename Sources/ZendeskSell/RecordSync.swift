@@ -1,6 +1,11 @@
-import Foundation
 @_spi(Generated) public import Tributary
 @_spi(Generated) import TributaryJSON
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 extension Client {
   /// What a sync may be told.

@@ -15,11 +15,16 @@ struct FolderArrowTests {
       "Paths": ["Bytes", "Reading", "Writing"],
     ],
     "Sources/Tributary": [
-      "HTTP": ["Values"],
       "Filters": ["Values"],
-      "Client": ["Filters", "HTTP", "Values"],
+      "Client": ["Filters", "Values"],
       "Store": ["Filters", "Values"],
       "Sync": ["Client", "Filters", "Store", "Values"],
+    ],
+    "Sources/TributaryHTTP": [
+      "Content": ["Transport"],
+      "Messages": ["Content"],
+      "Curl": [".", "Content", "Messages", "Transport"],
+      ".": ["Messages", "Transport"],
     ],
     "Sources/TributaryEmulator": ["Routing": ["Simulation"], "Loopback": ["Routing"]],
     "Sources/ZendeskSellEmulator": [

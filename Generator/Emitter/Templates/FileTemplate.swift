@@ -13,16 +13,27 @@ struct FileTemplate {
     \(GeneratedFile.mark) \(Escaping.lines(source).joined(separator: " ")). Change the spec, not this file.
     // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation, AlwaysUseLowerCamelCase
 
-    \(Code(lines: importLines))
+    \(Code([packageImports, foundationImport].filter { !$0.isEmpty }, separatedByBlankLines: true))
 
     \(Code(declarations, separatedByBlankLines: true))
     """
   }
 
   /// Sorted as the modules are, whatever stands before them.
-  private var importLines: [String] {
-    imports.sorted { $0.key.rawValue < $1.key.rawValue }.map { module, access in
-      (module == .foundation ? "" : "@_spi(Generated) ") + "\(access.rawValue) import \(module.rawValue)"
-    }
+  private var packageImports: Code {
+    let sorted = imports.filter { $0.key != .foundation }.sorted { $0.key.rawValue < $1.key.rawValue }
+    return Code(lines: sorted.map { "@_spi(Generated) \($0.value.rawValue) import \($0.key.rawValue)" })
+  }
+
+  /// On Linux the part of Foundation that a program can link without its tables of all languages.
+  private var foundationImport: Code {
+    guard let access = imports[.foundation]?.rawValue else { return .nothing }
+    return """
+      #if canImport(FoundationEssentials)
+      \(access) import FoundationEssentials
+      #else
+      \(access) import Foundation
+      #endif
+      """
   }
 }

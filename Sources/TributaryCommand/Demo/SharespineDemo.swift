@@ -1,8 +1,13 @@
-import Foundation
 import Sharespine
 import SharespineEmulator
 import Tributary
 import TributaryEmulator
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// Sharespine in the demo: record types that are polled by the time of their last modification.
 struct SharespineDemo: DemonstratedService {

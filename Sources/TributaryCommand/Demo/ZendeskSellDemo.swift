@@ -1,8 +1,13 @@
-import Foundation
 import Tributary
 import TributaryEmulator
 import ZendeskSell
 import ZendeskSellEmulator
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// Zendesk Sell in the demo: every record type of a CRM, through one queue.
 struct ZendeskSellDemo: DemonstratedService {

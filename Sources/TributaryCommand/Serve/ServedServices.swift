@@ -1,8 +1,13 @@
-import Foundation
 import MyAzurEmulator
 import SharespineEmulator
 import Tributary
 import ZendeskSellEmulator
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// The services that the command line can emulate.
 ///

@@ -1,0 +1,159 @@
+import Foundation
+public import TributaryHTTP
+import TributaryJSON
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// The transport on `URLSession`, which is the default of Apple's systems.
+///
+/// It keeps no cookies, no cache and no credentials, follows no redirect and answers no challenge: a 401 comes back
+/// as a 401. Certificates are judged by the system, and never accepted against its judgement. Copies of a client
+/// share one transport, and with it the connections it keeps open.
+///
+/// Foundation on Linux cannot stream. There a response that is to be streamed is collected first, and so is content.
+public final class URLSessionTransport: HTTPTransport {
+  /// The transport that clients use unless given another.
+  public static let shared = URLSessionTransport()
+
+  /// A session with a delegate of its own, since each numbers its tasks from the start.
+  struct Line: Sendable {
+    let session: URLSession
+    let delegate = SessionDelegate()
+
+    init(_ configuration: URLSessionConfiguration) {
+      #if canImport(FoundationNetworking)
+      session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: InlineOperationQueue())
+      #else
+      session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: nil)
+      #endif
+    }
+  }
+
+  private let line: Line
+  #if canImport(FoundationNetworking)
+  private let configuration: URLSessionConfiguration
+  #endif
+
+  /// A transport with connections of its own.
+  public init() {
+    let configuration = URLSessionConfiguration.ephemeral
+    configuration.httpCookieStorage = nil
+    configuration.httpShouldSetCookies = false
+    configuration.httpCookieAcceptPolicy = .never
+    configuration.urlCache = nil
+    configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
+    configuration.urlCredentialStorage = nil
+    // Headers that the system would add on its own would not be those of the request.
+    configuration.httpAdditionalHeaders = nil
+    line = Line(configuration)
+    #if canImport(FoundationNetworking)
+    self.configuration = configuration
+    #endif
+  }
+
+  // A session keeps its delegate until it is told that it will not be used again.
+  deinit { line.session.finishTasksAndInvalidate() }
+
+  /// Where a request goes out, and whether nothing else will.
+  ///
+  /// On Linux, where a kept connection turns out to be closed, the library below sends a request once more, has none of
+  /// its content left, and spins until the deadline. So there each request with content has connections of its own, lest
+  /// it meets one that the server is about to close.
+  private func line(for request: URLRequest) -> (line: Line, isItsOwn: Bool) {
+    #if canImport(FoundationNetworking)
+    if request.httpBody != nil { return (Line(configuration), true) }
+    #endif
+    return (line, false)
+  }
+
+  /// Sends a request, and returns once the header fields of its response are there.
+  ///
+  /// - Throws: ``TransportError/cancelled`` as soon as the task is cancelled, and ``TransportError/timedOut(after:)``
+  ///   when the deadline passes, whatever the connection does at that moment.
+  public func open(
+    _ request: HTTPRequest, limits: HTTPLimits, delivery: HTTPDelivery
+  ) async throws(TransportError) -> HTTPStream {
+    if Task.isCancelled { throw .cancelled }
+    let prepared = try await Self.prepare(request, limits: limits, delivery: delivery)
+    let running = RunningExchange(request: request, limits: limits, delivery: delivery, owner: self)
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let (line, isItsOwn) = line(for: prepared)
+        let task = Self.task(for: prepared, request.content, in: line.session)
+        line.delegate.register(running, for: task)
+        running.begin(task, continuation)
+        running.start()
+        if isItsOwn { line.session.finishTasksAndInvalidate() }
+      }
+    } onCancel: {
+      running.fail(.cancelled)
+    }
+    return try running.result()
+  }
+
+  private static func task(
+    for request: URLRequest, _ content: HTTPContent?, in session: URLSession
+  ) -> URLSessionTask {
+    #if canImport(Darwin)
+    switch content {
+    case .file(let path): return session.uploadTask(with: request, fromFile: URL(filePath: path))
+    case .stream: return session.uploadTask(withStreamedRequest: request)
+    case .bytes, nil: break
+    }
+    #endif
+    return session.dataTask(with: request)
+  }
+
+  private static func prepare(
+    _ request: HTTPRequest, limits: HTTPLimits, delivery: HTTPDelivery
+  ) async throws(TransportError) -> URLRequest {
+    if let problem = request.problem { throw .invalidRequest(problem) }
+    // Foundation may mend a URL. What it mends is not what was asked for.
+    guard let url = URL(string: request.url), url.absoluteString == request.url else {
+      throw .invalidRequest("the URL is malformed")
+    }
+    var prepared = URLRequest(url: url, cachePolicy: .reloadIgnoringLocalCacheData)
+    prepared.timeoutInterval = limits.idleTimeout.seconds
+    prepared.httpMethod = request.method
+    prepared.httpShouldHandleCookies = false
+    for (name, value) in request.headers.fields { prepared.addValue(value, forHTTPHeaderField: name) }
+    if delivery == .streamed, request.headers["Accept-Encoding"] == nil {
+      prepared.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
+    }
+    try await setContent(of: request, in: &prepared)
+    #if canImport(FoundationNetworking)
+    if prepared.httpBody != nil { prepared.setValue("close", forHTTPHeaderField: "Connection") }
+    #endif
+    return prepared
+  }
+
+  private static func setContent(
+    of request: HTTPRequest, in prepared: inout URLRequest
+  ) async throws(TransportError) {
+    switch request.content {
+    case .bytes(let body): prepared.httpBody = body.withUnsafeBytes { Data($0) }
+    case nil:
+      // With no content at all, some servers wait for a length that never comes.
+      if ["POST", "PUT", "PATCH"].contains(request.method) { prepared.httpBody = Data() }
+    case .file(let path):
+      #if canImport(Darwin)
+      _ = try ContentFile(path: path)
+      #else
+      prepared.httpBody = try await HTTPContent.file(path: path).collect().withUnsafeBytes { Data($0) }
+      #endif
+    case .stream(let stream):
+      #if canImport(Darwin)
+      if let length = stream.length { prepared.setValue("\(length)", forHTTPHeaderField: "Content-Length") }
+      #else
+      prepared.httpBody = try await HTTPContent.stream(stream).collect().withUnsafeBytes { Data($0) }
+      #endif
+    }
+  }
+}
+
+extension URLSessionTransport: CustomReflectable {
+  /// A mirror that shows nothing: requests on their way hold credentials.
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}
