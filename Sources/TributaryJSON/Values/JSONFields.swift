@@ -51,7 +51,7 @@ public struct JSONFields: Sendable {
   /// - Parameters:
   ///   - object: An object for which ``JSONReader/nextKey(_:)`` has just returned -1.
   ///   - reader: The reader, before the value.
-  public mutating func readUnknown(of object: JSONObject, from reader: inout JSONReader) throws(JSONError) {
+  @_spi(Generated) public mutating func readUnknown(of object: JSONObject, from reader: inout JSONReader) throws(JSONError) {
     let name = object.unknownName
     self[name] = try reader.readValue()
   }

@@ -1,7 +1,7 @@
 import Foundation
-import Tributary
+@_spi(Generated) import Tributary
 import TributaryEmulator
-import TributaryJSON
+@_spi(Generated) import TributaryJSON
 
 /// A clock that only moves when someone sleeps.
 final class HeldTime: TimeSource {
@@ -94,7 +94,7 @@ final class FunctionService: EmulatedService {
 
 /// What the tests' endpoints answer with.
 struct Item: JSONDecodable, Sendable, Equatable {
-  static let keys: JSONKeys = ["id", "name"]
+  static let keys = JSONKeys("id", "name")
   var id: Int
   var name: String?
 

@@ -1,3 +1,4 @@
+import Expect
 import Testing
 
 /// Whatever happens, *up to date* is never false, requests have a bound, and once the server rests the mirror equals
