@@ -41,7 +41,7 @@ final class SilentListener: Sendable {
   deinit { close(descriptor) }
 }
 
-/// Sends the same bytes to whoever connects and has sent something, and closes.
+/// Sends bytes to whoever connects, one text for each thing that it hears, and closes after the last.
 final class RawServer: Sendable {
   private let descriptor: Int32
   let port: UInt16
@@ -50,7 +50,7 @@ final class RawServer: Sendable {
   /// How many connections sent something.
   var connections: Int { heard.withLock { $0 } }
 
-  init(_ response: String, isIPv6: Bool = false) throws {
+  init(_ responses: String..., isIPv6: Bool = false) throws {
     #if canImport(Glibc)
     let kind = Int32(SOCK_STREAM.rawValue)
     #else
@@ -70,10 +70,15 @@ final class RawServer: Sendable {
     let (listening, heard) = (descriptor, heard)
     Thread.detachNewThread {
       while case let connection = accept(listening, nil, nil), connection >= 0 {
-        var buffer = [UInt8](repeating: 0, count: 65536)
-        if recv(connection, &buffer, buffer.count, 0) > 0 { heard.withLock { $0 += 1 } }
-        _ = Array(response.utf8).withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-        close(connection)
+        Thread.detachNewThread {
+          var buffer = [UInt8](repeating: 0, count: 65536)
+          for (number, response) in responses.enumerated() {
+            guard recv(connection, &buffer, buffer.count, 0) > 0 else { break }
+            if number == 0 { heard.withLock { $0 += 1 } }
+            _ = Array(response.utf8).withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+          }
+          close(connection)
+        }
       }
     }
   }
