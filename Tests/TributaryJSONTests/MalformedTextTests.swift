@@ -1,5 +1,6 @@
+import Expect
 import Testing
-import TributaryJSON
+@_spi(Generated) import TributaryJSON
 
 /// Strings that the grammar allows and that are no text: surrogates without their half, and bytes that are not UTF-8.
 @Suite struct MalformedTextTests {

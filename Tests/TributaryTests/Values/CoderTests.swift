@@ -1,6 +1,7 @@
+import Expect
 import Foundation
 import Testing
-import Tributary
+@_spi(Generated) import Tributary
 
 /// A model with every kind of number and nesting, as the generator writes one.
 private struct Measurement: JSONModel {
