@@ -120,7 +120,7 @@ import Testing
 
 private struct NameOnly: JSONDecodable {
   var name = ""
-  static let keys: JSONKeys = ["name"]
+  static let keys = JSONKeys("name")
 
   init(from reader: inout JSONReader) throws(JSONError) {
     var object = try reader.beginObject(Self.keys)
@@ -133,7 +133,7 @@ private struct NameOnly: JSONDecodable {
 private struct Open: JSONCodable {
   var name: String?
   var unknown = JSONFields()
-  static let keys: JSONKeys = ["name"]
+  static let keys = JSONKeys("name")
 
   init(from reader: inout JSONReader) throws(JSONError) {
     var object = try reader.beginObject(Self.keys)
