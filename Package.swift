@@ -10,7 +10,8 @@ let package = Package(
   name: "tributary",
   platforms: [.macOS(.v15), .iOS(.v18)],
   products: [
-    .library(name: "Tributary", targets: ["Tributary", "TributaryJSON"]),
+    .library(name: "Tributary", targets: ["Tributary", "TributaryHTTP", "TributaryJSON"]),
+    .library(name: "TributaryURLSession", targets: ["TributaryURLSession"]),
     .library(name: "TributarySQLite", targets: ["TributarySQLite"]),
     .library(name: "TributaryEmulator", targets: ["TributaryEmulator"]),
     .library(name: "MyAzur", targets: ["MyAzur"]),
@@ -126,8 +127,8 @@ let package = Package(
     .executableTarget(
       name: "TributaryBenchmark",
       dependencies: [
-        "Allocations", "MyAzur", "Sharespine", "TributaryCommand", "TributaryURLSession", "ZendeskSell",
-        "tributary-generator",
+        "Allocations", "MyAzur", "Sharespine", "TributaryCommand", "TributaryEmulator", "TributaryURLSession",
+        "ZendeskSell", "tributary-generator",
       ],
       path: "Tests/Benchmarks",
       exclude: ["figures.svg", "thresholds.json"], swiftSettings: strict),

@@ -122,6 +122,7 @@ import TributaryJSON
     Case("a status in letters", "HTTP/1.1 abc x\r\nContent-Length: 0\r\n\r\n", .invalid),
     Case("a status below 100", "HTTP/1.1 099 x\r\nContent-Length: 0\r\n\r\n", .invalid),
     Case("101", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\nab", .invalid),
+    Case("a first field that begins with a space", ok + " X: a\r\nContent-Length: 2\r\n\r\nab", .invalid),
     Case("a field without a colon", ok + "No colon\r\nContent-Length: 0\r\n\r\n", .invalid),
     Case("a field without a name", ok + ": x\r\nContent-Length: 2\r\n\r\nab", .invalid),
     Case("NUL in a field", ok + "X: a\u{0}b\r\nContent-Length: 2\r\n\r\nab", .invalid),
