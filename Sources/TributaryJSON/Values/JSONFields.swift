@@ -60,6 +60,9 @@ public struct JSONFields: Sendable {
 
   private func place(of name: FieldName) -> Int? {
     if !places.isEmpty { return places[name] }
+    if malformed.isEmpty, name.malformed == nil {
+      return members.firstIndex { $0.key.utf8.elementsEqual(name.text.utf8) }
+    }
     return members.indices.first { members[$0].key.utf8.elementsEqual(name.text.utf8) && self.name(at: $0) == name }
   }
 

@@ -35,10 +35,12 @@ extension FilterNode: JSONEncodable {
   /// The first field that is compared with NaN, which no service reads as a number.
   func fieldComparedWithNoNumber(_ schema: QuerySchema) -> ExactText? {
     switch self {
-    case .all(let parts), .any(let parts): parts.lazy.compactMap { $0.fieldComparedWithNoNumber(schema) }.first
+    case .all(let parts), .any(let parts):
+      for part in parts { if let field = part.fieldComparedWithNoNumber(schema) { return field } }
+      return nil
     case .comparison(let field, _, let value):
-      schema.kind(of: value.type) == .number && value.content.text == "NaN" ? field : nil
-    case .remoteID, .verbatim: nil
+      return value.content.text == "NaN" && schema.kind(of: value.type) == .number ? field : nil
+    case .remoteID, .verbatim: return nil
     }
   }
 }
