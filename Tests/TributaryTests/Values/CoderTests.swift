@@ -15,7 +15,7 @@ private struct Measurement: JSONModel {
   var anything: JSONValue?
   var unknown = JSONFields()
 
-  static let keys: JSONKeys = ["id", "ratio", "ratios", "price", "prices", "name", "is_open", "anything"]
+  static let keys = JSONKeys("id", "ratio", "ratios", "price", "prices", "name", "is_open", "anything")
 
   init(
     id: Int, ratio: Double, ratios: [Double] = [], price: Decimal? = nil, prices: [String: Decimal] = [:],
