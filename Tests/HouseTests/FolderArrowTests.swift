@@ -10,9 +10,9 @@ struct FolderArrowTests {
     "Sources/TributaryJSON": [
       "Errors": ["Bytes"],
       "Reading": ["Bytes", "Errors", "Scanning"],
-      "Writing": ["Bytes", "Scanning"],
+      "Writing": ["Bytes", "Paths", "Scanning"],
       "Values": ["Bytes", "Errors", "Reading", "Scanning", "Writing"],
-      "Paths": ["Bytes", "Reading", "Writing"],
+      "Paths": ["Bytes", "Reading"],
     ],
     "Sources/Tributary": [
       "Filters": ["Values"],
@@ -32,6 +32,7 @@ struct FolderArrowTests {
       "Sync": [".", "Resources", "Storage"], ".": ["REST", "Seeding", "Storage", "Sync"],
     ],
     "Sources/TributaryCommand": [
+      "Output": ["Arguments"],
       "Services": ["Arguments"],
       "Status": ["Arguments", "Output"],
       "Query": ["Arguments", "Output", "Services", "Status"],

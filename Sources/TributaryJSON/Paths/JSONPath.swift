@@ -31,9 +31,23 @@ public struct JSONPath: Sendable, Hashable, CustomStringConvertible {
       switch step {
       case .index(let index): text += "[\(index)]"
       case .name(let name) where Self.isPlain(name): text += ".\(name)"
-      case .name(let name): text += "[\(JSONWriter.text(of: name))]"
+      case .name(let name): text += "[\(Self.quoted(name))]"
       }
     }
+  }
+
+  /// The name as a JSON string.
+  private static func quoted(_ name: String) -> String {
+    name.unicodeScalars.reduce(into: "\"") { text, scalar in
+      switch scalar {
+      case "\"", "\\": text += "\\\(scalar)"
+      case "\n": text += "\\n"
+      case "\r": text += "\\r"
+      case "\t": text += "\\t"
+      case "\u{0}"..."\u{1F}": text += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+      default: text.unicodeScalars.append(scalar)
+      }
+    } + "\""
   }
 
   private static func isPlain(_ name: String) -> Bool {

@@ -26,9 +26,9 @@ struct PathWalk {
         let byte = buffer[index]
         switch byte {
         case 0x22:
-          let next = Self.endOfString(in: buffer, from: index)
+          let (next, isClosed) = Self.endOfString(in: buffer, from: index)
           if case .object(nil) = levels.last {
-            levels[levels.count - 1] = .object(name: Self.name(bytes[index..<next]))
+            levels[levels.count - 1] = .object(name: Self.name(bytes[index..<next], isClosed: isClosed))
           }
           index = next
           continue
@@ -52,17 +52,19 @@ struct PathWalk {
     }
   }
 
-  /// The index behind the closing quote, or the end of the text.
-  private static func endOfString(in buffer: UnsafeRawBufferPointer, from quote: Int) -> Int {
+  /// The index behind the closing quote, or the end of the text where it has none.
+  private static func endOfString(
+    in buffer: UnsafeRawBufferPointer, from quote: Int
+  ) -> (end: Int, isClosed: Bool) {
     var index = quote + 1
     while index < buffer.count, buffer[index] != 0x22 { index += buffer[index] == 0x5C ? 2 : 1 }
-    return min(index + 1, buffer.count)
+    return (min(index + 1, buffer.count), index < buffer.count)
   }
 
-  private static func name(_ quoted: SharedBytes) -> String {
+  private static func name(_ quoted: SharedBytes, isClosed: Bool) -> String {
     if let name = try? JSONReader.read(String.self, from: quoted) { return name }
     // A name that is no text is shown as it is written; one that the text breaks off has no closing quote.
     let written = quoted.text.dropFirst()
-    return String((try? RawJSON(validating: quoted)) == nil ? written : written.dropLast())
+    return String(isClosed ? written.dropLast() : written)
   }
 }

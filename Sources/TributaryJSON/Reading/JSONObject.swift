@@ -22,20 +22,6 @@
     next = keys.table.pointee.entries
   }
 
-  /// The name for which ``JSONReader/nextKey(_:)`` returned -1, without escapes; empty before that. What is no text in it
-  /// becomes U+FFFD; ``JSONFields/readUnknown(of:from:)`` keeps such a name as it came.
-  @_spi(Generated) public var unknownKey: String { unknownName.text }
-
-  var unknownName: FieldName {
-    guard let bytes else { return FieldName("") }
-    let start = bytes.firstByte
-    defer { bytes.extendLifetime() }
-    let fault = unknownFault.map { start + $0 }
-    let name = StringScan(
-      start: start + unknown.lowerBound, end: start + unknown.upperBound, hasEscapes: true, fault: fault)
-    return FieldName(name, raw: RawJSON(checked: bytes[unknown.lowerBound - 1..<unknown.upperBound + 1]))
-  }
-
   /// The value of a field that must not be missing.
   ///
   /// - Parameters:

@@ -126,7 +126,7 @@ nonisolated struct Bottle: JSONModel, Identifiable, SyncRecord {
       case 2: try reader.read(&price)
       case 3: try reader.read(&deprecatedVintage)
       case 4: try reader.read(&boxedIn.value)
-      default: unknownFields[object.unknownKey] = try reader.readValue()
+      default: try unknownFields.readUnknown(of: object, from: &reader)
       }
     }
     try object.require(0, 1)  // id, damp
@@ -136,7 +136,7 @@ nonisolated struct Bottle: JSONModel, Identifiable, SyncRecord {
     writer.beginObject()
     writer.fields(("id", id), ("damp", damp), ("price", price), ("vintage", deprecatedVintage))
     writer.field("in", boxedIn.value)
-    for (name, value) in unknownFields { writer.field(named: name, value) }
+    writer.members(unknownFields)
     writer.endObject()
   }
 }
