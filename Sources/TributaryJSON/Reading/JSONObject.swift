@@ -13,8 +13,8 @@
   var bytes: SharedBytes?
   /// Where the unknown name lies in it.
   var unknown = 0..<0
-  /// Where the unknown name is no text.
-  var unknownFault: Int?
+  /// Where the unknown name is no text, or -1.
+  var unknownFault = -1
 
   init(keys: JSONKeys, offset: Int) {
     self.keys = keys

@@ -16,6 +16,7 @@ extension JSONReader {
   ///
   /// - Parameter body: Reads exactly one value and returns whether it wants the next. The elements after a false are
   ///   checked and skipped.
+  @inlinable
   package mutating func forEachElement(
     _ body: (inout JSONReader) throws(JSONError) -> Bool
   ) throws(JSONError) {
@@ -23,9 +24,13 @@ extension JSONReader {
     var isFirst = true
     var isWanted = true
     while try nextElement(&isFirst) {
-      if isWanted { isWanted = try body(&self) } else { try skipValue() }
+      if isWanted { isWanted = try body(&self) } else { try skipElement() }
     }
   }
+
+  /// What code of other modules calls through ``forEachElement(_:)``, which is inlined into it.
+  @usableFromInline
+  mutating func skipElement() throws(JSONError) { try skipValue() }
 
   /// Moves behind the bracket that opens an array.
   @usableFromInline

@@ -52,7 +52,7 @@ extension JSONObject {
     guard let bytes else { return FieldName("") }
     let start = bytes.firstByte
     defer { bytes.extendLifetime() }
-    let fault = unknownFault.map { start + $0 }
+    let fault = unknownFault < 0 ? nil : start + unknownFault
     let name = StringScan(
       start: start + unknown.lowerBound, end: start + unknown.upperBound, hasEscapes: true, fault: fault)
     return FieldName(name, raw: RawJSON(checked: bytes[unknown.lowerBound - 1..<unknown.upperBound + 1]))

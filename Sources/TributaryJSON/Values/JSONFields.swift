@@ -9,10 +9,8 @@ public struct JSONFields: Sendable {
   public typealias Element = (key: String, value: JSONValue)
 
   private var members: [Element] = []
-  /// The names that are no text, by their place.
-  private var malformed: [Int: FieldName] = [:]
-  /// Where each name stands, once there are so many that looking through them would be slow.
-  private var places: [FieldName: Int] = [:]
+  /// What hardly any object needs, apart, so that every value stays small.
+  private var extra: Extra?
 
   private static let searchedCount = 16
 
@@ -51,45 +49,59 @@ public struct JSONFields: Sendable {
   /// - Parameters:
   ///   - object: An object for which ``JSONReader/nextKey(_:)`` has just returned -1.
   ///   - reader: The reader, before the value.
-  @_spi(Generated) public mutating func readUnknown(of object: JSONObject, from reader: inout JSONReader) throws(JSONError) {
+  @_spi(Generated) public mutating func readUnknown(of object: JSONObject, from reader: inout JSONReader)
+    throws(JSONError)
+  {
     let name = object.unknownName
     self[name] = try reader.readValue()
   }
 
-  private func name(at place: Int) -> FieldName { malformed[place] ?? FieldName(members[place].key) }
+  private func name(at place: Int) -> FieldName { extra?.malformed[place] ?? FieldName(members[place].key) }
 
   private func place(of name: FieldName) -> Int? {
-    if !places.isEmpty { return places[name] }
-    if malformed.isEmpty, name.malformed == nil {
-      return members.firstIndex { $0.key.utf8.elementsEqual(name.text.utf8) }
+    guard let extra else {
+      return name.malformed == nil ? members.firstIndex { $0.key.utf8.elementsEqual(name.text.utf8) } : nil
     }
+    if !extra.places.isEmpty { return extra.places[name] }
     return members.indices.first { members[$0].key.utf8.elementsEqual(name.text.utf8) && self.name(at: $0) == name }
   }
 
   private func place(ofMember place: Int, of other: JSONFields) -> Int? { self.place(of: other.name(at: place)) }
 
   private mutating func append(_ name: FieldName, _ value: JSONValue) {
-    if name.malformed != nil { malformed[members.count] = name }
     members.append((name.text, value))
-    if !places.isEmpty {
-      places[name] = members.count - 1
-    } else if members.count > Self.searchedCount {
-      index()
+    guard extra != nil || name.malformed != nil || members.count > Self.searchedCount else { return }
+    note(name)
+  }
+
+  /// Notes the name of the last member where it is no text, or where there are too many to look through.
+  private mutating func note(_ name: FieldName) {
+    changeExtra { extra, members in
+      if name.malformed != nil { extra.malformed[members.count - 1] = name }
+      if !extra.places.isEmpty {
+        extra.places[name] = members.count - 1
+      } else if members.count > Self.searchedCount {
+        extra.index(members)
+      }
     }
+  }
+
+  private mutating func changeExtra(_ change: (Extra, [Element]) -> Void) {
+    if !isKnownUniquelyReferenced(&extra) { extra = Extra(copying: extra) }
+    if let extra { change(extra, members) }
   }
 
   private mutating func remove(at place: Int) {
     members.remove(at: place)
-    malformed[place] = nil
-    for later in malformed.keys.sorted() where later > place {
-      malformed[later - 1] = malformed.removeValue(forKey: later)
+    guard extra != nil else { return }
+    changeExtra { extra, members in
+      extra.malformed[place] = nil
+      for later in extra.malformed.keys.sorted() where later > place {
+        extra.malformed[later - 1] = extra.malformed.removeValue(forKey: later)
+      }
+      extra.places = [:]
+      if members.count > Self.searchedCount { extra.index(members) }
     }
-    places = [:]
-    if members.count > Self.searchedCount { index() }
-  }
-
-  private mutating func index() {
-    for place in members.indices { places[name(at: place)] = place }
   }
 
   func write(into writer: inout JSONWriter) {
@@ -100,7 +112,28 @@ public struct JSONFields: Sendable {
   }
 
   private func writeName(at place: Int, into writer: inout JSONWriter) {
-    if malformed.isEmpty { writer.name(named: members[place].key) } else { writer.name(name(at: place)) }
+    if extra == nil { writer.name(named: members[place].key) } else { writer.name(name(at: place)) }
+  }
+}
+
+extension JSONFields {
+  /// The names that are no text, and where each name is once there are too many to look through.
+  ///
+  /// `@unchecked Sendable` holds because ``JSONFields`` changes it only while nobody else refers to it.
+  private final class Extra: @unchecked Sendable {
+    /// The names that are no text, by their place.
+    var malformed: [Int: FieldName] = [:]
+    /// The place of each name, or empty while there are few.
+    var places: [FieldName: Int] = [:]
+
+    init(copying other: Extra?) {
+      guard let other else { return }
+      (malformed, places) = (other.malformed, other.places)
+    }
+
+    func index(_ members: [Element]) {
+      for place in members.indices { places[malformed[place] ?? FieldName(members[place].key)] = place }
+    }
   }
 }
 
