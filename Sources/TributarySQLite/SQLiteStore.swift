@@ -44,7 +44,7 @@ import TributaryJSON
 /// was removed. Seen unless the file system gives the file the very number that it had: a restore of the database
 /// together with its notes. On Apple's systems the notes stay out of backups, so that such a restore lacks them. Not
 /// seen: a restore of the whole disk or virtual machine. Whoever does that calls ``StreamStore/renewIncarnation()``.
-public final class SQLiteStore: SyncStore {
+public final class SQLiteStore: SyncStore, RecordReader {
   private let file: DatabaseFile
   private let writer: Locked<Connection>
   private let readers: ReaderPool

@@ -15,7 +15,7 @@ private final class TemporaryDatabase {
   deinit { try? FileManager.default.removeItem(at: folder) }
 }
 
-private func mirror(_ store: any SyncStore) throws -> [Int: String] {
+private func mirror(_ store: any RecordReader) throws -> [Int: String] {
   var documents: [Int: String] = [:]
   try store.forEachRecord(service: "my-azur", type: "document", stream: nil) { record in
     documents[Int(record.id) ?? -1] = record.payload.text

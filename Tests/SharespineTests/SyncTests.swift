@@ -12,7 +12,7 @@ private let everything: [SyncedRecords] = [
   .products(), .orders(), .ledgerAccounts(), .ledgerEntries(), .supplierInvoices(),
 ]
 
-private func mirror(_ store: any SyncStore) throws -> [String: [String: String]] {
+private func mirror(_ store: any RecordReader) throws -> [String: [String: String]] {
   var records: [String: [String: String]] = [:]
   for type in types {
     try store.forEachRecord(service: "sharespine", type: type, stream: nil) { record in

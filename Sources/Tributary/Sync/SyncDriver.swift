@@ -23,7 +23,7 @@ struct SyncDriver<Machine: SyncMachine>: StreamRun {
 
   /// Works until there is something to tell; `nil` once the stream is done, and its lock given back.
   mutating func next() async throws(SyncError) -> SyncEvent? {
-    if handle == nil, outcome.reasons == nil { return try open() }
+    if handle == nil, outcome.reasons == nil { return try await open() }
     while let handle {
       guard !Task.isCancelled else { throw .cancelled }
       if let duration = pause {
@@ -62,11 +62,11 @@ struct SyncDriver<Machine: SyncMachine>: StreamRun {
     return nil
   }
 
-  private mutating func open() throws(SyncError) -> SyncEvent {
+  private mutating func open() async throws(SyncError) -> SyncEvent {
     do {
-      let opened = try store.open(stream.key, types: stream.types)
+      let opened = try await store.open(stream.key, types: stream.types)
       handle = opened
-      effects = machine.step(.opened(try opened.state()))
+      effects = machine.step(.opened(try await opened.state()))
     } catch { throw .store(error) }
     return .started(stream.key)
   }
@@ -80,11 +80,11 @@ struct SyncDriver<Machine: SyncMachine>: StreamRun {
       return nil
     }
     var event: SyncEvent?
-    try await ask(request) { (driver) throws(SyncError) in
+    try await ask(request) { (driver) async throws(SyncError) in
       driver.effects += driver.machine.step(.answered(answer))
       guard case .commit(let transaction, let fraction)? = driver.effects.first else { return }
       driver.effects.removeFirst()
-      try driver.store(transaction, in: handle)
+      try await driver.store(transaction, in: handle)
       event = driver.progress(fraction)
     }
     guard case .ask? = effects.first else {
@@ -103,16 +103,16 @@ struct SyncDriver<Machine: SyncMachine>: StreamRun {
   ) async throws(SyncError) -> SyncEvent {
     if case .ask(let request)? = effects.first {
       effects.removeFirst()
-      try await ask(request) { (driver) throws(SyncError) in try driver.store(transaction, in: handle) }
+      try await ask(request) { (driver) async throws(SyncError) in try await driver.store(transaction, in: handle) }
     } else {
-      try store(transaction, in: handle)
+      try await store(transaction, in: handle)
     }
     return progress(fraction)
   }
 
   /// Asks, and works meanwhile; the answer is told to the machine at the next turn.
   private mutating func ask(
-    _ request: Machine.Request, while work: (inout Self) throws(SyncError) -> Void = { _ in }
+    _ request: Machine.Request, while work: (inout Self) async throws(SyncError) -> Void = { _ in }
   ) async throws(SyncError) {
     outcome.requests += 1
     let ask = stream.ask
@@ -121,16 +121,16 @@ struct SyncDriver<Machine: SyncMachine>: StreamRun {
       do throws(APIError) { return .success(try await ask(request)) } catch { return .failure(error) }
     }()
     // A failure here leaves the scope, which cancels the request and waits for it.
-    try work(&self)
+    try await work(&self)
     switch await result {
     case .success(let next): answer = next
     case .failure(let error): throw SyncError(error)
     }
   }
 
-  private mutating func store(_ transaction: StreamTransaction, in handle: any StreamStore) throws(SyncError) {
+  private mutating func store(_ transaction: StreamTransaction, in handle: any StreamStore) async throws(SyncError) {
     do {
-      let counts = try handle.commit(transaction)
+      let counts = try await handle.commit(transaction)
       outcome.counts += counts
       effects += machine.step(.committed(counts))
     } catch { throw .store(error) }

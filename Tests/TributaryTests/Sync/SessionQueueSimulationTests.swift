@@ -45,8 +45,8 @@ struct SessionQueueSimulationTests {
   }
 
   @Test("Known mistakes are found", arguments: SessionQueueSimulationFlaw.allCases)
-  func flaws(flaw: SessionQueueSimulationFlaw) {
-    let foundBy = SimulationSeeds.first(finding: "session queue: \(flaw)") { seed in
+  func flaws(flaw: SessionQueueSimulationFlaw) async {
+    let foundBy = await SimulationSeeds.first(finding: "session queue: \(flaw)") { seed in
       var simulation = Simulation(seed: seed)
       simulation.flaw = flaw
       do throws(Simulation.Failure) {

@@ -32,8 +32,8 @@ struct SimulatedRun<Machine: SyncMachine> where Machine.Request: Equatable {
   mutating func perform(
     on stream: any StreamStore, altering alter: (StreamTransaction) -> StreamTransaction = { $0 },
     _ ask: (Machine.Request) throws -> Machine.Answer
-  ) throws -> Ending {
-    var effects = machine.step(.opened(try stream.state()))
+  ) async throws -> Ending {
+    var effects = machine.step(.opened(try await stream.state()))
     while !effects.isEmpty {
       do {
         switch effects.removeFirst() {
@@ -45,7 +45,7 @@ struct SimulatedRun<Machine: SyncMachine> where Machine.Request: Equatable {
         case .commit(let transaction, let progress):
           guard case .ask(let request)? = effects.first else {
             guard process.survives(.beforeCommit) else { return .died }
-            effects += machine.step(.committed(try stream.commit(alter(transaction))))
+            effects += machine.step(.committed(try await stream.commit(alter(transaction))))
             if let progress { fractions.append(progress) }
             guard process.survives(.afterCommit) else { return .died }
             continue
@@ -55,7 +55,7 @@ struct SimulatedRun<Machine: SyncMachine> where Machine.Request: Equatable {
           guard process.survives(.beforeRequest) else { return .died }
           let early = Result { try send(request, ask) }
           guard process.survives(.requestBeforeCommit) else { return .died }
-          effects += machine.step(.committed(try stream.commit(alter(transaction))))
+          effects += machine.step(.committed(try await stream.commit(alter(transaction))))
           guard process.survives(.afterCommit) else { return .died }
           effects += machine.stepAsForetold(.answered(try early.get()))
         case .wait: effects += machine.step(.waited)

@@ -18,13 +18,13 @@ struct TimestampCursorRig {
   var flaw: TimestampCursorFlaw?
 
   /// Runs until the machine is done; `nil` when the process died or a request failed.
-  func run(_ server: inout TimestampCursorServer, on store: SimulatedStore) throws -> Outcome? {
+  func run(_ server: inout TimestampCursorServer, on store: SimulatedStore) async throws -> Outcome? {
     let machine = TimestampCursorMachine(
       type: "row", start: .epoch, pass: pass, tuning: tuning, interpret: TimestampCursorServer.interpret)
     var run = SimulatedRun(machine, in: process)
     var mistake = flaw.map { TimestampCursorMistake($0, store, pass) }
     server.beginRun()
-    let ending = try run.perform(on: store) { transaction in
+    let ending = try await run.perform(on: store) { transaction in
       mistake?.altered(transaction) ?? transaction
     } _: { request in
       try server.answer(mistake?.altered(request) ?? request)

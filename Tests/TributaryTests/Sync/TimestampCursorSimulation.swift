@@ -76,13 +76,13 @@ struct TimestampCursorSimulation {
   private mutating func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }
 
   /// Runs while the server changes, dies now and then, and at last lets it rest; `nil` when all went well.
-  mutating func storm() throws -> Failure? {
+  mutating func storm() async throws -> Failure? {
     for round in 0..<5 {
       server.vices.chaos = Int.random(in: 0...4, using: &random)
       let isCalm = jump(round)
       rig.process = isCalm ? SimulatedProcess() : process()
       rig.pass = oneIn(8) ? .full(deleteMissing: oneIn(2)) : .changes
-      if let failure = try run() { return failure }
+      if let failure = try await run() { return failure }
       if oneIn(5), !(hasJumped && climate.kind == .setBack) {
         lostCommits += 1
         store.losePower(commits: Int.random(in: 1...4, using: &random))
@@ -91,7 +91,7 @@ struct TimestampCursorSimulation {
       server.change(Int.random(in: 0...6, using: &random))
       server.pass(0...([0, 5, 200, 2000, 20_000, 90_000].randomElement(using: &random) ?? 0))
     }
-    return try rest()
+    return try await rest()
   }
 
   private mutating func process() -> SimulatedProcess {
@@ -132,9 +132,9 @@ struct TimestampCursorSimulation {
 
   // MARK: - One run
 
-  private mutating func run() throws -> Failure? {
+  private mutating func run() async throws -> Failure? {
     let before = TimestampCursorRig.mirror(store)
-    let outcome = try rig.run(&server, on: store)
+    let outcome = try await rig.run(&server, on: store)
     let after = TimestampCursorRig.mirror(store)
     for (id, number) in before {
       if let held = after[id] {
@@ -181,7 +181,7 @@ struct TimestampCursorSimulation {
   // MARK: - Rest
 
   /// The server rests: what was still to become visible does, the mirror equals it, and polls are quiet.
-  mutating func rest() throws -> Failure? {
+  mutating func rest() async throws -> Failure? {
     rig.process = SimulatedProcess()
     rig.pass = .changes
     server.heal()
@@ -190,10 +190,10 @@ struct TimestampCursorSimulation {
       // A sweep comes once a day.
       let pause = poll == 0 ? server.vices.lag + 20 : 25 * 3600
       server.pass(pause...pause)
-      if let failure = try run() { return failure }
+      if let failure = try await run() { return failure }
     }
     server.pass(30...30)
-    let outcome = try rig.run(&server, on: store)
+    let outcome = try await rig.run(&server, on: store)
     if outcome?.reasons == ["listIsCapped"] { return server.isCut ? nil : .neverUpToDate }
     guard let outcome, outcome.reasons.isEmpty else { return .neverUpToDate }
     let mirror = TimestampCursorRig.mirror(store)
@@ -203,17 +203,17 @@ struct TimestampCursorSimulation {
     let isDoubtful = server.vices.dateHeader == .sometimes || hasJumped && climate.kind == .universal
     let allowed = 1 + (isRound ? 1 : 0) + (isDoubtful ? 1 : 0)
     if outcome.requests > allowed { return .unquiet }
-    return try sweepUp(missing: mirror.keys.count { server.rows[$0] == nil })
+    return try await sweepUp(missing: mirror.keys.count { server.rows[$0] == nil })
   }
 
   /// A full pass counts what is gone, and deletes it on request.
-  private mutating func sweepUp(missing: Int) throws -> Failure? {
+  private mutating func sweepUp(missing: Int) async throws -> Failure? {
     rig.pass = .full(deleteMissing: false)
-    let counted = try rig.run(&server, on: store)
+    let counted = try await rig.run(&server, on: store)
     if counted?.reasons == ["listIsCapped"] { return server.isCut ? nil : .neverUpToDate }
     if counted?.notes.contains("missingRecords") != (missing > 0) { return .miscounted }
     rig.pass = .full(deleteMissing: true)
-    let deleted = try rig.run(&server, on: store)
+    let deleted = try await rig.run(&server, on: store)
     if deleted?.reasons == ["listIsCapped"] { return server.isCut ? nil : .neverUpToDate }
     guard let deleted, deleted.reasons.isEmpty, TimestampCursorRig.mirror(store) == server.mirror else {
       return .misdeleted
