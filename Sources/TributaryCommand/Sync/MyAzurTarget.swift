@@ -23,6 +23,7 @@ struct MyAzurTarget: SyncTarget {
       options.start = start
     }
     options.pass = try reader.pass()
+    options.forgetFailures = try reader.flag("--forget-failures")
     let credentials = try MyAzurCredentials(environment)
     options.account = credentials.account
     self.options = options
@@ -32,7 +33,11 @@ struct MyAzurTarget: SyncTarget {
       policy: connection.policy)
   }
 
-  func sync(into store: any SyncStore) -> SyncSequence { client.sync(folder: folder, into: store, options: options) }
+  func sync(into store: any SyncStore, isFirst: Bool) -> SyncSequence {
+    var options = options
+    if !isFirst { options.forgetFailures = false }
+    return client.sync(folder: folder, into: store, options: options)
+  }
 }
 
 /// The credentials of My Azur, from the environment and never from arguments, which every process can see.

@@ -27,13 +27,18 @@ struct SharespineTarget: SyncTarget {
     options.pageSize = try reader.number("--page-size", in: 2...100_000) ?? options.pageSize
     if let mark = try reader.value(of: "--deleted") { options.deletionMarker = Self.marker(mark) }
     options.pass = try reader.pass()
+    options.forgetFailures = try reader.flag("--forget-failures")
     let credentials = try SharespineCredentials(environment)
     options.account = credentials.tenant
     self.options = options
     client = try credentials.client(connection)
   }
 
-  func sync(into store: any SyncStore) -> SyncSequence { client.sync(records, into: store, options: options) }
+  func sync(into store: any SyncStore, isFirst: Bool) -> SyncSequence {
+    var options = options
+    if !isFirst { options.forgetFailures = false }
+    return client.sync(records, into: store, options: options)
+  }
 
   /// `deleted` is a field that is there and neither null nor false; `state=deleted` one with this text.
   private static func marker(_ text: String) -> DeletionMarker {

@@ -33,11 +33,11 @@ struct SyncCommand: Sendable {
   func run() async throws -> ExitCode {
     do {
       let store = try SQLiteStore(path: database)
-      var code = try await sync(into: store)
+      var code = try await sync(into: store, isFirst: true)
       while let watch {
         console.draw(nil, "waiting \(watch) s for the next sync; Ctrl-C ends")
         try await Task.sleep(for: .seconds(watch))
-        code = try await sync(into: store)
+        code = try await sync(into: store, isFirst: false)
       }
       return code
     } catch {
@@ -46,10 +46,10 @@ struct SyncCommand: Sendable {
     }
   }
 
-  private func sync(into store: SQLiteStore) async throws -> ExitCode {
+  private func sync(into store: SQLiteStore, isFirst: Bool) async throws -> ExitCode {
     var narrator = SyncNarrator(console: console)
     var code = ExitCode.failure
-    for try await event in try target.sync(into: store) {
+    for try await event in try target.sync(into: store, isFirst: isFirst) {
       narrator.tell(event)
       if case .finished(let report) = event { code = report.result == .upToDate ? .success : .incomplete }
     }
@@ -83,7 +83,8 @@ struct Connection: Sendable {
 
 /// A service with its credentials and options, ready to be synchronized.
 protocol SyncTarget: Sendable {
-  func sync(into store: any SyncStore) throws -> SyncSequence
+  /// One sync. What is asked for once, such as forgetting failures, is meant for the first one only.
+  func sync(into store: any SyncStore, isFirst: Bool) throws -> SyncSequence
 }
 
 /// The services that the command line knows.

@@ -168,7 +168,7 @@ struct ModificationPollingInstantTests {
       let store = MemoryStore()
       let outcome = try await Rig().finish(&server, store)
       expect(outcome.reasons, equals: [])
-      expect(outcome.notes.contains("orderIgnored"), equals: (natural != .arrival))
+      expect(outcome.notes.contains("readWithoutOrder"), equals: (natural != .arrival))
       try expect(Rig.mirror(store), equals: server.mirror)
       // The floor stays; what changed meanwhile is swept once more.
       let floors = server.requests.map { request in
@@ -191,7 +191,7 @@ struct ModificationPollingInstantTests {
     let store = MemoryStore()
     let outcome = try await Rig().finish(&server, store)
     expect(outcome.reasons, equals: [])
-    expect(outcome.notes, equals: ["orderIgnored"])
+    expect(outcome.notes, equals: ["readWithoutOrder"])
     try expect(Rig.mirror(store), equals: server.mirror)
   }
 
@@ -251,7 +251,7 @@ struct ModificationPollingInstantTests {
     try await expect(Rig().finish(&server, store).reasons, equals: ["orderIgnored"])
     let outcome = try await Rig().finish(&server, store)
     expect(outcome.reasons, equals: [])
-    expect(outcome.notes, equals: ["orderIgnored"])
+    expect(outcome.notes, equals: ["readWithoutOrder"])
     try expect(Rig.mirror(store), equals: server.mirror)
   }
 }

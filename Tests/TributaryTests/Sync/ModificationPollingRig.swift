@@ -1,6 +1,8 @@
 import Testing
-import Tributary
+import TributaryEmulator
 import TributaryJSON
+
+@testable import Tributary
 
 /// Drives the machine by hand against a server and a store.
 struct ModificationPollingRig {
@@ -36,17 +38,18 @@ struct ModificationPollingRig {
 
   /// Runs on a stream that is open.
   func run(_ server: inout ModificationPollingServer, on stream: any StreamStore) async throws -> Outcome? {
-    let machine = ModificationPollingMachine(
-      type: "row", source: source, start: start, pass: pass, scope: scope, tracksDeletions: tracksDeletions,
-      tuning: tuning, interpret: interpret)
-    var run = SimulatedRun(machine, in: process)
+    let decisions = ModificationPollingProtocol(
+      .init(
+        type: "row", source: source, start: start, pass: pass, scope: scope, tracksDeletions: tracksDeletions,
+        tuning: tuning, interpret: interpret))
+    var run = SimulatedRun(decisions, in: process)
     var mistake = flaw.map { ModificationPollingMistake($0) }
     server.beginRun()
     var isFirst = true
     let ending = try await run.perform(on: stream) { transaction in
       mistake?.altered(transaction) ?? transaction
     } _: { request in
-      if mistake?.isAtEnd == true { throw SimulatedRun<ModificationPollingMachine>.EndsEarly() }
+      if mistake?.isAtEnd == true { throw PlantedMistake() }
       if !isFirst { meanwhile(&server) }
       isFirst = false
       let asked = mistake?.altered(request) ?? request

@@ -1,5 +1,6 @@
 import Testing
 import Tributary
+import TributaryEmulator
 
 /// Whatever happens, *up to date* is never false, requests have a bound, and once the server rests the mirror equals
 /// it.

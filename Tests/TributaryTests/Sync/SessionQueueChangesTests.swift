@@ -47,7 +47,7 @@ struct SessionQueueChangesTests {
     SessionQueueChanges(
       device: device, time: HeldTime(), interpret: SessionQueueServer.interpret,
       decode: { type, payload in type == "gadget" ? nil : try? payload.value() },
-      ask: { request async throws(APIError) in try server.answer(request) })
+      send: { request async throws(APIError) in try server.answer(request) })
   }
 
   private func mirror(_ changes: SessionQueueChanges<JSONValue>, into crm: Database) async throws -> SyncReport? {
@@ -163,7 +163,7 @@ struct SessionQueueChangesTests {
     let failing = SessionQueueChanges<JSONValue>(
       device: SessionQueueDevice(name: "mine"), time: HeldTime(), interpret: SessionQueueServer.interpret,
       decode: { _, payload in try? payload.value() },
-      ask: { request async throws(APIError) in
+      send: { request async throws(APIError) in
         let call = calls.withLock { calls in
           calls += 1
           return calls

@@ -59,7 +59,7 @@ struct SessionQueueRig {
       switch effects.removeFirst() {
       case .ask(let request):
         if dies() { return nil }
-        effects += machine.stepAsForetold(.answered(try answer(request)))
+        effects += machine.step(.answered(try answer(request)))
       case .commit(let transaction, let progress):
         // The request that follows is under way: at worst it reaches the server before the commit is durable.
         var early: SessionQueue.Answer?
@@ -73,7 +73,7 @@ struct SessionQueueRig {
         durable.formUnion(transaction.acknowledgements)
         if let progress { outcome.fractions.append(progress) }
         effects += machine.step(.committed(counts))
-        if let early { effects += machine.stepAsForetold(.answered(early)) }
+        if let early { effects += machine.step(.answered(early)) }
       case .note(let note): outcome.notes.append(note.code)
       case .wait(let duration, _):
         outcome.waits.append(duration)

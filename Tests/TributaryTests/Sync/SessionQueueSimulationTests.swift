@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TributaryEmulator
 
 /// Whatever happens, *up to date* is never false, requests have a bound, and once the service rests the mirror equals
 /// it.

@@ -7,6 +7,8 @@ struct TimestampCursorSimulation {
   enum Failure: Equatable, Sendable {
     /// *Up to date*, and something is missing that could be seen when the run began.
     case falseClaim
+    /// *Up to date*, though a row without an identifier is in quarantine that nobody has settled.
+    case forgotUnidentified
     /// A record is older than it was, or gone though it still exists.
     case fellBack, forgot
     /// The cursor is no text that a list was stamped with.
@@ -72,6 +74,8 @@ struct TimestampCursorSimulation {
   /// What is left of the budget for a jump of the clock.
   private let smallJump: Int
   private var hasJumped = false
+  /// Rows without an identifier that no longer make a result incomplete.
+  private var settled: Set<String> = []
 
   private mutating func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }
 
@@ -82,6 +86,7 @@ struct TimestampCursorSimulation {
       let isCalm = jump(round)
       rig.process = isCalm ? SimulatedProcess() : process()
       rig.pass = oneIn(8) ? .full(deleteMissing: oneIn(2)) : .changes
+      rig.forgetFailures = rig.pass == .changes && oneIn(8)
       if let failure = try await run() { return failure }
       if oneIn(5), !(hasJumped && climate.kind == .setBack) {
         lostCommits += 1
@@ -134,6 +139,8 @@ struct TimestampCursorSimulation {
 
   private mutating func run() async throws -> Failure? {
     let before = TimestampCursorRig.mirror(store)
+    // So does a run that begins from the start.
+    if store.cursor == nil { settled = unidentified }
     let outcome = try await rig.run(&server, on: store)
     let after = TimestampCursorRig.mirror(store)
     for (id, number) in before {
@@ -143,7 +150,10 @@ struct TimestampCursorSimulation {
         return .forgot
       }
     }
-    return outcome.flatMap { judge($0, after) }
+    let failure = outcome.flatMap { judge($0, after) }
+    // A full pass and a person who forgets them settle rows without an identifier, also in a run that died.
+    if rig.pass != .changes || rig.forgetFailures { settled = unidentified }
+    return failure
   }
 
   private mutating func judge(_ outcome: TimestampCursorRig.Outcome, _ mirror: [Int: Int]) -> Failure? {
@@ -159,7 +169,14 @@ struct TimestampCursorSimulation {
         server.lists.contains(where: { $0.createdAt.description == cursor })
       else { return .inventedCursor }
     }
-    return outcome.reasons.isEmpty && climate.isWithinOverlap && !isTrue(mirror) ? .falseClaim : nil
+    guard outcome.reasons.isEmpty else { return nil }
+    if rig.pass == .changes, !rig.forgetFailures, !unidentified.isSubset(of: settled) { return .forgotUnidentified }
+    return climate.isWithinOverlap && !isTrue(mirror) ? .falseClaim : nil
+  }
+
+  /// The rows in quarantine that have no identifier.
+  private var unidentified: Set<String> {
+    Set(store.quarantined.filter { TimestampCursorServer.interpret($0).id == nil }.map(\.text))
   }
 
   /// Everything that could be seen when the run began is there, in that state or a later one; a state without a
@@ -184,6 +201,8 @@ struct TimestampCursorSimulation {
   mutating func rest() async throws -> Failure? {
     rig.process = SimulatedProcess()
     rig.pass = .changes
+    // Somebody has looked into the quarantine.
+    rig.forgetFailures = true
     server.heal()
     let polls = climate.isWithinOverlap ? 1 : 3
     for poll in 0..<polls {
@@ -192,6 +211,7 @@ struct TimestampCursorSimulation {
       server.pass(pause...pause)
       if let failure = try await run() { return failure }
     }
+    rig.forgetFailures = false
     server.pass(30...30)
     let outcome = try await rig.run(&server, on: store)
     if outcome?.reasons == ["listIsCapped"] { return server.isCut ? nil : .neverUpToDate }

@@ -179,7 +179,7 @@ struct TimestampCursorTests {
     try expect(store.streams().first?.state.checkpoint?.text.contains("\(server.stamp(Self.start))"), equals: true)
     server.now -= 3600
     let back = try #require(try await run(&server, store))
-    expect(back.notes, equals: ["cursorWentBack"])
+    expect(back.notes, equals: ["clockWentBack"])
     #expect(back.reasons.isEmpty)
     expect(server.requests.last, equals: server.stamp(server.now - 26 * 3600))
     _ = try await run(&server, store)

@@ -1,25 +1,25 @@
-import TributaryJSON
+package import TributaryJSON
 
 /// What a ``MemoryStore`` holds, and how a transaction changes it.
-struct MemoryContents: Sendable {
-  struct Record: Sendable {
-    var payload: RawJSON
-    var isDeleted = false
+package struct MemoryContents: Sendable {
+  package struct Record: Sendable {
+    package var payload: RawJSON
+    package var isDeleted = false
     var epoch: Int
   }
 
   /// Where an item lies in quarantine: under its identifier, or under its bytes where it has none.
-  enum QuarantineKey: Sendable, Hashable {
+  package enum QuarantineKey: Sendable, Hashable {
     case record(RecordReference)
     case payload(type: ExactText, RawJSON)
   }
 
-  struct QuarantineEntry: Sendable {
+  package struct QuarantineEntry: Sendable {
     var number: Int
-    var item: QuarantinedItem
+    package var item: QuarantinedItem
   }
 
-  struct Stream: Sendable {
+  package struct Stream: Sendable {
     var key: StreamKey
     var isHeld = true
     var checkpoint: Checkpoint?
@@ -27,21 +27,23 @@ struct MemoryContents: Sendable {
     var incarnation: String
     var outbox = ArrivalOrder<ExactText>()
     var failures = ArrivalOrder<RecordReference>()
-    var records: [ExactText: [ExactText: Record]] = [:]
-    var quarantine: [QuarantineKey: QuarantineEntry] = [:]
+    package var records: [ExactText: [ExactText: Record]] = [:]
+    package var quarantine: [QuarantineKey: QuarantineEntry] = [:]
   }
 
   /// What a transaction did.
-  struct Effect: Sendable {
-    var counts = CommitCounts()
+  package struct Effect: Sendable {
+    package var counts = CommitCounts()
     var changed: [RecordReference] = []
     var deleted: [RecordReference] = []
   }
 
-  var streams: [Stream] = []
+  package var streams: [Stream] = []
   private var quarantined = 0
 
-  mutating func hold(_ key: StreamKey, drawing incarnation: () -> String) throws(StoreError) -> Int {
+  package init() {}
+
+  package mutating func hold(_ key: StreamKey, drawing incarnation: () -> String) throws(StoreError) -> Int {
     switch try StreamClaim(key, among: streams.map(\.key)) {
     case .existing(let place, let account):
       guard !streams[place].isHeld else { throw .streamIsBusy(streams[place].key) }
@@ -59,7 +61,7 @@ struct MemoryContents: Sendable {
     streams[place].outbox = ArrivalOrder()
   }
 
-  mutating func apply(_ transaction: StreamTransaction, at place: Int) -> Effect {
+  package mutating func apply(_ transaction: StreamTransaction, at place: Int) -> Effect {
     var effect = Effect()
     streams[place].epoch = max(streams[place].epoch, transaction.epoch ?? 0)
     for change in transaction.lastChanges { streams[place].apply(change, &effect) }
@@ -139,7 +141,7 @@ extension MemoryContents.Stream {
     }
   }
 
-  var state: StreamState {
+  package var state: StreamState {
     var state = StreamState()
     state.checkpoint = checkpoint
     state.outbox = outbox.keys.map(\.text)

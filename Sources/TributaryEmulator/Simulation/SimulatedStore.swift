@@ -1,23 +1,29 @@
-import TributaryJSON
-
-@testable import Tributary
+public import Tributary
+public import TributaryJSON
 
 /// A store of one stream that can lose its last commits, as a machine does whose power fails.
-final class SimulatedStore: StreamStore {
+public final class SimulatedStore: StreamStore {
   private struct Held {
     var contents = MemoryContents()
     /// What there was before each of the last commits, oldest first.
     var earlier: [MemoryContents] = []
   }
 
-  let key = StreamKey(service: "test", baseURL: "http://localhost")
+  /// The stream.
+  public let key: StreamKey
   private let held = Locked(Held())
 
-  init() throws { try held.withLock { _ = try $0.contents.hold(key) { "" } } }
+  /// An empty store.
+  public init(key: StreamKey = StreamKey(service: "test", baseURL: "http://localhost")) throws(StoreError) {
+    self.key = key
+    try held.withLock { (held) throws(StoreError) in _ = try held.contents.hold(key) { "" } }
+  }
 
-  func state() -> StreamState { held.withLock { $0.contents.streams.first?.state ?? StreamState() } }
+  /// What the stream remembers.
+  public func state() -> StreamState { held.withLock { $0.contents.streams.first?.state ?? StreamState() } }
 
-  func commit(_ transaction: StreamTransaction) -> CommitCounts {
+  /// Applies a transaction.
+  public func commit(_ transaction: StreamTransaction) -> CommitCounts {
     held.withLock { held in
       if held.earlier.count == 8 { held.earlier.removeFirst() }
       held.earlier.append(held.contents)
@@ -25,11 +31,13 @@ final class SimulatedStore: StreamStore {
     }
   }
 
-  func renewIncarnation() {}
-  func close() {}
+  /// Does nothing: no copy of this store exists.
+  public func renewIncarnation() {}
+  /// Does nothing: nobody else wants the stream.
+  public func close() {}
 
-  /// Goes back to what there was before the last commits, as many as are given or are remembered.
-  func losePower(commits: Int) {
+  /// Goes back to what there was before the last commits, as many as are given or are remembered, at most 8.
+  public func losePower(commits: Int) {
     held.withLock { held in
       for _ in 0..<commits {
         guard let earlier = held.earlier.popLast() else { return }
@@ -39,7 +47,7 @@ final class SimulatedStore: StreamStore {
   }
 
   /// The live records of a type.
-  func records(_ type: String) -> [(id: String, payload: RawJSON)] {
+  public func records(_ type: String) -> [(id: String, payload: RawJSON)] {
     held.withLock { held in
       var live: [(id: String, payload: RawJSON)] = []
       for (id, record) in held.contents.streams.first?.records[ExactText(type)] ?? [:] where !record.isDeleted {
@@ -50,7 +58,7 @@ final class SimulatedStore: StreamStore {
   }
 
   /// The bytes of everything in quarantine.
-  var quarantined: [RawJSON] {
+  public var quarantined: [RawJSON] {
     held.withLock { $0.contents.streams.first?.quarantine.values.map(\.item.payload) ?? [] }
   }
 }

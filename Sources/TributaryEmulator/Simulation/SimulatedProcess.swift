@@ -1,7 +1,5 @@
-import Tributary
-
 /// A moment at which a process can end: before and after each effect.
-enum CrashPoint: CaseIterable, Sendable {
+public enum CrashPoint: CaseIterable, Sendable {
   /// Nothing of the request has gone out.
   case beforeRequest
   /// The server has seen the request, and the answer is lost.
@@ -15,21 +13,34 @@ enum CrashPoint: CaseIterable, Sendable {
 }
 
 /// A way in which a request can fail.
-enum NetworkFault: Error, CaseIterable, Sendable {
+public enum NetworkFault: Error, CaseIterable, Sendable {
+  /// The service refuses the request with this status.
   case unauthorized, notFound, tooManyRequests, unavailable
-  case cutBeforeRequest, cutBeforeAnswer
+  /// The connection breaks before the server sees the request.
+  case cutBeforeRequest
+  /// The connection breaks after the server has seen the request.
+  case cutBeforeAnswer
 
   /// Whether the server has seen the request.
-  var reachesServer: Bool { self == .cutBeforeAnswer }
+  public var reachesServer: Bool { self == .cutBeforeAnswer }
 }
 
-/// A process that dies after so many moments at which it could, behind a network that fails after so many requests.
-struct SimulatedProcess: Sendable {
-  var momentsLeft = Int.max
-  var requestsLeft = Int.max
-  var fault = NetworkFault.unavailable
-  private(set) var crashes = Tally<CrashPoint>()
-  private(set) var faults = Tally<NetworkFault>()
+/// A process that dies after a number of moments at which it could, behind a network that fails after a number of
+/// requests.
+public struct SimulatedProcess: Sendable {
+  /// How many moments the process survives.
+  public var momentsLeft = Int.max
+  /// How many requests succeed.
+  public var requestsLeft = Int.max
+  /// How the request behind them fails.
+  public var fault = NetworkFault.unavailable
+  /// Where the process ended.
+  public private(set) var crashes = Tally<CrashPoint>()
+  /// How requests failed.
+  public private(set) var faults = Tally<NetworkFault>()
+
+  /// A process that lives for ever, behind a network that never fails.
+  public init() {}
 
   /// Whether the process goes on.
   mutating func survives(_ point: CrashPoint) -> Bool {

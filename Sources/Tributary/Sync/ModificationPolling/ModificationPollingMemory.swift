@@ -1,7 +1,7 @@
-import TributaryJSON
+package import TributaryJSON
 
 /// What modification polling remembers between runs. All moments are whole seconds from 1970.
-struct ModificationPollingCheckpoint: Sendable, Equatable {
+package struct ModificationPollingMemory: SyncMemory {
   /// What is known of whether the service heeds the order it is asked for.
   enum Order: String {
     case unknown, honoured, ignored
@@ -24,29 +24,26 @@ struct ModificationPollingCheckpoint: Sendable, Equatable {
   var order = Order.unknown
   var tail: Tail?
 
-  static let version = 1
+  package static let version = 1
 
   init(floor: Int) { self.floor = floor }
 
-  init?(_ checkpoint: Checkpoint) {
-    guard checkpoint.version == Self.version,
-      let raw = try? JSONReader.read(JSONValue.self, from: SharedBytes(checkpoint.text)),
-      let floor = raw["floor"]?.string.flatMap({ Timestamp($0) }),
-      let longest = raw["longest"]?.int,
-      let order = raw["order"]?.string.flatMap({ Order(rawValue: $0) })
+  package init?(_ fields: JSONFields) {
+    guard let floor = fields["floor"]?.string.flatMap({ Timestamp($0) }), let longest = fields["longest"]?.int,
+      let order = fields["order"]?.string.flatMap({ Order(rawValue: $0) })
     else { return nil }
     self.init(floor: floor.secondsSince1970)
-    greatest = raw["greatest"]?.string.flatMap { Timestamp($0) }?.secondsSince1970
+    greatest = fields["greatest"]?.string.flatMap { Timestamp($0) }?.secondsSince1970
     self.longest = max(longest, 2)
     self.order = order
-    if let offset = raw["tail"]?["offset"]?.int, offset > 0,
-      let key = raw["tail"]?["key"]?.string.flatMap({ UInt64($0, radix: 16) })
+    if let offset = fields["tail"]?["offset"]?.int, offset > 0,
+      let key = fields["tail"]?["key"]?.string.flatMap({ UInt64($0, radix: 16) })
     {
       tail = Tail(offset: offset, key: key)
     }
   }
 
-  var checkpoint: Checkpoint {
+  package var fields: JSONFields {
     var fields: JSONFields = ["floor": .string(Timestamp(second: floor).description)]
     if let greatest { fields["greatest"] = .string(Timestamp(second: greatest).description) }
     fields["longest"] = .number(JSONNumber(longest))
@@ -54,7 +51,7 @@ struct ModificationPollingCheckpoint: Sendable, Equatable {
     if let tail {
       fields["tail"] = ["offset": .number(JSONNumber(tail.offset)), "key": .string(String(tail.key, radix: 16))]
     }
-    return Checkpoint(version: Self.version, text: JSONWriter.bytes(of: JSONValue.object(fields)).text)
+    return fields
   }
 }
 
