@@ -20,6 +20,7 @@ struct ModificationPollingRig {
   var pass = SyncPass.changes
   var scope = ModificationPolling.Scope.everything
   var tracksDeletions = true
+  var forgetFailures = false
   var tuning = ModificationPolling.Tuning()
   var interpret = ModificationPollingServer.interpret
   /// The process that it runs in: when it dies, and how requests fail.
@@ -42,7 +43,7 @@ struct ModificationPollingRig {
       .init(
         type: "row", source: source, start: start, pass: pass, scope: scope, tracksDeletions: tracksDeletions,
         tuning: tuning, interpret: interpret))
-    var run = SimulatedRun(decisions, in: process)
+    var run = SimulatedRun(decisions, forgetFailures: forgetFailures, in: process)
     var mistake = flaw.map { ModificationPollingMistake($0) }
     server.beginRun()
     var isFirst = true

@@ -139,6 +139,31 @@ struct ModificationPollingScopeTests {
     try expect(Rig.mirror(store), equals: capped.mirror)
   }
 
+  @Test(
+    "A row without an identifier is remembered until a clean full pass, or until failures are forgotten",
+    arguments: [ModificationPolling.Source.query(limit: 10), .list])
+  func rememberedRow(source: ModificationPolling.Source) async throws {
+    for forgets in [false, true] {
+      var server = server(rows: 30)
+      var rig = Rig()
+      rig.source = source
+      let store = MemoryStore()
+      rig.interpret = { payload in
+        var row = Server.interpret(payload)
+        if row.id == "3" { row.id = nil }
+        return row
+      }
+      try await expect(rig.finish(&server, store).reasons, equals: ["unidentifiedRecords"])
+      rig.interpret = Server.interpret
+      // It no longer comes, and is as much in doubt as before.
+      try await expect(rig.finish(&server, store).reasons, equals: ["unidentifiedRecords"])
+      if forgets { rig.forgetFailures = true } else { rig.pass = .full(deleteMissing: false) }
+      try await expect(rig.finish(&server, store).reasons, equals: [])
+      (rig.forgetFailures, rig.pass) = (false, .changes)
+      try await expect(rig.finish(&server, store).reasons, equals: [])
+    }
+  }
+
   @Test("Rows without an identifier make the result incomplete; undecodable ones are kept and told")
   func undecodable() async throws {
     var server = server(rows: 9)

@@ -156,6 +156,28 @@ struct SessionQueueChangesTests {
     expect(report.counts.inserted, equals: 6)
   }
 
+  @Test("A cancelled consumer does not tell the service, and the page comes again")
+  func cancelled() async throws {
+    let server = SharedServer(SessionQueueServer(objects: 3))
+    let first = changes(server)
+    let task = Task {
+      for try await event in first {
+        guard case .page(let page) = event else { continue }
+        withUnsafeCurrentTask { $0?.cancel() }
+        try await page.acknowledge()
+      }
+    }
+    let error = await #expect(throws: SyncError.self) { try await task.value }
+    guard case .cancelled? = error else {
+      Issue.record("it ended with \(String(describing: error))")
+      return
+    }
+    #expect(server.with { $0.acknowledged.isEmpty })
+    let crm = Database()
+    try await expect(mirror(changes(server), into: crm)?.result, equals: .upToDate)
+    expect(crm.records, equals: server.with(\.mirror))
+  }
+
   @Test("A failing request ends the sequence, and the next one goes on")
   func failure() async throws {
     let server = SharedServer(SessionQueueServer(objects: 12))

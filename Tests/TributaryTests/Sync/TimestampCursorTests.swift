@@ -33,13 +33,14 @@ private struct ListServer {
 
 /// Drives the machine by hand against a server and a store.
 private func run(
-  _ server: inout ListServer, _ store: MemoryStore, pass: SyncPass = .changes, batch: Int = 7,
+  _ server: inout ListServer, _ store: MemoryStore, pass: SyncPass = .changes, forgetFailures: Bool = false,
+  batch: Int = 7,
   stopAfterCommits: Int = .max
 ) async throws -> (reasons: [String], notes: [String], requests: Int)? {
   var tuning = TimestampCursor.Tuning()
   tuning.batch = batch
   var machine = TimestampCursorMachine(
-    type: "row", start: .epoch, pass: pass, tuning: tuning
+    type: "row", start: .epoch, pass: pass, forgetFailures: forgetFailures, tuning: tuning
   ) { payload in
     let value = (try? payload.value()) ?? .null
     guard let id = value["id"]?.int else { return .init(id: nil, stamp: nil, problem: "no id") }
@@ -244,6 +245,24 @@ struct TimestampCursorTests {
     expect(outcome.notes, equals: ["undecodableRecords"])
     try expect(store.quarantine(stream: nil, limit: 10).map(\.id), equals: [nil, "77"])
     try expect(mirror(store)[77], equals: #"{"id":77}"#)
+  }
+
+  @Test("A row without an identifier is remembered until a clean full pass, or until failures are forgotten")
+  func rememberedRow() async throws {
+    for forgets in [false, true] {
+      var server = server(rows: 3)
+      server.malformed = ["{}"]
+      let store = MemoryStore()
+      try expect(#require(try await run(&server, store)).reasons, equals: ["unidentifiedRecords"])
+      server.malformed = []
+      server.now += 60
+      // It no longer comes, and is as much in doubt as before.
+      try expect(#require(try await run(&server, store)).reasons, equals: ["unidentifiedRecords"])
+      let pass = forgets ? SyncPass.changes : .full(deleteMissing: false)
+      let settled = try await run(&server, store, pass: pass, forgetFailures: forgets)
+      try expect(#require(settled).reasons, equals: [])
+      try expect(#require(try await run(&server, store)).reasons, equals: [])
+    }
   }
 
   @Test("A full pass counts what no longer comes, and deletes it only on request")
