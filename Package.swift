@@ -70,7 +70,9 @@ let package = Package(
       name: "TributaryEmitterTests",
       dependencies: ["TributaryEmitter", "TributaryLanguage", "Tributary", "TributaryJSON"], exclude: ["Fixtures"],
       swiftSettings: strict),
-    .testTarget(name: "TributaryTests", dependencies: ["Tributary", "TributaryEmulator"], swiftSettings: strict),
+    .testTarget(
+      name: "TributaryTests", dependencies: ["Tributary", "TributaryEmulator", "TributarySQLite"],
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "StoreTests", dependencies: ["Tributary", "TributarySQLite"], swiftSettings: strict),
     // Services that several suites are tested against.
     .target(name: "TestSupport", dependencies: ["TributaryEmulator"], path: "Tests/Support", swiftSettings: strict),
