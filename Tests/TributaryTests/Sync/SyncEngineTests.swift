@@ -22,7 +22,8 @@ struct SyncEngineTests {
     var machine = Machine(
       ScriptedProtocol([
         Step(
-          rows: try ScriptedProtocol.rows("[[1],[2],[3],[4],[5]]", batch: 2), transaction: transaction, memory: .init(7),
+          rows: try ScriptedProtocol.rows("[[1],[2],[3],[4],[5]]", batch: 2), transaction: transaction,
+          memory: .init(7),
           progress: 1, next: .ask(1))
       ]))
     var effects = machine.step(.opened(StreamState()))
