@@ -113,21 +113,24 @@ package struct ProtocolMachine<Protocol: SyncProtocol>: Sendable {
     rows = nil
     // Taken out, so that the protocol can be called meanwhile.
     var (transaction, defects) = (transaction, defects)
-    let before = defects.unidentified
     intake.take(into: &transaction, &defects) { decisions.read($0, of: $1) }
-    if defects.unidentified > before {
-      // Remembered in the commit that puts the row into quarantine.
-      memory.hasUnidentified = true
-      defects.forbidSweep = !forgetsFailures
-    }
     (self.transaction, self.defects) = (transaction, defects)
     if !intake.isAtEnd { rows = intake }
+    doubt()
+  }
+
+  /// Remembers rows without an identifier in the very commit that puts them into quarantine.
+  private mutating func doubt() {
+    guard transaction.quarantine.contains(where: { $0.id == nil }) else { return }
+    memory.hasUnidentified = true
+    defects.forbidSweep = !forgetsFailures
   }
 
   /// Adds to the transaction what goes with the last rows.
   private mutating func settle() {
     transaction.append(current.transaction)
-    defects.undecodable += current.transaction.quarantine.count
+    defects.undecodable += current.transaction.quarantine.count { $0.id != nil }
+    doubt()
     if let remembered = current.memory { memory.memory = remembered }
     if current.forgetsUnidentified { (memory.hasUnidentified, defects.forbidSweep) = (false, false) }
     if case .end = current.next, forgetsFailures { memory.hasUnidentified = false }
