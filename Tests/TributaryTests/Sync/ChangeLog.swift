@@ -8,7 +8,6 @@ import TributaryJSON
 struct ChangeLog: SyncProtocol {
   /// The cursor to read on from, or `nil` for everything there is.
   typealias Request = String?
-
   enum Answer: Sendable {
     case page(RawList, cursor: String, isLast: Bool)
     case expired
@@ -17,7 +16,6 @@ struct ChangeLog: SyncProtocol {
   struct Memory: SyncMemory {
     static let version = 1
     var cursor: String
-
     init(cursor: String) { self.cursor = cursor }
     init?(_ fields: JSONFields) { self.init(cursor: fields["cursor"]?.string ?? "") }
     var fields: JSONFields { ["cursor": .string(cursor)] }

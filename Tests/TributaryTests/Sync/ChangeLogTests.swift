@@ -91,8 +91,8 @@ struct ChangeLogTests {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
     func lines(_ path: String) throws -> [String] {
-      try String(contentsOf: root.appending(path: path), encoding: .utf8).split(separator: "\n")
-        .map { $0.trimmingCharacters(in: .whitespaces) }
+      try String(contentsOf: root.appending(path: path), encoding: .utf8)
+        .split(separator: "\n", omittingEmptySubsequences: false).map { $0.trimmingCharacters(in: .whitespaces) }
     }
     let compiled = try lines("Tests/TributaryTests/Sync/ChangeLog.swift")
     let blocks = try lines("Sources/Tributary/Tributary.docc/YourOwnProtocol.md")
