@@ -37,8 +37,27 @@ let package = Package(
       name: "TributaryPlugin", capability: .buildTool(), dependencies: ["tributary-generator"],
       path: "Generator/BuildPlugin"),
 
+    // The way to the network: libcurl on Linux, URLSession on Apple's systems. On Linux the latter is built for its
+    // tests and the benchmark alone.
+    .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(
+      name: "TributaryHTTP",
+      dependencies: [
+        "TributaryJSON", .target(name: "CCurl", condition: .when(platforms: [.linux])),
+        .target(name: "CZlib", condition: .when(platforms: [.linux])),
+      ], swiftSettings: strict),
+    .target(name: "TributaryURLSession", dependencies: ["TributaryHTTP", "TributaryJSON"], swiftSettings: strict),
+
     // The runtime under every generated SDK. It knows no API.
-    .target(name: "Tributary", dependencies: ["TributaryJSON"], swiftSettings: strict),
+    .target(
+      name: "Tributary",
+      dependencies: [
+        "TributaryHTTP", "TributaryJSON",
+        .target(
+          name: "TributaryURLSession",
+          condition: .when(platforms: [.macOS, .iOS, .macCatalyst, .tvOS, .watchOS, .visionOS])),
+      ], swiftSettings: strict),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .target(name: "TributarySQLite", dependencies: ["Tributary", "CSQLite"], swiftSettings: strict),
 
@@ -71,7 +90,8 @@ let package = Package(
       dependencies: ["TributaryEmitter", "TributaryLanguage", "Tributary", "TributaryJSON"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
-      name: "TributaryTests", dependencies: ["Tributary", "TributaryEmulator", "TributarySQLite"],
+      name: "TributaryTests",
+      dependencies: ["Tributary", "TributaryEmulator", "TributarySQLite", "TributaryURLSession"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "StoreTests", dependencies: ["Tributary", "TributarySQLite"], swiftSettings: strict),
     // Services that several suites are tested against.
@@ -106,7 +126,10 @@ let package = Package(
     .target(name: "Allocations", path: "Tests/Allocations"),
     .executableTarget(
       name: "TributaryBenchmark",
-      dependencies: ["Allocations", "MyAzur", "Sharespine", "ZendeskSell", "TributaryCommand", "tributary-generator"],
+      dependencies: [
+        "Allocations", "MyAzur", "Sharespine", "TributaryCommand", "TributaryURLSession", "ZendeskSell",
+        "tributary-generator",
+      ],
       path: "Tests/Benchmarks",
       exclude: ["figures.svg", "thresholds.json"], swiftSettings: strict),
   ],

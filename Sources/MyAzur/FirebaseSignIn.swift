@@ -73,7 +73,7 @@ extension Authentication {
   ///   - transport: How Google is reached.
   ///   - policy: Limits, retry and clocks of these calls.
   public static func firebase(
-    _ signIn: FirebaseSignIn, transport: any HTTPTransport = URLSessionTransport.shared,
+    _ signIn: FirebaseSignIn, transport: any HTTPTransport = .system,
     policy: ClientPolicy = ClientPolicy()
   ) -> Authentication {
     .refreshing(

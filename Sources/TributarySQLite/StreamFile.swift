@@ -1,8 +1,13 @@
 import Tributary
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 #if canImport(Darwin)
 import Darwin
-import Foundation
 #elseif canImport(Musl)
 import Musl
 #else

@@ -1,6 +1,11 @@
-import Foundation
 public import Tributary
 import TributaryJSON
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 extension Client {
   /// What a sync may be told.

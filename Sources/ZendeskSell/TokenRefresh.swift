@@ -57,7 +57,7 @@ extension Authentication {
   ///   - transport: How the token endpoint is reached.
   ///   - policy: Limits, retry and clocks of these calls.
   public static func zendeskSell(
-    _ refresh: TokenRefresh, transport: any HTTPTransport = URLSessionTransport.shared,
+    _ refresh: TokenRefresh, transport: any HTTPTransport = .system,
     policy: ClientPolicy = ClientPolicy()
   ) -> Authentication {
     .refreshing(

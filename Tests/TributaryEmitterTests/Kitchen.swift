@@ -31,12 +31,18 @@ final class Kitchen: HTTPTransport {
     }
   }
 
-  func send(_ request: HTTPRequest, limits: HTTPLimits) async throws(TransportError) -> HTTPResponse {
+  func open(
+    _ request: HTTPRequest, limits: HTTPLimits, delivery: HTTPDelivery
+  ) async throws(TransportError) -> HTTPStream {
+    HTTPStream(try await response(to: request, limits: limits))
+  }
+
+  private func response(to request: HTTPRequest, limits: HTTPLimits) async throws(TransportError) -> HTTPResponse {
     let answer = state.withLock { state in
       state.requests.append(request)
       return state.answers.count > 1 ? state.answers.removeFirst() : state.answers.first
     }
-    guard let answer else { throw .connectionLost }
+    guard let answer else { throw .connectionLost(while: .waiting) }
     return answer
   }
 

@@ -13,7 +13,13 @@ private final class Pantry: HTTPTransport {
   var all: [HTTPRequest] { requests.withLock { $0 } }
   var client: Client { Client(token: "secret", transport: self) }
 
-  func send(_ request: HTTPRequest, limits: HTTPLimits) async throws(TransportError) -> HTTPResponse {
+  func open(
+    _ request: HTTPRequest, limits: HTTPLimits, delivery: HTTPDelivery
+  ) async throws(TransportError) -> HTTPStream {
+    HTTPStream(try await response(to: request, limits: limits))
+  }
+
+  private func response(to request: HTTPRequest, limits: HTTPLimits) async throws(TransportError) -> HTTPResponse {
     requests.withLock { $0.append(request) }
     let body = answers.withLock { $0.isEmpty ? #"{"jars":[]}"# : $0.removeFirst() }
     return HTTPResponse(status: 200, headers: ["Content-Type": "application/json"], body: SharedBytes(body))

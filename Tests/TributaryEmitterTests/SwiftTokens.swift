@@ -48,6 +48,17 @@ struct SwiftTokens {
     return words
   }
 
+  /// The lines around the import of Foundation, whole.
+  private static let conditions = ["#if canImport(FoundationEssentials)", "#else", "#endif"]
+
+  private mutating func condition() throws(Problem) {
+    let rest = bytes[index...].prefix { $0 != UInt8(ascii: "\n") }
+    guard index == 0 || bytes[index - 1] == UInt8(ascii: "\n"),
+      Self.conditions.contains(String(decoding: rest, as: UTF8.self))
+    else { throw problem("has a number sign") }
+    index += rest.count
+  }
+
   private func problem(_ what: String) -> Problem { Problem(line: line, what: what) }
 
   /// The byte at a distance, or 0 behind the end.
@@ -62,7 +73,7 @@ struct SwiftTokens {
     case UInt8(ascii: "/") where byte(1) == UInt8(ascii: "/"):
       while index < bytes.count, byte() != UInt8(ascii: "\n") { index += 1 }
     case UInt8(ascii: "/") where byte(1) == UInt8(ascii: "*"): throw problem("begins a block comment")
-    case UInt8(ascii: "#"): throw problem("has a number sign")
+    case UInt8(ascii: "#"): try condition()
     case UInt8(ascii: "\""):
       if byte(1) == UInt8(ascii: "\""), byte(2) == UInt8(ascii: "\"") { throw problem("begins a long literal") }
       index += 1

@@ -37,7 +37,13 @@ private final class Wire: HTTPTransport {
 
   init(_ transport: InProcessTransport) { self.transport = transport }
 
-  func send(_ request: HTTPRequest, limits: HTTPLimits) async throws(TransportError) -> HTTPResponse {
+  func open(
+    _ request: HTTPRequest, limits: HTTPLimits, delivery: HTTPDelivery
+  ) async throws(TransportError) -> HTTPStream {
+    HTTPStream(try await response(to: request, limits: limits))
+  }
+
+  private func response(to request: HTTPRequest, limits: HTTPLimits) async throws(TransportError) -> HTTPResponse {
     requests.withLock { $0.append(request) }
     return try await transport.send(request, limits: limits)
   }

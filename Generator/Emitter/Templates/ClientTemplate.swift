@@ -74,7 +74,7 @@ struct ClientTemplate {
     let parameters =
       credentials + [
         "environment: Environment\(standard)",
-        "transport: any HTTPTransport = URLSessionTransport.shared", "policy: ClientPolicy = ClientPolicy()",
+        "transport: any HTTPTransport = .system", "policy: ClientPolicy = ClientPolicy()",
       ]
     return Code(PackedList(.parameters, "public init(", parameters, ") {"))
   }

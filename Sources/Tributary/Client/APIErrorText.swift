@@ -47,14 +47,25 @@ extension APIError: CustomStringConvertible {
     case .status(403): "check that the account may do this"
     case .status(404), .status(410): "check the identifiers and the base URL"
     case .status(429): retryAfter.map { "wait \($0.text) before the next call" } ?? "call less often"
-    case .status(500...): "try again later"
-    case .transport(.unreachable): "check the base URL and the network"
-    case .transport(.connectionLost), .transport(.timedOut), .deadline: "try again, or allow more time"
-    case .transport(.tooLarge): "ask for less, or raise the limit"
-    case .transport(.untrusted): "check the base URL and the system's certificates"
+    case .status(500..<600): "try again later"
+    case .status(200..<300): "the endpoint does not declare this status, which says that content is missing or partial"
+    case .transport(let error): advice(error)
+    case .deadline: "try again, or allow more time"
     case .notJSON: "check the base URL, and whether a proxy stands in between"
     case .redirect: "check the base URL"
     default: nil
+    }
+  }
+
+  private func advice(_ error: TransportError) -> String? {
+    switch error {
+    case .nameNotFound, .unreachable: "check the base URL and the network"
+    case .connectionLost, .connectTimedOut, .idleTimedOut, .timedOut: "try again, or allow more time"
+    case .tooLarge: "ask for less, or raise the limit"
+    case .untrusted, .handshakeFailed: "check the base URL and the system's certificates"
+    case .proxy: "check https_proxy, all_proxy and no_proxy"
+    case .headersTooLarge, .invalidResponse, .contentCoding: "check the base URL, and whether a proxy stands in between"
+    case .content, .cancelled, .invalidRequest, .failed: nil
     }
   }
 }

@@ -10,6 +10,9 @@ struct Call {
   let client: ServiceClient
   let request: EndpointRequest
   let options: CallOptions
+  /// The successes that the endpoint declares.
+  let statuses: [Int]
+  let delivery: HTTPDelivery
   /// How many requests were sent, redirects not counted.
   private(set) var attempts = 0
   /// How long the last exchange took.
@@ -23,10 +26,14 @@ struct Call {
   private var deadline: Duration { options.deadline ?? policy.limits.deadline }
   private var remaining: Duration { deadline - (policy.time.uptime - start) }
 
-  init(client: ServiceClient, request: EndpointRequest, options: CallOptions) {
+  init<Response>(
+    client: ServiceClient, endpoint: Endpoint<Response>, options: CallOptions, delivery: HTTPDelivery = .whole
+  ) {
     self.client = client
-    self.request = request
+    request = endpoint.request
+    statuses = endpoint.answers.map(\.status)
     self.options = options
+    self.delivery = delivery
     start = client.policy.time.uptime
     for secret in client.policy.secrets { redaction.hide(secret.exposed) }
     for (name, value) in options.headers.fields where redaction.isSecret(header: name) {
@@ -35,8 +42,9 @@ struct Call {
   }
 
   /// Sends the request until there is a success, or nothing is left to try.
-  mutating func run(errors: ErrorModel?) async throws(APIError) -> HTTPResponse {
-    let plain = try RequestBuilder.request(request, client: client, options: options, failing: failure)
+  mutating func run(errors: ErrorModel?) async throws(APIError) -> HTTPStream {
+    let plain = try RequestBuilder.request(
+      request, client: client, options: options, delivery: delivery, failing: failure)
     var refused: Secret?
     var failures = 0
     while true {
@@ -45,23 +53,60 @@ struct Call {
       let outcome = try await attempt(authorized)
       var error: APIError
       switch outcome {
-      case .success(let answer) where (200..<300).contains(answer.status):
+      case .success(let stream) where isSuccess(stream.status):
         client.pace.budget.refill()
-        return answer
-      case .success(let answer):
+        return stream
+      case .success(let stream):
         // A token may be refused before its time is over. It is replaced once; a second refusal is final.
-        if answer.status == 401, let token, refused == nil {
+        if stream.status == 401, let token, refused == nil, canBeSentAgain {
           refused = token
           continue
         }
-        let model = errors?.read(answer.body)
+        let response = await Self.beginning(of: stream)
+        let model = errors?.read(response.body)
         let isThrottled = (model as? any ThrottleTelling)?.tellsThrottle ?? false
-        error = failure(.status(isThrottled ? 429 : answer.status), answer, model: model)
+        error = failure(.status(isThrottled ? 429 : response.status), response, model: model)
       case .failure(let reason): error = failure(reason)
       }
       failures += 1
       guard let wait = pause(before: &error, failures: failures) else { throw error }
       try await sleep(wait, else: error)
+    }
+  }
+
+  /// Whether a status is a success. One that is not declared is read like the first that is, but for those whose
+  /// content is missing, partial or still to come.
+  private func isSuccess(_ status: Int) -> Bool {
+    guard (200..<300).contains(status) else { return false }
+    return statuses.contains(status) || ![202, 204, 205, 206].contains(status)
+  }
+
+  /// A stream of content is gone once it was read.
+  private var canBeSentAgain: Bool { if case .stream = request.body?.content { false } else { true } }
+
+  /// A response that is no success with as much of its content as an error keeps, and a little more for its model.
+  private static func beginning(of stream: HTTPStream) async -> HTTPResponse {
+    var response = HTTPResponse(status: stream.status, headers: stream.headers)
+    if let body = stream.body.complete {
+      response.body = body
+      return response
+    }
+    var bytes: [UInt8] = []
+    var chunks = stream.body.makeAsyncIterator()
+    while bytes.count < keptBytes, let chunk = try? await chunks.next() { bytes += chunk.array }
+    response.body = SharedBytes(bytes)
+    return response
+  }
+
+  /// The response with its content, which a transport has collected already where it was asked to.
+  func collect(_ stream: HTTPStream) async throws(APIError) -> HTTPResponse {
+    var limits = policy.limits
+    limits.bodyBytes = min(limits.bodyBytes, options.bodyLimit ?? request.bodyLimit ?? .max)
+    do throws(TransportError) {
+      let body = try await stream.body.collect(limits: limits)
+      return HTTPResponse(status: stream.status, headers: stream.headers, body: body)
+    } catch {
+      throw failure(error, in: stream)
     }
   }
 
@@ -111,59 +156,76 @@ struct Call {
 
   // MARK: - One attempt
 
-  /// Sends one request, and follows where its answer leads. Throws what no further attempt can change.
+  /// Sends one request, and follows where its response leads. Throws what no further attempt can change.
   private mutating func attempt(
     _ first: HTTPRequest
-  ) async throws(APIError) -> Result<HTTPResponse, APIError.Reason> {
+  ) async throws(APIError) -> Result<HTTPStream, APIError.Reason> {
     attempts += 1
     var request = first
     for _ in 0...policy.redirects {
       if Task.isCancelled { throw failure(.cancelled) }
       if let reason = ClearText.refusal(request, redaction: redaction) { throw failure(reason) }
       if let limiter = client.pace.limiter { try await sleep(limiter.reserve(), else: failure(.deadline(deadline))) }
-      let answer: HTTPResponse
-      do throws(TransportError) { answer = try await exchange(request) } catch {
+      let stream: HTTPStream
+      do throws(TransportError) { stream = try await exchange(request) } catch {
         if error == .cancelled { throw failure(.cancelled) }
         return .failure(.transport(error.rewording(redaction.text)))
       }
-      switch Redirect.request(after: answer, to: request, redaction: redaction) {
-      case nil: return .success(answer)
+      switch Redirect.request(after: stream, to: request, redaction: redaction) {
+      case nil: return .success(stream)
       case .success(let next): request = next
-      case .failure(let reason): throw failure(reason, answer)
+      case .failure(let reason): throw failure(reason, await Self.beginning(of: stream))
       }
     }
     throw failure(.redirect("it comes after \(policy.redirects) others"))
   }
 
-  private mutating func exchange(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+  private mutating func exchange(_ request: HTTPRequest) async throws(TransportError) -> HTTPStream {
     shown = "\(request.method) \(redaction.url(request.url))"
     guard remaining > .zero else { throw .timedOut(after: deadline) }
     var limits = policy.limits
     limits.deadline = remaining
-    limits.bodyBytes = min(limits.bodyBytes, self.request.bodyLimit ?? limits.bodyBytes)
-    let begin = policy.time.uptime
-    let result: Result<HTTPResponse, TransportError>
-    do throws(TransportError) { result = .success(try await client.transport.send(request, limits: limits)) } catch {
+    let bodyLimit = options.bodyLimit ?? self.request.bodyLimit
+    // Whoever takes a stream decides how much of it to take.
+    limits.bodyBytes = delivery == .streamed ? bodyLimit ?? .max : min(limits.bodyBytes, bodyLimit ?? .max)
+    let record = record(of: request)
+    let (begin, time) = (policy.time.uptime, policy.time)
+    let result: Result<HTTPStream, TransportError>
+    do throws(TransportError) {
+      result = .success(try await client.transport.open(request, limits: limits, delivery: delivery))
+    } catch {
       result = .failure(error)
     }
-    duration = policy.time.uptime - begin
-    log(request, result)
-    return try result.get()
+    duration = time.uptime - begin
+    return try log(record, result, from: begin).get()
   }
 
-  private func log(_ request: HTTPRequest, _ result: Result<HTTPResponse, TransportError>) {
-    guard let log = policy.log else { return }
-    var record = ExchangeRecord(
+  private func record(of request: HTTPRequest) -> ExchangeRecord {
+    ExchangeRecord(
       operation: self.request.operation, attempt: attempts, method: request.method, url: redaction.url(request.url),
-      requestHeaders: redaction.headers(request.headers), duration: duration)
+      requestHeaders: redaction.headers(request.headers), duration: .zero)
+  }
+
+  /// Logs an exchange that has ended; one whose content still comes is logged at its end.
+  private func log(
+    _ record: ExchangeRecord, _ result: Result<HTTPStream, TransportError>, from begin: Duration
+  ) -> Result<HTTPStream, TransportError> {
+    guard let log = policy.log else { return result }
+    var record = record
     switch result {
-    case .success(let answer):
-      record.status = answer.status
-      record.responseHeaders = redaction.headers(answer.headers)
-      record.bytes = answer.body.count
+    case .success(let stream):
+      record.status = stream.status
+      record.responseHeaders = redaction.headers(stream.headers)
+      guard let body = stream.body.complete else {
+        let open = OpenExchange(record, begin: begin, time: policy.time, redaction: redaction, log: log)
+        return .success(HTTPStream(status: stream.status, headers: stream.headers, body: open.following(stream.body)))
+      }
+      record.bytes = body.count
     case .failure(let error): record.failure = error.rewording(redaction.text)
     }
+    record.duration = duration
     log(record)
+    return result
   }
 
   // MARK: - Retry
@@ -171,7 +233,7 @@ struct Call {
   /// How long to wait before the next attempt, or `nil` when there is none; the error then says why.
   private func pause(before error: inout APIError, failures: Int) -> Duration? {
     error.retryAfter = RetryDecision.retryAfter(error.headers, now: policy.time.date)
-    guard RetryDecision.mayPass(error.reason) else { return nil }
+    guard RetryDecision.isTransient(error.reason) else { return nil }
     guard RetryDecision.isRepeatable(request) else {
       error.stop = .notRepeatable
       return nil
@@ -201,6 +263,12 @@ struct Call {
   }
 
   // MARK: - Errors
+
+  /// The error of a response whose content ended early.
+  func failure(_ error: TransportError, in stream: HTTPStream) -> APIError {
+    let reason: APIError.Reason = error == .cancelled ? .cancelled : .transport(error.rewording(redaction.text))
+    return failure(reason, HTTPResponse(status: stream.status, headers: stream.headers))
+  }
 
   private func failure(_ reason: APIError.Reason) -> APIError { failure(reason, nil) }
 

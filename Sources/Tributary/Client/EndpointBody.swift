@@ -2,18 +2,24 @@ public import TributaryJSON
 
 /// The content of a request, encoded.
 public struct EndpointBody: Sendable, Equatable {
-  /// The bytes that are sent.
-  public var bytes: SharedBytes
-  /// Their media type: `application/json`.
+  /// What is sent.
+  public var content: HTTPContent
+  /// Its media type: `application/json`.
   public var contentType: String
   /// Why the content must not be sent, or `nil` when it may.
   public var problem: String?
 
-  /// Content in any format.
-  public init(bytes: SharedBytes, contentType: String) {
-    self.bytes = bytes
+  /// Content in any format: bytes, a file or a stream.
+  public init(_ content: HTTPContent, contentType: String) {
+    self.content = content
     self.contentType = contentType
   }
+
+  /// Bytes in any format.
+  public init(bytes: SharedBytes, contentType: String) { self.init(.bytes(bytes), contentType: contentType) }
+
+  /// The bytes where they are in memory, or `nil` for a file or a stream.
+  public var bytes: SharedBytes? { if case .bytes(let bytes) = content { bytes } else { nil } }
 
   /// A value as JSON, under a key when the service wants it wrapped: `{"data": ...}`.
   public static func json(_ value: some JSONEncodable, in key: String? = nil) -> Self {
@@ -42,7 +48,7 @@ public struct EndpointBody: Sendable, Equatable {
         }
         if let piece = item.encoded { pieces.append(piece) }
       }
-      body.bytes = SharedBytes(pieces.joined(separator: "&"))
+      body.content = .bytes(SharedBytes(pieces.joined(separator: "&")))
     } catch {
       body.problem = "the form could not be written: \(error)"
     }

@@ -1,4 +1,8 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
 import Foundation
+#endif
 
 /// Decides where a redirect leads, and with which headers.
 enum Redirect {
@@ -6,9 +10,9 @@ enum Redirect {
 
   /// The request that a redirect asks for, `nil` when the answer is no redirect, or why it is not followed.
   static func request(
-    after answer: HTTPResponse, to request: HTTPRequest, redaction: Redaction
+    after stream: HTTPStream, to request: HTTPRequest, redaction: Redaction
   ) -> Result<HTTPRequest, APIError.Reason>? {
-    guard statuses.contains(answer.status), let location = answer.headers["Location"] else { return nil }
+    guard statuses.contains(stream.status), let location = stream.headers["Location"] else { return nil }
     let shown = redaction.url(location)
     guard request.method == "GET" || request.method == "HEAD" else {
       return .failure(.redirect("a \(request.method) is not repeated at another place, here \(shown)"))

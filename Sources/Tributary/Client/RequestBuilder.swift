@@ -3,7 +3,7 @@ import TributaryJSON
 /// Makes the request of an endpoint, complete but for the credential.
 enum RequestBuilder {
   static func request(
-    _ endpoint: EndpointRequest, client: ServiceClient, options: CallOptions,
+    _ endpoint: EndpointRequest, client: ServiceClient, options: CallOptions, delivery: HTTPDelivery,
     failing failure: (APIError.Reason) -> APIError
   ) throws(APIError) -> HTTPRequest {
     if let problem = endpoint.path.problem ?? endpoint.body?.problem { throw failure(.invalidRequest(problem)) }
@@ -12,8 +12,9 @@ enum RequestBuilder {
     guard !root.contains("?"), endpoint.path.text.hasPrefix("/") || endpoint.path.text.isEmpty else {
       throw failure(.invalidRequest("a base URL has no query, and a path begins with a slash"))
     }
-    var request = HTTPRequest(method: endpoint.method, url: root + endpoint.target, body: endpoint.body?.bytes)
-    request.headers["Accept"] = "application/json"
+    var request = HTTPRequest(method: endpoint.method, url: root + endpoint.target, content: endpoint.body?.content)
+    request.isIdempotent = RetryDecision.isRepeatable(endpoint)
+    request.headers["Accept"] = delivery == .streamed ? "*/*" : "application/json"
     request.headers["User-Agent"] = UserAgent.text(client.policy.userAgent)
     if let body = endpoint.body { request.headers["Content-Type"] = body.contentType }
     for item in endpoint.headers where !item.values.isEmpty {

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A named value of a query or a header, or a list of them under one name.
 public struct RequestItem: Sendable, Equatable {
   /// The name as the service knows it, not encoded.
@@ -41,8 +39,8 @@ public struct RequestItem: Sendable, Equatable {
     var items: [Self] = []
     for piece in url[start...].dropFirst().prefix(while: { $0 != "#" }).split(separator: "&") {
       let halves = piece.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard let name = String(halves[0]).removingPercentEncoding,
-        let value = (halves.count == 2 ? String(halves[1]) : "").removingPercentEncoding
+      guard let name = PercentEncoding.decode(halves[0]),
+        let value = PercentEncoding.decode(halves.count == 2 ? halves[1] : "")
       else { return nil }
       items.append(.item(name, value))
     }

@@ -1,23 +1,25 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
 import Foundation
+#endif
 
 /// Decides whether a failure may pass, whether its request may be repeated, and after how long.
 enum RetryDecision {
   /// Whether a later attempt may fare better.
-  static func mayPass(_ reason: APIError.Reason) -> Bool {
+  static func isTransient(_ reason: APIError.Reason) -> Bool {
     switch reason {
     case .status(let status): [429, 500, 502, 503, 504].contains(status)
-    case .transport(let error):
-      switch error {
-      case .connectionLost, .unreachable, .timedOut: true
-      case .tooLarge, .untrusted, .cancelled, .invalidRequest, .failed: false
-      }
+    case .transport(let error): error.isTransient
     default: false
     }
   }
 
   /// Whether repeating a request cannot do anything twice, or the service promises that it does no harm.
   static func isRepeatable(_ request: EndpointRequest) -> Bool {
-    switch request.retry {
+    // A stream is gone once it was read.
+    if case .stream = request.body?.content { return false }
+    return switch request.retry {
     case .always: true
     case .never: false
     case .byMethod: ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"].contains(request.method)

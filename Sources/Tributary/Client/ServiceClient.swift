@@ -19,7 +19,7 @@ public struct ServiceClient: Sendable {
   ///   - transport: The way to the network.
   ///   - policy: How it calls.
   public init(
-    baseURL: String, authentication: Authentication = .none, transport: any HTTPTransport = URLSessionTransport.shared,
+    baseURL: String, authentication: Authentication = .none, transport: any HTTPTransport = .system,
     policy: ClientPolicy = ClientPolicy()
   ) {
     self.baseURL = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
@@ -40,9 +40,32 @@ public struct ServiceClient: Sendable {
   public func exchange<Response>(
     _ endpoint: Endpoint<Response>, options: CallOptions = .default
   ) async throws(APIError) -> Exchange<Response> {
-    var call = Call(client: self, request: endpoint.request, options: options)
-    let answer = try await call.run(errors: endpoint.errors)
-    let value = try call.read(answer, as: endpoint.answers)
-    return Exchange(value: value, answer: answer, duration: call.duration, attempts: call.attempts)
+    var call = Call(client: self, endpoint: endpoint, options: options)
+    let stream = try await call.run(errors: endpoint.errors)
+    let response = try await call.collect(stream)
+    let value = try call.read(response, as: endpoint.answers)
+    return Exchange(value: value, answer: response, duration: call.duration, attempts: call.attempts)
+  }
+
+  /// Calls an endpoint, and gives the content of its response as it comes.
+  ///
+  /// ```swift
+  /// let stream = try await client.stream(Endpoint<SharedBytes>("files.get", "GET", "/files/5", answers: []))
+  /// try await stream.write(to: "five.pdf")
+  /// ```
+  ///
+  /// The call's deadline ends at the header fields; after that, a connection on which nothing comes for
+  /// ``HTTPLimits/idleTimeout`` ends with an error. The content has no limit unless the endpoint or the call names one.
+  ///
+  /// - Parameters:
+  ///   - endpoint: What to call. How it reads its successes does not matter here.
+  ///   - options: What this call has different from others.
+  /// - Throws: ``APIError`` for everything that happens before the content of a success; after that the stream does.
+  public func stream<Response>(
+    _ endpoint: Endpoint<Response>, options: CallOptions = .default
+  ) async throws(APIError) -> ResponseStream {
+    var call = Call(client: self, endpoint: endpoint, options: options, delivery: .streamed)
+    let stream = try await call.run(errors: endpoint.errors)
+    return ResponseStream(stream, of: call)
   }
 }

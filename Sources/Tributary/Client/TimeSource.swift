@@ -1,4 +1,8 @@
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
 public import Foundation
+#endif
 
 /// Where the runtime takes its time from, so that a test can hold it.
 public protocol TimeSource: Sendable {

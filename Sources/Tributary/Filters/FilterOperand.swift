@@ -1,5 +1,10 @@
-public import Foundation
 public import TributaryJSON
+
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
 
 /// A value that a field can be compared with.
 public protocol FilterOperand: Sendable {

@@ -1,5 +1,10 @@
-import Foundation
 import TributaryJSON
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 extension JSONModel {
   /// Reads the value through any decoder with its default configuration.

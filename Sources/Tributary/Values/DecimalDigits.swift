@@ -1,4 +1,8 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
 import Foundation
+#endif
 
 // Foundation reads decimals of any size, through a locale and long arithmetic, and what it read has to be compared with
 // the text. The numbers that services send fit into a machine word, which is read exactly and many times as fast.
@@ -35,6 +39,14 @@ extension Decimal {
   /// The digits of the number, as `description` gives them too.
   var digits: String { shortDigits ?? description }
 
+  /// The lowest 64 bits of the significand, from where Foundation keeps them: after four bytes for the exponent and the
+  /// sign. Foundation has no call that gives them; whoever uses this compares what comes of it with the number.
+  private var firstWord: UInt64? {
+    withUnsafeBytes(of: self) { bytes in
+      bytes.count >= 12 ? UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 4, as: UInt64.self)) : nil
+    }
+  }
+
   private static let largestWord = Decimal(UInt64.max)
 
   /// The digits, where the significand fits into a machine word and no zeros have to be added.
@@ -42,8 +54,7 @@ extension Decimal {
     guard (-18...0).contains(exponent), !isNaN else { return nil }
     let whole = significand.magnitude
     guard whole <= Self.largestWord else { return nil }
-    var word = NSDecimalNumber(decimal: whole).uint64Value
-    guard Decimal(word) == whole else { return nil }
+    guard var word = whole.firstWord, Decimal(word) == whole else { return nil }
     var fraction = -exponent
     while fraction > 0, word % 10 == 0 { (word, fraction) = (word / 10, fraction - 1) }
     // Room for a sign, a zero, a point and the twenty digits of the largest word.

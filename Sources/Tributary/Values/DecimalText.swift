@@ -1,5 +1,10 @@
-public import Foundation
 public import TributaryJSON
+
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
 
 extension JSONWriter {
   /// Writes a member whose decimal travels as a number when it is whole, else as text: `1000`, `"1000.50"`.

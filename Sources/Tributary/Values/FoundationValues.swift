@@ -1,5 +1,10 @@
-public import Foundation
 public import TributaryJSON
+
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
 
 extension Decimal {
   /// The number a JSON text stands for, or `nil` when it has more digits than `Decimal` holds.

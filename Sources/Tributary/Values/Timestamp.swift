@@ -1,5 +1,10 @@
-public import Foundation
 public import TributaryJSON
+
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
 
 /// An instant that reproduces its own text to the digit.
 ///

@@ -1,7 +1,12 @@
-import Foundation
 import Tributary
 import TributaryEmulator
 import TributarySQLite
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// `tributary demo`: the whole way from emulated services over real HTTP into a database, without an account.
 struct DemoCommand: Sendable {

@@ -1,7 +1,12 @@
-import Foundation
 import Sharespine
 import Tributary
 import TributaryEmulator
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// Sharespine in the demo: record types that are polled by the time of their last modification.
 struct SharespineDemo: DemonstratedService {

@@ -1,7 +1,12 @@
-import Foundation
 import Tributary
 import TributaryEmulator
 import ZendeskSell
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// Zendesk Sell in the demo: every record type of a CRM, through one queue.
 struct ZendeskSellDemo: DemonstratedService {

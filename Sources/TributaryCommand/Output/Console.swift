@@ -1,6 +1,13 @@
-import Foundation
 import Tributary
 import TributaryJSON
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
 
 /// Writes to the standard streams: lines for people, or objects for programs.
 ///
@@ -22,26 +29,26 @@ final class Console: Sendable {
   func say(_ line: String) {
     guard style == .plain else { return }
     clearBar()
-    write(Self.printable(line) + "\n", to: .standardOutput)
+    write(Self.printable(line) + "\n", to: STDOUT_FILENO)
   }
 
   /// A line that is printed also for the quiet, but not for programs.
   func conclude(_ line: String) {
     guard style != .json else { return }
     clearBar()
-    write(Self.printable(line) + "\n", to: .standardOutput)
+    write(Self.printable(line) + "\n", to: STDOUT_FILENO)
   }
 
   /// An object on a line of its own, for programs only.
   func emit(_ object: @autoclosure () -> JSONValue) {
     guard style == .json else { return }
-    write(JSONWriter.bytes(of: object()).text + "\n", to: .standardOutput)
+    write(JSONWriter.bytes(of: object()).text + "\n", to: STDOUT_FILENO)
   }
 
   /// An error or a warning, on standard error.
   func complain(_ line: String) {
     clearBar()
-    write("tributary: " + Self.printable(line) + "\n", to: .standardError)
+    write("tributary: " + Self.printable(line) + "\n", to: STDERR_FILENO)
   }
 
   /// Draws a progress bar on a terminal; elsewhere nothing.
@@ -52,10 +59,10 @@ final class Console: Sendable {
     if let fraction {
       let filled = Int(fraction * Double(width))
       let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-      line = "\(bar) \(String(format: "%3d", Int(fraction * 100))) %  \(line)"
+      line = "\(bar) \(Self.padded(Int(fraction * 100))) %  \(line)"
     }
     bar.withLock { $0 = line }
-    write("\r\u{1B}[K" + line, to: .standardOutput)
+    write("\r\u{1B}[K" + line, to: STDOUT_FILENO)
   }
 
   private func clearBar() {
@@ -63,12 +70,16 @@ final class Console: Sendable {
       defer { line = "" }
       return !line.isEmpty
     }
-    if wasDrawn { write("\r\u{1B}[K", to: .standardOutput) }
+    if wasDrawn { write("\r\u{1B}[K", to: STDOUT_FILENO) }
   }
 
-  private func write(_ text: String, to handle: FileHandle) {
+  private func write(_ text: String, to descriptor: Int32) {
     // A reader that has gone away (a closed pipe) is no reason to fail a sync.
-    try? handle.write(contentsOf: Data(text.utf8))
+    Array(text.utf8).withUnsafeBytes { _ = FileWriting.write($0, to: descriptor) }
+  }
+
+  private static func padded(_ percent: Int) -> String {
+    String(repeating: " ", count: percent < 10 ? 2 : percent < 100 ? 1 : 0) + "\(percent)"
   }
 
   static func printable(_ text: String) -> String {

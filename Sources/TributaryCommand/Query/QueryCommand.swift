@@ -1,6 +1,11 @@
-import Foundation
 import Tributary
 import TributarySQLite
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// `tributary query SERVICE TYPE`: prints the records that a filter matches, one JSON object a line.
 struct QueryCommand: Sendable {

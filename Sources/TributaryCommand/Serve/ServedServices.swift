@@ -1,6 +1,11 @@
-import Foundation
 import Tributary
 import TributaryEmulator
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// The services that the command line can emulate.
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import Tributary
 import TributaryEmulator
 
 /// Orders to a service that is being served, a line of standard input each.
@@ -34,10 +34,11 @@ struct Steering: Sendable {
   /// The lines of standard input, read on a thread of their own, since reading blocks.
   static func orders() -> AsyncStream<String> {
     AsyncStream { continuation in
-      Thread.detachNewThread {
+      let isStarted = SystemThread.start {
         while let line = readLine() { continuation.yield(line) }
         continuation.finish()
       }
+      if !isStarted { continuation.finish() }
     }
   }
 }

@@ -1,10 +1,15 @@
-import Foundation
 import MyAzur
 import Sharespine
 import Tributary
 import TributaryJSON
 import TributarySQLite
 import ZendeskSell
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// `tributary status`: shows what a database holds and where its streams stand.
 struct StatusCommand: Sendable {
@@ -65,7 +70,7 @@ struct StatusCommand: Sendable {
     rows += counts.filter { $0.1 > 0 }.map { ($0.0, "\($0.1)") }
     let width = rows.map(\.0.count).max() ?? 0
     return ["\(name)  (\(place))"]
-      + rows.map { "  \($0.0.padding(toLength: width, withPad: " ", startingAt: 0))  \($0.1)" }
+      + rows.map { "  \($0.0)\(String(repeating: " ", count: width - $0.0.count))  \($0.1)" }
   }
 
   private static func object(_ stream: StreamSummary) -> JSONValue {

@@ -1,7 +1,12 @@
-import Foundation
 import Tributary
 import TributaryJSON
 import TributarySQLite
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// `tributary sync SERVICE`: brings a service's records into a database.
 struct SyncCommand: Sendable {

@@ -8,14 +8,14 @@ struct AcceptLoop: Sendable {
   let root: String
   let stopping: StopSignal
   let threads: ThreadGroup
+  let connections: ConnectionCount
 
   func start(_ listener: Listener) { threads.start { run(listener) } }
 
   private func run(_ listener: Listener) {
     defer { listener.stop() }
-    let open = OpenConnections(limit: limits.connections)
     while let descriptor = listener.accept(stop: stopping) {
-      guard open.enter() else {
+      guard connections.enter(limit: limits.connections) else {
         let socket = Socket(descriptor, stop: stopping, patience: .milliseconds(100))
         _ = ResponseWriter.write(.plain(503), to: socket, for: "GET", closing: true)
         continue
@@ -23,26 +23,30 @@ struct AcceptLoop: Sendable {
       threads.start {
         let socket = Socket(descriptor, stop: stopping, patience: limits.silence)
         Connection(service: service, faults: faults, limits: limits, root: root).run(socket)
-        open.leave()
+        connections.leave()
       }
     }
   }
 }
 
-/// Counts the connections that are open.
-private final class OpenConnections: Sendable {
-  private let limit: Int
-  private let count = Locked(0)
+/// Counts the connections of a server.
+final class ConnectionCount: Sendable {
+  private let counts = Locked((open: 0, accepted: 0))
 
-  init(limit: Int) { self.limit = limit }
+  /// How many are open.
+  var open: Int { counts.withLock { $0.open } }
+  /// How many were accepted since the server began.
+  var accepted: Int { counts.withLock { $0.accepted } }
 
-  func enter() -> Bool {
-    count.withLock { count in
-      guard count < limit else { return false }
-      count += 1
+  /// Counts a connection, unless as many are open as may be.
+  func enter(limit: Int) -> Bool {
+    counts.withLock { counts in
+      guard counts.open < limit else { return false }
+      counts.open += 1
+      counts.accepted += 1
       return true
     }
   }
 
-  func leave() { count.withLock { $0 -= 1 } }
+  func leave() { counts.withLock { $0.open -= 1 } }
 }

@@ -15,11 +15,21 @@ public struct InProcessTransport: HTTPTransport {
   }
 
   /// Asks the service, unless a fault takes its place.
-  public func send(_ request: HTTPRequest, limits: HTTPLimits) async throws(TransportError) -> HTTPResponse {
+  public func open(
+    _ request: HTTPRequest, limits: HTTPLimits, delivery: HTTPDelivery
+  ) async throws(TransportError) -> HTTPStream {
     if Task.isCancelled { throw .cancelled }
+    if let problem = request.problem { throw .invalidRequest(problem) }
+    var request = request
+    // A service gets content that is complete, as it does from the loopback server.
+    request.body = try await request.content?.collect()
+    return HTTPStream(try response(to: request, limits: limits))
+  }
+
+  private func response(to request: HTTPRequest, limits: HTTPLimits) throws(TransportError) -> HTTPResponse {
     let fault = faults.next(for: request)
     switch fault {
-    case .drop, .bytes: throw .connectionLost
+    case .drop, .bytes: throw .connectionLost(while: .waiting)
     case .endless: throw .tooLarge(limit: limits.bodyBytes)
     case .gzipBomb(let bytes):
       guard bytes <= limits.bodyBytes else { throw .tooLarge(limit: limits.bodyBytes) }
@@ -30,7 +40,8 @@ public struct InProcessTransport: HTTPTransport {
     }
     var answer = service.respond(to: request)
     switch fault {
-    case .lose, .cut: throw .connectionLost
+    case .lose: throw .connectionLost(while: .waiting)
+    case .cut: throw .connectionLost(while: .readingContent)
     case .truncated: answer.body = answer.body[0..<answer.body.count / 2]
     case .drip(let interval) where interval * answer.body.count > limits.deadline:
       throw .timedOut(after: limits.deadline)

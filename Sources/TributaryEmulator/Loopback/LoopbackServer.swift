@@ -37,6 +37,12 @@ public final class LoopbackServer: Sendable {
   /// What goes wrong, which may be changed while the server runs.
   public let faults: FaultPlan
 
+  /// How many connections are open.
+  public var openConnections: Int { connections.open }
+  /// How many connections were accepted since the server began.
+  public var acceptedConnections: Int { connections.accepted }
+
+  private let connections = ConnectionCount()
   private let stopping: StopSignal
   private let threads = ThreadGroup()
 
@@ -57,7 +63,7 @@ public final class LoopbackServer: Sendable {
     self.stopping = stopping
     AcceptLoop(
       service: service, faults: faults, limits: limits, root: "http://127.0.0.1:\(listener.port)", stopping: stopping,
-      threads: threads
+      threads: threads, connections: connections
     ).start(listener)
   }
 

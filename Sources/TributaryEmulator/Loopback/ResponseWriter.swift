@@ -1,6 +1,11 @@
-import Foundation
 import Tributary
 import TributaryJSON
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// Writes answers to a connection. Each function says whether the connection can go on.
 enum ResponseWriter {

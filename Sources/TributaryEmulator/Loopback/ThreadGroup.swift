@@ -1,19 +1,18 @@
-import Foundation
+import Dispatch
+import Tributary
 
 /// Threads that can be waited for.
 final class ThreadGroup: Sendable {
   private let group = DispatchGroup()
 
-  /// Runs work on a thread of its own.
+  /// Runs work on a thread of its own. Where the system gives no more threads, the work is not done.
   func start(_ work: @escaping @Sendable () -> Void) {
     group.enter()
-    let thread = Thread { [group] in
+    let isStarted = SystemThread.start(stackBytes: 1 << 20) { [group] in
       work()
       group.leave()
     }
-    thread.stackSize = 1 << 20
-    thread.name = "tributary.loopback"
-    thread.start()
+    if !isStarted { group.leave() }
   }
 
   /// Returns when every thread has ended.

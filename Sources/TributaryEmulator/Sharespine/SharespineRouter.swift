@@ -1,6 +1,11 @@
-import Foundation
 import Tributary
 import TributaryJSON
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// Lets a request in or refuses it, and finds who answers.
 struct SharespineRouter {

@@ -1,4 +1,8 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
 import Foundation
+#endif
 
 /// A value that filters and orders compare. The SDK's own comparisons are not used to judge the SDK.
 enum SharespineValue: Sendable, Equatable {

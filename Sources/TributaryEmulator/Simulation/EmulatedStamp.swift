@@ -1,4 +1,8 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
 import Foundation
+#endif
 
 /// A date-time without a zone and with six fraction digits, written by Foundation: the SDK's own code is not used to
 /// judge the SDK.
@@ -13,9 +17,8 @@ struct EmulatedStamp: Sendable, Comparable {
     guard let whole = halves.first, let date = try? Date(String(whole) + "Z", strategy: .iso8601) else { return nil }
     var fraction = 0
     if halves.count == 2 {
-      guard halves[1].utf8.count <= 6, let digits = Int(halves[1].padding(toLength: 6, withPad: "0", startingAt: 0)),
-        digits >= 0
-      else { return nil }
+      let zeros = String(repeating: "0", count: max(0, 6 - halves[1].utf8.count))
+      guard halves[1].utf8.count <= 6, let digits = Int(halves[1] + zeros), digits >= 0 else { return nil }
       fraction = digits
     }
     microseconds = Int(date.timeIntervalSince1970) * 1_000_000 + fraction
@@ -37,7 +40,7 @@ struct EmulatedStamp: Sendable, Comparable {
     let parts = calendar.dateComponents(in: zone, from: Date(timeIntervalSince1970: Double(seconds)))
     let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    func padded(_ number: Int?) -> String { String(format: "%02d", number ?? 0) }
+    func padded(_ number: Int?) -> String { String((number ?? 0) + 100).suffix(2).description }
     return "\(days[((parts.weekday ?? 1) - 1) % 7]), \(padded(parts.day)) \(months[((parts.month ?? 1) - 1) % 12]) "
       + "\(parts.year ?? 1970) \(padded(parts.hour)):\(padded(parts.minute)):\(padded(parts.second)) GMT"
   }

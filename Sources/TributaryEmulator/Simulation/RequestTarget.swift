@@ -1,4 +1,4 @@
-import Foundation
+import Tributary
 
 /// The path and the query of a request, decoded.
 struct RequestTarget: Sendable, Equatable {
@@ -10,7 +10,7 @@ struct RequestTarget: Sendable, Equatable {
   /// Takes an absolute URL or one that begins with a slash apart; `nil` when it is malformed.
   init?(_ url: String) {
     var rest = url[...]
-    if let scheme = url.range(of: "://") {
+    if let scheme = url.firstRange(of: "://") {
       let host = url[scheme.upperBound...]
       rest = host.firstIndex(of: "/").map { host[$0...] } ?? "/"
     }
@@ -19,7 +19,7 @@ struct RequestTarget: Sendable, Equatable {
     let segments = halves[0].dropFirst().split(separator: "/", omittingEmptySubsequences: false)
     var path: [String] = []
     for segment in segments {
-      guard let decoded = segment.removingPercentEncoding else { return nil }
+      guard let decoded = PercentEncoding.decode(segment) else { return nil }
       path.append(decoded)
     }
     self.path = path
@@ -31,7 +31,7 @@ struct RequestTarget: Sendable, Equatable {
     var values: [String: String] = [:]
     for pair in text.split(separator: "&") {
       let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let decoded = halves.map { $0.replacing("+", with: " ").removingPercentEncoding ?? String($0) }
+      let decoded = halves.map { PercentEncoding.decode($0.replacing("+", with: " ")) ?? String($0) }
       guard let name = decoded.first, values[name] == nil else { continue }
       values[name] = decoded.count == 2 ? decoded[1] : ""
     }

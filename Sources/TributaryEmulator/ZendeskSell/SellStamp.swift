@@ -1,4 +1,8 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
 import Foundation
+#endif
 
 /// Date-times in UTC with whole seconds, `2024-01-09T15:00:00Z`, as the service writes all of them.
 enum SellStamp {

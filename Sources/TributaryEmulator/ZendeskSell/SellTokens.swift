@@ -1,6 +1,11 @@
-import Foundation
 import Tributary
 import TributaryJSON
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// The token endpoint of OAuth 2: hands out access tokens for a refresh token.
 ///

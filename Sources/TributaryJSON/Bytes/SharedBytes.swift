@@ -17,6 +17,9 @@ public struct SharedBytes: Sendable {
     self.init(storage: bytes.withUnsafeBytes { Storage(copying: $0) })
   }
 
+  /// A copy of memory.
+  public init(copying bytes: UnsafeRawBufferPointer) { self.init(storage: Storage(copying: bytes)) }
+
   /// The UTF-8 form of a text.
   public init(_ text: String) {
     var text = text

@@ -121,7 +121,8 @@ import TributaryJSON
   }
 
   @Test(arguments: [
-    (Fault.drop, TransportError.connectionLost), (.lose, .connectionLost), (.cut, .connectionLost),
+    (Fault.drop, TransportError.connectionLost(while: .waiting)), (.lose, .connectionLost(while: .waiting)),
+    (.cut, .connectionLost(while: .readingContent)),
     (.endless, .tooLarge(limit: 1000)), (.gzipBomb(bytes: 1001), .tooLarge(limit: 1000)),
     (.drip(every: .seconds(1)), .timedOut(after: .seconds(10))),
     (.latency(.seconds(11)), .timedOut(after: .seconds(10))),

@@ -15,8 +15,8 @@ public nonisolated struct Client: Sendable {
 
   /// A client with any way of authorization.
   public init(
-    authentication: Authentication, environment: Environment = .production,
-    transport: any HTTPTransport = URLSessionTransport.shared, policy: ClientPolicy = ClientPolicy()
+    authentication: Authentication, environment: Environment = .production, transport: any HTTPTransport = .system,
+    policy: ClientPolicy = ClientPolicy()
   ) {
     service = ServiceClient(
       baseURL: environment.baseURL, authentication: authentication, transport: transport, policy: policy)
@@ -24,7 +24,7 @@ public nonisolated struct Client: Sendable {
 
   /// A client with a bearer token.
   public init(
-    token: Secret, environment: Environment = .production, transport: any HTTPTransport = URLSessionTransport.shared,
+    token: Secret, environment: Environment = .production, transport: any HTTPTransport = .system,
     policy: ClientPolicy = ClientPolicy()
   ) {
     self.init(authentication: .bearer(token), environment: environment, transport: transport, policy: policy)

@@ -119,7 +119,12 @@ private enum Compiler {
       try products().appendingPathComponent("ModuleCache").path,
       "-I", try modules().path,
     ]
-    let output = try run(arguments + target + options + [file.path, records.path])
+    // The modules of the system's libraries, which the package's own are built on.
+    let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../../Sources")
+    let libraries = ["CCurl", "CZlib"].flatMap { name in
+      ["-Xcc", "-fmodule-map-file=" + sources.appendingPathComponent("\(name)/module.modulemap").standardized.path]
+    }
+    let output = try run(arguments + libraries + target + options + [file.path, records.path])
     return output.split(whereSeparator: \.isNewline).compactMap { line in
       // file:line:column: error: text
       guard let marked = line.range(of: ": error: ") else { return nil }

@@ -188,7 +188,13 @@ import TributaryJSON
   private struct PickyTransport: HTTPTransport {
     let refused: String
 
-    func send(_ request: HTTPRequest, limits: HTTPLimits) async throws(TransportError) -> HTTPResponse {
+    func open(
+      _ request: HTTPRequest, limits: HTTPLimits, delivery: HTTPDelivery
+    ) async throws(TransportError) -> HTTPStream {
+      HTTPStream(try await response(to: request, limits: limits))
+    }
+
+    private func response(to request: HTTPRequest, limits: HTTPLimits) async throws(TransportError) -> HTTPResponse {
       await Task.yield()
       return request.headers["Authorization"] == refused
         ? HTTPResponse(status: 401) : HTTPResponse(status: 200, body: SharedBytes(#"{"id":1}"#))

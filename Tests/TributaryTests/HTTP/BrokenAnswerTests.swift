@@ -25,7 +25,7 @@ import TributaryJSON
     }
     let server = try LoopbackServer(service: service, faults: plan)
     defer { server.stop() }
-    let client = ServiceClient(baseURL: server.baseURL, transport: URLSessionTransport(), policy: policy)
+    let client = ServiceClient(baseURL: server.baseURL, transport: CurlTransport(), policy: policy)
     return await failure { () async throws(APIError) in try await client.send(.item()) }
   }
 
@@ -95,13 +95,14 @@ import TributaryJSON
 
   @Test(
     arguments: [
-      ("cut:*", TransportError.connectionLost), ("drop:*", .connectionLost), ("lose:*", .connectionLost),
+      ("cut:*", TransportError.connectionLost(while: .readingContent)), ("drop:*", .connectionLost(while: .waiting)),
+      ("lose:*", .connectionLost(while: .waiting)),
       ("endless", .tooLarge(limit: 1 << 20)), ("bomb=60000000", .tooLarge(limit: 1 << 20)),
     ], [false, true])
   func aConnectionThatFails(fault: (String, TransportError), overSockets: Bool) async throws {
     let error = try #require(try await error(fault.0, overSockets: overSockets))
     expect(error.reason, equals: .transport(fault.1))
-    expect(error.stop, equals: (fault.1 == .connectionLost ? .attempts(3) : nil))
+    expect(error.stop, equals: (fault.1.isTransient ? .attempts(3) : nil))
     #expect(error.status == nil)
   }
 

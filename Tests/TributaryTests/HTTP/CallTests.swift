@@ -50,7 +50,7 @@ import TributaryJSON
   }
 
   @Test(arguments: [
-    TransportError.connectionLost, .unreachable("no route"), .timedOut(after: .seconds(60)),
+    TransportError.connectionLost(while: .sending), .unreachable("no route"), .timedOut(after: .seconds(60)),
   ]) func repeatsWhenTheConnectionFails(error: TransportError) async throws {
     let transport = ScriptedTransport(.failure(error), Self.good)
     try await expect(client(transport).send(.item()), equals: Item(id: 1))
@@ -80,7 +80,7 @@ import TributaryJSON
     ("OPTIONS", .byMethod, 2), ("POST", .byMethod, 1), ("PATCH", .byMethod, 1), ("POST", .always, 2),
     ("GET", .never, 1),
   ]) func repeatsByMethodAndClass(method: String, retry: RetryClass, requests: Int) async {
-    let transport = ScriptedTransport(.failure(.connectionLost), Self.good)
+    let transport = ScriptedTransport(.failure(.connectionLost(while: .waiting)), Self.good)
     let thrown = await failure { () async throws(APIError) in
       try await client(transport).send(.item(method, retry: retry))
     }
@@ -89,9 +89,9 @@ import TributaryJSON
   }
 
   @Test func theNumberOfAttemptsIsBounded() async {
-    let transport = ScriptedTransport(.failure(.connectionLost))
+    let transport = ScriptedTransport(.failure(.connectionLost(while: .waiting)))
     let thrown = await failure { () async throws(APIError) in try await client(transport).send(.item()) }
-    expect(thrown?.reason, equals: .transport(.connectionLost))
+    expect(thrown?.reason, equals: .transport(.connectionLost(while: .waiting)))
     expect(thrown?.stop, equals: .attempts(4))
     expect(thrown?.attempts, equals: 4)
     expect(transport.requests.count, equals: 4)
@@ -100,7 +100,7 @@ import TributaryJSON
 
   @Test func theCeilingOfAWaitIsBoundedAndJittered() async {
     let policy = RetryPolicy(attempts: 9, longestWait: .seconds(3))
-    let transport = ScriptedTransport(.failure(.connectionLost))
+    let transport = ScriptedTransport(.failure(.connectionLost(while: .waiting)))
     _ = await failure { () async throws(APIError) in
       try await client(transport, retry: policy, random: 0.5).send(.item())
     }
@@ -141,7 +141,7 @@ import TributaryJSON
   }
 
   @Test func theDeadlineOfACallHoldsForAllAttempts() async {
-    let transport = ScriptedTransport(.failure(.connectionLost))
+    let transport = ScriptedTransport(.failure(.connectionLost(while: .waiting)))
     let thrown = await failure { () async throws(APIError) in
       try await client(transport, retry: RetryPolicy(attempts: 100)).send(
         .item(), options: CallOptions(deadline: .seconds(5)))
@@ -217,7 +217,7 @@ import TributaryJSON
   }
 
   @Test func cancellingEndsAWait() async {
-    let transport = ScriptedTransport(.failure(.connectionLost))
+    let transport = ScriptedTransport(.failure(.connectionLost(while: .waiting)))
     let client = ServiceClient(
       baseURL: "https://api.example.com", transport: transport, policy: ClientPolicy(time: CancellingTime()))
     let task = Task { await failure { () async throws(APIError) in try await client.send(.item()) } }
@@ -254,9 +254,15 @@ import TributaryJSON
   private struct SlowTransport: HTTPTransport {
     let time: HeldTime
 
-    func send(_ request: HTTPRequest, limits: HTTPLimits) async throws(TransportError) -> HTTPResponse {
+    func open(
+      _ request: HTTPRequest, limits: HTTPLimits, delivery: HTTPDelivery
+    ) async throws(TransportError) -> HTTPStream {
+      HTTPStream(try await response(to: request, limits: limits))
+    }
+
+    private func response(to request: HTTPRequest, limits: HTTPLimits) async throws(TransportError) -> HTTPResponse {
       time.advance(.seconds(3))
-      if time.slept.isEmpty { throw .connectionLost }
+      if time.slept.isEmpty { throw .connectionLost(while: .waiting) }
       return HTTPResponse(
         status: 200, headers: ["Date": "Sun, 06 Nov 1994 08:49:37 GMT"], body: SharedBytes(#"{"id":1}"#))
     }

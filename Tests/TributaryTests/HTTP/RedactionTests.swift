@@ -35,7 +35,7 @@ import TributaryJSON
     .answer(302, headers: ["Location": "http://api.example.com/?a=\(encoded)"]),
     .answer(200, "<html>\(mark)"), .answer(200, #"{"id":"MARKED/token+1"}"#), .answer(200, ""),
     .failure(.failed(mark)), .failure(.unreachable("to \(encoded)")), .failure(.untrusted(mark)),
-    .failure(.invalidRequest(mark)), .failure(.connectionLost),
+    .failure(.invalidRequest(mark)), .failure(.connectionLost(while: .waiting)),
   ]
 
   @Test(arguments: 0..<13, 0..<4) func noErrorAndNoLogShowsIt(answer: Int, authentication: Int) async throws {

@@ -49,11 +49,17 @@ final class ScriptedTransport: HTTPTransport {
   var requests: [HTTPRequest] { state.withLock { $0.requests } }
   var limits: [HTTPLimits] { state.withLock { $0.limits } }
 
-  func send(_ request: HTTPRequest, limits: HTTPLimits) async throws(TransportError) -> HTTPResponse {
+  func open(
+    _ request: HTTPRequest, limits: HTTPLimits, delivery: HTTPDelivery
+  ) async throws(TransportError) -> HTTPStream {
+    HTTPStream(try await response(to: request, limits: limits))
+  }
+
+  private func response(to request: HTTPRequest, limits: HTTPLimits) async throws(TransportError) -> HTTPResponse {
     let answer = state.withLock { state -> Answer in
       state.requests.append(request)
       state.limits.append(limits)
-      return state.answers.count > 1 ? state.answers.removeFirst() : state.answers.first ?? .failure(.connectionLost)
+      return state.answers.count > 1 ? state.answers.removeFirst() : state.answers.first ?? .failure(.connectionLost(while: .waiting))
     }
     return try answer.get()
   }

@@ -1,6 +1,11 @@
-import Foundation
 import Tributary
 import TributaryJSON
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// A page of a list: filtered, in order, with links.
 struct SellListing {
@@ -109,12 +114,7 @@ struct SellListing {
     return "\(root)/\(target.path.map(Self.escaped).joined(separator: "/"))?\(pairs.joined(separator: "&"))"
   }
 
-  private static func escaped(_ text: String) -> String {
-    text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? text
-  }
-
-  private static let unreserved = CharacterSet(
-    charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+  private static func escaped(_ text: String) -> String { PercentEncoding.encode(text) }
 }
 
 /// The last lists, by what was asked.

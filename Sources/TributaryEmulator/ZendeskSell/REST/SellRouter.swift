@@ -57,7 +57,7 @@ enum SellRouter {
 
   /// How many characters of a URL stand behind its host.
   private static func pathLength(_ url: String) -> Int {
-    guard let scheme = url.range(of: "://") else { return url.count }
+    guard let scheme = url.firstRange(of: "://") else { return url.count }
     return url[scheme.upperBound...].firstIndex(of: "/").map { url[$0...].count } ?? 0
   }
 

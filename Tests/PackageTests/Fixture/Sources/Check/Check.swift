@@ -4,7 +4,13 @@ import TributaryJSON
 
 /// Answers every request with one shelf.
 struct Shelves: HTTPTransport {
-  func send(_ request: HTTPRequest, limits: HTTPLimits) async throws(TransportError) -> HTTPResponse {
+  func open(
+    _ request: HTTPRequest, limits: HTTPLimits, delivery: HTTPDelivery
+  ) async throws(TransportError) -> HTTPStream {
+    HTTPStream(try await response(to: request, limits: limits))
+  }
+
+  private func response(to request: HTTPRequest, limits: HTTPLimits) async throws(TransportError) -> HTTPResponse {
     print("request", request.url)
     let shelf = #"{"rows":[{"id":"a","size":"huge","price":"1.50","contains":{"id":"b","price":2},"new":true}]}"#
     return HTTPResponse(status: 200, headers: ["Content-Type": "application/json"], body: SharedBytes(shelf))

@@ -1,24 +1,26 @@
 import Foundation
+import TributaryHTTP
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
 #endif
 
 /// Tells the errors of `URLSession` apart by what a caller can do about them.
-enum SystemFailure {
-  static func transportError(_ error: any Error, silence: Duration) -> TransportError {
+enum SessionFailure {
+  static func transportError(_ error: any Error, limits: HTTPLimits) -> TransportError {
     guard let error = error as? URLError else { return .failed(error.localizedDescription) }
     let words = error.localizedDescription
     switch error.code {
     case .cancelled, .userCancelledAuthentication: return .cancelled
-    case .timedOut: return .timedOut(after: silence)
-    case .cannotFindHost, .cannotConnectToHost, .dnsLookupFailed, .notConnectedToInternet, .dataNotAllowed,
-      .internationalRoamingOff, .callIsActive:
+    case .timedOut: return .idleTimedOut(after: limits.idleTimeout)
+    case .cannotFindHost, .dnsLookupFailed: return .nameNotFound(error.failingURL?.host() ?? "")
+    case .cannotConnectToHost, .notConnectedToInternet, .dataNotAllowed, .internationalRoamingOff, .callIsActive:
       return .unreachable(words)
     case .unknown: return unknown(words)
     // On Linux a connection that ends without an answer is `badServerResponse`.
-    case .networkConnectionLost, .badServerResponse: return .connectionLost
-    case .secureConnectionFailed, .serverCertificateHasBadDate, .serverCertificateUntrusted,
+    case .networkConnectionLost, .badServerResponse: return .connectionLost(while: .waiting)
+    case .secureConnectionFailed: return .handshakeFailed(words)
+    case .serverCertificateHasBadDate, .serverCertificateUntrusted,
       .serverCertificateHasUnknownRoot, .serverCertificateNotYetValid, .clientCertificateRejected,
       .clientCertificateRequired:
       return .untrusted(words)
@@ -32,8 +34,8 @@ enum SystemFailure {
     if lowercased.contains("certificate") { return .untrusted(words) }
     // The service speaks, but not HTTP, or not TLS. Asking again brings the same.
     for sign in ["header", "encoding", "content-length", "wrong version", "alert"] where lowercased.contains(sign) {
-      return .failed(words)
+      return .invalidResponse(words)
     }
-    return .connectionLost
+    return .connectionLost(while: .readingContent)
   }
 }

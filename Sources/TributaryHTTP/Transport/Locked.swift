@@ -1,4 +1,10 @@
-import Foundation
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
 
 /// A value that one thread at a time can reach.
 ///
@@ -8,17 +14,27 @@ import Foundation
 /// `@unchecked Sendable` holds because the value comes in as the sender's only copy of what it refers to, is touched
 /// under the lock alone, and nothing that it refers to leaves it.
 package final class Locked<Value: ~Copyable>: @unchecked Sendable {
-  private let lock = NSLock()
+  // A mutex must not move, so it has memory of its own.
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private var value: Value
 
-  package init(_ value: consuming sending Value) { self.value = value }
+  package init(_ value: consuming sending Value) {
+    self.value = value
+    mutex.initialize(to: pthread_mutex_t())
+    pthread_mutex_init(mutex, nil)
+  }
+
+  deinit {
+    pthread_mutex_destroy(mutex)
+    mutex.deallocate()
+  }
 
   /// Calls the function with the value while no other caller has it; not to be called from within itself.
   package func withLock<Result: ~Copyable, Failure: Error>(
     _ body: (inout sending Value) throws(Failure) -> sending Result
   ) throws(Failure) -> sending Result {
-    lock.lock()
-    defer { lock.unlock() }
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
     return try body(&value)
   }
 }

@@ -1,15 +1,18 @@
 import Foundation
+public import TributaryHTTP
 import TributaryJSON
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
 #endif
 
-/// The way to the network through `URLSession`.
+/// The transport on `URLSession`, which is the default of Apple's systems.
 ///
 /// It keeps no cookies, no cache and no credentials, follows no redirect and answers no challenge: a 401 comes back
 /// as a 401. Certificates are judged by the system, and never accepted against its judgement. Copies of a client
 /// share one transport, and with it the connections it keeps open.
+///
+/// Foundation on Linux cannot stream. There a response that is to be streamed is collected first, and so is content.
 public final class URLSessionTransport: HTTPTransport {
   /// The transport that clients use unless given another.
   public static let shared = URLSessionTransport()
@@ -21,7 +24,7 @@ public final class URLSessionTransport: HTTPTransport {
 
     init(_ configuration: URLSessionConfiguration) {
       #if canImport(FoundationNetworking)
-      session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: PromptQueue())
+      session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: InlineOperationQueue())
       #else
       session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: nil)
       #endif
@@ -65,18 +68,20 @@ public final class URLSessionTransport: HTTPTransport {
     return (line, false)
   }
 
-  /// Sends a request.
+  /// Sends a request, and returns once the header fields of its response are there.
   ///
   /// - Throws: ``TransportError/cancelled`` as soon as the task is cancelled, and ``TransportError/timedOut(after:)``
   ///   when the deadline passes, whatever the connection does at that moment.
-  public func send(_ request: HTTPRequest, limits: HTTPLimits) async throws(TransportError) -> HTTPResponse {
+  public func open(
+    _ request: HTTPRequest, limits: HTTPLimits, delivery: HTTPDelivery
+  ) async throws(TransportError) -> HTTPStream {
     if Task.isCancelled { throw .cancelled }
-    let prepared = try Self.prepare(request, limits: limits)
-    let running = RunningExchange(request: request, limits: limits)
+    let prepared = try await Self.prepare(request, limits: limits, delivery: delivery)
+    let running = RunningExchange(request: request, limits: limits, delivery: delivery, owner: self)
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let (line, isItsOwn) = line(for: prepared)
-        let task = line.session.dataTask(with: prepared)
+        let task = Self.task(for: prepared, request.content, in: line.session)
         line.delegate.register(running, for: task)
         running.begin(task, continuation)
         running.start()
@@ -88,27 +93,63 @@ public final class URLSessionTransport: HTTPTransport {
     return try running.result()
   }
 
-  private static func prepare(_ request: HTTPRequest, limits: HTTPLimits) throws(TransportError) -> URLRequest {
+  private static func task(
+    for request: URLRequest, _ content: HTTPContent?, in session: URLSession
+  ) -> URLSessionTask {
+    #if canImport(Darwin)
+    switch content {
+    case .file(let path): return session.uploadTask(with: request, fromFile: URL(filePath: path))
+    case .stream: return session.uploadTask(withStreamedRequest: request)
+    case .bytes, nil: break
+    }
+    #endif
+    return session.dataTask(with: request)
+  }
+
+  private static func prepare(
+    _ request: HTTPRequest, limits: HTTPLimits, delivery: HTTPDelivery
+  ) async throws(TransportError) -> URLRequest {
     if let problem = request.problem { throw .invalidRequest(problem) }
     // Foundation may mend a URL. What it mends is not what was asked for.
     guard let url = URL(string: request.url), url.absoluteString == request.url else {
       throw .invalidRequest("the URL is malformed")
     }
     var prepared = URLRequest(url: url, cachePolicy: .reloadIgnoringLocalCacheData)
-    prepared.timeoutInterval = limits.silence.seconds
+    prepared.timeoutInterval = limits.idleTimeout.seconds
     prepared.httpMethod = request.method
     prepared.httpShouldHandleCookies = false
     for (name, value) in request.headers.fields { prepared.addValue(value, forHTTPHeaderField: name) }
-    if let body = request.body {
-      prepared.httpBody = body.withUnsafeBytes { Data($0) }
-    } else if ["POST", "PUT", "PATCH"].contains(request.method) {
-      // With no content at all, some servers wait for a length that never comes.
-      prepared.httpBody = Data()
+    if delivery == .streamed, request.headers["Accept-Encoding"] == nil {
+      prepared.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
     }
+    try await setContent(of: request, in: &prepared)
     #if canImport(FoundationNetworking)
     if prepared.httpBody != nil { prepared.setValue("close", forHTTPHeaderField: "Connection") }
     #endif
     return prepared
+  }
+
+  private static func setContent(
+    of request: HTTPRequest, in prepared: inout URLRequest
+  ) async throws(TransportError) {
+    switch request.content {
+    case .bytes(let body): prepared.httpBody = body.withUnsafeBytes { Data($0) }
+    case nil:
+      // With no content at all, some servers wait for a length that never comes.
+      if ["POST", "PUT", "PATCH"].contains(request.method) { prepared.httpBody = Data() }
+    case .file(let path):
+      #if canImport(Darwin)
+      _ = try ContentFile(path: path)
+      #else
+      prepared.httpBody = try await HTTPContent.file(path: path).collect().withUnsafeBytes { Data($0) }
+      #endif
+    case .stream(let stream):
+      #if canImport(Darwin)
+      if let length = stream.length { prepared.setValue("\(length)", forHTTPHeaderField: "Content-Length") }
+      #else
+      prepared.httpBody = try await HTTPContent.stream(stream).collect().withUnsafeBytes { Data($0) }
+      #endif
+    }
   }
 }
 

@@ -1,20 +1,18 @@
 /// The parts of an absolute HTTP URL that decide where a request goes.
-struct RequestURL: Sendable, Equatable {
+package struct RequestURL: Sendable, Equatable {
   /// `http` or `https`.
-  let scheme: String
+  package let scheme: String
   /// The host in lower case, an IPv6 address with its brackets.
-  let host: String
+  package let host: String
   /// The port, also where the URL leaves it to the scheme.
-  let port: Int
+  package let port: Int
   /// Everything after the authority, beginning with a slash, a question mark, or empty.
-  let target: Substring
+  package let target: Substring
 
   /// The parts of a URL, or a sentence that says why it is none that can be sent.
-  static func parse(_ text: String) -> Result<RequestURL, Problem> {
-    guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-      return .failure(Problem("the URL has a character that must be percent-encoded"))
-    }
-    guard let colon = text.range(of: "://") else { return .failure(Problem("the URL has no scheme")) }
+  package static func parse(_ text: String) -> Result<RequestURL, Problem> {
+    guard let colon = text.firstRange(of: "://") else { return .failure(Problem("the URL has no scheme")) }
+    if let problem = characterProblem(text, host: text[colon.upperBound...]) { return .failure(problem) }
     let scheme = text[..<colon.lowerBound].lowercased()
     guard scheme == "http" || scheme == "https" else {
       return .failure(Problem("the URL's scheme is \"\(scheme)\", neither http nor https"))
@@ -43,20 +41,42 @@ struct RequestURL: Sendable, Equatable {
     return .success(Self(scheme: scheme, host: host, port: port, target: rest[end...]))
   }
 
+  /// Characters are sent as they are, so they have to be encoded before. A percent sign that begins no escape would be
+  /// read by every server as it likes.
+  private static func characterProblem(_ text: String, host: Substring) -> Problem? {
+    let bytes = Array(text.utf8)
+    guard bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+      let host = host.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+      if host.utf8.allSatisfy({ $0 < 0x80 }) { return Problem("the URL has a character that must be percent-encoded") }
+      return Problem("the URL's host \"\(host)\" is not ASCII; write it in punycode (xn--...)")
+    }
+    for index in bytes.indices where bytes[index] == UInt8(ascii: "%") {
+      guard index + 2 < bytes.count, isHexDigit(bytes[index + 1]), isHexDigit(bytes[index + 2]) else {
+        return Problem("the URL has a percent sign without two hexadecimal digits after it")
+      }
+    }
+    return nil
+  }
+
+  private static func isHexDigit(_ byte: UInt8) -> Bool {
+    (48...57).contains(byte) || (65...70).contains(byte & 0xDF)
+  }
+
   /// Whether two URLs lead to the same scheme, host and port: whoever may see a credential at one may at the other.
-  func hasOrigin(of other: Self) -> Bool { scheme == other.scheme && host == other.host && port == other.port }
+  package func hasOrigin(of other: Self) -> Bool { scheme == other.scheme && host == other.host && port == other.port }
 
   /// Whether the host is this machine: 127.0.0.0/8, `::1`, `localhost`.
-  var isLoopback: Bool {
+  ///
+  /// A number with a leading zero, as in `127.0.0.08`, makes the host a name that is looked up.
+  package var isLoopback: Bool {
     if host == "localhost" || host == "[::1]" { return true }
     let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127"
-      && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } && (Int($0) ?? 256) < 256 }
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0).map { "\($0)" } == String($0) }
   }
 
   /// Why a URL cannot be sent.
-  struct Problem: Error, Equatable {
-    let text: String
+  package struct Problem: Error, Equatable {
+    package let text: String
     init(_ text: String) { self.text = text }
   }
 }

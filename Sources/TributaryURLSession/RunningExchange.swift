@@ -1,27 +1,35 @@
 import Foundation
+import TributaryHTTP
 import TributaryJSON
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
 #endif
 
-/// One request on its way, with the state that its answer is gathered in.
+/// One request on its way, with the state that its response is gathered in.
 ///
-/// It ends exactly once: by the complete answer, by a failure, by the deadline or by cancellation, whichever is first.
+/// It ends exactly once: by the complete response, by a failure, by the deadline or by cancellation, whichever is first.
 /// What the session reports afterwards is dropped.
 final class RunningExchange: Sendable {
   typealias Continuation = CheckedContinuation<Void, Never>
 
   private struct State: ~Copyable {
-    var task: URLSessionDataTask?
+    var task: URLSessionTask?
     var continuation: Continuation?
     var timer: (any DispatchSourceTimer)?
-    var outcome: Result<HTTPResponse, TransportError>?
+    var outcome: Result<HTTPStream, TransportError>?
     var status = 0
     var headers = HTTPHeaders()
     var body: BodyCollector
+    /// Where streamed content goes.
+    var channel: ChunkChannel?
+    var streamedBytes = 0
+    /// Whether the caller has a response whose content still comes.
+    var isDelivered = false
   }
 
+  /// How much of a streamed response is buffered before the server has to wait.
+  private static let channelBytes = 256 << 10
   /// Where deadlines fire and tasks are cancelled. Cancelling inside a callback of the session does not stop a body
   /// that is being decompressed.
   static let queue = DispatchQueue(label: "tributary.transport", attributes: .concurrent)
@@ -29,15 +37,29 @@ final class RunningExchange: Sendable {
   private let state: Locked<State>
   private let limits: HTTPLimits
   private let method: String
+  private let owner: URLSessionTransport
+  /// The content that the request streams.
+  let content: StreamedContent?
 
-  init(request: HTTPRequest, limits: HTTPLimits) {
+  init(request: HTTPRequest, limits: HTTPLimits, delivery: HTTPDelivery, owner: URLSessionTransport) {
     method = request.method
     self.limits = limits
+    self.owner = owner
+    if case .stream(let stream) = request.content { content = StreamedContent(stream) } else { content = nil }
     state = Locked(State(body: BodyCollector(limits: limits)))
+    #if canImport(Darwin)
+    guard delivery == .streamed else { return }
+    let channel = ChunkChannel(capacity: Self.channelBytes) { [weak self] in
+      self?.resume()
+    } cancel: { [weak self] in
+      self?.fail(.cancelled)
+    }
+    state.withLock { $0.channel = channel }
+    #endif
   }
 
   /// Takes the task and whoever waits for it.
-  func begin(_ task: URLSessionDataTask, _ continuation: Continuation) {
+  func begin(_ task: URLSessionTask, _ continuation: Continuation) {
     state.withLock { state in
       state.task = task
       state.continuation = continuation
@@ -47,7 +69,7 @@ final class RunningExchange: Sendable {
   /// Sends the request, unless it was cancelled in the meantime.
   func start() {
     let deadline = limits.deadline
-    let task = state.withLock { state -> URLSessionDataTask? in
+    let task = state.withLock { state -> URLSessionTask? in
       guard state.outcome == nil else { return nil }
       // A timer, since a delayed block would be kept until its time even when it is cancelled.
       let timer = DispatchSource.makeTimerSource(queue: Self.queue)
@@ -61,24 +83,52 @@ final class RunningExchange: Sendable {
     task.resume()
   }
 
-  /// Ends without an answer.
-  func fail(_ error: TransportError) { end(.failure(error)) }
+  private func resume() {
+    #if canImport(Darwin)
+    state.withLock { $0.task }?.resume()
+    #endif
+  }
+
+  /// Ends without a complete response.
+  func fail(_ error: TransportError) {
+    let (isDelivered, channel, task) = state.withLock { state in (state.isDelivered, state.channel, state.task) }
+    guard isDelivered else { return end(.failure(error)) }
+    channel?.finish(error)
+    Self.queue.async { task?.cancel() }
+  }
 
   func receive(_ response: HTTPURLResponse) {
     var headers = HTTPHeaders()
     for (name, value) in response.allHeaderFields {
       if let name = name as? String, let value = value as? String { headers.append(value, for: name) }
     }
-    state.withLock { state in
+    let channel = state.withLock { state in
       state.status = response.statusCode
       state.headers = headers
+      return state.channel
     }
+    guard let channel else { return }
+    if let coding = headers["Content-Encoding"], coding.lowercased() != "identity" {
+      return fail(.contentCoding("\"\(coding)\" was not asked for by a stream"))
+    }
+    let lifetime = BodyLifetime(channel, keeping: StreamOwner(exchange: self, transport: owner))
+    end(.success(HTTPStream(status: response.statusCode, headers: headers, body: lifetime.body())))
   }
 
   func receive(_ data: Data) {
     let failure = state.withLock { state -> TransportError? in
-      guard state.outcome == nil else { return nil }
-      return data.withUnsafeBytes { bytes in
+      data.withUnsafeBytes { bytes in
+        if let channel = state.channel {
+          state.streamedBytes += bytes.count
+          guard state.streamedBytes <= limits.bodyBytes else { return .tooLarge(limit: limits.bodyBytes) }
+          #if canImport(Darwin)
+          if !channel.push(bytes) { state.task?.suspend() }
+          #else
+          channel.push(bytes)
+          #endif
+          return nil
+        }
+        guard state.outcome == nil else { return nil }
         do throws(TransportError) { try state.body.append(bytes) } catch { return error }
         return nil
       }
@@ -87,15 +137,17 @@ final class RunningExchange: Sendable {
   }
 
   func complete(_ response: URLResponse?, _ error: (any Error)?) {
-    if let error { return fail(SystemFailure.transportError(error, silence: limits.silence)) }
+    if let error { return fail(SessionFailure.transportError(error, limits: limits)) }
     // On Linux a redirect whose target makes no sense is not reported, but it is there.
     if state.withLock({ $0.status == 0 }), let response = response as? HTTPURLResponse { receive(response) }
-    let result = state.withLock { state -> Result<HTTPResponse, TransportError>? in
+    if let channel = state.withLock({ $0.channel }) { return channel.finish(nil) }
+    let result = state.withLock { state -> Result<HTTPStream, TransportError>? in
       guard state.outcome == nil else { return nil }
-      guard state.status > 0, Self.isComplete(state, method: method) else { return .failure(.connectionLost) }
+      guard state.status > 0 else { return .failure(.connectionLost(while: .waiting)) }
+      guard Self.isComplete(state, method: method) else { return .failure(.connectionLost(while: .readingContent)) }
       do throws(TransportError) {
-        let body = try state.body.finish()
-        return .success(HTTPResponse(status: state.status, headers: state.headers, body: body))
+        let body = HTTPBody(try state.body.finish())
+        return .success(HTTPStream(status: state.status, headers: state.headers, body: body))
       } catch {
         return .failure(error)
       }
@@ -113,10 +165,11 @@ final class RunningExchange: Sendable {
     return state.body.count == promised
   }
 
-  private func end(_ outcome: Result<HTTPResponse, TransportError>) {
+  private func end(_ outcome: Result<HTTPStream, TransportError>) {
     state.withLock { state in
       guard state.outcome == nil else { return }
       state.outcome = outcome
+      if case .success = outcome, state.channel != nil { state.isDelivered = true }
       // What was gathered is of no use any more; a temporary file is closed here.
       state.body = BodyCollector(limits: HTTPLimits(bodyBytes: 0))
     }
@@ -124,12 +177,13 @@ final class RunningExchange: Sendable {
   }
 
   private func deliver() {
-    let ended = state.withLock { state -> (Continuation, cancelled: URLSessionDataTask?)? in
+    let ended = state.withLock { state -> (Continuation, cancelled: URLSessionTask?)? in
       guard let continuation = state.continuation, let outcome = state.outcome else { return nil }
-      var cancelled: URLSessionDataTask?
+      var cancelled: URLSessionTask?
       if case .failure = outcome { cancelled = state.task }
       state.timer?.cancel()
-      (state.continuation, state.task, state.timer) = (nil, nil, nil)
+      (state.continuation, state.timer) = (nil, nil)
+      if state.channel == nil { state.task = nil }
       return (continuation, cancelled)
     }
     guard let (continuation, cancelled) = ended else { return }
@@ -141,8 +195,19 @@ final class RunningExchange: Sendable {
   ///
   /// It passes through the lock and not through the continuation: the thread sanitizer on Linux does not always see
   /// that a task goes on after it was resumed.
-  func result() throws(TransportError) -> HTTPResponse {
-    guard let outcome = state.withLock({ $0.outcome }) else { throw .connectionLost }
+  func result() throws(TransportError) -> HTTPStream {
+    let outcome = state.withLock { state in
+      // Kept here, a streamed response would keep itself alive.
+      defer { state.outcome = .failure(.cancelled) }
+      return state.outcome
+    }
+    guard let outcome else { throw .cancelled }
     return try outcome.get()
+  }
+
+  /// What has to live as long as a streamed response does.
+  private struct StreamOwner: Sendable {
+    let exchange: RunningExchange
+    let transport: URLSessionTransport
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import TributaryJSON
 
 #if canImport(Darwin)
@@ -16,7 +15,7 @@ struct TemporaryFile: ~Copyable {
 
   /// An empty file in the folder for temporary files, readable by nobody else.
   static func create() throws(TransportError) -> Self {
-    let folder = NSTemporaryDirectory()
+    let folder = Self.folder
     var template = Array((folder + (folder.hasSuffix("/") ? "" : "/") + "tributary-XXXXXX").utf8CString)
     // mkstemp creates the file with mode 0600.
     let opened = template.withUnsafeMutableBufferPointer { $0.baseAddress.map { mkstemp($0) } ?? -1 }
@@ -30,28 +29,33 @@ struct TemporaryFile: ~Copyable {
 
   private init(descriptor: Int32) { self.descriptor = descriptor }
 
+  /// The folder that the environment names, or the system's.
+  private static let folder: String = {
+    if let named = getenv("TMPDIR").map({ String(cString: $0) }), !named.isEmpty { return named }
+    #if canImport(Darwin)
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    if confstr(_CS_DARWIN_USER_TEMP_DIR, &buffer, buffer.count) > 0 {
+      return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+    #endif
+    return "/tmp"
+  }()
+
   deinit { close(descriptor) }
 
   /// Adds bytes at the end.
   mutating func write(_ bytes: UnsafeRawBufferPointer) throws(TransportError) {
-    var written = 0
-    while written < bytes.count {
-      let rest = UnsafeRawBufferPointer(rebasing: bytes[written...])
-      let result = systemWrite(descriptor, rest.baseAddress, rest.count)
-      if result < 0 {
-        if errno == EINTR { continue }
-        throw Self.failure("the answer could not be kept in a temporary file")
-      }
-      written += result
+    guard FileWriting.write(bytes, to: descriptor) else {
+      throw Self.failure("the response could not be kept in a temporary file")
     }
-    count += written
+    count += bytes.count
   }
 
   /// The content, mapped. It stays readable after the file is closed, and until its last use ends.
   func map() throws(TransportError) -> SharedBytes {
     guard count > 0 else { return SharedBytes() }
     guard let bytes = MappedFile.bytes(descriptor: descriptor, count: count) else {
-      throw Self.failure("the answer could not be mapped")
+      throw Self.failure("the response could not be mapped")
     }
     return bytes
   }
@@ -59,9 +63,4 @@ struct TemporaryFile: ~Copyable {
   private static func failure(_ what: String) -> TransportError {
     .failed("\(what): \(String(cString: strerror(errno)))")
   }
-}
-
-/// The system's `write`, whose name the method above hides.
-private func systemWrite(_ descriptor: Int32, _ pointer: UnsafeRawPointer?, _ count: Int) -> Int {
-  write(descriptor, pointer, count)
 }

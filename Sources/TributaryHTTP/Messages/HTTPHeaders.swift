@@ -18,6 +18,15 @@ public struct HTTPHeaders: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     }
   }
 
+  /// Every value under a name, in order.
+  public func values(of name: String) -> [String] { fields.filter { Self.same($0.name, name) }.map(\.value) }
+
+  /// Puts another value in the place of the last field's.
+  mutating func replaceLast(with value: String) {
+    guard let last = fields.popLast() else { return }
+    fields.append((last.name, value))
+  }
+
   /// Adds a value without replacing one.
   public mutating func append(_ value: String, for name: String) { fields.append((name, value)) }
 
@@ -26,7 +35,7 @@ public struct HTTPHeaders: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     left.fields.elementsEqual(right.fields) { same($0.name, $1.name) && $0.value == $1.value }
   }
 
-  private static func same(_ left: String, _ right: String) -> Bool {
+  static func same(_ left: String, _ right: String) -> Bool {
     left.utf8.elementsEqual(right.utf8) { lowercased($0) == lowercased($1) }
   }
 

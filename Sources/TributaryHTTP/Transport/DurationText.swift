@@ -1,6 +1,6 @@
 extension Duration {
   /// The duration in seconds with at most two decimals: `0.25 s`, `30 s`.
-  var text: String {
+  package var text: String {
     let (seconds, attoseconds) = components
     let (carry, rest) = (seconds * 100 + (attoseconds + 5_000_000_000_000_000) / 10_000_000_000_000_000)
       .quotientAndRemainder(dividingBy: 100)
@@ -10,5 +10,5 @@ extension Duration {
   }
 
   /// The duration in seconds.
-  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+  package var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

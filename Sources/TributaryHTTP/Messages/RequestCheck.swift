@@ -1,8 +1,8 @@
 extension HTTPRequest {
-  /// Why the request must not be sent as it stands, or `nil` when it may.
+  /// Why the request must not be sent as it is, or `nil` when it may.
   ///
   /// A line break in a header would begin another header, or another request.
-  var problem: String? {
+  package var problem: String? {
     guard !method.isEmpty, method.utf8.allSatisfy(HTTPToken.contains) else { return "the method is not a token" }
     if case .failure(let problem) = RequestURL.parse(url) { return problem.text }
     for (name, value) in headers.fields {

@@ -2,11 +2,12 @@
 import Foundation
 import FoundationNetworking
 import Testing
+import Tributary
 
-@testable import Tributary
+@testable import TributaryURLSession
 
 /// What a session on Linux reports is kept before it reads on, and nothing that is reported waits for the session.
-@Suite struct PromptQueueTests {
+@Suite struct InlineOperationQueueTests {
   /// An ordinary queue fails here on any machine: it would hold the report until another thread gets to it.
   @Test func whatASessionReportsDoesNotWait() {
     let line = URLSessionTransport.Line(.ephemeral)

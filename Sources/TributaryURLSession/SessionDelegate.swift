@@ -1,4 +1,5 @@
 import Foundation
+import TributaryHTTP
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
@@ -6,7 +7,7 @@ import FoundationNetworking
 
 /// Hands what a session reports to the exchange that it is about.
 ///
-/// Every method stands in the class itself: on Linux the session does not find those of an extension.
+/// Every method is in the class itself: on Linux the session does not find those of an extension.
 final class SessionDelegate: NSObject, URLSessionDataDelegate {
   private let exchanges = Locked<[Int: RunningExchange]>([:])
 
@@ -34,12 +35,19 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
     exchanges.withLock { $0.removeValue(forKey: task.taskIdentifier) }?.complete(task.response, error)
   }
 
-  /// No redirect is followed: the redirect itself becomes the answer.
+  /// No redirect is followed: the redirect itself becomes the response.
   func urlSession(
     _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
     newRequest request: URLRequest, completionHandler: @escaping @Sendable (URLRequest?) -> Void
   ) {
     completionHandler(nil)
+  }
+
+  func urlSession(
+    _ session: URLSession, task: URLSessionTask,
+    needNewBodyStream completionHandler: @escaping @Sendable (InputStream?) -> Void
+  ) {
+    completionHandler(exchange(task)?.content?.open())
   }
 
   #if canImport(Darwin)
@@ -57,7 +65,7 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
     Self.answer(challenge, completionHandler)
   }
 
-  /// The system judges certificates; every other challenge is declined, so that the 401 itself becomes the answer.
+  /// The system judges certificates; every other challenge is declined, so that the 401 itself becomes the response.
   private static func answer(
     _ challenge: URLAuthenticationChallenge, _ decide: (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
   ) {
@@ -67,7 +75,7 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
     decide(.rejectProtectionSpace, nil)
   }
   #else
-  /// Here certificates are judged before anything is reported, and a challenge comes behind the whole answer.
+  /// Here certificates are judged before anything is reported, and a challenge comes after the whole response.
   func urlSession(
     _ session: URLSession, task: URLSessionTask, didReceive challenge: URLAuthenticationChallenge,
     completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void

@@ -1,0 +1,151 @@
+#if os(Linux)
+import CCurl
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// Carries out the exchanges of a transport. It is made, used and let go of on one thread.
+final class CurlLoop {
+  /// How many connections are kept open between requests.
+  private static let keptConnections = 32
+  /// How many handles are kept for further requests.
+  private static let spareHandles = 16
+  /// The longest wait for a wake-up, in case one got lost.
+  private static let longestPoll = Duration.seconds(60)
+
+  private let mailbox: CurlMailbox
+  private let multi: UnsafeMutableRawPointer
+  /// TLS sessions, which a handle on its own would forget.
+  private let share: UnsafeMutableRawPointer
+  private var transfers: [Int: CurlTransfer] = [:]
+  private var running: [UnsafeMutableRawPointer: CurlTransfer] = [:]
+  private var spare: [UnsafeMutableRawPointer] = []
+  /// No clock of a transfer ends before this.
+  private var nextExpiry: ContinuousClock.Instant?
+  private var isClosing = false
+
+  /// Nothing when libcurl cannot start.
+  init?(_ mailbox: CurlMailbox) {
+    // Thread-safe from 7.84 on; before that the one first use happens in this lazy constant.
+    guard Self.isInitialized, let multi = curl_multi_init() else { return nil }
+    guard let share = curl_share_init() else {
+      curl_multi_cleanup(multi)
+      return nil
+    }
+    self.mailbox = mailbox
+    self.multi = UnsafeMutableRawPointer(multi)
+    self.share = UnsafeMutableRawPointer(share)
+    tributary_share_sessions(share)
+    _ = tributary_multi_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, mailbox.connectionsPerHost)
+    _ = tributary_multi_long(multi, CURLMOPT_MAXCONNECTS, Self.keptConnections)
+    mailbox.wake(through: multi)
+  }
+
+  private static let isInitialized = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
+  deinit {
+    for handle in spare { curl_easy_cleanup(handle) }
+    curl_multi_cleanup(multi)
+    curl_share_cleanup(share)
+  }
+
+  /// Works until nobody holds the transport any more.
+  func run() {
+    while true {
+      for message in mailbox.take() { receive(message) }
+      if isClosing, transfers.isEmpty { break }
+      var count: Int32 = 0
+      curl_multi_perform(multi, &count)
+      endTransfers()
+      expire()
+      let polled = curl_multi_poll(multi, nil, 0, Int32(pollMilliseconds), nil)
+      // Without a poll that works, at least no core is burnt.
+      if polled != CURLM_OK { usleep(10_000) }
+    }
+    mailbox.wake(through: nil)
+  }
+
+  private func receive(_ message: CurlMailbox.Message) {
+    switch message {
+    case .start(let order): start(order)
+    case .cancel(let id): if let transfer = transfers[id] { abandon(transfer, .cancelled) }
+    case .resume(let id): transfers[id]?.resume()
+    case .close:
+      isClosing = true
+      for transfer in Array(transfers.values) { abandon(transfer, .cancelled) }
+    }
+  }
+
+  private func start(_ order: CurlOrder) {
+    guard !order.exchange.hasEnded else { return }
+    guard let easy = spare.popLast() ?? curl_easy_init().map({ UnsafeMutableRawPointer($0) }) else {
+      return order.exchange.end(.failure(.failed("there is no memory for a connection")))
+    }
+    let transfer: CurlTransfer
+    do throws(TransportError) {
+      transfer = try CurlTransfer(order, easy: easy, share: share, environment: mailbox.environment)
+    } catch {
+      curl_easy_cleanup(easy)
+      return order.exchange.end(.failure(error))
+    }
+    guard curl_multi_add_handle(multi, easy) == CURLM_OK else {
+      curl_easy_cleanup(easy)
+      return order.exchange.end(.failure(.failed("libcurl takes no more requests")))
+    }
+    transfers[order.id] = transfer
+    running[easy] = transfer
+    transfer.watch = { [unowned self] expiry in self.nextExpiry = min(self.nextExpiry ?? expiry, expiry) }
+    transfer.watch?(order.deadline)
+    order.content?.start()
+  }
+
+  private func endTransfers() {
+    var result: Int32 = 0
+    while let easy = tributary_multi_ended(multi, &result) {
+      guard let transfer = running[easy] else { continue }
+      remove(transfer, mayReuse: true)
+      transfer.complete(UInt32(bitPattern: result))
+    }
+  }
+
+  private func abandon(_ transfer: CurlTransfer, _ error: TransportError) {
+    remove(transfer, mayReuse: false)
+    transfer.fail(error)
+  }
+
+  private func remove(_ transfer: CurlTransfer, mayReuse: Bool) {
+    transfers[transfer.order.id] = nil
+    running[transfer.easy] = nil
+    curl_multi_remove_handle(multi, transfer.easy)
+    transfer.readDetails()
+    guard mayReuse, spare.count < Self.spareHandles else { return curl_easy_cleanup(transfer.easy) }
+    curl_easy_reset(transfer.easy)
+    spare.append(transfer.easy)
+  }
+
+  /// Ends the transfers whose time is over.
+  private func expire() {
+    guard let expiry = nextExpiry else { return }
+    let now = ContinuousClock.now
+    guard now >= expiry else { return }
+    nextExpiry = nil
+    for transfer in Array(transfers.values) {
+      if let error = transfer.timeout(at: now) {
+        abandon(transfer, error)
+      } else if let next = transfer.nextExpiry {
+        nextExpiry = min(nextExpiry ?? next, next)
+      }
+    }
+  }
+
+  private var pollMilliseconds: Int {
+    let wait = nextExpiry.map { min($0 - .now, Self.longestPoll) } ?? Self.longestPoll
+    guard wait > .zero else { return 0 }
+    // Rounded up: a poll that ends before the time is over would be followed by many that end at once.
+    return Int(wait.components.seconds) * 1000 + Int(wait.components.attoseconds / 1_000_000_000_000_000) + 1
+  }
+}
+#endif

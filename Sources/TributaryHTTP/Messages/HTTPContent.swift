@@ -1,0 +1,85 @@
+public import TributaryJSON
+
+/// What a request carries: bytes in memory, a file, or a stream.
+public enum HTTPContent: Sendable, Equatable {
+  /// Bytes in memory.
+  case bytes(SharedBytes)
+  /// A file, which is read while it is sent. It must not change meanwhile.
+  case file(path: String)
+  /// Chunks that are sent as they come.
+  case stream(ContentStream)
+}
+
+/// Content that is made while it is sent, such as by an `AsyncSequence`.
+///
+/// ```swift
+/// let lines = AsyncStream<SharedBytes> { continuation in
+///   continuation.yield(SharedBytes("one\n"))
+///   continuation.finish()
+/// }
+/// request.content = .stream(ContentStream(lines))
+/// ```
+///
+/// The sequence is asked for the next chunk only once the connection has taken the one before. It is read once, so a
+/// request with such content is never sent a second time.
+public struct ContentStream: Sendable, Equatable {
+  /// Takes a chunk, waiting until there is room; false once nothing more is wanted.
+  package typealias Send = @Sendable (SharedBytes) async -> Bool
+
+  private final class Identity: Sendable {}
+
+  /// The size in bytes, or `nil` where it is not known; the content is then sent in chunks.
+  public let length: Int?
+  /// Sends every chunk.
+  package let pump: @Sendable (_ send: Send) async throws -> Void
+  private let identity = Identity()
+
+  /// Content from a sequence of chunks.
+  ///
+  /// - Parameters:
+  ///   - chunks: The content in order. An error that it throws ends the exchange.
+  ///   - length: The size in bytes. Content of another size is an error.
+  public init<Chunks: AsyncSequence & Sendable>(_ chunks: Chunks, length: Int? = nil)
+  where Chunks.Element == SharedBytes {
+    self.length = length.map { max(0, $0) }
+    pump = { send in
+      for try await chunk in chunks where !chunk.isEmpty { guard await send(chunk) else { return } }
+    }
+  }
+
+  /// Whether two values are the same stream.
+  public static func == (left: Self, right: Self) -> Bool { left.identity === right.identity }
+}
+
+extension HTTPContent {
+  /// The content as a whole, for a service that runs in this process.
+  ///
+  /// - Parameter limit: The greatest size in bytes.
+  /// - Throws: ``TransportError/invalidRequest(_:)`` where a file cannot be read or the content is larger.
+  public func collect(upTo limit: Int = 64 << 20) async throws(TransportError) -> SharedBytes {
+    switch self {
+    case .bytes(let bytes): return bytes
+    case .file(let path):
+      var collected: [UInt8] = []
+      let file = try ContentFile(path: path)
+      guard file.length <= limit else { throw .invalidRequest("the content is larger than \(limit) bytes") }
+      try file.forEachChunk { collected += $0 }
+      return SharedBytes(collected)
+    case .stream(let stream):
+      let collected = Locked<[UInt8]>([])
+      do {
+        try await stream.pump { chunk in
+          collected.withLock { collected in
+            collected += chunk.array
+            return collected.count <= limit
+          }
+        }
+      } catch {
+        throw .content("\(error)")
+      }
+      let bytes = collected.withLock { $0 }
+      guard bytes.count <= limit else { throw .invalidRequest("the content is larger than \(limit) bytes") }
+      return SharedBytes(bytes)
+    }
+  }
+}
