@@ -103,4 +103,15 @@ struct ChangeLogTests {
     }
     #expect(blocks.first.map { $0.count <= 40 && $0.first == "struct ChangeLog: SyncProtocol {" } == true)
   }
+
+  @Test("Everything that the article needs is public, so that it compiles outside the package")
+  func isPublic() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    let sources = try ["ChangeLog.swift", "ChangeLogServer.swift"].map {
+      try String(contentsOf: folder.appending(path: $0), encoding: .utf8)
+    }
+    #expect(try Compiler.errors(in: sources.joined()).isEmpty)
+    // What is not public would be seen.
+    #expect(try !Compiler.errors(in: "import Tributary\nlet machine: ProtocolMachine<ChangeLog>").isEmpty)
+  }
 }
