@@ -171,8 +171,8 @@ struct SyncTests {
       let service = NamelessService(SharespineEmulator(.init(records: 40)), member: "localId")
       let client = Client(
         authentication: .sharespine(username: "user", password: "secret", tenant: "acme", connectionID: "1"),
-        environment: .init("https://api.example.com"), policy: ClientPolicy(time: HeldTime(), random: { 0.5 }),
-        transport: InProcessTransport(service))
+        environment: .init("https://api.example.com"), transport: InProcessTransport(service),
+        policy: ClientPolicy(time: HeldTime(), random: { 0.5 }))
       let store = MemoryStore()
       let first = try await client.sync([.products()], into: store, options: options).run()
       #expect(first.result.reasons.map(\.code) == ["unidentifiedRecords"])
