@@ -28,6 +28,12 @@ struct TimestampCursorSimulationTests {
     #expect(sum.lostCommits >= lives / 4)
   }
 
+  @Test("Lives of long runs that went wrong once", arguments: [2440, 22536, 36912] as [UInt64])
+  func once(seed: UInt64) async throws {
+    var simulation = try Simulation(seed: seed)
+    try await expect(simulation.storm(), equals: nil)
+  }
+
   @Test("Known mistakes are found", arguments: TimestampCursorFlaw.allCases)
   func flaws(flaw: TimestampCursorFlaw) async throws {
     let foundBy = try await SimulationSeeds.first(finding: "timestamp cursor: \(flaw)") { seed in
