@@ -128,15 +128,18 @@ struct ModificationPollingScopeTests {
     var honest = server(rows: 100)
     try await expect(rig.finish(&honest, MemoryStore()), equals: .init(requests: 2))
 
-    var capped = server(rows: 180)
-    capped.vices.cap = 100
-    capped.vices.naturalOrder = .arrival
-    let store = MemoryStore()
-    try await expect(rig.finish(&capped, store), equals: .init(reasons: ["listIsCapped"], requests: 2))
-    #expect(try store.streams().first?.state.checkpoint == nil)
-    // The same rows by query.
-    try await expect(Rig().finish(&capped, store).reasons, equals: [])
-    try expect(Rig.mirror(store), equals: capped.mirror)
+    // The probe is cut as well; or it is short, and shows rows that are too old to have changed since.
+    for rows in [180, 120] {
+      var capped = server(rows: rows)
+      capped.vices.cap = 100
+      capped.vices.naturalOrder = .arrival
+      let store = MemoryStore()
+      try await expect(rig.finish(&capped, store), equals: .init(reasons: ["listIsCapped"], requests: 2))
+      #expect(try store.streams().first?.state.checkpoint == nil)
+      // The same rows by query.
+      try await expect(Rig().finish(&capped, store).reasons, equals: [])
+      try expect(Rig.mirror(store), equals: capped.mirror)
+    }
   }
 
   @Test(

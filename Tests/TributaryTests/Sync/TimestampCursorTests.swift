@@ -213,12 +213,15 @@ struct TimestampCursorTests {
     #expect(try #require(try await run(&honest, honestStore)) == ([], [], 2))
     expect(honest.requests.last, equals: honest.rows.values.sorted()[50].adding(seconds: -1))
 
-    var capped = server(rows: 180)
-    capped.cap = 100
-    let store = MemoryStore()
-    let outcome = try #require(try await run(&capped, store))
-    #expect(outcome == (["listIsCapped"], [], 2))
-    #expect(try store.streams().first?.state.checkpoint == nil)
+    // The probe is cut as well; or it is short, and shows rows that are too old to have changed since.
+    for rows in [180, 120] {
+      var capped = server(rows: rows)
+      capped.cap = 100
+      let store = MemoryStore()
+      let outcome = try #require(try await run(&capped, store))
+      #expect(outcome == (["listIsCapped"], [], 2))
+      #expect(try store.streams().first?.state.checkpoint == nil)
+    }
   }
 
   @Test("A list cut at a round length is noticed though all of it changed a moment ago")
