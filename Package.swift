@@ -10,7 +10,8 @@ let package = Package(
   name: "tributary",
   platforms: [.macOS(.v15), .iOS(.v18)],
   products: [
-    .library(name: "Tributary", targets: ["Tributary", "TributaryJSON"]),
+    .library(name: "Tributary", targets: ["Tributary", "TributaryHTTP", "TributaryJSON"]),
+    .library(name: "TributaryURLSession", targets: ["TributaryURLSession"]),
     .library(name: "TributarySQLite", targets: ["TributarySQLite"]),
     .library(name: "TributaryEmulator", targets: ["TributaryEmulator"]),
     .library(name: "MyAzur", targets: ["MyAzur"]),
@@ -98,8 +99,8 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["TributaryEmulator"], path: "Tests/Support", swiftSettings: strict),
     .testTarget(name: "EmulatorTests", dependencies: ["TributaryEmulator", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "MyAzurTests", dependencies: ["MyAzur", "TributarySQLite", "TributaryEmulator"], exclude: ["Fixtures"],
-      swiftSettings: strict),
+      name: "MyAzurTests", dependencies: ["TestSupport", "MyAzur", "TributarySQLite", "TributaryEmulator"],
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "ZendeskSellTests", dependencies: ["TestSupport", "ZendeskSell", "TributarySQLite", "TributaryEmulator"],
       exclude: ["Fixtures"], swiftSettings: strict),
@@ -127,8 +128,8 @@ let package = Package(
     .executableTarget(
       name: "TributaryBenchmark",
       dependencies: [
-        "Allocations", "MyAzur", "Sharespine", "TributaryCommand", "TributaryURLSession", "ZendeskSell",
-        "tributary-generator",
+        "Allocations", "MyAzur", "Sharespine", "TributaryCommand", "TributaryEmulator", "TributaryURLSession",
+        "ZendeskSell", "tributary-generator",
       ],
       path: "Tests/Benchmarks",
       exclude: ["figures.svg", "thresholds.json"], swiftSettings: strict),

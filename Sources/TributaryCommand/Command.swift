@@ -12,13 +12,12 @@ enum Command {
 
   init(_ arguments: [String], environment: [String: String]) throws(UsageError) {
     var reader = ArgumentReader(arguments)
-    let isVersion = try reader.flag("--version")
-    if isVersion {
+    if reader.flag("--version") {
       self = .version
       return
     }
-    var wantsHelp = try reader.flag("--help")
-    if try reader.flag("-h") { wantsHelp = true }
+    var wantsHelp = reader.flag("--help")
+    if reader.flag("-h") { wantsHelp = true }
     guard let name = reader.word() else {
       try reader.finish()
       self = .help(Help.overview)

@@ -20,18 +20,21 @@ struct TributaryCommand {
     signal(SIGPIPE, SIG_IGN)
     // So is a file that may not grow any further.
     signal(SIGXFSZ, SIG_IGN)
+    StandardOutput.fillGaps()
     let console = Console()
     do {
       let command = try Command(
         Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment)
-      exit(try await Interruption.cancelling { try await command.run() }.rawValue)
+      StandardOutput.shared.end(try await Interruption.cancelling { try await command.run() })
     } catch let error as UsageError {
-      console.complain("\(error) Try \"tributary --help\".")
-      exit(ExitCode.usage.rawValue)
+      for problem in error.problems.dropLast() { console.complain(problem) }
+      let advice = error.code == .usage ? " Try \"tributary --help\"." : ""
+      console.complain("\(error.problems.last ?? "")\(advice)")
+      StandardOutput.shared.end(error.code)
     } catch {
       let failure = Failure(error)
       console.complain(failure.message)
-      exit(failure.code.rawValue)
+      StandardOutput.shared.end(failure.code)
     }
   }
 }

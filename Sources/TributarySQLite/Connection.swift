@@ -15,10 +15,32 @@ final class Connection {
   ///   - path: The absolute path.
   ///   - isReadOnly: Whether the connection can only read.
   ///   - busyTimeout: How many milliseconds to wait for the locks of other processes.
-  init(path: String, isReadOnly: Bool, busyTimeout: Int32) throws(StoreError) {
+  convenience init(path: String, isReadOnly: Bool, busyTimeout: Int32) throws(StoreError) {
+    try self.init(path, path: path, isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, busyTimeout)
+  }
+
+  /// Opens a file to read it as it is, with neither locks nor files beside it.
+  convenience init(unchanging path: String) throws(StoreError) {
+    let name = "file:\(Self.encoded(path))?immutable=1"
+    try self.init(name, path: path, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, 0)
+  }
+
+  /// A path as it stands in a URI.
+  private static func encoded(_ path: String) -> String {
+    let digits = Array("0123456789ABCDEF")
+    return path.utf8.reduce(into: "") { text, byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "-"):
+        text.unicodeScalars.append(Unicode.Scalar(byte))
+      default: text += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+      }
+    }
+  }
+
+  private init(_ name: String, path: String, _ access: Int32, _ busyTimeout: Int32) throws(StoreError) {
     var opened: OpaquePointer?
-    let access = isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
-    let code = sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_NOMUTEX, nil)
+    let code = sqlite3_open_v2(name, &opened, access | SQLITE_OPEN_NOMUTEX, nil)
     guard let opened else { throw .failed(path: path, "there is no memory for a connection") }
     guard code == SQLITE_OK else {
       let failure = StoreError(sqlite: sqlite3_extended_errcode(opened), on: opened, path: path)
@@ -29,7 +51,9 @@ final class Connection {
     handle = opened
     sqlite3_extended_result_codes(opened, 1)
     sqlite3_busy_timeout(opened, busyTimeout)
-    if !isReadOnly, sqlite3_db_readonly(opened, "main") == 1 { throw .notWritable(path: path, "it is read-only") }
+    if access & SQLITE_OPEN_READWRITE != 0, sqlite3_db_readonly(opened, "main") == 1 {
+      throw .notWritable(path: path, "it is read-only")
+    }
   }
 
   deinit {
@@ -43,12 +67,33 @@ final class Connection {
   /// Lowers ``lengthLimit``.
   func limitLength(_ bytes: Int) { sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Int32(clamping: bytes)) }
 
+  /// Whether the file that is open is still the one at its path.
+  var isInPlace: Bool {
+    var hasMoved: Int32 = 0
+    let code = sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved)
+    return code == SQLITE_OK && hasMoved == 0
+  }
+
+  /// Moves the log into the database, and leaves an empty one.
+  ///
+  /// - Returns: Whether nobody stood in the way.
+  func emptyLog() -> Bool {
+    rollBack()
+    return (try? first("PRAGMA wal_checkpoint(TRUNCATE)") { $0.integer(0) == 0 }) ?? false
+  }
+
   /// Rows changed by the last statement.
   var changes: Int { Int(sqlite3_changes64(handle)) }
 
   /// Makes `tributary_matches` known.
   func addFilterFunction() throws(StoreError) {
     let code = FilterFunction.register(with: handle)
+    guard code == SQLITE_OK else { throw failure(code) }
+  }
+
+  /// Makes `tributary_normalized` known.
+  func addNormalizingFunction() throws(StoreError) {
+    let code = NormalizingFunction.register(with: handle)
     guard code == SQLITE_OK else { throw failure(code) }
   }
 

@@ -16,9 +16,13 @@ struct DatabaseFile: Sendable {
   /// The absolute path without links, so that all ways to one file lead to the same side files.
   let path: String
 
+  /// The absolute path as it was given, through whatever links it leads.
+  let given: String
+
   /// Finds or creates the file, readable and writable by its owner only.
   init(at path: String) throws(StoreError) {
     guard !path.isEmpty, !path.utf8.contains(0) else { throw .notWritable(path: path, "this is not a file name") }
+    given = Self.absolute(path)
     self.path = try Self.resolved(path)
     try create()
     try tighten()
@@ -28,6 +32,11 @@ struct DatabaseFile: Sendable {
   func number() throws(StoreError) -> UInt64 {
     guard let status = Self.status(path) else { throw SystemFailure.latest.storeError(path: path) }
     return UInt64(status.st_ino)
+  }
+
+  private static func absolute(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let folder = real(".") else { return path }
+    return folder == "/" ? "/\(path)" : "\(folder)/\(path)"
   }
 
   private func create() throws(StoreError) {

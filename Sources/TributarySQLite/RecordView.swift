@@ -37,16 +37,21 @@ struct RecordView {
       """
   }
 
-  /// SQLite compares a path with the bytes of the key and has no escapes in it; for a name that may be written with
-  /// escapes, or that holds the path's own signs, the keys are read one by one.
+  /// SQLite takes the first of equal names and hands out what is no text, so that records with either have a copy of
+  /// their JSON for it, `normalized`. Reading the keys one by one, as `json_each` does, takes fourteen times as long.
+  ///
+  /// SQLite compares a path with the bytes of the key and has no escapes in it; for a name that has to be written with
+  /// escapes, or that holds the path's own signs, the keys are read one by one all the same.
   private static func extraction(of field: String) -> String {
     let isPlain = field.utf8.allSatisfy {
       $0 >= 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
     }
     return isPlain
-      ? "json_extract(record.payload, \(literal("$.\"\(field)\"")))"
-      : "(SELECT value FROM json_each(record.payload) WHERE key = \(literal(field)))"
+      ? "json_extract(\(json), \(literal("$.\"\(field)\"")))"
+      : "(SELECT value FROM json_each(\(json)) WHERE key = \(literal(field)))"
   }
+
+  private static let json = "coalesce(record.normalized, record.payload)"
 
   static func quoted(_ name: String) -> String { "\"\(name.replacing("\"", with: "\"\""))\"" }
 

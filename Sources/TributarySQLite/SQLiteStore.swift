@@ -44,10 +44,25 @@ import TributaryJSON
 /// was removed. Seen unless the file system gives the file the very number that it had: a restore of the database
 /// together with its notes. On Apple's systems the notes stay out of backups, so that such a restore lacks them. Not
 /// seen: a restore of the whole disk or virtual machine. Whoever does that calls ``StreamStore/renewIncarnation()``.
+///
+/// ## Replaced files
+/// The file at the path may be replaced while it is open: by a backup, an empty file, another database. That is noticed
+/// before each commit, which is refused with ``StoreError/replaced(path:_:)``; before each stream that is opened; and
+/// before each read. The last two go on with the file that is there now, if that is empty, or a database with the
+/// streams that this store opened. ``StreamStore/notice`` then says so, and ``commits()`` leaves out a number. Anything
+/// else is never written to and is the same error, as is a file or a folder that is gone.
 public final class SQLiteStore: SyncStore, RecordReader {
-  private let file: DatabaseFile
-  private let writer: Locked<Connection>
-  private let readers: ReaderPool
+  /// The file that is open, and what was done in it.
+  private struct Current {
+    var database: OpenDatabase
+    /// The streams that were opened through this store, whatever the file.
+    var streams: [StreamKey] = []
+    /// What the next stream to be opened tells of a replaced file.
+    var notice: String?
+  }
+
+  private let current: Locked<Current>
+  private let open: @Sendable () throws(StoreError) -> OpenDatabase
   private let broadcaster = CommitBroadcaster()
   private let randomness: @Sendable () -> UInt64
 
@@ -78,35 +93,54 @@ public final class SQLiteStore: SyncStore, RecordReader {
     path: String, busyTimeout: Duration = .seconds(5), randomness: @escaping @Sendable () -> UInt64,
     schema: Schema, limits: Limits
   ) throws(StoreError) {
-    file = try DatabaseFile(at: path)
     self.randomness = randomness
     let (seconds, attoseconds) = busyTimeout.components
     let milliseconds = Int32(clamping: max(0, min(seconds, 1_000_000) * 1_000 + attoseconds / 1_000_000_000_000_000))
-    let connection = try Connection(path: file.path, isReadOnly: false, busyTimeout: milliseconds)
-    try schema.prepare(connection, patience: .milliseconds(Int(milliseconds)))
-    if let pages = limits.pages { try connection.execute("PRAGMA max_page_count = \(pages)") }
-    if let length = limits.length { connection.limitLength(length) }
-    writer = Locked(connection)
-    readers = ReaderPool(path: file.path, busyTimeout: milliseconds)
+    let database = try OpenDatabase(path, busyTimeout: milliseconds, schema: schema, limits: limits)
+    let given = database.file.given
+    open = { () throws(StoreError) in
+      try OpenDatabase(given, busyTimeout: milliseconds, schema: schema, limits: limits)
+    }
+    current = Locked(Current(database: database))
   }
 
-  deinit {
-    // The writer goes last: SQLite moves the log into the database when the last connection can write.
-    readers.close()
+  /// The database at the path. Where another file is there by now, this goes on with it or throws.
+  func database() throws(StoreError) -> OpenDatabase {
+    try current.withLock { (current) throws(StoreError) in
+      if current.database.isInPlace { return current.database }
+      // Whatever comes of it, nothing that a listener knows need be true any more.
+      broadcaster.tellMissed()
+      let old = current.database
+      let replacement = Replacement(path: old.file.given, old: old, streams: current.streams)
+      let notice = try replacement.accept()
+      current.database = try open()
+      current.notice = notice
+      return current.database
+    }
+  }
+
+  /// Takes what a stream of a key is to tell when it has been opened.
+  private func takeNotice(for key: StreamKey) -> String? {
+    current.withLock { current in
+      if !current.streams.contains(key) { current.streams.append(key) }
+      defer { current.notice = nil }
+      return current.notice
+    }
   }
 
   /// Opens a stream for one run and locks it; see ``SyncStore/open(_:types:)``.
   ///
   /// The lock is on a file beside the database, `documents.sqlite-stream-1` for the stream whose `id` is 1.
   public func open(_ key: StreamKey, types: [RecordType]) throws(StoreError) -> any StreamStore {
-    let found = try writer.withLock { (connection) throws(StoreError) in
+    let database = try database()
+    let found = try database.write { (connection) throws(StoreError) in
       try connection.transaction { () throws(StoreError) in try StreamRow.claim(key, connection) }
     }
-    guard let lock = try StreamFile.lock(found.number, of: file) else { throw .streamIsBusy(found.key) }
-    let fileNumber = try file.number()
+    guard let lock = try StreamFile.lock(found.number, of: database.file) else { throw .streamIsBusy(found.key) }
+    let fileNumber = try database.file.number()
     let noted = lock.marker
     // The lock is held now, so what the row says stays true. Account and views may have changed until here.
-    let row = try writer.withLock { (connection) throws(StoreError) in
+    let row = try database.write { (connection) throws(StoreError) in
       try connection.transaction { () throws(StoreError) in
         try RecordViews(connection: connection).update(types)
         var row = try StreamRow.claim(key, connection)
@@ -116,7 +150,8 @@ public final class SQLiteStore: SyncStore, RecordReader {
         return row
       }
     }
-    return try SQLiteStream(store: self, row: row, fileNumber: fileNumber, file: lock)
+    return try SQLiteStream(
+      store: self, database: database, row: row, fileNumber: fileNumber, file: lock, notice: takeNotice(for: row.key))
   }
 
   /// Tells of every commit made through this object from now on, in their order.
@@ -124,30 +159,37 @@ public final class SQLiteStore: SyncStore, RecordReader {
 
   /// Reads what is committed.
   func read<Answer>(_ body: (Connection) throws(StoreError) -> Answer) throws(StoreError) -> Answer {
-    try readers.read(body)
+    try database().read(body)
   }
 
   /// Commits a transaction to the stream of a number.
   ///
   /// - Returns: What it did, and the stream's generation.
   func commit(
-    _ transaction: StreamTransaction, to number: Int
+    _ transaction: StreamTransaction, to number: Int, in database: OpenDatabase
   ) throws(StoreError) -> (counts: CommitCounts, generation: Int) {
     let isDurable = transaction.durable || transaction.isNoted
-    return try writer.withLock { (connection) throws(StoreError) in
-      let applied = try connection.transaction(isDurable: isDurable) { () throws(StoreError) in
-        var writer = try StreamWriter(number, connection)
-        try writer.apply(transaction)
-        return writer
+    do throws(StoreError) {
+      return try database.write { (connection) throws(StoreError) in
+        let applied = try connection.transaction(isDurable: isDurable) { () throws(StoreError) in
+          var writer = try StreamWriter(number, connection)
+          try writer.apply(transaction)
+          try database.checkPlace()
+          return writer
+        }
+        broadcaster.tell(stream: applied.key, changed: applied.changed, deleted: applied.deleted)
+        return (applied.counts, applied.generation)
       }
-      broadcaster.tell(stream: applied.key, changed: applied.changed, deleted: applied.deleted)
-      return (applied.counts, applied.generation)
+    } catch {
+      // Who waits for the next commit would not learn of it otherwise.
+      if case .replaced = error { broadcaster.tellMissed() }
+      throw error
     }
   }
 
   /// Begins another incarnation of the stream of a number.
-  func renew(_ number: Int) throws(StoreError) -> StreamRow {
-    try writer.withLock { (connection) throws(StoreError) in
+  func renew(_ number: Int, in database: OpenDatabase) throws(StoreError) -> StreamRow {
+    try database.write { (connection) throws(StoreError) in
       try connection.transaction { () throws(StoreError) in
         var row = try StreamRow.one(number, connection)
         try renew(&row, above: 0, connection)

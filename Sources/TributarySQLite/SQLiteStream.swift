@@ -15,12 +15,20 @@ final class SQLiteStream: StreamStore {
   }
 
   let key: StreamKey
+  let notice: String?
   private let store: SQLiteStore
+  /// The file in which it was opened; none that takes its place.
+  private let database: OpenDatabase
   private let number: Int
   private let held: Locked<Held?>
 
-  init(store: SQLiteStore, row: StreamRow, fileNumber: UInt64, file: sending StreamFile) throws(StoreError) {
+  init(
+    store: SQLiteStore, database: OpenDatabase, row: StreamRow, fileNumber: UInt64, file: sending StreamFile,
+    notice: String? = nil
+  ) throws(StoreError) {
     self.store = store
+    self.database = database
+    self.notice = notice
     key = row.key
     number = row.number
     let marker = IncarnationMarker(
@@ -32,7 +40,8 @@ final class SQLiteStream: StreamStore {
 
   func state() throws(StoreError) -> StreamState {
     try whileHeld { (_) throws(StoreError) in
-      try store.read { (connection) throws(StoreError) in
+      try database.checkPlace()
+      return try database.read { (connection) throws(StoreError) in
         try StreamRow.one(number, connection).state(connection)
       }
     }
@@ -41,7 +50,7 @@ final class SQLiteStream: StreamStore {
   func commit(_ transaction: StreamTransaction) throws(StoreError) -> CommitCounts {
     try whileHeld { (held) throws(StoreError) in
       if transaction.isNoted { try held.note() }
-      let (counts, generation) = try store.commit(transaction, to: number)
+      let (counts, generation) = try store.commit(transaction, to: number, in: database)
       held.marker.generation = generation
       try held.note()
       return counts
@@ -50,7 +59,7 @@ final class SQLiteStream: StreamStore {
 
   func renewIncarnation() throws(StoreError) {
     try whileHeld { (held) throws(StoreError) in
-      let row = try store.renew(number)
+      let row = try store.renew(number, in: database)
       held.marker.incarnation = row.incarnation
       held.marker.generation = row.generation
       try held.note()

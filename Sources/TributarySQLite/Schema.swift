@@ -10,7 +10,7 @@ struct Schema: Sendable {
   static let applicationID = 0x5472_6962
 
   /// The layout that this version writes.
-  static let current = Schema(steps: [tables])
+  static let current = Schema(steps: [tables, normalized])
 
   let steps: [String]
 
@@ -38,6 +38,7 @@ struct Schema: Sendable {
       throw .failed(path: connection.path, "its file system does not support a write-ahead log (it gave \(mode))")
     }
     try connection.execute(Self.pragmas)
+    try connection.addNormalizingFunction()
     // A database that is up to date can be read also while another program writes.
     guard found < steps.count else { return }
     try connection.transaction { () throws(StoreError) in
@@ -48,6 +49,9 @@ struct Schema: Sendable {
         "PRAGMA application_id = \(Self.applicationID); PRAGMA user_version = \(steps.count)")
     }
   }
+
+  /// Whether a file holds the tables of a version that this one can read.
+  func isOurs(_ connection: Connection) throws(StoreError) -> Bool { try checkedVersion(connection) > 0 }
 
   /// The version of a file that is ours or empty.
   private func checkedVersion(_ connection: Connection) throws(StoreError) -> Int {
@@ -62,6 +66,12 @@ struct Schema: Sendable {
     guard version > 0 else { throw .notADatabase(path: connection.path, "its version number \(version) is unknown") }
     return version
   }
+
+  /// The JSON as SQLite and others read it as we do, of the few records whose own they would misread. The views show it.
+  private static let normalized = """
+    ALTER TABLE record ADD COLUMN normalized TEXT;
+    UPDATE record SET normalized = tributary_normalized(payload) WHERE tributary_normalized(payload) IS NOT NULL;
+    """
 
   /// `fullfsync` is Apple's: without it a disk there may keep a commit in its own memory only.
   /// The log is moved into the database every 16 MB and not every 4, so that the pages of the indexes, which a first

@@ -93,11 +93,12 @@ struct StreamWriter {
 
   private mutating func upsert(_ reference: RecordReference, _ payload: RawJSON) throws(StoreError) {
     try checkSize(reference, payload)
+    let normalized = payload.normalized.map { SQLValue.json($0) } ?? .null
     try connection.run(
       """
-      INSERT INTO record (stream, type, id, deleted, epoch, payload) VALUES (?1, ?2, ?3, 0, ?4, ?5)
+      INSERT INTO record (stream, type, id, deleted, epoch, payload, normalized) VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6)
         ON CONFLICT DO NOTHING
-      """, stream, .text(reference.type), .text(reference.id), .integer(row.epoch), .json(payload))
+      """, stream, .text(reference.type), .text(reference.id), .integer(row.epoch), .json(payload), normalized)
     if connection.changes > 0 {
       counts.inserted += 1
       changed.append(reference)
@@ -119,8 +120,8 @@ struct StreamWriter {
       return
     }
     try connection.run(
-      "UPDATE record SET deleted = 0, epoch = ?2, payload = ?3 WHERE rowid = ?1", .integer(stored.rowid),
-      .integer(row.epoch), .json(payload))
+      "UPDATE record SET deleted = 0, epoch = ?2, payload = ?3, normalized = ?4 WHERE rowid = ?1",
+      .integer(stored.rowid), .integer(row.epoch), .json(payload), normalized)
     if stored.isDeleted { counts.inserted += 1 } else { counts.updated += 1 }
     changed.append(reference)
   }

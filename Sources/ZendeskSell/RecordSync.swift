@@ -69,13 +69,13 @@ extension Client {
     switch request {
     case .start(let device):
       let endpoint = Sync.start(device: device).replacing([
-        .json(201, as: SyncSession.self, in: "data") { .session(SessionQueue.Session($0)) },
+        .json(201, as: QueueSession.self, in: "data") { .session($0.session) },
         .nothing(204, giving: SessionQueue.Answer.nothing),
       ])
       return try await service.send(endpoint)
     case .page(let device, let session):
       let endpoint = Sync.next(session: session, device: device).replacing([
-        .json(200, as: SyncPage<RawList>.self) { .page(SessionQueue.Page($0)) },
+        .json(200, as: QueuePage.self) { .page($0.page) },
         .nothing(204, giving: SessionQueue.Answer.nothing),
       ])
       return try await send(endpoint) { $0 == 404 || $0 == 410 ? .gone : nil }
@@ -127,20 +127,5 @@ extension ErrorList: ThrottleTelling {
   /// Whether a 404 is the service's throttle: its details name `/429.json` then.
   public var tellsThrottle: Bool {
     errors.contains { $0.error.details?.contains("/429.json") ?? false }
-  }
-}
-
-extension SessionQueue.Session {
-  fileprivate init(_ session: SyncSession) {
-    self.init(id: session.id, total: session.queues?.first { $0.data.name == "main" }?.data.totalCount)
-  }
-}
-
-extension SessionQueue.Page {
-  fileprivate init(_ page: SyncPage<RawList>) {
-    let failed = page.meta?.failedObjects
-    let readable = failed?.map { RecordReference(type: $0.type, id: "\($0.id)") } ?? []
-    let others = failed?.undecodable.map { RecordReference(type: "", id: $0.payload.text) } ?? []
-    self.init(items: page.items, failures: readable + others, left: page.meta?.countLeft)
   }
 }

@@ -38,6 +38,7 @@ struct Thresholds: Decodable {
     switch key.prefix(while: { $0 != "/" }) {
     case "generator": .generator
     case "compile": .compile
+    case "network": .network
     case "allocations": AllocationCount.isPossible ? .coding : nil
     case "sync", "memory", "memory-growth": .sync
     default: .coding

@@ -7,6 +7,10 @@ enum TributaryBenchmark {
     do {
       let arguments = Array(CommandLine.arguments.dropFirst())
       if let measured = MeasuredProcess.inner(arguments) { exit(try measured.run()) }
+      if let child = NetworkChild.inner(arguments) {
+        try await child.run()
+        exit(0)
+      }
       exit(try await run(BenchmarkOptions(arguments)) ? 0 : 1)
     } catch {
       FileHandle.standardError.write(Data("tributary-benchmark: \(error)\n".utf8))
@@ -22,6 +26,7 @@ enum TributaryBenchmark {
       report.add(try FilterFigures.all())
     }
     if options.parts.contains(.generator) { report.add(try GeneratorFigures.all()) }
+    if options.parts.contains(.network) { report.add(try await NetworkFigures.all()) }
     if options.parts.contains(.sync) { report.add(try SyncFigures.all(records: options.records)) }
     if options.parts.contains(.compile) { report.add(try CompileFigures.all()) }
     if options.againstPython { report.add(try PythonFigures.all()) }

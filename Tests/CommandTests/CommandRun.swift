@@ -29,10 +29,11 @@ struct CommandRun {
   ///   - arguments: The command line.
   ///   - environment: The whole environment, beside what a program needs to start.
   ///   - input: What it reads from standard input.
+  ///   - file: Where its standard output goes, when that is not to be read.
   ///   - whenLine: Called with each line of output and the running program.
   static func run(
     _ arguments: [String], environment: [String: String] = [:], directory: URL? = nil,
-    input: String = "", whenLine: (@Sendable (String, Process) -> Void)? = nil
+    input: String = "", outputTo file: FileHandle? = nil, whenLine: (@Sendable (String, Process) -> Void)? = nil
   ) async throws -> CommandRun {
     let process = Process()
     process.executableURL = program
@@ -45,16 +46,24 @@ struct CommandRun {
     process.standardInput = inputPipe
     let output = Pipe()
     let errors = Pipe()
-    process.standardOutput = output
+    if let file { process.standardOutput = file } else { process.standardOutput = output }
     process.standardError = errors
     try process.run()
+    // The program alone writes to it now, so that its end is the end of what can be read.
+    try? file?.close()
     try inputPipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
     try inputPipe.fileHandleForWriting.close()
     async let errorText = Self.read(errors.fileHandleForReading) { _ in }
+    if file != nil { try output.fileHandleForWriting.close() }
     let outputText = await Self.read(output.fileHandleForReading) { line in whenLine?(line, process) }
     let errorsRead = await errorText
     process.waitUntilExit()
     return CommandRun(status: process.terminationStatus, output: outputText, errors: errorsRead)
+  }
+
+  /// Reads what a program writes to a pipe of the caller's, a little at a time, so that the program has to wait.
+  static func readToEnd(_ pipe: Pipe) async -> String {
+    await read(pipe.fileHandleForReading) { _ in }
   }
 
   /// Reads a pipe to its end on a thread of its own, since reading blocks.

@@ -35,11 +35,100 @@ struct UsageTests {
     #expect(run.output.isEmpty)
   }
 
-  @Test("Missing credentials are named")
+  @Test("Missing credentials are named, all of them, when nothing else is wrong")
   func credentials() async throws {
     let run = try await CommandRun.run(["sync", "my-azur", "--folder", "5"])
     #expect(run.status == 2)
     #expect(run.errors.contains("MYAZUR_TOKEN"))
+    let some = try await CommandRun.run(
+      ["sync", "sharespine", "--entity", "product", "--base-url", "http://127.0.0.1:1"],
+      environment: ["SHARESPINE_USERNAME": "u", "SHARESPINE_TENANT": "\n"])
+    #expect(some.status == 2)
+    #expect(
+      some.errors.contains("SHARESPINE_PASSWORD, SHARESPINE_TENANT and SHARESPINE_CONNECTION_ID are missing"),
+      "\(some.errors)")
+  }
+
+  @Test(
+    "Everything wrong with a command line is said at once, before a missing credential",
+    arguments: [
+      (
+        [
+          "sync", "my-azur", "--folder", "five", "--direction", "incomming", "--watsh", "5", "--delete-missing",
+          "extra",
+        ],
+        [
+          "--folder must be", "Did you mean incoming?", "Did you mean --watch?", "only works with --full",
+          "\"extra\" is not expected",
+        ]
+      ),
+      (["sync", "my-azur", "--sinse=2024-01-01"], ["needs --folder ID", "Did you mean --since?"]),
+      (["sync", "zendesk-sell", "--new-devise"], ["Did you mean --new-device?"]),
+      (["sync", "zendesk-sell", "--json", "--quiet", "--watch", "0"], ["exclude each other", "--watch must be"]),
+      (
+        ["sync", "sharespine", "--entity", "product,product,a b", "--page-size", "1", "--were", "{}"],
+        ["names product twice", "is no name", "--page-size must be", "Did you mean --where?", "needs --base-url"]
+      ),
+      (
+        ["sync", "sharespine", "--entity", "product", "--where", "{"],
+        ["--where is not understood", "needs --base-url"]
+      ),
+      (
+        ["query", "sharespine", "prodct", "--limit", "x", "--ordr", "a"],
+        ["Did you mean product?", "--limit must be", "Did you mean --order?", "needs --base-url"]
+      ),
+      (
+        ["query", "sharespine", "product", "--where", "{", "--order", "nothing", "--base-url", "http://127.0.0.1:1"],
+        ["--where is not understood", "--order is not understood"]
+      ),
+      (
+        ["serve", "my-azur", "--port", "x", "--faults", "nonsense", "--recrods", "5"],
+        ["--port", "--faults:", "--records?"]
+      ),
+      (
+        ["demo", "--records", "0", "--seeed", "1", "--database"], ["--records must be", "--seed?", "--database needs"]
+      ),
+      (["status", "--database", "a", "--database", "b", "--jsn"], ["given twice", "--json?"]),
+    ])
+  func allAtOnce(arguments: [String], messages: [String]) async throws {
+    let run = try await CommandRun.run(arguments)
+    #expect(run.status == 2)
+    for message in messages { #expect(run.errors.contains(message), "\(run.errors)") }
+    #expect(run.errors.split(separator: "\n").count == messages.count, "\(run.errors)")
+    #expect(!run.errors.contains("credentials:"), "\(run.errors)")
+  }
+
+  @Test("A line break at the end of a credential does not count, and one inside names the variable")
+  func lineBreaks() async throws {
+    let server = try LoopbackServer(
+      service: MyAzurEmulator(
+        {
+          var configuration = MyAzurEmulator.Configuration(records: 9)
+          configuration.token = "good-token"
+          return configuration
+        }()))
+    defer { server.stop() }
+    let folder = try TemporaryFolder()
+    let arguments = ["sync", "my-azur", "--folder", "5", "--base-url", server.baseURL, "--database", folder.database]
+    for token in ["good-token\n", "good-token\r\n", "good-token\n\n"] {
+      let run = try await CommandRun.run(arguments, environment: ["MYAZUR_TOKEN": token])
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    for token in ["good\ntoken", "\ngood-token", "good\u{7F}token\n", "good\ttoken"] {
+      let run = try await CommandRun.run(arguments, environment: ["MYAZUR_TOKEN": token])
+      #expect(run.status == 1)
+      #expect(run.errors.contains("MYAZUR_TOKEN has a control character"), "\(run.errors)")
+      #expect(!run.errors.contains("good"), "\(run.errors)")
+    }
+    let sell = try await CommandRun.run(["sync", "zendesk-sell"], environment: ["ZENDESK_SELL_TOKEN": "a\nb"])
+    #expect(sell.errors.contains("ZENDESK_SELL_TOKEN"))
+    let several = try await CommandRun.run(
+      ["sync", "sharespine", "--entity", "product", "--base-url", server.baseURL],
+      environment: [
+        "SHARESPINE_USERNAME": "a\nb", "SHARESPINE_PASSWORD": "c\nd", "SHARESPINE_TENANT": "t",
+        "SHARESPINE_CONNECTION_ID": "1",
+      ])
+    #expect(several.errors.contains("SHARESPINE_USERNAME") && several.errors.contains("SHARESPINE_PASSWORD"))
   }
 
   @Test(

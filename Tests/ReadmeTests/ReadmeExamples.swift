@@ -3,6 +3,7 @@
 import Library
 import MyAzur
 import Tributary
+import TributaryJSON
 import TributarySQLite
 
 enum ReadmeExamples {
@@ -12,6 +13,13 @@ enum ReadmeExamples {
     for document in list.objects where document.status == .paid {
       print(document.id, document.statusChangedAt ?? document.createdAt)
     }
+  }
+
+  static func stream(_ service: ServiceClient) async throws {
+    let stream = try await service.stream(Endpoint<SharedBytes>("files.get", "GET", "/files/5", answers: []))
+    try await stream.write(to: "five.pdf")
+    let film = EndpointBody(.file(path: "film.mp4"), contentType: "video/mp4")
+    _ = try await service.send(Endpoint<Void>("films.add", "POST", "/films", body: film, answers: [.nothing(201)]))
   }
 
   static func sync(_ client: MyAzur.Client, path: String) async throws {

@@ -138,7 +138,8 @@ struct IncarnationTests {
       let file = StreamFile(path: note, descriptor: open(note, O_RDONLY))
       try file.read()
       let number = try DatabaseFile(at: database).number()
-      let stream = try SQLiteStream(store: store, row: row, fileNumber: number, file: file)
+      let stream = try SQLiteStream(
+        store: store, database: store.database(), row: row, fileNumber: number, file: file)
       var transaction = try StreamTransaction(["2": "[2]"])
       for _ in 0..<3 {
         transaction.acknowledgements.append("\(transaction.acknowledgements.count)new")

@@ -11,7 +11,11 @@ import TributaryJSON
   @Test func everyWayInGivesTheVerdict() {
     var wrong: [String] = []
     for entry in corpus.cases {
-      let verdicts = verdicts(on: guarded(entry.text)).filter { ($0.error == nil) != entry.isAccepted }
+      let verdicts = verdicts(on: guarded(entry.text)).filter { way, error in
+        // Nobody wants an unknown name as text but who wants the whole tree so.
+        let wantsText = entry.name.hasSuffix("in-a-name") ? way == "JSONNode" : waysThatWantText.contains(way)
+        return (error == nil) != (entry.isAccepted && !(entry.isNoText && wantsText))
+      }
       for (way, error) in verdicts { wrong.append("\(entry.name): \(way) \(error.map { "\($0)" } ?? "accepts it")") }
     }
     expect(wrong, equals: [])
@@ -23,8 +27,11 @@ import TributaryJSON
       let text = SharedBytes(entry.text)
       guard let value = try? JSONReader.read(JSONValue.self, from: text) else { continue }
       let space: Set<UInt8> = [0x20, 0x0A, 0x0D, 0x09]
+      let mark = text.array.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
       let trimmed = Array(
-        entry.text.trimmingPrefix { space.contains($0) }.reversed().trimmingPrefix { space.contains($0) })
+        entry.text.dropFirst(mark).trimmingPrefix { space.contains($0) }.reversed().trimmingPrefix {
+          space.contains($0)
+        })
       let raw = Array(trimmed.reversed())
       let written = JSONWriter.bytes(of: value)
       if written.array != entry.meaning ?? raw { wrong.append("\(entry.name): \(written.text.prefix(100))") }
@@ -65,7 +72,7 @@ import TributaryJSON
       guard entry.text.count < 10_000 || entry.text.first == 0x22 else { return false }
       let options = JSONSerialization.ReadingOptions.fragmentsAllowed
       let theirs = try? JSONSerialization.jsonObject(with: Data(entry.text), options: options)
-      return (theirs != nil) != entry.isAccepted
+      return (theirs != nil) != (entry.isAccepted && !entry.isNoText)
     }
     expect(Set(different.map(\.name)), equals: corpus.differences)
   }

@@ -46,6 +46,7 @@ import TributaryJSON
     case .bool(let value): return (theirs as? NSNumber)?.boolValue == value
     case .number(let value): return (theirs as? NSNumber)?.doubleValue == value.double
     case .string(let value): return (theirs as? String).map { Array($0.unicodeScalars) } == Array(value.unicodeScalars)
+    case .malformedString: return false
     case .array(let values):
       guard let others = theirs as? [Any], others.count == values.count else { return false }
       return zip(values, others).allSatisfy { same($0, $1) }

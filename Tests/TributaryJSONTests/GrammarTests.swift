@@ -22,11 +22,11 @@ import TributaryJSON
       // Before, across and behind the words of eight bytes that are looked at together.
       for padding in 0..<18 {
         let string = [0x22] + [UInt8](repeating: 0x61, count: padding) + bytes + [0x61, 0x22]
-        for (entry, error) in verdicts(on: guarded(string)) {
+        for (entry, error) in verdicts(on: guarded(string)) where waysThatWantText.contains(entry) {
           expect(error, equals: JSONError(offset: 1 + padding, .invalidUTF8), "\(entry): \(bytes) after \(padding)")
         }
         let name = [0x7B] + string + [0x3A, 0x31, 0x7D]
-        for (entry, error) in verdicts(on: guarded(name)) {
+        for (entry, error) in verdicts(on: guarded(name)) where entry == "JSONNode" {
           expect(error, equals: JSONError(offset: 2 + padding, .invalidUTF8), "\(entry): \(bytes) in a name")
         }
       }

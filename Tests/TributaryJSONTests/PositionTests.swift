@@ -85,7 +85,7 @@ import TributaryJSON
       ("1 1", "there is more text after the end of the value at byte 2"),
     ]
     for (text, sentence) in cases {
-      let problem = error { () throws(JSONError) in _ = try RawJSON(text) }
+      let problem = error { () throws(JSONError) in _ = try JSONNode.parse(SharedBytes(text)) }
       expect(problem.map { "\($0)" }, equals: sentence)
     }
     expect(

@@ -58,7 +58,7 @@ struct ModelTemplate {
       public func encode(into \(writer): inout JSONWriter) {
         \(writer).beginObject()
         \(writing)
-        \(model.isOpen ? "for (name, value) in unknownFields { \(writer).field(named: name, value) }" : .nothing)
+        \(model.isOpen ? "\(writer).members(unknownFields)" : .nothing)
         \(writer).endObject()
       }
     }
@@ -116,7 +116,7 @@ struct ModelTemplate {
 
   private var readingUnknown: String {
     model.isOpen
-      ? "unknownFields[\(object).unknownKey] = try \(reader).readValue()" : "try \(reader).skipValue()"
+      ? "try unknownFields.readUnknown(of: \(object), from: &\(reader))" : "try \(reader).skipValue()"
   }
 
   private var memberwiseInitializer: Code {

@@ -40,12 +40,10 @@ enum FolderReader {
   }
 
   private static func root(of file: SourceFile, index: Int, _ findings: inout Findings) -> JSONNode? {
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    if file.bytes[0..<3].array == mark {
-      findings.error(
-        "the file begins with a byte order mark", at: Location(file: index, offset: 0),
+    if file.bytes.byteOrderMarkCount > 0 {
+      findings.warning(
+        "the file begins with a byte order mark, which is passed over", at: Location(file: index, offset: 0),
         advice: "save it as UTF-8 without one")
-      return nil
     }
     do throws(JSONError) {
       return try JSONNode.parse(file.bytes)

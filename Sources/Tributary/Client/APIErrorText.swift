@@ -98,6 +98,7 @@ enum NotJSON {
   static func isMarkup(_ bytes: SharedBytes) -> Bool { firstByte(bytes) == UInt8(ascii: "<") }
 
   private static func firstByte(_ bytes: SharedBytes) -> UInt8? {
-    bytes[0..<1024].array.first { !(9...13).contains($0) && $0 != 32 }
+    let mark = bytes.byteOrderMarkCount
+    return bytes[mark..<mark + 1024].array.first { !(9...13).contains($0) && $0 != 32 }
   }
 }

@@ -23,27 +23,39 @@ public struct EndpointBody: Sendable, Equatable {
 
   /// A value as JSON, under a key when the service wants it wrapped: `{"data": ...}`.
   public static func json(_ value: some JSONEncodable, in key: String? = nil) -> Self {
-    guard let key else { return Self(bytes: JSONWriter.bytes(of: value), contentType: "application/json") }
     var writer = JSONWriter()
-    writer.beginObject()
-    writer.field(named: key, value)
-    writer.endObject()
-    return Self(bytes: writer.finish(), contentType: "application/json")
+    if let key {
+      writer.beginObject()
+      writer.field(named: key, value)
+      writer.endObject()
+    } else {
+      value.encode(into: &writer)
+    }
+    let problem = writer.error.map { "the content's \($0)" }
+    var body = Self(bytes: writer.finish(), contentType: "application/json")
+    body.problem = problem
+    return body
   }
 
   /// A value's fields as a form: texts, numbers and booleans as they are, lists of them under a repeated name; `null`
   /// is left out. A form has no place for an object, nor for a list of lists: such content is never sent.
   public static func form(_ value: some JSONEncodable) -> Self {
     var body = Self(bytes: SharedBytes(), contentType: "application/x-www-form-urlencoded")
+    var writer = JSONWriter()
+    value.encode(into: &writer)
+    if let error = writer.error {
+      body.problem = "the form's \(error)"
+      return body
+    }
     do throws(JSONError) {
-      guard case .object(let fields) = try JSONReader.read(JSONValue.self, from: JSONWriter.bytes(of: value)) else {
+      guard case .object(let fields) = try JSONReader.read(JSONValue.self, from: writer.finish()) else {
         body.problem = "a form must be made from an object"
         return body
       }
       var pieces: [String] = []
       for (name, value) in fields {
         guard let item = FormField.item(name, value) else {
-          body.problem = "the form field \"\(name)\" holds an object or a list of lists"
+          body.problem = "the form field \"\(name)\" holds an object, a list of lists, or a string that is no text"
           return body
         }
         if let piece = item.encoded { pieces.append(piece) }
@@ -77,7 +89,7 @@ private enum FormField {
     case .string(let text): text
     case .number(let number): number.text
     case .bool(let flag): flag.parameterText
-    case .null, .array, .object: nil
+    case .null, .array, .object, .malformedString: nil
     }
   }
 }

@@ -44,8 +44,9 @@ public struct EndpointPath: Sendable, Equatable, ExpressibleByStringInterpolatio
     public mutating func appendInterpolation(_ value: some ParameterValue) {
       parameters += 1
       let plain = value.parameterText
-      if plain.isEmpty, problem == nil {
-        problem = "path parameter \(parameters) is empty, which would name another resource"
+      if problem == nil {
+        let ownProblem = plain.isEmpty ? "is empty, which would name another resource" : value.parameterProblem
+        problem = ownProblem.map { "path parameter \(parameters) \($0)" }
       }
       text += PercentEncoding.encode(plain)
     }

@@ -10,6 +10,13 @@ public import Foundation
 public protocol ParameterValue: Sendable {
   /// The value as the service reads it, not encoded: `2024-01-09T15:56:58`.
   var parameterText: String { get }
+  /// Why the value must not be sent, as a clause that reads on after its place; `nil` when it may.
+  var parameterProblem: String? { get }
+}
+
+extension ParameterValue {
+  /// Nothing is wrong.
+  public var parameterProblem: String? { nil }
 }
 
 extension String: ParameterValue {
@@ -40,12 +47,25 @@ extension Int64: ParameterValue {
 extension Double: ParameterValue {
   /// The shortest decimal text that reads back as the same number.
   public var parameterText: String { description }
+  /// Infinity and NaN must not be sent.
+  public var parameterProblem: String? { isFinite ? nil : notFinite(description) }
+}
+
+extension Float: ParameterValue {
+  /// The shortest decimal text that reads back as the same number.
+  public var parameterText: String { description }
+  /// Infinity and NaN must not be sent.
+  public var parameterProblem: String? { isFinite ? nil : notFinite(description) }
 }
 
 extension Decimal: ParameterValue {
   /// The number in decimal digits, with a point whatever the locale.
   public var parameterText: String { description }
+  /// NaN must not be sent.
+  public var parameterProblem: String? { isFinite ? nil : notFinite("nan") }
 }
+
+private func notFinite(_ text: String) -> String { "is \(text), and only finite numbers can be sent" }
 
 extension UUID: ParameterValue {
   /// The usual form of 36 characters.

@@ -6,7 +6,7 @@ enum RequestBuilder {
     _ endpoint: EndpointRequest, client: ServiceClient, options: CallOptions, delivery: HTTPDelivery,
     failing failure: (APIError.Reason) -> APIError
   ) throws(APIError) -> HTTPRequest {
-    if let problem = endpoint.path.problem ?? endpoint.body?.problem { throw failure(.invalidRequest(problem)) }
+    if let problem = endpoint.problem { throw failure(.invalidRequest(problem)) }
     let base = endpoint.baseURL ?? client.baseURL
     let root = base.hasSuffix("/") ? String(base.dropLast()) : base
     guard !root.contains("?"), endpoint.path.text.hasPrefix("/") || endpoint.path.text.isEmpty else {
@@ -29,6 +29,15 @@ enum RequestBuilder {
     if let problem = request.problem { throw failure(.invalidRequest(problem)) }
     if let host = ClearText.host(request), !client.authentication.isNone { throw failure(.clearText(host: host)) }
     return request
+  }
+}
+
+extension EndpointRequest {
+  /// Why a value in the request must not be sent, or `nil` when all may.
+  fileprivate var problem: String? {
+    if let problem = path.problem ?? body?.problem { return problem }
+    if let problem = query.lazy.compactMap(\.problem).first { return "the query parameter \(problem)" }
+    return headers.lazy.compactMap(\.problem).first.map { "the header \($0)" }
   }
 }
 

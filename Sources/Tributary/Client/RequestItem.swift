@@ -8,21 +8,36 @@ public struct RequestItem: Sendable, Equatable {
   public var isJoined: Bool
   /// The keys behind the name, one for each value, when the item is a map: `fields[name]=value`.
   public var keys: [String]?
+  /// Why the item must not be sent, beginning with its name; `nil` when it may.
+  public var problem: String?
 
   /// One value; `nil` leaves the item out.
   public static func item(_ name: String, _ value: (some ParameterValue)?) -> Self {
-    Self(name: name, values: value.map { [$0.parameterText] } ?? [], isJoined: false)
+    var item = Self(name: name, values: value.map { [$0.parameterText] } ?? [], isJoined: false)
+    item.problem = value?.parameterProblem.map { "\(name) \($0)" }
+    return item
   }
 
   /// A list joined by commas: `ids=1,2,3`. An empty list is sent as `ids=`; `nil` leaves the item out.
   public static func commaList(_ name: String, _ list: [some ParameterValue]?) -> Self {
     guard let list else { return Self(name: name, values: [], isJoined: false) }
-    return Self(name: name, values: list.isEmpty ? [""] : list.map(\.parameterText), isJoined: true)
+    var item = Self(name: name, values: list.isEmpty ? [""] : list.map(\.parameterText), isJoined: true)
+    item.problem = problem(name, list)
+    return item
   }
 
   /// A list under a repeated name: `id=1&id=2`. An empty list and `nil` leave the item out.
   public static func repeated(_ name: String, _ list: [some ParameterValue]?) -> Self {
-    Self(name: name, values: list?.map(\.parameterText) ?? [], isJoined: false)
+    var item = Self(name: name, values: list?.map(\.parameterText) ?? [], isJoined: false)
+    item.problem = problem(name, list ?? [])
+    return item
+  }
+
+  private static func problem(_ name: String, _ list: [some ParameterValue]) -> String? {
+    for (index, value) in list.enumerated() {
+      if let problem = value.parameterProblem { return "\(name)[\(index)] \(problem)" }
+    }
+    return nil
   }
 
   /// One value for each key of a map: `fields[name]=value`, in the order of the keys; `nil` leaves all of them out.
@@ -30,6 +45,8 @@ public struct RequestItem: Sendable, Equatable {
     let entries = (map ?? [:]).sorted { $0.key < $1.key }
     var item = Self(name: name, values: entries.map(\.value.parameterText), isJoined: false)
     item.keys = entries.map(\.key)
+    let faulty = entries.first { $0.value.parameterProblem != nil }
+    item.problem = faulty.flatMap { key, value in value.parameterProblem.map { "\(name)[\(key)] \($0)" } }
     return item
   }
 

@@ -54,8 +54,13 @@ public struct Filter<Entity: Queryable>: Sendable, Hashable, JSONModel {
     }
   }
 
-  /// Writes the wire form.
-  public func encode(into writer: inout JSONWriter) { node.encode(into: &writer) }
+  /// Writes the wire form. A number that is not finite is the writer's error.
+  public func encode(into writer: inout JSONWriter) {
+    if let field = node.fieldComparedWithNoNumber(Entity.Fields.schema) {
+      return writer.refuse("compares \(field.text) with a number that is not finite")
+    }
+    node.encode(into: &writer)
+  }
 }
 
 extension Filter: CustomStringConvertible {

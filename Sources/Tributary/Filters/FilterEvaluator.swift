@@ -5,7 +5,8 @@ public import TributaryJSON
 /// It looks at a record's JSON, whether that comes from a server, a store or a model. One walk through the JSON makes
 /// all comparisons, without building anything. Texts are compared by their UTF-8 bytes, instants whatever their zone,
 /// numbers by their exact decimal value. A field that is missing, `null`, or of another kind than its values (a text
-/// that is no date-time where one is due) passes no comparison, not even *differs from*.
+/// that is no date-time where one is due) passes no comparison, not even *differs from*. A string that has half of a
+/// surrogate pair or is not UTF-8 differs from every text.
 public final class FilterEvaluator: Sendable {
   private indirect enum Step: Sendable {
     case all([Step])

@@ -32,6 +32,16 @@ extension FilterNode: JSONEncodable {
     writer.endObject()
   }
 
+  /// The first field that is compared with NaN, which no service reads as a number.
+  func fieldComparedWithNoNumber(_ schema: QuerySchema) -> ExactText? {
+    switch self {
+    case .all(let parts), .any(let parts): parts.lazy.compactMap { $0.fieldComparedWithNoNumber(schema) }.first
+    case .comparison(let field, _, let value):
+      schema.kind(of: value.type) == .number && value.content.text == "NaN" ? field : nil
+    case .remoteID, .verbatim: nil
+    }
+  }
+
   /// The wire form as a tree.
   var wire: JSONValue {
     func group(_ type: String, _ parts: [FilterNode]) -> JSONValue {

@@ -8,7 +8,14 @@ struct OrderEvaluator: Sendable {
     case boolean(Int)
     case number(JSONNumber)
     case instant(Timestamp)
-    case text(ExactText)
+    case text(Bytes)
+  }
+
+  /// A text by its UTF-8, which a string that is no text has too.
+  struct Bytes: Sendable, Comparable {
+    var bytes: [UInt8]
+
+    static func < (left: Self, right: Self) -> Bool { left.bytes.lexicographicallyPrecedes(right.bytes) }
   }
 
   private struct Step: Sendable {
@@ -62,9 +69,17 @@ struct OrderEvaluator: Sendable {
 
   private static func key(_ reader: inout JSONReader, _ kind: FilterKind) throws(JSONError) -> Key {
     switch (try reader.nextKind(), kind) {
-    case (.string, .text): return .text(ExactText(try reader.readString()))
-    case (.string, .instant): return Timestamp(try reader.readString()).map(Key.instant) ?? .missing
-    case (.string, .number): return JSONNumber(text: try reader.readString()).map(Key.number) ?? .missing
+    case (.string, _):
+      var key = Key.missing
+      try reader.withString { text in
+        switch kind {
+        case .text: key = .text(Bytes(bytes: Array(text)))
+        case .instant: key = Timestamp(utf8: text).map(Key.instant) ?? .missing
+        case .number: key = JSONNumber(text: String(decoding: text, as: UTF8.self)).map(Key.number) ?? .missing
+        case .boolean: break
+        }
+      }
+      return key
     case (.number, .number): return .number(try reader.readNumber())
     case (.bool, .boolean): return .boolean(try reader.readBool() ? 1 : 0)
     default:

@@ -81,7 +81,7 @@ extension Query {
     if let limit { writer.field(named: keys.limit, limit) }
     if let offset { writer.field(named: keys.offset, offset) }
     writer.field("deleted", deleted)
-    for (name, value) in others { writer.field(named: name, value) }
+    writer.members(others)
     writer.endObject()
   }
 }

@@ -60,6 +60,19 @@ package final class CommitBroadcaster: Sendable {
     return stream
   }
 
+  /// Tells every listener that it missed something, so that it reads everything again.
+  package func tellMissed() {
+    state.withLock { state in
+      for key in state.listeners.keys {
+        state.listeners[key]?.commits += 2
+        guard let listener = state.listeners[key] else { continue }
+        let nothing = StreamKey(service: "", baseURL: "")
+        listener.continuation.yield(
+          CommitNotice(number: listener.commits, stream: nothing, changed: [], deleted: []))
+      }
+    }
+  }
+
   package func tell(stream: StreamKey, changed: [RecordReference], deleted: [RecordReference]) {
     state.withLock { state in
       for key in state.listeners.keys {

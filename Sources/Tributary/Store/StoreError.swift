@@ -20,6 +20,8 @@ public enum StoreError: Error, Sendable, Equatable {
   case diskFull(path: String)
   /// The file or its folder cannot be opened or written; with the reason.
   case notWritable(path: String, String)
+  /// The file at the path is no longer the one that was opened; with what follows from that.
+  case replaced(path: String, String)
   /// A record is larger than the store can hold.
   case recordTooLarge(RecordReference, bytes: Int)
   /// A stored record is not what the model expects. It stays in the store as it came.
@@ -56,6 +58,8 @@ extension StoreError: CustomStringConvertible {
       "No space is left for the database \(path); free some, then try again: nothing that was stored is lost."
     case .notWritable(let path, let reason):
       "The database \(path) cannot be opened for writing: \(reason); check the folder and its permissions."
+    case .replaced(let path, let consequence):
+      "The database \(path) was replaced or removed while it was in use: \(consequence)."
     case .recordTooLarge(let record, let bytes):
       "The \(record.type) \(record.id) has \(bytes) bytes, more than the store can hold; leave it out."
     case .undecodable(let record, let error):

@@ -21,6 +21,8 @@ public protocol SyncStore: Sendable {
 public protocol StreamStore: Sendable {
   /// The stream, with the account as the store knows it.
   var key: StreamKey { get }
+  /// What a person should be told of how the stream was opened, in one sentence; by default nothing.
+  var notice: String? { get }
   /// What the stream remembers.
   func state() async throws(StoreError) -> StreamState
   /// Makes a transaction durable, whole or not at all.
@@ -31,4 +33,9 @@ public protocol StreamStore: Sendable {
   func renewIncarnation() async throws(StoreError)
   /// Gives the lock back. Later calls throw ``StoreError/closed``.
   func close()
+}
+
+extension StreamStore {
+  /// Nothing.
+  public var notice: String? { nil }
 }

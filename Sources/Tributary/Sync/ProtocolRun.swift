@@ -28,7 +28,10 @@ struct ProtocolRun<Protocol: SyncProtocol>: Sendable {
     self.send = send
   }
 
-  mutating func open(_ state: StreamState) { effects = machine.step(.opened(state)) }
+  /// Begins the run, with a note of how the stream was opened.
+  mutating func open(_ state: StreamState, noting note: SyncNote? = nil) {
+    effects = (note.map { [.note($0)] } ?? []) + machine.step(.opened(state))
+  }
 
   /// Sends the requests that come next, as long as this holds for them.
   mutating func sendWhile(_ isMeant: (Protocol.Request) -> Bool) async throws(SyncError) {

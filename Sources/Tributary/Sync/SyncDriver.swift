@@ -45,7 +45,7 @@ struct SyncDriver<Protocol: SyncProtocol>: StreamRun {
     do {
       let opened = try await store.open(key, types: types)
       handle = opened
-      run.open(try await opened.state())
+      run.open(try await opened.state(), noting: opened.notice.map { .databaseReplaced($0) })
     } catch { throw .store(error) }
     return .started(key)
   }

@@ -109,6 +109,9 @@ extension SyncNote {
         + "is in quarantine.")
   }
 
+  /// A file was put in the place of the database.
+  static func databaseReplaced(_ notice: String) -> SyncNote { SyncNote(code: "databaseReplaced", text: notice) }
+
   /// A full pass did not see records that are stored.
   static func missing(_ count: Int) -> SyncNote {
     SyncNote(

@@ -9,8 +9,8 @@ import Foundation
 extension JSONModel {
   /// Reads the value through any decoder with its default configuration.
   ///
-  /// Integers are exact, and decimals up to the 38 digits that `Decimal` holds. Strategies of the decoder for dates
-  /// or keys do not apply: the wire form is the spec's.
+  /// Integers and doubles are exact, and so are decimals up to the 38 digits that `Decimal` holds. Strategies of the
+  /// decoder for dates or keys do not apply: the wire form is the spec's.
   public init(from decoder: any Decoder) throws {
     let bridged = try BridgedValue(from: decoder)
     do {
@@ -23,9 +23,17 @@ extension JSONModel {
 
   /// Writes the value through any encoder with its default configuration.
   ///
-  /// - Throws: `EncodingError` for a number that neither an integer nor a `Decimal` holds exactly.
+  /// - Throws: `EncodingError` for a number that neither an integer, a double nor a `Decimal` holds exactly, and for what
+  ///   JSON cannot hold.
   public func encode(to encoder: any Encoder) throws {
-    let value = try JSONReader.read(JSONValue.self, from: JSONWriter.bytes(of: self))
+    let value: JSONValue
+    do {
+      value = try JSONReader.read(JSONValue.self, from: JSONWriter.checkedBytes(of: self))
+    } catch {
+      throw EncodingError.invalidValue(
+        self,
+        EncodingError.Context(codingPath: encoder.codingPath, debugDescription: "\(error)", underlyingError: error))
+    }
     try BridgedValue(value: value).encode(to: encoder)
   }
 }
@@ -38,6 +46,10 @@ private struct BridgedValue: Codable {
 
   init(from decoder: any Decoder) throws {
     if let container = try? decoder.container(keyedBy: AnyKey.self) {
+      if let decimal = CodedDecimal.value(in: container, of: decoder) {
+        value = .number(decimal)
+        return
+      }
       var fields = JSONFields()
       for key in container.allKeys {
         fields[key.stringValue] = try container.decode(BridgedValue.self, forKey: key).value
@@ -55,10 +67,16 @@ private struct BridgedValue: Codable {
   private static func scalar(in container: any SingleValueDecodingContainer) throws -> JSONValue {
     if container.decodeNil() { return .null }
     if let bool = try? container.decode(Bool.self) { return .bool(bool) }
-    if let int = try? container.decode(Int.self) { return .number(JSONNumber(int)) }
-    if let decimal = try? container.decode(Decimal.self), let number = JSONNumber(text: decimal.description) {
+    // A decoder that holds digits gives them all as a decimal, while as an integer it may round what is none. One that
+    // holds integers and doubles knows no decimals, or only as an object.
+    let double = try? container.decode(Double.self)
+    if let decimal = try? container.decode(Decimal.self), let number = JSONNumber(text: decimal.description),
+      double.map({ number.double == $0 }) ?? true
+    {
       return .number(number)
     }
+    if let int = try? container.decode(Int.self) { return .number(JSONNumber(int)) }
+    if let number = double.flatMap({ JSONNumber($0) }) { return .number(number) }
     return .string(try container.decode(String.self))
   }
 
@@ -79,19 +97,40 @@ private struct BridgedValue: Codable {
     case .string(let string):
       var container = encoder.singleValueContainer()
       try container.encode(string)
+    case .malformedString(let string):
+      throw EncodingError.invalidValue(
+        string.repaired,
+        EncodingError.Context(
+          codingPath: encoder.codingPath, debugDescription: "A string has half of a surrogate pair, or is not UTF-8."))
     case .number(let number):
       var container = encoder.singleValueContainer()
       if let int = number.int {
         try container.encode(int)
+      } else if number.double.isFinite, JSONNumber(number.double) == number {
+        // Every coder knows doubles; decimals have a form of their own in few.
+        try container.encode(number.double)
       } else if let decimal = Decimal(exactly: number) {
         try container.encode(decimal)
       } else {
         throw EncodingError.invalidValue(
           number.text,
           EncodingError.Context(
-            codingPath: encoder.codingPath, debugDescription: "\(number.text) has more digits than Decimal holds."))
+            codingPath: encoder.codingPath, debugDescription: "Neither Double nor Decimal holds \(number.text)."))
       }
     }
+  }
+}
+
+/// A `Decimal` in a coder that has no form of its own for it, such as that of property lists: the object that `Decimal`
+/// makes of itself.
+private enum CodedDecimal {
+  private static let names: Set = ["exponent", "length", "isNegative", "isCompact", "mantissa"]
+
+  static func value(in container: KeyedDecodingContainer<AnyKey>, of decoder: any Decoder) -> JSONNumber? {
+    guard container.allKeys.count == names.count, Set(container.allKeys.map(\.stringValue)) == names,
+      let decimal = try? Decimal(from: decoder)
+    else { return nil }
+    return JSONNumber(text: decimal.description)
   }
 }
 

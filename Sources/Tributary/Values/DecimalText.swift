@@ -10,11 +10,9 @@ extension JSONWriter {
   /// Writes a member whose decimal travels as a number when it is whole, else as text: `1000`, `"1000.50"`.
   public mutating func field(_ name: StaticString, numberOrText value: Decimal?) {
     guard let value else { return }
-    if let number = JSONNumber(text: value.digits), number.int != nil {
-      field(name, number)
-    } else {
-      field(name, value.digits)
-    }
+    // One that is not finite is refused in whatever form.
+    guard let number = JSONNumber(text: value.digits), number.int == nil else { return field(name, value) }
+    field(name, text: number)
   }
 
   /// Writes a member that a partial write sets or clears, with its number as text.

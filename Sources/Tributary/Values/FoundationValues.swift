@@ -50,16 +50,20 @@ extension Decimal: JSONDecodable, JSONEncodable, JSONTextDecodable {
     self = decimal
   }
 
-  /// Writes a number.
+  /// Writes a number; one that is not finite is the writer's error.
   public func encode(into writer: inout JSONWriter) {
-    if let number = JSONNumber(text: digits) { writer.number(number) } else { writer.null() }
+    if let number = JSONNumber(text: digits) { writer.number(number) } else { writer.refuseDecimal() }
   }
 }
 
 extension JSONWriter {
+  /// Reports a decimal that is not finite.
+  fileprivate mutating func refuseDecimal() { refuse("is nan, and JSON has only finite numbers") }
+
   /// Writes a member whose decimal travels as a string: `"7.50"`.
   public mutating func field(_ name: StaticString, text value: Decimal) {
-    field(name, text: JSONNumber(text: value.digits))
+    guard let number = JSONNumber(text: value.digits) else { return field(name, value) }
+    field(name, text: number)
   }
 
   /// Writes a member whose decimal travels as a string, or nothing at all for `nil`.

@@ -114,6 +114,15 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable, JSONModel, Lossles
     return result
   }
 
+  /// The timestamp, or the beginning of the year 0001 where it is earlier: many services know no year 0000, and stamp in
+  /// the year 0001 what has no time at all.
+  var notBeforeYearOne: LocalTimestamp {
+    seconds < Self.yearOne ? adding(seconds: Self.yearOne - seconds) : self
+  }
+
+  /// The first second of the year 0001.
+  static let yearOne = -62_135_596_800
+
   /// Orders by the reading of the clock.
   public static func < (left: Self, right: Self) -> Bool {
     (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)

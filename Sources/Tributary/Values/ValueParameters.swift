@@ -3,11 +3,15 @@
 extension Identifier: ParameterValue {
   /// The identifier as the service knows it.
   public var parameterText: String { rawValue.description }
+  /// The raw value's, such as a number's that is not finite.
+  public var parameterProblem: String? { (rawValue as? any ParameterValue)?.parameterProblem }
 }
 
 extension OpenEnum {
   /// The raw value, also one that the spec does not know.
   public var parameterText: String { rawValue.description }
+  /// The raw value's, such as a number's that is not finite.
+  public var parameterProblem: String? { (rawValue as? any ParameterValue)?.parameterProblem }
 }
 
 extension Timestamp: ParameterValue {

@@ -1,9 +1,12 @@
-/// Takes options off a command line by name, and complains about what nobody took.
+/// Takes options off a command line by name, and notes what is wrong and what nobody took.
 ///
-/// A value stands behind its option, as `--folder 5` or `--folder=5`. Each option may be given once.
+/// A value stands behind its option, as `--folder 5` or `--folder=5`. Each option may be given once. Nothing is thrown
+/// before ``finish()``, so that everything wrong with a command line is said at once.
 struct ArgumentReader {
   private var rest: [String]
   private var known: [String] = []
+  private var given: Set<String> = []
+  private var problems: [String] = []
 
   init(_ arguments: [String]) { rest = arguments }
 
@@ -13,39 +16,68 @@ struct ArgumentReader {
     return rest.removeFirst()
   }
 
-  /// Whether an option without a value is there.
-  mutating func flag(_ name: String) throws(UsageError) -> Bool {
-    known.append(name)
-    guard let index = rest.firstIndex(of: name) else {
-      if rest.contains(where: { $0.hasPrefix(name + "=") }) { throw UsageError("\(name) takes no value.") }
-      return false
+  /// Notes something that is wrong.
+  mutating func complain(_ problem: String) { problems.append(problem) }
+
+  /// Notes what a function finds wrong, and returns `nil` then.
+  mutating func noting<Value>(_ body: () throws(UsageError) -> Value) -> Value? {
+    do throws(UsageError) { return try body() } catch {
+      problems += error.problems
+      return nil
     }
+  }
+
+  /// Notes that an option is missing, unless it was given and something else is wrong with it.
+  mutating func require(_ name: String, _ problem: String) {
+    if !given.contains(name) { complain(problem) }
+  }
+
+  /// Whether an option without a value is there.
+  mutating func flag(_ name: String) -> Bool {
+    known.append(name)
+    if let index = rest.firstIndex(where: { $0.hasPrefix(name + "=") }) {
+      rest.remove(at: index)
+      complain("\(name) takes no value.")
+    }
+    guard let index = rest.firstIndex(of: name) else { return false }
     rest.remove(at: index)
-    if rest.contains(name) { throw UsageError("\(name) is given twice.") }
+    refuseSecond(name) { $0 == name }
     return true
   }
 
-  /// The value of an option, or `nil` without the option.
-  mutating func value(of name: String) throws(UsageError) -> String? {
+  /// The value of an option, or `nil` without one.
+  mutating func value(of name: String) -> String? {
     known.append(name)
-    guard let index = rest.firstIndex(where: { $0 == name || $0.hasPrefix(name + "=") }) else { return nil }
+    let isOption = { (word: String) in word == name || word.hasPrefix(name + "=") }
+    guard let index = rest.firstIndex(where: isOption) else { return nil }
+    given.insert(name)
     let option = rest.remove(at: index)
     var value = String(option.dropFirst(name.count + 1))
-    if option == name {
-      guard index < rest.count, !rest[index].hasPrefix("--") else { throw UsageError("\(name) needs a value.") }
-      value = rest.remove(at: index)
+    if option == name, index < rest.count, !rest[index].hasPrefix("--") { value = rest.remove(at: index) }
+    if let second = rest.firstIndex(where: isOption) {
+      let hasValue = rest[second] == name && second + 1 < rest.count && !rest[second + 1].hasPrefix("--")
+      rest.removeSubrange(second...(hasValue ? second + 1 : second))
+      complain("\(name) is given twice.")
     }
-    guard !value.isEmpty else { throw UsageError("\(name) needs a value.") }
-    if rest.contains(where: { $0 == name || $0.hasPrefix(name + "=") }) { throw UsageError("\(name) is given twice.") }
+    guard !value.isEmpty else {
+      complain("\(name) needs a value.")
+      return nil
+    }
     return value
   }
 
+  private mutating func refuseSecond(_ name: String, _ isOption: (String) -> Bool) {
+    guard rest.contains(where: isOption) else { return }
+    rest.removeAll(where: isOption)
+    complain("\(name) is given twice.")
+  }
+
   /// The value of an option as a whole number in a range.
-  mutating func number(_ name: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
-    guard let text = try value(of: name) else { return nil }
+  mutating func number(_ name: String, in range: ClosedRange<Int>) -> Int? {
+    guard let text = value(of: name) else { return nil }
     guard let number = Int(text), range.contains(number) else {
-      throw UsageError(
-        "\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound), not \"\(text)\".")
+      complain("\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound), not \"\(text)\".")
+      return nil
     }
     return number
   }
@@ -53,20 +85,32 @@ struct ArgumentReader {
   /// The value of an option as one of a few words.
   mutating func choice<Choice: RawRepresentable & CaseIterable>(
     _ name: String, of type: Choice.Type = Choice.self
-  ) throws(UsageError) -> Choice? where Choice.RawValue == String {
-    guard let text = try value(of: name) else { return nil }
+  ) -> Choice? where Choice.RawValue == String {
+    guard let text = value(of: name) else { return nil }
     guard let choice = Choice(rawValue: text) else {
       let words = Choice.allCases.map(\.rawValue)
-      throw UsageError("\(name) must be \(words.joined(separator: ", ")), not \"\(text)\".", near: text, among: words)
+      let error = UsageError(
+        "\(name) must be \(words.joined(separator: ", ")), not \"\(text)\".", near: text, among: words)
+      problems += error.problems
+      return nil
     }
     return choice
   }
 
-  /// Ends reading: everything must have been taken.
+  /// Ends reading: everything must have been taken, and nothing may be wrong.
   func finish() throws(UsageError) {
-    guard let first = rest.first else { return }
-    guard first.hasPrefix("-") else { throw UsageError("\"\(first)\" is not expected here.") }
-    let name = String(first.prefix { $0 != "=" })
-    throw UsageError("There is no option \(name) here.", near: name, among: known)
+    var left: [String] = []
+    var mayBeValue = false
+    for word in rest {
+      let isOption = word.hasPrefix("-")
+      if isOption {
+        let name = String(word.prefix { $0 != "=" })
+        left += UsageError("There is no option \(name) here.", near: name, among: known).problems
+      } else if !mayBeValue {
+        left.append("\"\(word)\" is not expected here.")
+      }
+      mayBeValue = isOption && !word.contains("=")
+    }
+    guard problems.isEmpty, left.isEmpty else { throw UsageError(problems + left) }
   }
 }

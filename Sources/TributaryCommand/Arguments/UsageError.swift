@@ -1,17 +1,27 @@
-/// A command line that cannot be understood.
+/// A command line that cannot be understood, with everything that is wrong with it.
 struct UsageError: Error, CustomStringConvertible {
-  var description: String
+  /// A sentence each.
+  var problems: [String]
+  /// How the program ends: a credential that cannot be used is no matter of usage.
+  var code = ExitCode.usage
 
-  init(_ description: String) { self.description = description }
+  var description: String { problems.joined(separator: " ") }
+
+  init(_ problems: [String]) { self.problems = problems }
+
+  init(_ problem: String, code: ExitCode = .usage) {
+    problems = [problem]
+    self.code = code
+  }
 
   /// Adds a suggestion when one of the words is a slip or two away.
-  init(_ description: String, near word: String, among words: [String]) {
+  init(_ problem: String, near word: String, among words: [String]) {
     let best = words.map { ($0, Self.distance($0, word)) }.min { $0.1 < $1.1 }
     guard let best, best.1 <= max(2, word.count / 3) else {
-      self.description = description
+      problems = [problem]
       return
     }
-    self.description = description + " Did you mean \(best.0)?"
+    problems = [problem + " Did you mean \(best.0)?"]
   }
 
   /// How many letters have to be put in, taken out or replaced to make one word the other.

@@ -15,9 +15,9 @@ struct DemoCommand: Sendable {
   private let seed: UInt64
 
   init(_ reader: inout ArgumentReader) throws(UsageError) {
-    database = try reader.value(of: "--database")
-    records = try reader.number("--records", in: 1...1_000_000) ?? 2000
-    seed = UInt64(try reader.number("--seed", in: 0...Int.max) ?? 1)
+    database = reader.value(of: "--database")
+    records = reader.number("--records", in: 1...1_000_000) ?? 2000
+    seed = UInt64(reader.number("--seed", in: 0...Int.max) ?? 1)
     try reader.finish()
   }
 

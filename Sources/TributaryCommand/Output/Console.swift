@@ -29,26 +29,27 @@ final class Console: Sendable {
   func say(_ line: String) {
     guard style == .plain else { return }
     clearBar()
-    write(Self.printable(line) + "\n", to: STDOUT_FILENO)
+    StandardOutput.shared.write(Self.printable(line) + "\n")
   }
 
   /// A line that is printed also for the quiet, but not for programs.
   func conclude(_ line: String) {
     guard style != .json else { return }
     clearBar()
-    write(Self.printable(line) + "\n", to: STDOUT_FILENO)
+    StandardOutput.shared.write(Self.printable(line) + "\n")
   }
 
   /// An object on a line of its own, for programs only.
   func emit(_ object: @autoclosure () -> JSONValue) {
     guard style == .json else { return }
-    write(JSONWriter.bytes(of: object()).text + "\n", to: STDOUT_FILENO)
+    StandardOutput.shared.write(JSONWriter.bytes(of: object()).text + "\n")
   }
 
   /// An error or a warning, on standard error.
   func complain(_ line: String) {
     clearBar()
-    write("tributary: " + Self.printable(line) + "\n", to: STDERR_FILENO)
+    // Where not even an error can be told, the exit code is all that is left.
+    Array("tributary: \(Self.printable(line))\n".utf8).withUnsafeBytes { _ = FileWriting.write($0, to: STDERR_FILENO) }
   }
 
   /// Draws a progress bar on a terminal; elsewhere nothing.
@@ -62,7 +63,7 @@ final class Console: Sendable {
       line = "\(bar) \(Self.padded(Int(fraction * 100))) %  \(line)"
     }
     bar.withLock { $0 = line }
-    write("\r\u{1B}[K" + line, to: STDOUT_FILENO)
+    StandardOutput.shared.write("\r\u{1B}[K" + line)
   }
 
   private func clearBar() {
@@ -70,12 +71,7 @@ final class Console: Sendable {
       defer { line = "" }
       return !line.isEmpty
     }
-    if wasDrawn { write("\r\u{1B}[K", to: STDOUT_FILENO) }
-  }
-
-  private func write(_ text: String, to descriptor: Int32) {
-    // A reader that has gone away (a closed pipe) is no reason to fail a sync.
-    Array(text.utf8).withUnsafeBytes { _ = FileWriting.write($0, to: descriptor) }
+    if wasDrawn { StandardOutput.shared.write("\r\u{1B}[K") }
   }
 
   private static func padded(_ percent: Int) -> String {

@@ -21,23 +21,29 @@ struct QueryCommand: Sendable {
       throw UsageError("There is no service \"\(service)\" to query.", near: service, among: ["sharespine"])
     }
     guard let name = reader.word() else { throw UsageError("query sharespine needs one of \(SharespineEntity.names).") }
-    entity = try SharespineEntity.named(name)
+    let named = reader.noting { () throws(UsageError) in try SharespineEntity.named(name) }
     var text = QueryText()
-    text.filter = try reader.value(of: "--where")
-    text.order = try reader.value(of: "--order")
-    text.limit = try reader.number("--limit", in: 0...Int.max)
-    text.offset = try reader.number("--offset", in: 0...Int.max)
-    text.isUnchecked = try reader.flag("--unchecked")
+    text.filter = reader.value(of: "--where")
+    text.order = reader.value(of: "--order")
+    text.limit = reader.number("--limit", in: 0...Int.max)
+    text.offset = reader.number("--offset", in: 0...Int.max)
+    text.isUnchecked = reader.flag("--unchecked")
     self.text = text
-    database = try reader.value(of: "--database")
+    database = reader.value(of: "--database")
     var connection = Connection()
-    connection.baseURL = try reader.value(of: "--base-url")
-    connection.timeout = try reader.number("--timeout", in: 1...86_400)
+    connection.baseURL = reader.value(of: "--base-url")
+    connection.timeout = reader.number("--timeout", in: 1...86_400)
     self.connection = connection
-    try reader.finish()
+    if let named { _ = reader.noting { () throws(UsageError) in try named.check(text) } }
     if database != nil, connection.baseURL != nil {
-      throw UsageError("--database asks the database and --base-url the server; give one of them.")
+      reader.complain("--database asks the database and --base-url the server; give one of them.")
+    } else if database == nil, connection.baseURL == nil {
+      reader.require("--base-url", SharespineCredentials.missingBaseURL)
     }
+    try reader.finish()
+    // Without it something is wrong, and reading has ended.
+    guard let named else { throw UsageError("There is no record type \"\(name)\" to query.") }
+    entity = named
     credentials = database == nil ? try SharespineCredentials(environment) : nil
   }
 

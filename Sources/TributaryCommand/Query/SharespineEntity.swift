@@ -13,6 +13,8 @@ struct SharespineEntity: Sendable {
   let name: String
   /// How it is synchronized, given the JSON of a filter; `nil` when that does not narrow it.
   private let synced: @Sendable (String?) throws(FilterError) -> SyncedRecords?
+  /// Reads a query and throws what is wrong with it.
+  let check: @Sendable (QueryText) throws(UsageError) -> Void
   /// Asks for records by a filter and hands out the JSON of each.
   let ask: @Sendable (QueryText, Place, _ tell: (String) -> Void) async throws -> Void
 
@@ -56,6 +58,9 @@ struct SharespineEntity: Sendable {
       guard let narrowed else { return text == nil ? .orders() : nil }
       return narrowed(try text.map { (text) throws(FilterError) in try Filter(wireText: text) } ?? .everything)
     }
+    check = { (text) throws(UsageError) in
+      let _: Query<Entity> = try text.query()
+    }
     ask = { text, place, tell in
       let query: Query<Entity> = try text.query()
       switch place {
@@ -83,8 +88,11 @@ struct QueryText: Sendable {
 
   func query<Entity: Queryable>() throws(UsageError) -> Query<Entity> {
     var query = Query<Entity>()
+    var problems: [String] = []
     do throws(FilterError) {
       if let filter { query.filter = try Filter(wireText: filter, keepingUnknown: isUnchecked) }
+    } catch { problems.append("--where is not understood: \(error).") }
+    do throws(FilterError) {
       if let order {
         let parts = order.split(separator: ":", maxSplits: 1).map(String.init)
         let step: JSONValue = [
@@ -92,7 +100,8 @@ struct QueryText: Sendable {
         ]
         query.order = try Query<Entity>(wire: ["order": .array([step])], keepingUnknown: isUnchecked).order
       }
-    } catch { throw UsageError("The query is not understood: \(error).") }
+    } catch { problems.append("--order is not understood: \(error).") }
+    guard problems.isEmpty else { throw UsageError(problems) }
     query.limit = limit
     query.offset = offset
     return query

@@ -12,15 +12,16 @@ struct ServeCommand: Sendable {
     guard let service = reader.word() else {
       throw UsageError("serve needs a service: \(ServedServices.names.joined(separator: ", ")).")
     }
-    port = try reader.number("--port", in: 0...65_535) ?? 0
-    let records = try reader.number("--records", in: 0...10_000_000) ?? 200
-    let seed = try reader.number("--seed", in: 0...Int.max) ?? 1
-    let interval = try reader.number("--change-every", in: 0...86_400) ?? 5
-    let text = try reader.value(of: "--faults")
+    port = reader.number("--port", in: 0...65_535) ?? 0
+    let records = reader.number("--records", in: 0...10_000_000) ?? 200
+    let seed = reader.number("--seed", in: 0...Int.max) ?? 1
+    let interval = reader.number("--change-every", in: 0...86_400) ?? 5
+    let text = reader.value(of: "--faults")
     do { faults = try text.map { text throws(FaultSyntaxError) in try FaultPlan(text) } ?? FaultPlan() } catch {
-      throw UsageError("--faults: \(error)")
+      faults = FaultPlan()
+      reader.complain("--faults: \(error)")
     }
-    isSteered = try reader.flag("--steer")
+    isSteered = reader.flag("--steer")
     let setup = ServedServices.Setup(
       records: records, seed: UInt64(seed), secondsPerChange: interval > 0 ? interval : nil)
     makeService = try ServedServices.maker(service, &reader, setup: setup)

@@ -20,7 +20,7 @@ enum ServedServices {
   }
 
   typealias Maker = @Sendable () -> any ServedService
-  private typealias Entry = @Sendable (inout ArgumentReader, Setup) throws(UsageError) -> Maker
+  private typealias Entry = @Sendable (inout ArgumentReader, Setup) -> Maker
 
   private static let entries: [(name: String, entry: Entry)] = [
     ("my-azur", myAzur), ("zendesk-sell", zendeskSell), ("sharespine", sharespine),
@@ -32,13 +32,13 @@ enum ServedServices {
     guard let entry = entries.first(where: { $0.name == name })?.entry else {
       throw UsageError("There is no service \"\(name)\".", near: name, among: names)
     }
-    return try entry(&reader, setup)
+    return entry(&reader, setup)
   }
 
   @Sendable private static func clock() -> Int { Int(Date().timeIntervalSince1970) }
 
-  @Sendable private static func myAzur(_ reader: inout ArgumentReader, _ setup: Setup) throws(UsageError) -> Maker {
-    let folder = try reader.number("--folder", in: 1...Int.max) ?? 5
+  @Sendable private static func myAzur(_ reader: inout ArgumentReader, _ setup: Setup) -> Maker {
+    let folder = reader.number("--folder", in: 1...Int.max) ?? 5
     return {
       var configuration = MyAzurEmulator.Configuration(records: setup.records, seed: setup.seed, folder: folder)
       configuration.secondsPerChange = setup.secondsPerChange
@@ -46,7 +46,7 @@ enum ServedServices {
     }
   }
 
-  @Sendable private static func zendeskSell(_: inout ArgumentReader, _ setup: Setup) throws(UsageError) -> Maker {
+  @Sendable private static func zendeskSell(_: inout ArgumentReader, _ setup: Setup) -> Maker {
     {
       var configuration = ZendeskSellEmulator.Configuration(records: setup.records, seed: setup.seed)
       configuration.secondsPerChange = setup.secondsPerChange
@@ -54,7 +54,7 @@ enum ServedServices {
     }
   }
 
-  @Sendable private static func sharespine(_: inout ArgumentReader, _ setup: Setup) throws(UsageError) -> Maker {
+  @Sendable private static func sharespine(_: inout ArgumentReader, _ setup: Setup) -> Maker {
     {
       var configuration = SharespineEmulator.Configuration(records: setup.records, seed: setup.seed)
       configuration.secondsPerChange = setup.secondsPerChange

@@ -17,8 +17,8 @@ struct StatusCommand: Sendable {
   private let console: Console
 
   init(_ reader: inout ArgumentReader) throws(UsageError) {
-    let isJSON = try reader.flag("--json")
-    database = try reader.value(of: "--database") ?? "tributary.sqlite"
+    let isJSON = reader.flag("--json")
+    database = reader.value(of: "--database") ?? "tributary.sqlite"
     try reader.finish()
     console = Console(style: isJSON ? .json : .plain)
   }

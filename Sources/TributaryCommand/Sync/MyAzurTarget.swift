@@ -10,20 +10,20 @@ struct MyAzurTarget: SyncTarget {
   init(
     _ reader: inout ArgumentReader, connection: Connection, environment: [String: String]
   ) throws(UsageError) {
-    guard let folder = try reader.number("--folder", in: 1...Int.max) else {
-      throw UsageError("sync my-azur needs --folder ID.")
-    }
-    self.folder = folder
+    folder = reader.number("--folder", in: 1...Int.max) ?? 0
+    if folder == 0 { reader.require("--folder", "sync my-azur needs --folder ID.") }
     var options = MyAzur.Client.SyncOptions()
-    options.direction = try reader.choice("--direction") ?? .both
-    if let text = try reader.value(of: "--since") {
-      guard let start = LocalTimestamp(text.contains("T") ? text : text + "T00:00:00.000000") else {
-        throw UsageError("--since must be a date such as 2024-01-31, not \"\(text)\".")
+    options.direction = reader.choice("--direction") ?? .both
+    if let text = reader.value(of: "--since") {
+      if let start = LocalTimestamp(text.contains("T") ? text : text + "T00:00:00.000000") {
+        options.start = start
+      } else {
+        reader.complain("--since must be a date such as 2024-01-31, not \"\(text)\".")
       }
-      options.start = start
     }
-    options.pass = try reader.pass()
-    options.forgetFailures = try reader.flag("--forget-failures")
+    options.pass = reader.pass()
+    options.forgetFailures = reader.flag("--forget-failures")
+    try reader.finish()
     let credentials = try MyAzurCredentials(environment)
     options.account = credentials.account
     self.options = options
@@ -46,14 +46,14 @@ enum MyAzurCredentials {
   case password(FirebaseSignIn)
 
   init(_ environment: [String: String]) throws(UsageError) {
-    func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-    if let token = value("MYAZUR_TOKEN") {
+    let variables = CredentialVariables(environment)
+    if let token = try variables.value("MYAZUR_TOKEN") {
       self = .token(Secret(token))
-    } else if let key = value("MYAZUR_API_KEY"), let email = value("MYAZUR_EMAIL"),
-      let password = value("MYAZUR_PASSWORD")
+    } else if let key = try variables.value("MYAZUR_API_KEY"), let email = try variables.value("MYAZUR_EMAIL"),
+      let password = try variables.value("MYAZUR_PASSWORD")
     {
       var signIn = FirebaseSignIn(apiKey: Secret(key), email: email, password: Secret(password))
-      if let url = value("MYAZUR_SIGN_IN_URL") { (signIn.identityURL, signIn.tokenURL) = (url, url) }
+      if let url = try variables.value("MYAZUR_SIGN_IN_URL") { (signIn.identityURL, signIn.tokenURL) = (url, url) }
       self = .password(signIn)
     } else {
       throw UsageError(

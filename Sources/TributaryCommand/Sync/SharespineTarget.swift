@@ -10,24 +10,20 @@ struct SharespineTarget: SyncTarget {
   init(
     _ reader: inout ArgumentReader, connection: Connection, environment: [String: String]
   ) throws(UsageError) {
-    guard let names = try reader.value(of: "--entity") else {
-      throw UsageError("sync sharespine needs --entity NAME[,NAME...]: \(SharespineEntity.names), or another.")
+    let names = reader.value(of: "--entity")
+    if names == nil {
+      reader.require(
+        "--entity", "sync sharespine needs --entity NAME[,NAME...]: \(SharespineEntity.names), or another.")
     }
-    let filter = try reader.value(of: "--where")
-    var records: [SyncedRecords] = []
-    var seen: Set<String> = []
-    for part in names.split(separator: ",", omittingEmptySubsequences: false) {
-      let name = String(part)
-      guard seen.insert(name).inserted else { throw UsageError("--entity names \(name) twice.") }
-      records.append(try SharespineEntity.synced(name, filter: filter))
-    }
-    if filter != nil, records.count > 1 { throw UsageError("--where goes with one --entity.") }
-    self.records = records
+    let filter = reader.value(of: "--where")
+    records = Self.records(names ?? "", filter: filter, &reader)
     var options = Sharespine.Client.SyncOptions()
-    options.pageSize = try reader.number("--page-size", in: 2...100_000) ?? options.pageSize
-    if let mark = try reader.value(of: "--deleted") { options.deletionMarker = Self.marker(mark) }
-    options.pass = try reader.pass()
-    options.forgetFailures = try reader.flag("--forget-failures")
+    options.pageSize = reader.number("--page-size", in: 2...100_000) ?? options.pageSize
+    if let mark = reader.value(of: "--deleted") { options.deletionMarker = Self.marker(mark) }
+    options.pass = reader.pass()
+    options.forgetFailures = reader.flag("--forget-failures")
+    if connection.baseURL == nil { reader.require("--base-url", SharespineCredentials.missingBaseURL) }
+    try reader.finish()
     let credentials = try SharespineCredentials(environment)
     options.account = credentials.tenant
     self.options = options
@@ -38,6 +34,22 @@ struct SharespineTarget: SyncTarget {
     var options = options
     if !isFirst { options.forgetFailures = false }
     return client.sync(records, into: store, options: options)
+  }
+
+  private static func records(_ names: String, filter: String?, _ reader: inout ArgumentReader) -> [SyncedRecords] {
+    var records: [SyncedRecords] = []
+    var seen: Set<String> = []
+    for part in names.split(separator: ",", omittingEmptySubsequences: names.isEmpty) {
+      let name = String(part)
+      guard seen.insert(name).inserted else {
+        reader.complain("--entity names \(name) twice.")
+        continue
+      }
+      let synced = reader.noting { () throws(UsageError) in try SharespineEntity.synced(name, filter: filter) }
+      if let synced { records.append(synced) }
+    }
+    if filter != nil, seen.count > 1 { reader.complain("--where goes with one --entity.") }
+    return records
   }
 
   /// `deleted` is a field that is there and neither null nor false; `state=deleted` one with this text.
@@ -55,22 +67,19 @@ struct SharespineCredentials {
   private let connectionID: String
 
   init(_ environment: [String: String]) throws(UsageError) {
-    func value(_ name: String) throws(UsageError) -> String {
-      if let value = environment[name], !value.isEmpty { return value }
-      throw UsageError(
-        "No credentials: set SHARESPINE_USERNAME, SHARESPINE_PASSWORD, SHARESPINE_TENANT and SHARESPINE_CONNECTION_ID "
-          + "in the environment; \(name) is missing.")
-    }
-    username = try value("SHARESPINE_USERNAME")
-    password = Secret(try value("SHARESPINE_PASSWORD"))
-    tenant = try value("SHARESPINE_TENANT")
-    connectionID = try value("SHARESPINE_CONNECTION_ID")
+    let values = try CredentialVariables(environment).values([
+      "SHARESPINE_USERNAME", "SHARESPINE_PASSWORD", "SHARESPINE_TENANT", "SHARESPINE_CONNECTION_ID",
+    ])
+    (username, password, tenant, connectionID) = (values[0], Secret(values[1]), values[2], values[3])
   }
+
+  static let missingBaseURL =
+    "sharespine needs --base-url https://api.HOSTNAME, the host that comes with the credentials."
 
   /// A client; every project has a host of its own.
   func client(_ connection: Connection) throws(UsageError) -> Sharespine.Client {
     guard let baseURL = connection.baseURL else {
-      throw UsageError("sharespine needs --base-url https://api.HOSTNAME, the host that comes with the credentials.")
+      throw UsageError(Self.missingBaseURL)
     }
     return Sharespine.Client(
       authentication: .sharespine(

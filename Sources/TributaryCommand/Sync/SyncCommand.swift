@@ -19,30 +19,32 @@ struct SyncCommand: Sendable {
     guard let service = reader.word() else {
       throw UsageError("sync needs a service: \(SyncServices.names.joined(separator: ", ")).")
     }
-    let isJSON = try reader.flag("--json")
-    let isQuiet = try reader.flag("--quiet")
-    if isJSON, isQuiet { throw UsageError("--json and --quiet exclude each other.") }
+    let isJSON = reader.flag("--json")
+    let isQuiet = reader.flag("--quiet")
+    if isJSON, isQuiet { reader.complain("--json and --quiet exclude each other.") }
     let console = Console(style: isJSON ? .json : isQuiet ? .quiet : .plain)
-    let isVerbose = try reader.flag("--verbose")
-    database = try reader.value(of: "--database") ?? "tributary.sqlite"
-    watch = try reader.number("--watch", in: 1...86_400)
+    let isVerbose = reader.flag("--verbose")
+    database = reader.value(of: "--database") ?? "tributary.sqlite"
+    watch = reader.number("--watch", in: 1...86_400)
     var connection = Connection()
-    connection.baseURL = try reader.value(of: "--base-url")
-    connection.timeout = try reader.number("--timeout", in: 1...86_400)
+    connection.baseURL = reader.value(of: "--base-url")
+    connection.timeout = reader.number("--timeout", in: 1...86_400)
     if isVerbose { connection.log = { record in console.complain("\(record)") } }
+    // Reads the service's own options, ends reading, and only then looks for credentials.
     target = try SyncServices.target(service, &reader, connection: connection, environment: environment)
-    try reader.finish()
     self.console = console
   }
 
   func run() async throws -> ExitCode {
     do {
+      // The records are what a sync is for; that nobody can read what it says is told when they are stored.
+      StandardOutput.shared.endsProgram = false
       let store = try SQLiteStore(path: database)
-      var code = try await sync(into: store, isFirst: true)
-      while let watch {
+      var code = try await sync(following: store, isFirst: true)
+      while let watch, StandardOutput.shared.isIntact {
         console.draw(nil, "waiting \(watch) s for the next sync; Ctrl-C ends")
         try await Task.sleep(for: .seconds(watch))
-        code = try await sync(into: store, isFirst: false)
+        code = try await sync(following: store, isFirst: false)
       }
       return code
     } catch {
@@ -51,11 +53,30 @@ struct SyncCommand: Sendable {
     }
   }
 
-  private func sync(into store: SQLiteStore, isFirst: Bool) async throws -> ExitCode {
+  /// How often the file may be replaced during one sync.
+  private static let replacements = 10
+
+  /// Syncs, and once more where the database was replaced meanwhile by one that the sync can go on in.
+  private func sync(following store: SQLiteStore, isFirst: Bool) async throws -> ExitCode {
+    for _ in 0..<Self.replacements {
+      var hasStarted = false
+      do { return try await sync(into: store, isFirst: isFirst, &hasStarted) } catch SyncError.store(
+        .replaced(let path, let what))
+      {
+        // When not even a stream could be opened, what is there now is no place to go on in.
+        guard hasStarted else { throw StoreError.replaced(path: path, what) }
+      }
+    }
+    var hasStarted = false
+    return try await sync(into: store, isFirst: isFirst, &hasStarted)
+  }
+
+  private func sync(into store: SQLiteStore, isFirst: Bool, _ hasStarted: inout Bool) async throws -> ExitCode {
     var narrator = SyncNarrator(console: console)
     var code = ExitCode.failure
     for try await event in try target.sync(into: store, isFirst: isFirst) {
       narrator.tell(event)
+      if case .started = event { hasStarted = true }
       if case .finished(let report) = event { code = report.result == .upToDate ? .success : .incomplete }
     }
     return code
@@ -64,10 +85,10 @@ struct SyncCommand: Sendable {
 
 extension ArgumentReader {
   /// How much a sync asks for: `--full`, with or without `--delete-missing`.
-  mutating func pass() throws(UsageError) -> SyncPass {
-    let isFull = try flag("--full")
-    let deletesMissing = try flag("--delete-missing")
-    if deletesMissing, !isFull { throw UsageError("--delete-missing only works with --full.") }
+  mutating func pass() -> SyncPass {
+    let isFull = flag("--full")
+    let deletesMissing = flag("--delete-missing")
+    if deletesMissing, !isFull { complain("--delete-missing only works with --full.") }
     return isFull ? .full(deleteMissing: deletesMissing) : .changes
   }
 }

@@ -10,10 +10,11 @@ struct ZendeskSellTarget: SyncTarget {
     _ reader: inout ArgumentReader, connection: Connection, environment: [String: String]
   ) throws(UsageError) {
     var options = ZendeskSell.Client.SyncOptions()
-    options.newDevice = try reader.flag("--new-device")
-    options.forgetFailures = try reader.flag("--forget-failures")
+    options.newDevice = reader.flag("--new-device")
+    options.forgetFailures = reader.flag("--forget-failures")
+    try reader.finish()
     self.options = options
-    guard let token = environment["ZENDESK_SELL_TOKEN"], !token.isEmpty else {
+    guard let token = try CredentialVariables(environment).value("ZENDESK_SELL_TOKEN") else {
       throw UsageError("No credentials: set ZENDESK_SELL_TOKEN in the environment; the token needs the scope sync.")
     }
     client = ZendeskSell.Client(

@@ -11,8 +11,6 @@ import Musl
 final class CurlLoop {
   /// How many connections are kept open between requests.
   private static let keptConnections = 32
-  /// How many handles are kept for further requests.
-  private static let spareHandles = 16
   /// The longest wait for a wake-up, in case one got lost.
   private static let longestPoll = Duration.seconds(60)
 
@@ -22,7 +20,6 @@ final class CurlLoop {
   private let share: UnsafeMutableRawPointer
   private var transfers: [Int: CurlTransfer] = [:]
   private var running: [UnsafeMutableRawPointer: CurlTransfer] = [:]
-  private var spare: [UnsafeMutableRawPointer] = []
   /// No clock of a transfer ends before this.
   private var nextExpiry: ContinuousClock.Instant?
   private var isClosing = false
@@ -47,7 +44,6 @@ final class CurlLoop {
   private static let isInitialized = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
   deinit {
-    for handle in spare { curl_easy_cleanup(handle) }
     curl_multi_cleanup(multi)
     curl_share_cleanup(share)
   }
@@ -81,7 +77,9 @@ final class CurlLoop {
 
   private func start(_ order: CurlOrder) {
     guard !order.exchange.hasEnded else { return }
-    guard let easy = spare.popLast() ?? curl_easy_init().map({ UnsafeMutableRawPointer($0) }) else {
+    // A handle for each request: before 8.1 libcurl reads freed memory where one that was used before meets a response
+    // whose first header field begins with a space.
+    guard let easy = curl_easy_init().map({ UnsafeMutableRawPointer($0) }) else {
       return order.exchange.end(.failure(.failed("there is no memory for a connection")))
     }
     let transfer: CurlTransfer
@@ -106,24 +104,22 @@ final class CurlLoop {
     var result: Int32 = 0
     while let easy = tributary_multi_ended(multi, &result) {
       guard let transfer = running[easy] else { continue }
-      remove(transfer, mayReuse: true)
+      remove(transfer)
       transfer.complete(UInt32(bitPattern: result))
     }
   }
 
   private func abandon(_ transfer: CurlTransfer, _ error: TransportError) {
-    remove(transfer, mayReuse: false)
+    remove(transfer)
     transfer.fail(error)
   }
 
-  private func remove(_ transfer: CurlTransfer, mayReuse: Bool) {
+  private func remove(_ transfer: CurlTransfer) {
     transfers[transfer.order.id] = nil
     running[transfer.easy] = nil
     curl_multi_remove_handle(multi, transfer.easy)
     transfer.readDetails()
-    guard mayReuse, spare.count < Self.spareHandles else { return curl_easy_cleanup(transfer.easy) }
-    curl_easy_reset(transfer.easy)
-    spare.append(transfer.easy)
+    curl_easy_cleanup(transfer.easy)
   }
 
   /// Ends the transfers whose time is over.

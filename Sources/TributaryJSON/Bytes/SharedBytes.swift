@@ -68,6 +68,11 @@ public struct SharedBytes: Sendable {
     return try body(buffer)
   }
 
+  /// How many bytes a byte order mark takes at the beginning: three, or none.
+  package var byteOrderMarkCount: Int {
+    withUnsafeBytes { $0.count >= 3 && $0[0] == 0xEF && $0[1] == 0xBB && $0[2] == 0xBF ? 3 : 0 }
+  }
+
   /// A copy as an array.
   public var array: [UInt8] { withUnsafeBytes { Array($0) } }
 

@@ -11,11 +11,11 @@ public struct JSONError: Error, Sendable, Equatable {
     case unexpectedByte(UInt8)
     /// A control character inside a string that should have been escaped.
     case controlCharacter(UInt8)
-    /// Bytes that are not UTF-8.
+    /// A string that is wanted as text has bytes that are not UTF-8.
     case invalidUTF8
     /// A backslash that begins no escape of JSON.
     case invalidEscape
-    /// An escaped half of a surrogate pair without the other half.
+    /// A string that is wanted as text has an escaped half of a surrogate pair without the other half.
     case loneSurrogate
     /// A number that JSON's grammar does not allow, such as `01` or `1.`.
     case invalidNumber

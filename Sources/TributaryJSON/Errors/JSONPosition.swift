@@ -20,8 +20,9 @@ public struct JSONPosition: Sendable, Hashable, CustomStringConvertible {
     self = bytes.withUnsafeBytes { buffer in
       let target = min(max(offset, 0), buffer.count)
       var line = 1
-      var lineStart = 0
-      var index = 0
+      // Editors do not count a byte order mark.
+      var lineStart = min(bytes.byteOrderMarkCount, target)
+      var index = lineStart
       while index < target {
         let byte = buffer[index]
         index += 1

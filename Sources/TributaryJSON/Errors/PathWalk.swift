@@ -61,6 +61,8 @@ struct PathWalk {
 
   private static func name(_ quoted: SharedBytes) -> String {
     if let name = try? JSONReader.read(String.self, from: quoted) { return name }
-    return String(quoted.text.dropFirst())
+    // A name that is no text is shown as it is written; one that the text breaks off has no closing quote.
+    let written = quoted.text.dropFirst()
+    return String((try? RawJSON(validating: quoted)) == nil ? written : written.dropLast())
   }
 }

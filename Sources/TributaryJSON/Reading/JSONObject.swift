@@ -13,6 +13,8 @@ public struct JSONObject {
   var bytes: SharedBytes?
   /// Where the unknown name lies in it.
   var unknown = 0..<0
+  /// Where the unknown name is no text.
+  var unknownFault: Int?
 
   init(keys: JSONKeys, offset: Int) {
     self.keys = keys
@@ -20,12 +22,18 @@ public struct JSONObject {
     next = keys.table.pointee.entries
   }
 
-  /// The name for which ``JSONReader/nextKey(_:)`` returned -1, without escapes; empty before that.
-  public var unknownKey: String {
-    guard let bytes else { return "" }
+  /// The name for which ``JSONReader/nextKey(_:)`` returned -1, without escapes; empty before that. What is no text in it
+  /// becomes U+FFFD; ``JSONFields/readUnknown(of:from:)`` keeps such a name as it came.
+  public var unknownKey: String { unknownName.text }
+
+  var unknownName: FieldName {
+    guard let bytes else { return FieldName("") }
     let start = bytes.firstByte
     defer { bytes.extendLifetime() }
-    return StringScan(start: start + unknown.lowerBound, end: start + unknown.upperBound, hasEscapes: true).text
+    let fault = unknownFault.map { start + $0 }
+    let name = StringScan(
+      start: start + unknown.lowerBound, end: start + unknown.upperBound, hasEscapes: true, fault: fault)
+    return FieldName(name, raw: RawJSON(checked: bytes[unknown.lowerBound - 1..<unknown.upperBound + 1]))
   }
 
   /// The value of a field that must not be missing.

@@ -1,8 +1,10 @@
 /// Reads JSON from bytes, front to back, straight into typed values.
 ///
-/// Everything RFC 8259 asks for is checked on the way: UTF-8, escapes, control characters, the grammar of numbers. A
-/// byte order mark is refused, as is anything after the value. A reader is only lent to the body of
-/// ``withReader(over:limits:_:)`` and to ``JSONDecodable/init(from:)``.
+/// Everything RFC 8259 asks for is checked on the way: escapes, control characters, the grammar of numbers. Anything
+/// after the value is refused; a byte order mark before it is passed over. A string with an escaped surrogate that lacks
+/// its half, which RFC 8259 allows, or with bytes that are not UTF-8 can be skipped and kept as it came, and is an error
+/// only for whoever wants it as a `String`. A reader is only lent to the body of ``withReader(over:limits:_:)`` and to
+/// ``JSONDecodable/init(from:)``.
 ///
 /// ```swift
 /// let numbers = try JSONReader.read([Int].self, from: SharedBytes("[1, 2, 3]"))
@@ -28,7 +30,7 @@ public struct JSONReader: ~Copyable {
     self.bytes = bytes
     self.start = start
     self.end = start + bytes.count
-    self.cursor = start
+    self.cursor = start + bytes.byteOrderMarkCount
     self.remainingDepth = limits.depth
     self.depthLimit = limits.depth
   }

@@ -25,7 +25,7 @@ extension JSONReader {
   @usableFromInline
   mutating func nextName(_ isFirst: inout Bool) throws(JSONError) -> String? {
     guard try nextMember(&isFirst) else { return nil }
-    let name = try scanString().text
+    let name = try text(of: scanString())
     try skipColon()
     return name
   }

@@ -67,6 +67,7 @@ extension JSONReader {
     guard let entry = name.hasEscapes ? lookUpEscaped(name, in: table) : lookUp(name, in: table) else {
       if object.bytes == nil { object.bytes = bytes }
       object.unknown = name.start - start..<name.end - start
+      object.unknownFault = name.fault.map { $0 - start }
       return -1
     }
     keyOrder.learn(entry, for: object.next)

@@ -33,7 +33,7 @@ extension JSONReader {
   private mutating func readAnyString() throws(JSONError) -> String {
     guard cursor < end, cursor.pointee == 0x22 else { throw mismatch("a string") }
     cursor += 1
-    return try scanString().text
+    return try text(of: scanString())
   }
 
   /// Reads a string as a value made from its bytes, such as a timestamp, without making a `String`.
@@ -64,6 +64,7 @@ extension JSONReader {
     let quote = cursor
     cursor += 1
     let string = try scanString()
+    guard string.fault == nil else { throw noText(string) }
     guard string.withBytes(body) else { throw error(.expected("\(expected)", found: string.excerpt), at: quote) }
   }
 }

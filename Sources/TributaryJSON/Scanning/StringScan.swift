@@ -6,6 +6,9 @@ struct StringScan {
   var end: UnsafePointer<UInt8>
   /// Whether a backslash occurs. If so the text is shorter than its bytes.
   var hasEscapes: Bool
+  /// The first byte of what makes the string no text, or `nil`: an escaped surrogate without its half, or a byte that
+  /// is not UTF-8. Such a string can be skipped, compared and kept as it came, but not read as a `String`.
+  var fault: UnsafePointer<UInt8>?
 
   /// The bytes between the quotes, as they stand.
   var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: end - start) }
@@ -33,9 +36,12 @@ extension JSONReader {
   /// Checks the string whose opening quote lies just before the cursor and moves behind its closing quote.
   ///
   /// Everything is checked here: UTF-8, escapes, control characters. What follows can take the bytes as they are.
+  /// RFC 8259 allows surrogates without their half, so they are noted and not refused; so are bytes that are not UTF-8,
+  /// which cost the value that they stand in and no other.
   mutating func scanString() throws(JSONError) -> StringScan {
     let start = cursor
     var hasEscapes = false
+    var fault: UnsafePointer<UInt8>?
     while true {
       while end - cursor >= 8 {
         let word = ByteWord(at: cursor)
@@ -49,15 +55,18 @@ extension JSONReader {
       guard cursor < end else { throw error(.unexpectedEnd) }
       let byte = cursor.pointee
       if byte == 0x22 {
-        let scan = StringScan(start: start, end: cursor, hasEscapes: hasEscapes)
+        let scan = StringScan(start: start, end: cursor, hasEscapes: hasEscapes, fault: fault)
         cursor += 1
         return scan
       }
       if byte == 0x5C {
         hasEscapes = true
-        try skipEscape()
+        let escape = cursor
+        if try !skipEscape(), fault == nil { fault = escape }
       } else if byte >= 0x80 {
-        try skipMultibyteScalar()
+        let length = UTF8Scalar.length(at: cursor, end: end)
+        if length == 0, fault == nil { fault = cursor }
+        cursor += max(1, length)
       } else if byte < 0x20 {
         throw error(.controlCharacter(byte))
       } else {
@@ -67,22 +76,25 @@ extension JSONReader {
   }
 
   /// Checks an escape, or a pair of escapes that make a surrogate pair, and moves behind it.
-  private mutating func skipEscape() throws(JSONError) {
-    let escape = cursor
+  ///
+  /// - Returns: Whether it stands for a scalar; a surrogate without its half does not.
+  private mutating func skipEscape() throws(JSONError) -> Bool {
     guard end - cursor >= 2 else { throw JSONError(offset: end - start, .unexpectedEnd) }
     switch cursor[1] {
     case 0x22, 0x5C, 0x2F, 0x62, 0x66, 0x6E, 0x72, 0x74: cursor += 2
     case 0x75:
       let unit = try scanUnicodeEscape()
-      guard unit & 0xF800 == 0xD800 else { return }
-      guard unit < 0xDC00 else { throw error(.loneSurrogate, at: escape) }
-      guard cursor < end else { throw error(.unexpectedEnd) }
-      guard cursor.pointee == 0x5C else { throw error(.loneSurrogate, at: escape) }
-      guard end - cursor >= 2 else { throw JSONError(offset: end - start, .unexpectedEnd) }
-      guard cursor[1] == 0x75 else { throw error(.loneSurrogate, at: escape) }
-      guard try scanUnicodeEscape() & 0xFC00 == 0xDC00 else { throw error(.loneSurrogate, at: escape) }
+      guard unit & 0xF800 == 0xD800 else { return true }
+      guard unit < 0xDC00, end - cursor >= 2, cursor[0] == 0x5C, cursor[1] == 0x75 else { return false }
+      let second = cursor
+      guard try scanUnicodeEscape() & 0xFC00 == 0xDC00 else {
+        // Whatever it is, it is an escape of its own.
+        cursor = second
+        return false
+      }
     default: throw error(.invalidEscape)
     }
+    return true
   }
 
   /// Reads `\uXXXX`, whose first two bytes are known, and moves behind it.
@@ -97,10 +109,20 @@ extension JSONReader {
     return unit
   }
 
-  /// Checks one scalar of two to four bytes by Table 3-7 of the Unicode standard and moves behind it.
-  private mutating func skipMultibyteScalar() throws(JSONError) {
-    let length = UTF8Scalar.length(at: cursor, end: end)
-    guard length > 0 else { throw error(.invalidUTF8) }
-    cursor += length
+  /// The text of a string.
+  ///
+  /// - Throws: ``JSONError/Reason/loneSurrogate`` or ``JSONError/Reason/invalidUTF8``, at its place, for one that is no
+  ///   text.
+  @inline(__always)
+  func text(of string: StringScan) throws(JSONError) -> String {
+    guard string.fault == nil else { throw noText(string) }
+    return string.text
+  }
+
+  /// The error for a string that is no text.
+  @inline(never)
+  func noText(_ string: StringScan) -> JSONError {
+    let fault = string.fault ?? string.start
+    return error(fault.pointee == 0x5C ? .loneSurrogate : .invalidUTF8, at: fault)
   }
 }

@@ -1,5 +1,5 @@
 extension StringScan {
-  /// The text, without escapes.
+  /// The text, without escapes. What is no text becomes U+FFFD.
   var text: String {
     hasEscapes ? unescapedText : bytes.validText
   }
@@ -12,6 +12,9 @@ extension StringScan {
   }
 
   /// Calls the body with the bytes of the text, without escapes.
+  ///
+  /// A surrogate without its half becomes the three bytes that UTF-8 would have for it if it were a scalar. They are
+  /// equal to no text, and strings that mean the same have the same bytes.
   @inline(__always)
   func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     hasEscapes ? withUnescapedBytes(body) : body(bytes)

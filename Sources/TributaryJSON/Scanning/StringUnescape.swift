@@ -31,8 +31,8 @@ extension StringScan {
       }
       var scalar = Self.codeUnit(at: source)
       source += 4
-      if scalar & 0xF800 == 0xD800, end - source >= 6 {
-        scalar = 0x10000 + (scalar & 0x3FF) << 10 + Self.codeUnit(at: source + 2) & 0x3FF
+      if let low = Self.lowSurrogate(behind: scalar, at: source, end: end) {
+        scalar = 0x10000 + (scalar & 0x3FF) << 10 + low & 0x3FF
         source += 6
       }
       written += Self.encode(scalar, into: target + written)
@@ -49,6 +49,15 @@ extension StringScan {
     case 0x74: 0x09
     default: kind
     }
+  }
+
+  /// The second half of a surrogate pair, when the first half is behind and the second comes.
+  private static func lowSurrogate(
+    behind high: UInt32, at source: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>
+  ) -> UInt32? {
+    guard high & 0xFC00 == 0xD800, end - source >= 6, source[0] == 0x5C, source[1] == 0x75 else { return nil }
+    let low = codeUnit(at: source + 2)
+    return low & 0xFC00 == 0xDC00 ? low : nil
   }
 
   private static func codeUnit(at source: UnsafePointer<UInt8>) -> UInt32 {

@@ -1,13 +1,18 @@
 /// The members of an object: ordered for people, without order when compared.
 ///
 /// Names are compared byte by byte in UTF-8. A name that is set again keeps its place and takes the last value.
+///
+/// A name that is no text, since it has an escaped surrogate without its half or bytes that are not UTF-8, is written
+/// back as it came. It is shown with U+FFFD, and no name finds it.
 public struct JSONFields: Sendable {
   /// A name and its value.
   public typealias Element = (key: String, value: JSONValue)
 
   private var members: [Element] = []
+  /// The names that are no text, by their place.
+  private var malformed: [Int: FieldName] = [:]
   /// Where each name stands, once there are so many that looking through them would be slow.
-  private var places: [Name: Int] = [:]
+  private var places: [FieldName: Int] = [:]
 
   private static let searchedCount = 16
 
@@ -21,6 +26,11 @@ public struct JSONFields: Sendable {
 
   /// The value under a name. Setting adds or replaces, `nil` removes.
   public subscript(name: String) -> JSONValue? {
+    get { self[FieldName(name)] }
+    set { self[FieldName(name)] = newValue }
+  }
+
+  subscript(name: FieldName) -> JSONValue? {
     get { place(of: name).map { members[$0].value } }
     set {
       let place = place(of: name)
@@ -36,15 +46,30 @@ public struct JSONFields: Sendable {
   /// The names, in order.
   public var names: [String] { members.map(\.key) }
 
-  private func place(of name: String) -> Int? {
-    if places.isEmpty { return members.firstIndex { $0.key.utf8.elementsEqual(name.utf8) } }
-    return places[Name(text: name)]
+  /// Reads the value of an object's member whose name is not in the object's table, and keeps it under that name.
+  ///
+  /// - Parameters:
+  ///   - object: An object for which ``JSONReader/nextKey(_:)`` has just returned -1.
+  ///   - reader: The reader, before the value.
+  public mutating func readUnknown(of object: JSONObject, from reader: inout JSONReader) throws(JSONError) {
+    let name = object.unknownName
+    self[name] = try reader.readValue()
   }
 
-  private mutating func append(_ name: String, _ value: JSONValue) {
-    members.append((name, value))
+  private func name(at place: Int) -> FieldName { malformed[place] ?? FieldName(members[place].key) }
+
+  private func place(of name: FieldName) -> Int? {
+    if !places.isEmpty { return places[name] }
+    return members.indices.first { members[$0].key.utf8.elementsEqual(name.text.utf8) && self.name(at: $0) == name }
+  }
+
+  private func place(ofMember place: Int, of other: JSONFields) -> Int? { self.place(of: other.name(at: place)) }
+
+  private mutating func append(_ name: FieldName, _ value: JSONValue) {
+    if name.malformed != nil { malformed[members.count] = name }
+    members.append((name.text, value))
     if !places.isEmpty {
-      places[Name(text: name)] = members.count - 1
+      places[name] = members.count - 1
     } else if members.count > Self.searchedCount {
       index()
     }
@@ -52,25 +77,33 @@ public struct JSONFields: Sendable {
 
   private mutating func remove(at place: Int) {
     members.remove(at: place)
+    malformed[place] = nil
+    for later in malformed.keys.sorted() where later > place {
+      malformed[later - 1] = malformed.removeValue(forKey: later)
+    }
     places = [:]
     if members.count > Self.searchedCount { index() }
   }
 
   private mutating func index() {
-    for (place, member) in members.enumerated() { places[Name(text: member.key)] = place }
+    for place in members.indices { places[name(at: place)] = place }
   }
 
-  /// A name that is compared byte by byte.
-  private struct Name: Hashable {
-    var text: String
-
-    static func == (left: Self, right: Self) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
-
-    func hash(into hasher: inout Hasher) {
-      var text = text
-      text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+  func write(into writer: inout JSONWriter) {
+    for place in members.indices {
+      writeName(at: place, into: &writer)
+      members[place].value.encode(into: &writer)
     }
   }
+
+  private func writeName(at place: Int, into writer: inout JSONWriter) {
+    if malformed.isEmpty { writer.name(named: members[place].key) } else { writer.name(name(at: place)) }
+  }
+}
+
+extension JSONWriter {
+  /// Writes the members of an object that has been begun: those of fields, in order.
+  public mutating func members(_ fields: JSONFields) { fields.write(into: &self) }
 }
 
 extension JSONFields: RandomAccessCollection {
@@ -87,8 +120,9 @@ extension JSONFields: Hashable {
   public static func == (left: Self, right: Self) -> Bool {
     guard left.members.count == right.members.count else { return false }
     // A loop, not a closure, so that deep values need little stack.
-    for member in left.members {
-      guard let place = right.place(of: member.key), right.members[place].value == member.value else { return false }
+    for place in left.members.indices {
+      guard let other = right.place(ofMember: place, of: left), right.members[other].value == left.members[place].value
+      else { return false }
     }
     return true
   }
@@ -98,9 +132,9 @@ extension JSONFields: Hashable {
 
   func hash(into hasher: inout Hasher, levels: Int) {
     var combined = 0
-    for member in members {
+    for (place, member) in members.enumerated() {
       var own = Hasher()
-      own.combine(Name(text: member.key))
+      own.combine(name(at: place))
       member.value.hash(into: &own, levels: levels - 1)
       combined ^= own.finalize()
     }

@@ -1,6 +1,7 @@
 /// A JSON value that knows where it stands in its text; for whoever must point at mistakes.
 ///
-/// Nothing is dropped: members keep their order, and equal names stay side by side.
+/// Nothing is dropped: members keep their order, and equal names stay side by side. A string that is no text, such as
+/// one with an escaped surrogate without its half, is an error.
 public struct JSONNode: Sendable {
   /// What a value can be.
   public enum Kind: Sendable {
@@ -60,14 +61,15 @@ extension JSONReader {
 extension JSONNode: JSONTree {
   static var noMembers: [Member] { [] }
 
-  static func add(_ value: JSONNode, named name: String, at offset: Int, to members: inout [Member]) {
-    members.append(Member(key: name, keyOffset: offset, value: value))
+  static func add(_ value: JSONNode, named name: FieldName, at offset: Int, to members: inout [Member]) {
+    members.append(Member(key: name.text, keyOffset: offset, value: value))
   }
 
   static func null(at offset: Int) -> JSONNode { JSONNode(kind: .null, offset: offset) }
   static func bool(_ value: Bool, at offset: Int) -> JSONNode { JSONNode(kind: .bool(value), offset: offset) }
   static func number(_ value: JSONNumber, at offset: Int) -> JSONNode { JSONNode(kind: .number(value), offset: offset) }
   static func string(_ value: String, at offset: Int) -> JSONNode { JSONNode(kind: .string(value), offset: offset) }
+  static func malformedString(_ value: MalformedString, at offset: Int) -> JSONNode? { nil }
   static func array(_ elements: [JSONNode], at offset: Int) -> JSONNode {
     JSONNode(kind: .array(elements), offset: offset)
   }

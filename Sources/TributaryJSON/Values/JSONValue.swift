@@ -8,6 +8,8 @@ public enum JSONValue: Sendable, Hashable {
   case number(JSONNumber)
   /// A string.
   case string(String)
+  /// A string that is no text, as it came: it has an escaped surrogate without its half, or bytes that are not UTF-8.
+  case malformedString(MalformedString)
   /// An array.
   case array([JSONValue])
   /// An object. Of equal names the last value won.
@@ -48,6 +50,35 @@ public enum JSONValue: Sendable, Hashable {
 }
 
 extension JSONValue {
+  /// Whether both are the same: numbers by their exact decimal value, objects without regard to order.
+  public static func == (left: Self, right: Self) -> Bool {
+    // What calls itself has a function of its own and little on the stack, so that deep values can be compared.
+    switch left {
+    case .array(let elements): right.isArray(elements)
+    case .object(let fields): right.isObject(fields)
+    default: left.isSameScalar(as: right)
+    }
+  }
+
+  private func isArray(_ elements: [JSONValue]) -> Bool {
+    if case .array(let own) = self { own == elements } else { false }
+  }
+
+  private func isObject(_ fields: JSONFields) -> Bool {
+    if case .object(let own) = self { own == fields } else { false }
+  }
+
+  private func isSameScalar(as other: JSONValue) -> Bool {
+    switch (self, other) {
+    case (.null, .null): true
+    case (.bool(let own), .bool(let value)): own == value
+    case (.number(let own), .number(let value)): own == value
+    case (.string(let own), .string(let value)): own == value
+    case (.malformedString(let own), .malformedString(let value)): own == value
+    default: false
+    }
+  }
+
   /// How many levels a hash looks into; equal values have equal hashes all the same, and little stack is enough.
   static let hashedLevels = 16
 
@@ -60,6 +91,7 @@ extension JSONValue {
     case .bool(let value): hasher.combine(value)
     case .number(let value): hasher.combine(value)
     case .string(let value): hasher.combine(value)
+    case .malformedString(let value): hasher.combine(value)
     case .array(let elements):
       hasher.combine(elements.count)
       guard levels > 0 else { return }
@@ -83,8 +115,13 @@ extension JSONValue: JSONDecodable, JSONEncodable {
     case .bool(let value): writer.bool(value)
     case .number(let value): writer.number(value)
     case .string(let value): writer.string(value)
+    case .malformedString(let value): writer.raw(value.raw)
     case .array(let elements): elements.encode(into: &writer)
-    case .object(let fields): fields.encode(into: &writer)
+    case .object(let fields):
+      // Two calls a level and no more, so that deep values need little stack.
+      writer.beginObject()
+      fields.write(into: &writer)
+      writer.endObject()
     }
   }
 }
@@ -93,10 +130,7 @@ extension JSONFields: JSONEncodable {
   /// Writes an object with its members in order.
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    for (name, value) in self {
-      writer.name(named: name)
-      value.encode(into: &writer)
-    }
+    writer.members(self)
     writer.endObject()
   }
 }

@@ -8,8 +8,12 @@ extension JSONValue: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
   /// An integer.
   public init(integerLiteral value: Int) { self = .number(JSONNumber(value)) }
 
-  /// The shortest number that reads back as the same double.
-  public init(floatLiteral value: Double) { self = JSONNumber(value).map { .number($0) } ?? .null }
+  /// The shortest number that reads back as the same double. A literal that no double holds is written as a number that
+  /// none holds either.
+  public init(floatLiteral value: Double) {
+    let number = JSONNumber(value) ?? JSONNumber(text: value < 0 ? "-1e999" : "1e999")
+    self = number.map { .number($0) } ?? .null
+  }
 
   /// A string.
   public init(stringLiteral value: String) { self = .string(value) }

@@ -1,4 +1,7 @@
-/// One JSON value as the bytes that it was written with, known to be valid.
+/// One JSON value as the bytes that it was written with, known to be valid but for strings that are no text.
+///
+/// A string may have an escaped surrogate without its half, and bytes that are not UTF-8: reading that string is an
+/// error, and everything around it can be had.
 ///
 /// It shares the memory of the text it was read from. Equality and hashing go by the bytes: `1` and `1.0` differ.
 public struct RawJSON: Sendable, Hashable {
@@ -18,7 +21,7 @@ public struct RawJSON: Sendable, Hashable {
   /// Bytes that a reader has checked.
   init(checked bytes: SharedBytes) { self.bytes = bytes }
 
-  /// The bytes as text.
+  /// The bytes as text. What is not UTF-8 becomes U+FFFD.
   public var text: String { bytes.text }
 
   /// Reads the value as a type. Offsets in errors count from the beginning of this value.

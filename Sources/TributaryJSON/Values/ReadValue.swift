@@ -22,7 +22,7 @@ extension JSONReader {
 extension JSONValue: JSONTree {
   static var noMembers: JSONFields { JSONFields() }
 
-  static func add(_ value: JSONValue, named name: String, at offset: Int, to members: inout JSONFields) {
+  static func add(_ value: JSONValue, named name: FieldName, at offset: Int, to members: inout JSONFields) {
     members[name] = value
   }
 
@@ -30,6 +30,7 @@ extension JSONValue: JSONTree {
   static func bool(_ value: Bool, at offset: Int) -> JSONValue { .bool(value) }
   static func number(_ value: JSONNumber, at offset: Int) -> JSONValue { .number(value) }
   static func string(_ value: String, at offset: Int) -> JSONValue { .string(value) }
+  static func malformedString(_ value: MalformedString, at offset: Int) -> JSONValue? { .malformedString(value) }
   static func array(_ elements: [JSONValue], at offset: Int) -> JSONValue { .array(elements) }
   static func object(_ members: JSONFields, at offset: Int) -> JSONValue { .object(members) }
 }

@@ -34,8 +34,22 @@ extension Double: JSONDecodable, JSONEncodable {
   /// Reads a finite number.
   public init(from reader: inout JSONReader) throws(JSONError) { self = try reader.readDouble() }
 
-  /// Writes the shortest text that reads back as the same number; null for one that is not finite.
+  /// Writes the shortest text that reads back as the same number; one that is not finite is the writer's error.
   public func encode(into writer: inout JSONWriter) { writer.double(self) }
+}
+
+extension Float: JSONDecodable, JSONEncodable {
+  /// Reads the nearest number that is finite.
+  public init(from reader: inout JSONReader) throws(JSONError) {
+    let offset = reader.offset
+    self = Float(try reader.readDouble())
+    guard isFinite else { throw JSONError(offset: offset, .outOfRange("a float")) }
+  }
+
+  /// Writes the shortest text that reads back as the same number; one that is not finite is the writer's error.
+  public func encode(into writer: inout JSONWriter) {
+    if let number = JSONNumber(text: description) { writer.number(number) } else { writer.double(Double(self)) }
+  }
 }
 
 extension Optional: JSONDecodable where Wrapped: JSONDecodable {

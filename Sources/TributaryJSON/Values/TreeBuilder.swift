@@ -4,13 +4,15 @@ protocol JSONTree {
   associatedtype Members
 
   static var noMembers: Members { get }
-  static func add(_ value: Self, named name: String, at offset: Int, to members: inout Members)
+  static func add(_ value: Self, named name: FieldName, at offset: Int, to members: inout Members)
 
   // All offsets are those of the value's first byte.
   static func null(at offset: Int) -> Self
   static func bool(_ value: Bool, at offset: Int) -> Self
   static func number(_ value: JSONNumber, at offset: Int) -> Self
   static func string(_ value: String, at offset: Int) -> Self
+  /// A string that is no text, or `nil` where such strings and names are errors.
+  static func malformedString(_ value: MalformedString, at offset: Int) -> Self?
   static func array(_ elements: [Self], at offset: Int) -> Self
   static func object(_ members: Members, at offset: Int) -> Self
 }
@@ -22,7 +24,7 @@ private struct TreeLevel<Tree: JSONTree> {
   var elements: [Tree] = []
   var members = Tree.noMembers
   /// The name of the member whose value comes next, and where it stands.
-  var name = ""
+  var name = FieldName("")
   var nameOffset = 0
 
   mutating func add(_ value: Tree) {
@@ -50,7 +52,7 @@ extension JSONReader {
         finished = .null(at: first)
       case .bool: finished = .bool(try readBool(), at: first)
       case .number: finished = .number(try readNumber(), at: first)
-      case .string: finished = .string(try readString(), at: first)
+      case .string: finished = try readTreeString()
       case .array, .object:
         try open()
         levels.append(TreeLevel(isObject: kind == .object, offset: first))
@@ -68,12 +70,34 @@ extension JSONReader {
     }
   }
 
+  /// Reads the string at the cursor.
+  private mutating func readTreeString<Tree: JSONTree>() throws(JSONError) -> Tree {
+    let first = offset
+    if let text = readPlainString() { return .string(text, at: first) }
+    cursor += 1
+    let string = try scanString()
+    guard let malformed = MalformedString(string, raw: RawJSON(checked: bytes[first..<offset])) else {
+      return .string(string.text, at: first)
+    }
+    guard let value = Tree.malformedString(malformed, at: first) else { throw noText(string) }
+    return value
+  }
+
+  /// Reads the name whose opening quote is behind.
+  private mutating func readTreeName<Tree: JSONTree>(of tree: Tree.Type) throws(JSONError) -> FieldName {
+    let first = offset - 1
+    let string = try scanString()
+    let name = FieldName(string, raw: RawJSON(checked: bytes[first..<offset]))
+    if let malformed = name.malformed, Tree.malformedString(malformed, at: first) == nil { throw noText(string) }
+    return name
+  }
+
   /// Moves to the next value of a level, or behind its closing bracket and returns false.
   private mutating func moveOn<Tree>(in level: inout TreeLevel<Tree>, _ isFirst: inout Bool) throws(JSONError) -> Bool {
     guard level.isObject else { return try nextElement(&isFirst) }
     guard try nextMember(&isFirst) else { return false }
     level.nameOffset = offset - 1
-    level.name = try scanString().text
+    level.name = try readTreeName(of: Tree.self)
     try skipColon()
     return true
   }

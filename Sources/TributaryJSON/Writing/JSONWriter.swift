@@ -1,7 +1,7 @@
 /// Writes JSON into memory, as small as it can be: no white space, only the escapes that JSON demands.
 ///
 /// Commas and colons are the writer's business; that brackets are balanced and names alternate with values is the
-/// caller's.
+/// caller's. What JSON cannot hold, such as a number that is not finite, is reported as ``error`` and never becomes null.
 ///
 /// ```swift
 /// var writer = JSONWriter()
@@ -17,6 +17,8 @@ public struct JSONWriter: ~Copyable {
   public private(set) var count = 0
   /// Whether a comma must come before the next name or value.
   private var needsComma = false
+  /// The first value that could not be written, or `nil`. With an error, what is written is no JSON.
+  public internal(set) var error: JSONWriteError?
 
   /// A writer that has written nothing.
   ///
@@ -26,9 +28,10 @@ public struct JSONWriter: ~Copyable {
     memory = .allocate(capacity: self.capacity)
   }
 
-  deinit { memory.deallocate() }
+  /// Frees the memory, unless ``finish()`` has handed it over, which leaves no capacity.
+  deinit { if capacity > 0 { memory.deallocate() } }
 
-  /// The JSON of a value.
+  /// The JSON of a value. Where a part of it cannot be written, this is no JSON; ``checkedBytes(of:)`` throws then.
   @inlinable
   public static func bytes<Value: JSONEncodable>(of value: Value) -> SharedBytes {
     var writer = JSONWriter()
@@ -43,8 +46,15 @@ public struct JSONWriter: ~Copyable {
   /// What has been written. The memory is handed over, not copied.
   public consuming func finish() -> SharedBytes {
     let bytes = SharedBytes(storage: SharedBytes.Storage(owning: UnsafeMutableRawPointer(memory), count: count))
-    discard self
+    capacity = 0
     return bytes
+  }
+
+  /// The path of the value that comes next.
+  var path: JSONPath {
+    var written = Array(UnsafeBufferPointer(start: memory, count: count))
+    if needsComma { written.append(0x2C) }
+    return JSONPath(offset: written.count, in: SharedBytes(written))
   }
 
   /// Makes room, and returns where to write.
@@ -139,6 +149,11 @@ public struct JSONWriter: ~Copyable {
   /// Writes the name of a member that may need escapes; its value comes next.
   public mutating func name(named name: String) {
     string(name)
+    colon()
+  }
+
+  /// Writes the colon behind a name.
+  mutating func colon() {
     append(0x3A)
     needsComma = false
   }

@@ -47,10 +47,10 @@ extension JSONWriter {
     field(name, text: value)
   }
 
-  /// Writes a member whose number travels as a string: `"7.5"`. A number that is not finite becomes null.
+  /// Writes a member whose number travels as a string: `"7.5"`. A number that is not finite is reported as ``error``.
   public mutating func field(_ name: StaticString, text value: Double) {
     self.name(name)
-    guard value.isFinite else { return null() }
+    guard value.isFinite else { return refuse(value) }
     append(0x22)
     digits(value)
     append(0x22)

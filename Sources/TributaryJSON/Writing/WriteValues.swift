@@ -11,9 +11,10 @@ extension JSONWriter {
     digits(value)
   }
 
-  /// Writes the shortest text that reads back as the same double. JSON has no infinity and no NaN: they become null.
+  /// Writes the shortest text that reads back as the same double. JSON has no infinity and no NaN: they are reported as
+  /// ``error``.
   public mutating func double(_ value: Double) {
-    guard value.isFinite else { return null() }
+    guard value.isFinite else { return refuse(value) }
     separate()
     digits(value)
   }
@@ -32,6 +33,9 @@ extension JSONWriter {
 
   /// Writes any value.
   public mutating func value(_ value: JSONValue) { value.encode(into: &self) }
+
+  /// Writes what no reader takes for a value.
+  mutating func undefined() { literal("undefined") }
 
   private mutating func literal(_ word: StaticString) {
     separate()

@@ -114,6 +114,16 @@ import TributaryJSON
     expect(asked, equals: 0)
   }
 
+  @Test func everyStatusLineHasItsReasonOrNone() throws {
+    let reasons = [
+      402: "Payment Required", 418: "", 451: "Unavailable For Legal Reasons", 508: "Loop Detected", 599: "",
+    ]
+    for (code, reason) in reasons {
+      let answer = try exchange(status(code, [:])).answer
+      #expect(answer.hasPrefix("HTTP/1.1 \(code) \(reason)\r\n"), "\(answer)")
+    }
+  }
+
   @Test func deepIsBalanced() throws { expect(content(try exchange(.deep(3)).answer), equals: "[[[]]]") }
 
   @Test func bytesAreSentAsTheyAre() throws {

@@ -79,7 +79,7 @@ public nonisolated struct Dish: JSONModel, Identifiable, SyncRecord {
       case 11: try readerValue.read(&object)
       case 12: try readerValue.read(&key)
       case 13: try readerValue.read(&value)
-      default: unknownFields[objectValue.unknownKey] = try readerValue.readValue()
+      default: try unknownFields.readUnknown(of: objectValue, from: &readerValue)
       }
     }
     try objectValue.require(0, 1, 5, 6, 8, 11)
@@ -92,7 +92,7 @@ public nonisolated struct Dish: JSONModel, Identifiable, SyncRecord {
     writerValue.field("price", text: price)
     writerValue.fields(("default", `default`), ("in", `in`), ("reader", reader), ("writer", writer))
     writerValue.fields(("object", object), ("key", key), ("value", value))
-    for (name, value) in unknownFields { writerValue.field(named: name, value) }
+    writerValue.members(unknownFields)
     writerValue.endObject()
   }
 }

@@ -79,7 +79,7 @@ public nonisolated struct Jar: JSONModel, Identifiable, SyncRecord {
       case 7: try reader.read(&place)
       case 8: try reader.read(&names)
       case 9: try reader.read(&state)
-      default: unknownFields[object.unknownKey] = try reader.readValue()
+      default: try unknownFields.readUnknown(of: object, from: &reader)
       }
     }
     try object.require(0, 1)
@@ -91,7 +91,7 @@ public nonisolated struct Jar: JSONModel, Identifiable, SyncRecord {
     writer.field("weight", text: weight)
     writer.fields(("spoons", spoons), ("filled_at", filledAt), ("place", place), ("names", names))
     writer.field("state", state)
-    for (name, value) in unknownFields { writer.field(named: name, value) }
+    writer.members(unknownFields)
     writer.endObject()
   }
 }

@@ -316,14 +316,14 @@ public nonisolated struct Anything: JSONModel {
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      default: unknownFields[object.unknownKey] = try reader.readValue()
+      default: try unknownFields.readUnknown(of: object, from: &reader)
       }
     }
   }
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    for (name, value) in unknownFields { writer.field(named: name, value) }
+    writer.members(unknownFields)
     writer.endObject()
   }
 }

@@ -6,6 +6,8 @@ struct Corpus {
   struct Case {
     var name: String
     var isAccepted: Bool
+    /// Whether it has a string that is no text: only what wants a `String` refuses it.
+    var isNoText: Bool
     /// Whether the RFC leaves it to us.
     var isChoice: Bool
     var text: [UInt8]
@@ -32,12 +34,13 @@ struct Corpus {
       let text = try Self.bytes(columns.removeFirst())
       let meaning = try columns.first.flatMap { $0.hasPrefix("=> ") ? try Self.bytes(String($0.dropFirst(3))) : nil }
       let isChoice = verdict.hasSuffix("?")
-      try #require(verdict.hasPrefix("accept") || verdict.hasPrefix("refuse"), "\(line)")
+      let isNoText = verdict.hasPrefix("keep")
+      try #require(verdict.hasPrefix("accept") || verdict.hasPrefix("refuse") || isNoText, "\(line)")
       let reason = columns.dropFirst(meaning == nil ? 0 : 1).first
       cases.append(
         Case(
-          name: name, isAccepted: verdict.hasPrefix("accept"), isChoice: isChoice, text: text, meaning: meaning,
-          reason: reason))
+          name: name, isAccepted: !verdict.hasPrefix("refuse"), isNoText: isNoText, isChoice: isChoice, text: text,
+          meaning: meaning, reason: reason))
     }
   }
 

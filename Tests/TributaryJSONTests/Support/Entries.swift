@@ -16,6 +16,9 @@ func verdicts(on bytes: SharedBytes, limits: JSONLimits = JSONLimits()) -> [(ent
   ]
 }
 
+/// Those that refuse strings which are no text; the others keep them as they came.
+let waysThatWantText: Set = ["JSONNode", "typed"]
+
 func error(_ body: () throws(JSONError) -> Void) -> JSONError? {
   do throws(JSONError) { try body() } catch { return error }
   return nil

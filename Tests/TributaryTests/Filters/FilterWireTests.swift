@@ -167,6 +167,20 @@ struct FilterWireTests {
     #expect(throws: FilterError.self) { try Filter<Product>(wireText: nested(100_000), keepingUnknown: true) }
   }
 
+  @Test("a filter that compares with no number is never sent")
+  func notANumber() {
+    let price = FilterField<Article, Decimal, Article.Fields.Every>("price", "decimal")
+    let filter = Filter(anyOf: [price.equals(1.5), Filter(allOf: [price.isGreaterThan(.nan)])])
+    for body in [EndpointBody.json(Query(filter)), .json(filter), .json(filter, in: "data")] {
+      #expect(
+        body.problem?.hasSuffix("compares price with a number that is not finite") == true, "\(body.problem ?? "")")
+    }
+    expect(EndpointBody.json(Query(price.equals(1.5))).problem, equals: nil)
+    // As a text it is one like any other.
+    expect(EndpointBody.json(Query(Article.Fields().title.equals("NaN"))).problem, equals: nil)
+    #expect(throws: FilterError.self) { try FilterEvaluator(filter) }
+  }
+
   @Test("texts that only look alike are different filters")
   func bytes() {
     let fields = Product.Fields()

@@ -40,6 +40,16 @@ import TributaryJSON
     #expect(error.body.text.hasPrefix("<!DOCTYPE html>"))
   }
 
+  @Test func aByteOrderMarkBeforeJSONIsPassedOver() async throws {
+    let mark = "\u{FEFF}"
+    let error = try await error("slow=0", overSockets: false, service: FunctionService(mark + Self.text))
+    #expect(error == nil)
+    for (text, found) in [("<html></html>", "an HTML or XML page"), (" ", "nothing"), ("", "nothing")] {
+      let error = try await self.error("slow=0", overSockets: false, service: FunctionService(mark + text))
+      expect(error?.reason, equals: .notJSON(found))
+    }
+  }
+
   @Test(arguments: [false, true]) func nothingInsteadOfJSON(overSockets: Bool) async throws {
     let error = try #require(try await error("slow=0", overSockets: overSockets, service: FunctionService("")))
     expect(error.reason, equals: .notJSON("nothing"))

@@ -130,6 +130,16 @@ import TributaryJSON
     }
   }
 
+  /// The port takes the connection, and nobody shakes hands.
+  @Test func aServerThatNeverShakesHandsMeetsTheConnectTimeout() async throws {
+    let listener = try SilentListener()
+    let url = listener.baseURL.replacing("http:", with: "https:")
+    await #expect(throws: TransportError.connectTimedOut(after: .milliseconds(200))) {
+      try await CurlTransport().send(
+        HTTPRequest(url: url), limits: HTTPLimits(deadline: .seconds(60), connectTimeout: .milliseconds(200)))
+    }
+  }
+
   @Test func anEndlessBodyMeetsTheLimit() async {
     await #expect(throws: TransportError.tooLarge(limit: 1 << 20)) {
       try await send(faults: [.init(.endless)], limits: HTTPLimits(bodyBytes: 1 << 20, deadline: .seconds(120)))
@@ -151,7 +161,9 @@ import TributaryJSON
   }
 
   @Test func aCutBodyIsALostConnection() async {
-    await #expect(throws: TransportError.connectionLost(while: .readingContent)) { try await send(faults: [.init(.cut)]) }
+    await #expect(throws: TransportError.connectionLost(while: .readingContent)) {
+      try await send(faults: [.init(.cut)])
+    }
   }
 
   @Test func anEmptyReplyIsALostConnection() async {

@@ -47,6 +47,24 @@ struct SessionQueueDeviceTests {
     try await expect(later.run(&server, backup), equals: SessionQueueOutcome(reasons: [], requests: 1))
   }
 
+  @Test("A new device begins without the doubts of the one before, also when its first run dies")
+  func freshDevice() async throws {
+    var server = SessionQueueServer(objects: 8)
+    server.vices.nameless = 1
+    let store = MemoryStore()
+    try expect(#require(try await rig.run(&server, store)).reasons, equals: ["unidentifiedRecords"])
+    let backup = try await store.copied(incarnation: 7)
+    server.vices.nameless = 0
+    server.delete(1)
+    var later = rig
+    later.device = "device-1"
+    later.stopAfter = 4
+    #expect(try await later.run(&server, backup) == nil)
+    later.stopAfter = .max
+    try expect(#require(try await later.run(&server, backup)).reasons, equals: [])
+    try expect(backup.mirror(), equals: server.mirror)
+  }
+
   @Test("The outbox of a copy belongs to the device that was, and is dropped")
   func droppedOutbox() async throws {
     var server = SessionQueueServer(objects: 5)

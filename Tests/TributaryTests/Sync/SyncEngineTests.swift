@@ -125,6 +125,18 @@ struct SyncEngineTests {
     expect(store.records("row").count, equals: 1)
   }
 
+  @Test("A checkpoint of another version is refused, however readable it is")
+  func otherVersion() async throws {
+    for (version, isRefused) in [(1, false), (2, true), (0, true)] {
+      var state = StreamState()
+      state.checkpoint = Checkpoint(version: version, text: #"{"place":1}"#)
+      var machine = Machine(ScriptedProtocol([Step(next: .ask(1))]))
+      let effects = machine.step(.opened(state))
+      expect(effects.count, equals: 1)
+      if case .refuse? = effects.first { #expect(isRefused) } else { #expect(!isRefused) }
+    }
+  }
+
   @Test("A protocol that neither asks nor ends is ended", arguments: [true, false])
   func idling(whenRead: Bool) async throws {
     let store = try SimulatedStore()

@@ -187,6 +187,23 @@ struct TimestampCursorTests {
     expect(server.requests.last, equals: server.stamp(Self.start - 3600).adding(seconds: -300))
   }
 
+  @Test("After a list that is stamped in the year 0001, no request asks from the year 0000")
+  func yearOne() {
+    for stamp in ["0001-01-01T00:00:00.000000", "0001-01-01T00:01:00.5", "0000-05-01 00:00:00"] {
+      for swept in [stamp, "0000-01-01T00:00:00"] {
+        var state = StreamState()
+        state.checkpoint = Checkpoint(version: 1, text: #"{"cursor":"\#(stamp)","utc":true,"swept":"\#(swept)"}"#)
+        var machine = TimestampCursorMachine(type: "row", start: .epoch) { _ in TimestampCursor.Row(id: nil, stamp: nil)
+        }
+        guard case .ask(let request)? = machine.step(.opened(state)).first else {
+          Issue.record("nothing is asked for")
+          continue
+        }
+        #expect(request.after.description.hasPrefix("0001-01-01"), "\(request.after)")
+      }
+    }
+  }
+
   @Test("Where the clock went back, or is no longer UTC, the list is asked for once more from further back")
   func reachingBack() async throws {
     // Set back by five hours; and from a summer that is UTC to a winter behind it, after a long pause.

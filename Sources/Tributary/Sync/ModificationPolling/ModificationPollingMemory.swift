@@ -56,10 +56,10 @@ package struct ModificationPollingMemory: SyncMemory {
 }
 
 extension Timestamp {
-  /// The moment of a second from 1970; beyond the years 0000 to 9999 the nearest one.
+  /// The moment of a second from 1970; beyond the years 0001 to 9999 the nearest one, since many services know no year
+  /// 0000.
   init(second: Int) {
-    let range = LocalTimestamp.range
-    let nearest = min(max(second, range.lowerBound), range.upperBound - 1)
+    let nearest = min(max(second, LocalTimestamp.yearOne), LocalTimestamp.range.upperBound - 1)
     self = Timestamp(secondsSince1970: nearest) ?? Timestamp(utc: .epoch)
   }
 }

@@ -43,8 +43,6 @@ package struct SessionQueueProtocol: SyncProtocol {
   var memory = SessionQueueMemory(device: "", incarnation: "")
   var remembered = RememberedObjects()
   var acknowledgements: PendingAcknowledgements
-  /// The keys of the page that is being stored while the next one is under way.
-  var storing: [PendingAcknowledgements.Key] = []
   var tally = SessionQueueTally()
   var previous: SessionQueue.Page?
   /// Why the run ends without the proof that nothing is left; `nil` with it.
@@ -131,8 +129,6 @@ package struct SessionQueueProtocol: SyncProtocol {
 
   package mutating func stored(_ counts: CommitCounts) {
     if counts.inserted + counts.updated + counts.deleted > 0 { tally.sawNews() }
-    acknowledgements.add(storing)
-    storing = []
   }
 
   package func remarks() -> [SyncNote] { tally.notes(dropped: acknowledgements.dropped) }

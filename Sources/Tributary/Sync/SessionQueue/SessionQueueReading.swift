@@ -77,7 +77,7 @@ extension SessionQueueProtocol {
     return Step(rows: SyncRows(page.items, type: "", batch: .max), next: .whenRead)
   }
 
-  /// Stores a page together with its keys. They are sent once it is stored: the next page may be under way by then.
+  /// Stores a page together with its keys. They are sent by a later step, since the next page may be under way already.
   mutating func store(_ page: ReceivedPage) -> Step {
     remembered.take(page)
     tally.count(page)
@@ -86,13 +86,12 @@ extension SessionQueueProtocol {
     step.transaction.failures = page.failures
     step.transaction.recovered = page.recovered
     step = complete(step)
+    acknowledgements.add(page.keys)
     let next = Next.page(page.session)
     if page.isNews, tuning.overlaps {
-      storing = page.keys
       asked = .page(page.session)
       step.next = .ask(.page(device: memory.device, session: page.session.id))
     } else {
-      acknowledgements.add(page.keys)
       pending = .commit(then: next)
       if !page.isNews {
         step.next = wait(tally.idle, because: "the queue repeats itself", then: next).next

@@ -96,8 +96,8 @@ package struct TimestampCursorProtocol: SyncProtocol {
   }
 
   private mutating func ask(after moment: LocalTimestamp) -> Step {
-    asked = moment
-    return Step(next: .ask(TimestampCursor.Request(after: moment)))
+    asked = moment.notBeforeYearOne
+    return Step(next: .ask(TimestampCursor.Request(after: asked)))
   }
 
   private mutating func lowerBound() -> LocalTimestamp {

@@ -2,7 +2,8 @@ import Foundation
 import Fuzzing
 import TributaryJSON
 
-/// Any bytes as JSON: every way in gives the same verdict, and what was read is written and read again as the same.
+/// Any bytes as JSON: every way in gives the same verdict, but for strings that are no text, and what was read is written
+/// and read again as the same.
 @main
 enum JSONFuzzing {
   static func main() {
@@ -21,14 +22,22 @@ private func check(_ bytes: SharedBytes) {
   let node = Result { () throws(JSONError) in try JSONNode.parse(bytes) }
   switch (value, raw, node) {
   case (.success(let value), .success(let raw), .success): check(value, raw)
+  // A tree with offsets wants text.
+  case (.success(let value), .success(let raw), .failure(let third)) where isAboutText(third):
+    tell(of: third, in: bytes)
+    check(value, raw)
   case (.failure(let first), .failure(let second), .failure(let third)):
-    demand(first == third, "a tree with offsets is refused elsewhere: \(first), \(third)")
+    demand(
+      first == third || isAboutText(third) && third.offset <= first.offset,
+      "a tree with offsets is refused elsewhere: \(first), \(third)")
     demand((0...bytes.count).contains(second.offset), "the error lies outside of the text: \(second)")
     tell(of: first, in: bytes)
   default: demand(false, "the verdicts differ: \(value), \(raw), \(node)")
   }
   checkModel(bytes)
 }
+
+private func isAboutText(_ error: JSONError) -> Bool { error.reason == .loneSurrogate || error.reason == .invalidUTF8 }
 
 /// What was read stays the same through the writer and back.
 private func check(_ value: JSONValue, _ raw: RawJSON) {

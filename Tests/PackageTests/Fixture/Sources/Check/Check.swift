@@ -1,6 +1,5 @@
 import Shop
 import Tributary
-import TributaryJSON
 
 /// Answers every request with one shelf.
 struct Shelves: HTTPTransport {
@@ -23,6 +22,9 @@ enum Check {
     let client = Client(username: "user", password: "secret", transport: Shelves())
     let shelf = try await client.items.list(shelf: "top left", size: .large)
     for item in shelf?.rows ?? [] { print("item", item.id, item.jsonText) }
+    // What generated code hands out needs no other import.
+    let anything: JSONValue = ["a": [1, .null]]
+    precondition(JSONWriter.text(of: anything) == #"{"a":[1,null]}"#)
     print("fields", Item.keys.names.joined(separator: " "))
     // Whether a model is there that no Swift file here names.
     print("Crate", _typeByName("4Shop5CrateV") != nil)

@@ -1,0 +1,105 @@
+import Tributary
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// Standard output. Nothing is buffered, so that nothing is lost however the program ends.
+final class StandardOutput: Sendable {
+  /// Why nothing more can be written.
+  enum Breakdown: Sendable, Equatable {
+    /// The reader went away, as `head` does: it has what it wanted.
+    case readerGone
+    /// The disk is full, or whatever else the system says.
+    case failed(String)
+  }
+
+  private struct State {
+    var breakdown: Breakdown?
+    var endsProgram = true
+  }
+
+  static let shared = StandardOutput()
+
+  private let state = Locked(State())
+
+  /// Whether the program ends as soon as nothing more can be written. A command that does more than print turns it off,
+  /// and looks at ``isIntact``.
+  var endsProgram: Bool {
+    get { state.withLock { $0.endsProgram } }
+    set { state.withLock { $0.endsProgram = newValue } }
+  }
+
+  /// Whether everything could be written so far.
+  var isIntact: Bool { state.withLock { $0.breakdown == nil } }
+
+  /// Writes a text whole, and waits for a reader that is slow.
+  func write(_ text: String) {
+    state.withLock { state in
+      guard state.breakdown == nil else { return }
+      state.breakdown = Self.write(text)
+      guard let breakdown = state.breakdown, state.endsProgram else { return }
+      Self.end(after: breakdown, else: .success)
+    }
+  }
+
+  /// Ends the program, with an error when results could not be written.
+  func end(_ code: ExitCode) -> Never {
+    var breakdown = state.withLock { $0.breakdown }
+    // Some file systems say only now that there was no room.
+    if breakdown == nil, close(STDOUT_FILENO) != 0, errno != EBADF { breakdown = .failed(Self.reason(errno)) }
+    Self.end(after: breakdown, else: code)
+  }
+
+  private static func end(after breakdown: Breakdown?, else code: ExitCode) -> Never {
+    guard case .failed(let reason)? = breakdown else { _exit(code.rawValue) }
+    let message = "tributary: The output could not be written: \(reason). Make room, or write it elsewhere.\n"
+    Array(message.utf8).withUnsafeBytes { _ = FileWriting.write($0, to: STDERR_FILENO) }
+    _exit((code == .success || code == .incomplete ? .failure : code).rawValue)
+  }
+
+  private static func write(_ text: String) -> Breakdown? {
+    var text = text
+    return text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while let start = rest.baseAddress, !rest.isEmpty {
+        #if canImport(Darwin)
+        let written = Darwin.write(STDOUT_FILENO, start, rest.count)
+        #elseif canImport(Musl)
+        let written = Musl.write(STDOUT_FILENO, start, rest.count)
+        #else
+        let written = Glibc.write(STDOUT_FILENO, start, rest.count)
+        #endif
+        guard written < 0 else {
+          rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
+          continue
+        }
+        switch errno {
+        case EINTR: continue
+        case EAGAIN:
+          // Whoever started the program made the stream one that does not wait.
+          var descriptor = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+          poll(&descriptor, 1, -1)
+        case EPIPE: return .readerGone
+        default: return .failed(reason(errno))
+        }
+      }
+      return nil
+    }
+  }
+
+  private static func reason(_ number: Int32) -> String { String(cString: strerror(number)) }
+
+  /// Opens what stands in for standard streams that are closed: the next file that is opened would take their place,
+  /// and a database would get what is printed. Standard output stays one that nothing can be written to.
+  static func fillGaps() {
+    for (descriptor, access) in [(STDIN_FILENO, O_RDONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_WRONLY)]
+    where fcntl(descriptor, F_GETFD) < 0 && errno == EBADF {
+      _ = open("/dev/null", access)
+    }
+  }
+}

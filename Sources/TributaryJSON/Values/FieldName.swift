@@ -1,0 +1,45 @@
+/// The name of a member, compared byte by byte after escapes.
+///
+/// A name with an escaped surrogate that lacks its half, or with bytes that are not UTF-8, is no text: it is kept as it
+/// came, and equal only to a name that means the same.
+struct FieldName: Sendable {
+  /// The name; of one that is no text, with U+FFFD for what is wrong in it.
+  var text: String
+  /// The name as it came, when it is no text.
+  private(set) var malformed: MalformedString?
+
+  /// A name that is a text.
+  init(_ text: String) { self.text = text }
+
+  /// A name as a scan found it.
+  ///
+  /// - Parameters:
+  ///   - string: The name.
+  ///   - raw: The name with its quotes.
+  init(_ string: StringScan, raw: @autoclosure () -> RawJSON) {
+    malformed = MalformedString(string, raw: raw())
+    text = malformed?.repaired ?? string.text
+  }
+
+}
+
+extension FieldName: Hashable {
+  static func == (left: Self, right: Self) -> Bool {
+    left.malformed == right.malformed && (left.malformed != nil || left.text.utf8.elementsEqual(right.text.utf8))
+  }
+
+  func hash(into hasher: inout Hasher) {
+    if let malformed { return hasher.combine(malformed) }
+    var text = text
+    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+  }
+}
+
+extension JSONWriter {
+  /// Writes the name of a member, as it came where it is no text.
+  mutating func name(_ name: FieldName) {
+    guard let raw = name.malformed?.raw else { return self.name(named: name.text) }
+    self.raw(raw)
+    colon()
+  }
+}

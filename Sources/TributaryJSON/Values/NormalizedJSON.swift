@@ -1,0 +1,109 @@
+// Other readers of JSON, such as SQLite, take the first of equal names, compare names as they are written, end a text at
+// its first NUL, and hand out what is no text. What they are given says the same to them as the JSON does to us.
+extension RawJSON {
+  /// The JSON as other readers cannot misread it, or `nil` where it already is so: each name once with its last value,
+  /// names without needless escapes, and U+FFFD for NUL and for what is no text.
+  package var normalized: RawJSON? {
+    let isNormal = try? JSONReader.withReader(over: bytes) { (reader) throws(JSONError) in try reader.readNormal() }
+    guard isNormal != true, let value = try? value() else { return nil }
+    return RawJSON(checked: JSONWriter.bytes(of: value.normalized))
+  }
+}
+
+extension JSONReader {
+  /// Whether the next value can be read by others as it is. Nothing counts on the rest being read when it is not.
+  fileprivate mutating func readNormal() throws(JSONError) -> Bool {
+    var kinds = NestingKinds()
+    var names = OpenNames()
+    var isNormal = true
+    repeat {
+      var isFirst = false
+      switch try nextKind() {
+      case .string:
+        cursor += 1
+        if let quote = endOfPlainString { cursor = quote + 1 } else { isNormal = try scanString().isNormal && isNormal }
+      case .array:
+        try open()
+        kinds.push(isObject: false)
+        isFirst = true
+      case .object:
+        try open()
+        kinds.push(isObject: true)
+        names.open()
+        isFirst = true
+      case .null, .bool, .number: try skipValue()
+      }
+      while !kinds.isEmpty, try !moveOn(inObject: kinds.isObject, &isFirst, &names, &isNormal) {
+        if kinds.isObject { isNormal = names.close() && isNormal }
+        kinds.pop()
+        isFirst = false
+      }
+    } while !kinds.isEmpty
+    return isNormal
+  }
+
+  private mutating func moveOn(
+    inObject: Bool, _ isFirst: inout Bool, _ names: inout OpenNames, _ isNormal: inout Bool
+  ) throws(JSONError) -> Bool {
+    guard inObject else { return try nextElement(&isFirst) }
+    guard try nextMember(&isFirst) else { return false }
+    let name = try scanString()
+    if name.hasEscapes || name.fault != nil { isNormal = false }
+    names.add(name.bytes)
+    try skipColon()
+    return true
+  }
+}
+
+extension StringScan {
+  /// Whether it is a text without NUL.
+  fileprivate var isNormal: Bool { fault == nil && !(hasEscapes && withBytes { $0.contains(0) }) }
+}
+
+/// The names of the objects that are open, as numbers. Different names may have one number, which costs an object that
+/// was normal a needless copy and nothing else.
+private struct OpenNames {
+  private var numbers: [UInt64] = []
+  private var starts: [Int] = []
+
+  mutating func open() { starts.append(numbers.count) }
+
+  mutating func add(_ name: UnsafeBufferPointer<UInt8>) {
+    var number: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in name { number = (number ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+    numbers.append(number)
+  }
+
+  /// Forgets the innermost object, and says whether its names differ.
+  mutating func close() -> Bool {
+    let start = starts.popLast() ?? 0
+    defer { numbers.removeSubrange(start...) }
+    if numbers.count - start > 64 { return Set(numbers[start...]).count == numbers.count - start }
+    for index in start..<numbers.count where numbers[start..<index].contains(numbers[index]) { return false }
+    return true
+  }
+}
+
+extension JSONValue {
+  /// The value with U+FFFD for NUL and for what is no text.
+  fileprivate var normalized: JSONValue {
+    switch self {
+    case .null, .bool, .number: return self
+    case .string(let text): return .string(text.withoutNUL)
+    case .malformedString(let string): return .string(string.repaired.withoutNUL)
+    case .array(let elements): return .array(elements.map(\.normalized))
+    case .object(let fields):
+      // Of names that become equal, one that is text goes before one that is not.
+      var normalized = JSONFields()
+      for (name, value) in fields where fields[name] == nil { normalized[name.withoutNUL] = value.normalized }
+      for (name, value) in fields where fields[name] == value { normalized[name.withoutNUL] = value.normalized }
+      return .object(normalized)
+    }
+  }
+}
+
+extension String {
+  fileprivate var withoutNUL: String {
+    utf8.contains(0) ? String(String.UnicodeScalarView(unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 })) : self
+  }
+}

@@ -1,0 +1,76 @@
+import Tributary
+
+/// A database file that is open: the connection that writes and those that read.
+///
+/// What is asked of it after another file took its place is refused: a commit would go into a file without a name.
+final class OpenDatabase: Sendable {
+  let file: DatabaseFile
+  private let identity: FileIdentity?
+  /// The log beside the file, as it was when the database was opened.
+  let log: FileIdentity?
+  private let writer: Locked<Connection?>
+  private let readers: ReaderPool
+
+  init(_ path: String, busyTimeout: Int32, schema: Schema, limits: SQLiteStore.Limits) throws(StoreError) {
+    file = try DatabaseFile(at: path)
+    let connection = try Connection(path: file.path, isReadOnly: false, busyTimeout: busyTimeout)
+    try schema.prepare(connection, patience: .milliseconds(Int(busyTimeout)))
+    if let pages = limits.pages { try connection.execute("PRAGMA max_page_count = \(pages)") }
+    if let length = limits.length { connection.limitLength(length) }
+    // Asked for in this order, so that a file which is replaced right now is not taken for the one that is open.
+    let found = FileIdentity(at: file.given)
+    identity = connection.isInPlace ? found : nil
+    log = FileIdentity(at: file.path + "-wal")
+    writer = Locked(connection)
+    readers = ReaderPool(path: file.path, busyTimeout: busyTimeout)
+  }
+
+  deinit {
+    // The writer goes last: SQLite moves the log into the database when the last connection can write.
+    readers.close()
+  }
+
+  /// Whether the path still leads to the file that is open.
+  var isInPlace: Bool { identity != nil && FileIdentity(at: file.given) == identity }
+
+  /// Refuses when the path leads elsewhere by now.
+  func checkPlace() throws(StoreError) {
+    guard isInPlace else {
+      throw .replaced(path: file.given, "what came last was not stored; run the sync again")
+    }
+  }
+
+  /// Calls the body with the connection that writes.
+  func write<Answer>(
+    _ body: (Connection) throws(StoreError) -> sending Answer
+  ) throws(StoreError) -> sending Answer {
+    try writer.withLock { (connection) throws(StoreError) in
+      try checkPlace()
+      guard let connection else { throw .closed }
+      do throws(StoreError) { return try body(connection) } catch {
+        // A failure in a file that was replaced meanwhile comes from that.
+        try checkPlace()
+        throw error
+      }
+    }
+  }
+
+  /// Reads what is committed.
+  func read<Answer>(_ body: (Connection) throws(StoreError) -> Answer) throws(StoreError) -> Answer {
+    try readers.read(body)
+  }
+
+  /// Lets go of a file that is no longer in its place. Its log goes into it first: SQLite would take a log that stays
+  /// beside the path for that of the file which is there now.
+  ///
+  /// - Returns: Whether nothing of it is left for that.
+  func retire() -> Bool {
+    readers.close()
+    return writer.withLock { connection in
+      guard let open = connection else { return true }
+      guard open.emptyLog() else { return false }
+      connection = nil
+      return true
+    }
+  }
+}
