@@ -14,6 +14,9 @@ let package = Package(
     .library(name: "TributaryURLSession", targets: ["TributaryURLSession"]),
     .library(name: "TributarySQLite", targets: ["TributarySQLite"]),
     .library(name: "TributaryEmulator", targets: ["TributaryEmulator"]),
+    .library(name: "MyAzurEmulator", targets: ["MyAzurEmulator"]),
+    .library(name: "ZendeskSellEmulator", targets: ["ZendeskSellEmulator"]),
+    .library(name: "SharespineEmulator", targets: ["SharespineEmulator"]),
     .library(name: "MyAzur", targets: ["MyAzur"]),
     .library(name: "ZendeskSell", targets: ["ZendeskSell"]),
     .library(name: "Sharespine", targets: ["Sharespine"]),
@@ -32,7 +35,8 @@ let package = Package(
     .target(
       name: "TributaryEmitter", dependencies: ["TributaryLanguage"], path: "Generator/Emitter", swiftSettings: strict),
     .executableTarget(
-      name: "tributary-generator", dependencies: ["TributaryEmitter", "TributaryLanguage"], path: "Generator/Tool",
+      name: "tributary-generator", dependencies: ["TributaryEmitter", "TributaryJSON", "TributaryLanguage"],
+      path: "Generator/Tool",
       swiftSettings: strict),
     .plugin(
       name: "TributaryPlugin", capability: .buildTool(), dependencies: ["tributary-generator"],
@@ -73,46 +77,75 @@ let package = Package(
       name: "Sharespine", dependencies: ["Tributary"], exclude: ["Specs"], swiftSettings: strict,
       plugins: ["TributaryPlugin"]),
 
-    // The services in memory, in process or on loopback. Shares no code with the SDKs, so that it can judge them.
+    // What emulates an API, in process or on loopback, and the three services in it. They share no code with the SDKs,
+    // so that they can judge them.
     .target(name: "TributaryEmulator", dependencies: ["Tributary"], swiftSettings: strict),
+    .target(name: "MyAzurEmulator", dependencies: ["TributaryEmulator"], swiftSettings: strict),
+    .target(name: "ZendeskSellEmulator", dependencies: ["TributaryEmulator"], swiftSettings: strict),
+    .target(name: "SharespineEmulator", dependencies: ["TributaryEmulator"], swiftSettings: strict),
 
     .executableTarget(
       name: "TributaryCommand",
-      dependencies: ["MyAzur", "ZendeskSell", "Sharespine", "TributarySQLite", "TributaryEmulator"],
+      dependencies: [
+        "MyAzur", "ZendeskSell", "Sharespine", "TributarySQLite", "MyAzurEmulator", "ZendeskSellEmulator",
+        "SharespineEmulator",
+      ],
       swiftSettings: strict),
 
+    // An expectation of equality that is quick to compile.
+    .target(name: "Expect", path: "Tests/Expect", swiftSettings: strict),
     .testTarget(
-      name: "TributaryJSONTests", dependencies: ["TributaryJSON"], exclude: ["Corpus.txt"], swiftSettings: strict),
+      name: "TributaryJSONTests", dependencies: ["Expect", "TributaryJSON"], exclude: ["Corpus.txt"],
+      swiftSettings: strict),
     .testTarget(
       name: "TributaryLanguageTests", dependencies: ["TributaryJSON", "TributaryLanguage"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
       name: "TributaryEmitterTests",
-      dependencies: ["TributaryEmitter", "TributaryLanguage", "Tributary", "TributaryJSON"], exclude: ["Fixtures"],
-      swiftSettings: strict),
-    .testTarget(
-      name: "TributaryTests",
-      dependencies: ["Tributary", "TributaryEmulator", "TributarySQLite", "TributaryURLSession"],
-      exclude: ["Fixtures"], swiftSettings: strict),
-    .testTarget(name: "StoreTests", dependencies: ["Tributary", "TributarySQLite"], swiftSettings: strict),
-    // Services that several suites are tested against.
-    .target(name: "TestSupport", dependencies: ["TributaryEmulator"], path: "Tests/Support", swiftSettings: strict),
-    .testTarget(name: "EmulatorTests", dependencies: ["TributaryEmulator", "TestSupport"], swiftSettings: strict),
-    .testTarget(
-      name: "MyAzurTests", dependencies: ["TestSupport", "MyAzur", "TributarySQLite", "TributaryEmulator"],
-      exclude: ["Fixtures"], swiftSettings: strict),
-    .testTarget(
-      name: "ZendeskSellTests", dependencies: ["TestSupport", "ZendeskSell", "TributarySQLite", "TributaryEmulator"],
-      exclude: ["Fixtures"], swiftSettings: strict),
-    .testTarget(
-      name: "SharespineTests", dependencies: ["TestSupport", "Sharespine", "TributarySQLite", "TributaryEmulator"],
+      dependencies: ["Expect", "TributaryEmitter", "TributaryLanguage", "Tributary", "TributaryJSON"],
       exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["TestSupport", "Tributary", "TributaryCommand", "TributaryEmulator"],
+      name: "TributaryTests",
+      dependencies: ["Expect", "Tributary", "TributaryEmulator", "TributarySQLite", "TributaryURLSession"],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(name: "StoreTests", dependencies: ["Expect", "Tributary", "TributarySQLite"], swiftSettings: strict),
+    // Services that several suites are tested against.
+    .target(
+      name: "TestSupport", dependencies: ["TributaryEmulator", "ZendeskSellEmulator"], path: "Tests/Support",
+      swiftSettings: strict),
+    .testTarget(
+      name: "EmulatorTests",
+      dependencies: ["Expect", "MyAzurEmulator", "SharespineEmulator", "TestSupport", "ZendeskSellEmulator"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MyAzurTests", dependencies: ["MyAzur", "MyAzurEmulator", "TestSupport", "TributarySQLite"],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "ZendeskSellTests",
+      dependencies: ["TestSupport", "ZendeskSell", "TributarySQLite", "ZendeskSellEmulator"],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "SharespineTests", dependencies: ["TestSupport", "Sharespine", "TributarySQLite", "SharespineEmulator"],
+      exclude: ["Fixtures"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "TestSupport", "Tributary", "TributaryCommand", "MyAzurEmulator", "SharespineEmulator", "ZendeskSellEmulator",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "PackageTests", dependencies: ["tributary-generator"], exclude: ["Fixture"], swiftSettings: strict),
+
+    // What holds for the package as a whole: names that hide nothing, arrows one way.
+    .testTarget(
+      name: "HouseTests",
+      dependencies: [
+        "MyAzur", "MyAzurEmulator", "Sharespine", "SharespineEmulator", "TributaryLanguage", "TributarySQLite",
+        "ZendeskSell", "ZendeskSellEmulator",
+      ],
+      swiftSettings: strict),
 
     // What the README shows: its specs, generated into a module, and its Swift, compiled and run.
     .target(
@@ -120,7 +153,10 @@ let package = Package(
       plugins: ["TributaryPlugin"]),
     .testTarget(
       name: "ReadmeTests",
-      dependencies: ["Library", "MyAzur", "Sharespine", "TributaryEmulator", "TributarySQLite", "ZendeskSell"],
+      dependencies: [
+        "Library", "MyAzur", "MyAzurEmulator", "Sharespine", "SharespineEmulator", "TributarySQLite", "ZendeskSell",
+        "ZendeskSellEmulator",
+      ],
       swiftSettings: strict),
 
     // What the README claims about speed. It runs the two programs, which are therefore built with it.

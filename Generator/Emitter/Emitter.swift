@@ -28,7 +28,7 @@ public enum Emitter {
 
   private static func clientFile(_ symbols: Symbols) -> GeneratedFile {
     let template = FileTemplate(
-      source: "api.json", imports: symbols.hasClient ? [.runtime] : [],
+      source: "api.json", imports: symbols.hasClient ? [.runtime: symbols.api.access] : [:],
       declarations: symbols.hasClient ? [ClientTemplate(symbols: symbols).code] : [])
     return GeneratedFile(name: GeneratedFile.name(forSpec: "api"), text: Page(template.code).text)
   }
@@ -40,7 +40,7 @@ public enum Emitter {
     let queries = file.queries.map { QueryTemplate($0, symbols: symbols).code }
     let groups = GroupsTemplate(endpoints: file.endpoints, symbols: symbols).code
     let template = FileTemplate(
-      source: file.name + ".json", imports: ImportedModule.needed(by: file),
+      source: file.name + ".json", imports: ImportedModule.needed(by: file, symbols: symbols),
       declarations: enums + unions + models + queries + [groups])
     return GeneratedFile(name: GeneratedFile.name(forSpec: file.name), text: Page(template.code).text)
   }

@@ -1,5 +1,6 @@
 import Foundation
 import TributaryEmitter
+import TributaryJSON
 import TributaryLanguage
 
 /// The command line: reads the arguments, does what they ask for, and ends with 0, 1 for errors, or 2 for arguments
@@ -21,7 +22,7 @@ enum GeneratorTool {
   }
 
   /// The version of the language and of what is generated from it.
-  static let version = "0.1.0"
+  static let version = PackageVersion.current
 
   private static func specification(in specs: String) throws(ToolError) -> Specification {
     let checked = SpecificationChecker.check(try SpecFolder.files(in: specs))

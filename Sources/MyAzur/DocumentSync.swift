@@ -66,9 +66,8 @@ extension Client {
     ) { [service] request async throws(APIError) in
       let endpoint = Documents.list(folderID: folder, incoming: incoming, statusChangedAfter: request.after)
       let exchange = try await service.exchange(endpoint.decoding(as: DocumentList<RawList>.self))
-      let date = exchange.answer.headers["Date"].flatMap(HTTPDate.date)
       return TimestampCursor.Answer(
-        createdAt: exchange.value.createdAt, rows: exchange.value.objects, serverDate: date.flatMap { Timestamp($0) })
+        createdAt: exchange.value.createdAt, rows: exchange.value.objects, serverDate: exchange.serverDate)
     }
   }
 }

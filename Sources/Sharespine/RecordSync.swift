@@ -1,4 +1,4 @@
-public import Tributary
+@_spi(Generated) public import Tributary
 
 extension Client {
   /// What a sync may be told.

@@ -1,5 +1,5 @@
-public import Tributary
-import TributaryJSON
+@_spi(Generated) public import Tributary
+@_spi(Generated) import TributaryJSON
 
 /// Records that a sync brings: of which type, which of them, and how they are asked for.
 public struct SyncedRecords: Sendable {

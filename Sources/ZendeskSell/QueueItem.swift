@@ -1,12 +1,12 @@
-import Tributary
-import TributaryJSON
+@_spi(Generated) import Tributary
+@_spi(Generated) import TributaryJSON
 
 /// An item of the queue, its two halves not decoded: what is wrong in one must not cost the other.
 private struct QueueItem: JSONDecodable {
   var data: RawJSON?
   var meta: RawJSON?
 
-  static let keys: JSONKeys = ["data", "meta"]
+  static let keys = JSONKeys("data", "meta")
 
   init(from reader: inout JSONReader) throws(JSONError) {
     var object = try reader.beginObject(Self.keys)

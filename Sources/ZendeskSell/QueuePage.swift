@@ -1,5 +1,5 @@
-import Tributary
-import TributaryJSON
+@_spi(Generated) import Tributary
+@_spi(Generated) import TributaryJSON
 
 // Of a page and of a session only what the protocol needs is read: an odd text elsewhere must not stop the queue.
 
@@ -8,7 +8,7 @@ struct QueuePage: JSONDecodable, Sendable {
   private let items: RawList
   private var meta: RawJSON?
 
-  private static let keys: JSONKeys = ["items", "meta"]
+  private static let keys = JSONKeys("items", "meta")
 
   init(from reader: inout JSONReader) throws(JSONError) {
     var items: RawList?
@@ -45,7 +45,7 @@ struct QueueSession: JSONDecodable, Sendable {
   private let id: String
   private var queues: RawJSON?
 
-  private static let keys: JSONKeys = ["id", "queues"]
+  private static let keys = JSONKeys("id", "queues")
 
   init(from reader: inout JSONReader) throws(JSONError) {
     var id: String?

@@ -1,5 +1,5 @@
-import Tributary
-import TributaryJSON
+@_spi(Generated) import Tributary
+@_spi(Generated) import TributaryJSON
 
 /// A type of record that the queue brings and a store keeps.
 struct QueuedRecord: Sendable {

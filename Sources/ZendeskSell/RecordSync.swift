@@ -1,5 +1,5 @@
-public import Tributary
-import TributaryJSON
+@_spi(Generated) public import Tributary
+@_spi(Generated) import TributaryJSON
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -81,7 +81,7 @@ extension Client {
       return try await send(endpoint) { $0 == 404 || $0 == 410 ? .gone : nil }
     case .acknowledge(let device, let keys):
       let body = Acknowledgement(acknowledgementKeys: keys)
-      let endpoint = Sync.acknowledge(device: device, body: body)
+      let endpoint = Sync.acknowledge(body, device: device)
         .replacing([.nothing(202, giving: SessionQueue.Answer.accepted)])
       return try await send(endpoint) { [400, 413, 422].contains($0) ? .refused : nil }
     case .object(let record):

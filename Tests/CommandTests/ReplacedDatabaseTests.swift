@@ -1,4 +1,5 @@
 import Foundation
+import MyAzurEmulator
 import Testing
 import Tributary
 import TributaryEmulator

@@ -1,8 +1,11 @@
 import Foundation
+import MyAzurEmulator
+import SharespineEmulator
 import Testing
 import Tributary
 import TributaryEmulator
 import TributaryJSON
+import ZendeskSellEmulator
 
 /// Runs every command in every way with marked credentials, and looks for the marks in all that was written.
 @Suite("Secrets", .timeLimit(.minutes(5)))

@@ -1,4 +1,5 @@
 import Foundation
+import SharespineEmulator
 import Testing
 import Tributary
 import TributaryEmulator

@@ -5,6 +5,7 @@ import Tributary
 import TributaryEmulator
 import TributaryJSON
 import TributarySQLite
+import ZendeskSellEmulator
 
 @Suite("tributary sync zendesk-sell", .timeLimit(.minutes(2)))
 struct ZendeskSellCommandTests {

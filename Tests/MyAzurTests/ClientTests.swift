@@ -1,5 +1,6 @@
 import Foundation
 import MyAzur
+import MyAzurEmulator
 import Testing
 import Tributary
 import TributaryEmulator
@@ -46,10 +47,10 @@ struct ClientTests {
     let client = MyAzur.Client(
       token: "x", transport: InProcessTransport(MyAzurEmulator()))
     let known = try await client.discoveries.create(
-      folderID: 5, body: DiscoveryRequest(scheme: "9938", identifier: "LU01010101"))
+      folderID: 5, DiscoveryRequest(scheme: "9938", identifier: "LU01010101"))
     #expect(known.code == .registered)
     let unknown = try await client.discoveries.create(
-      folderID: 5, body: DiscoveryRequest(scheme: "0208", identifier: "1"))
+      folderID: 5, DiscoveryRequest(scheme: "0208", identifier: "1"))
     #expect(unknown.code == .other("EMULATED_UNREGISTERED"))
   }
 
@@ -57,7 +58,7 @@ struct ClientTests {
   func missingFolder() async throws {
     let client = MyAzur.Client(token: "x", transport: InProcessTransport(MyAzurEmulator()))
     let error = await #expect(throws: APIError.self) {
-      try await client.discoveries.create(folderID: 6, body: DiscoveryRequest(scheme: "a", identifier: "b"))
+      try await client.discoveries.create(folderID: 6, DiscoveryRequest(scheme: "a", identifier: "b"))
     }
     #expect(error?.status == 404)
     #expect(error?.operation == "discoveries.create")

@@ -1,8 +1,9 @@
 import Foundation
-import MyAzur
 import Testing
 import Tributary
 import TributaryJSON
+
+@testable import MyAzur
 
 @Suite("My Azur payloads")
 struct PayloadTests {

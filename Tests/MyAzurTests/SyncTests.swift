@@ -1,5 +1,6 @@
 import Foundation
 import MyAzur
+import MyAzurEmulator
 import Testing
 import Tributary
 import TributaryEmulator

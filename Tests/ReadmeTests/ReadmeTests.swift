@@ -33,7 +33,8 @@ struct ReadmeTests {
 
   @Test("Every Swift block is compiled")
   func swift() throws {
-    let compiled = try ["ReadmeExamples", "ReadmeSellExamples", "ReadmeSharespineExamples"].flatMap { name in
+    let compiled = try ["ReadmeExamples", "ReadmeSellExamples", "ReadmeSharespineExamples", "ReadmeTwoModules"].flatMap
+    { name in
       try Self.text("Tests/ReadmeTests/\(name).swift").split(separator: "\n")
         .map { $0.trimmingCharacters(in: .whitespaces) }
     }

@@ -28,7 +28,7 @@ struct ClientTests {
       authentication: .sharespine(username: "user", password: "the-password", reseller: "seller"),
       environment: .test, transport: InProcessTransport(recorder))
     let draft = try TenantDraft(json: Fixture.text("reseller-tenant-create-request"))
-    #expect(try await client.tenants.create(body: draft).codeName == "aCodeName")
+    #expect(try await client.tenants.create(draft).codeName == "aCodeName")
     let request = try #require(recorder.requests.first)
     #expect(request.url == "https://api.example.com/reseller/tenant")
     #expect(["X-Reseller", "X-Tenant", "X-ConnectionId"].map { request.headers[$0] } == ["seller", nil, nil])
@@ -67,7 +67,7 @@ struct ClientTests {
   func orders() async throws {
     let order = #"{"localId":"3fb2568eb7e165e34dd311af5550002b"}"#
     let recorder = Recorder(order)
-    #expect(try await recorder.client.orders.get(id: "3fb2").id == "3fb2568eb7e165e34dd311af5550002b")
+    #expect(try await recorder.client.orders.get("3fb2").id == "3fb2568eb7e165e34dd311af5550002b")
     _ = try await recorder.client.orders.getByRemoteID(remoteID: "a/b")
     #expect(
       recorder.requests.map(\.url) == [
@@ -80,7 +80,7 @@ struct ClientTests {
   func writes() async throws {
     let products = Recorder(try Fixture.text("product-create-response"))
     let draft = ProductDraft(remoteID: "x", sku: "z", stock: 10, stockType: .stocked, vatRatePercent: 25)
-    let product = try await products.client.products.create(body: draft)
+    let product = try await products.client.products.create(draft)
     #expect(product.id == "0006463d034d595774bf76d0311a21be" && product.remoteID == "x")
     let sent = try #require(products.requests.first)
     #expect(sent.method == "POST" && sent.url == "https://api.example.com/api/product")
@@ -89,7 +89,7 @@ struct ClientTests {
     let log = Recorder("")
     let text = try Fixture.text("log-event-create-request")
     let events = try JSONReader.read([LogEvent].self, from: SharedBytes(text))
-    try await log.client.logEvents.create(body: events)
+    try await log.client.logEvents.create(events)
     let report = try #require(log.requests.first)
     #expect(report.url == "https://api.example.com/api/log/event")
     #expect(try Fixture.value(report.body?.text ?? "") == Fixture.value(of: "log-event-create-request"))

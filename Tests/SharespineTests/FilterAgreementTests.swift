@@ -1,5 +1,6 @@
 import Foundation
 import Sharespine
+import SharespineEmulator
 import Testing
 import Tributary
 import TributaryEmulator

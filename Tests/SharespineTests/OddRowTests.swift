@@ -1,4 +1,5 @@
 import Sharespine
+import SharespineEmulator
 import TestSupport
 import Testing
 import Tributary

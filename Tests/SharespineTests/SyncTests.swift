@@ -1,5 +1,6 @@
 import Foundation
 import Sharespine
+import SharespineEmulator
 import TestSupport
 import Testing
 import Tributary

@@ -1,3 +1,4 @@
+import Expect
 import Foundation
 import Testing
 import Tributary

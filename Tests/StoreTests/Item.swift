@@ -1,5 +1,5 @@
-import Tributary
-import TributaryJSON
+@_spi(Generated) import Tributary
+@_spi(Generated) import TributaryJSON
 
 /// A model as the generator writes them.
 struct Item: SyncRecord {
@@ -8,7 +8,7 @@ struct Item: SyncRecord {
   var id: ID
   var name: String
 
-  static let keys: JSONKeys = ["id", "name"]
+  static let keys = JSONKeys("id", "name")
   static let recordType = RecordType(service: "test", name: "item", fields: ["id", "name"])
 
   init(id: ID, name: String) {

@@ -1,6 +1,7 @@
+import Expect
 import Foundation
 import Testing
-import Tributary
+@_spi(Generated) import Tributary
 
 @testable import TributarySQLite
 

@@ -1,5 +1,5 @@
 public import Tributary
-public import TributaryEmulator
+public import ZendeskSellEmulator
 
 extension ZendeskSellEmulator {
   /// What a store holds of the service, in the form of ``snapshot()``.

@@ -8,7 +8,7 @@ struct ClientShapeTests {
   private func client(_ authentication: AuthenticationScheme, environments: [API.Environment] = []) throws -> String {
     let api = API(module: "M", service: "m", environments: environments, authentication: authentication)
     let endpoint = EndpointDeclaration(
-      group: "things", name: "get", method: "GET", path: [.literal("/")],
+      group: "things", name: "get", method: .get, path: [.literal("/")],
       responses: [ResponseDeclaration(status: 204, type: nil)])
     let files = Emitter.files(for: Specification(api: api, files: [SpecFile(name: "things", endpoints: [endpoint])]))
     return try #require(files.first { $0.name == "client.generated.swift" }).text
@@ -53,8 +53,15 @@ struct ClientShapeTests {
     let text = files[1].text
     #expect(text.contains("var link: URL?, f63: Int?, f64: Int?\n"))
     #expect(text.contains("case 63: try reader.read(&f62)\n      case 64: f63 = try Int(from: &reader)\n"))
-    #expect(text.contains("(self.link, self.f63, self.f64) = try (object.require(link, 0), "))
+    #expect(text.contains("    self.link = try object.require(link, 0)\n    self.f63 = try object.require(f63, 64)\n"))
     #expect(text.contains("61, 62, 63)\n"))
+    #expect(text.contains("    // f0, f1, f2, "))
+    let small = ModelDeclaration(name: "Small", fields: Array(fields[..<2]))
+    let file = SpecFile(name: "things", models: [small])
+    let short = Emitter.files(for: Specification(api: API(module: "M", service: "m"), files: [file]))[1].text
+    #expect(short.contains("    f0 = 0\n    f1 = 0\n"))
+    #expect(short.contains("    try object.require(0, 1)  // f0, f1\n"))
+    #expect(short.contains("    self.f0 = f0\n    self.f1 = f1\n"))
   }
 
   @Test("The enum of an answer gives way to a type of the spec")
@@ -63,11 +70,11 @@ struct ClientShapeTests {
       ResponseDeclaration(status: 200, type: .scalar(.string)), ResponseDeclaration(status: 299, type: .scalar(.int)),
     ]
     let endpoint = EndpointDeclaration(
-      group: "things", name: "get", method: "GET", path: [.literal("/")], responses: responses)
+      group: "things", name: "get", method: .get, path: [.literal("/")], responses: responses)
     let file = SpecFile(
       name: "things", models: [ModelDeclaration(name: "GetResponse", fields: [])], endpoints: [endpoint])
     let text = Emitter.files(for: Specification(api: API(module: "M", service: "m"), files: [file]))[1].text
-    #expect(text.contains("enum GetResponseValue: Sendable, Equatable {"))
+    #expect(text.contains("enum GetResponseValue: Sendable, Hashable {"))
     #expect(text.contains("case status299(Int)"))
   }
 }

@@ -32,7 +32,7 @@ struct EscapingTests {
     let field = FieldDeclaration(
       wireName: text, name: "field", type: .scalar(.string), summary: text, deprecated: text, aliases: [text + "x"])
     let endpoint = EndpointDeclaration(
-      group: "things", name: "get", summary: text, reference: text, deprecated: text, method: "GET",
+      group: "things", name: "get", summary: text, reference: text, deprecated: text, method: .get,
       path: [.literal("/\(text)/"), .parameter("id")],
       parameters: [
         ParameterDeclaration(place: .path, wireName: "id", name: "id", type: .scalar(.int), summary: text),

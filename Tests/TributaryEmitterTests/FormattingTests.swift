@@ -36,11 +36,11 @@ struct FormattingTests {
     #expect(lint.terminationStatus == 0)
   }
 
-  @Test("A model of twelve fields with an endpoint takes less than ninety lines")
+  @Test("A model of twelve fields with an endpoint takes less than a hundred lines")
   func size() throws {
     let files = try SpecFolder.synthetic(models: 300).generated()
     let lines = files.reduce(0) { $0 + $1.text.utf8.count { $0 == UInt8(ascii: "\n") } }
-    #expect(lines < 90 * 300)
+    #expect(lines < 100 * 300)
   }
 
   @Test("So does a model with an endpoint of the specs that ship", arguments: ["MyAzur", "ZendeskSell"])

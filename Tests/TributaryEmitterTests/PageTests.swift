@@ -72,18 +72,6 @@ struct PageTests {
     #expect(text(.bindings, "var ", "") == "var \(long),\n  \(long)\n")
   }
 
-  @Test("Assignments share lines as far as they fit")
-  func assignments() {
-    let names = (0..<3).map { String(repeating: "x", count: 20) + String($0) }
-    let code = Code(Assignments(places: names.map { "self.\($0)" }, values: names))
-    #expect(
-      Page(code).text == """
-        (self.\(names[0]), self.\(names[1])) = (\(names[0]), \(names[1]))
-        self.\(names[2]) = \(names[2])
-
-        """)
-  }
-
   @Test("Long comments are wrapped by words")
   func comments() {
     let words = String(repeating: "word ", count: 60)

@@ -40,36 +40,36 @@ struct ReferenceCallTests {
   func envelopes() async throws {
     let key = UUID()
     let kitchen = Kitchen(201, #"{"data":\#(Self.dish),"meta":{}}"#)
-    let created = try await kitchen.client.dishes.create(idempotencyKey: key, body: dish())
+    let created = try await kitchen.client.dishes.create(dish(), idempotencyKey: key)
     #expect(try created == dish())
     let request = try #require(kitchen.request)
     #expect(request.headers["Idempotency-Key"] == key.uuidString)
     #expect(request.headers["Content-Type"] == "application/json")
     #expect(request.body?.text == #"{"data":\#(Self.dish)}"#)
-    #expect(try await Kitchen(202).client.dishes.create(idempotencyKey: key, body: dish()) == nil)
+    #expect(try await Kitchen(202).client.dishes.create(dish(), idempotencyKey: key) == nil)
   }
 
   @Test("Several contents are the cases of an enum; forms and other hosts are honoured")
   func severalContents() async throws {
     let kitchen = Kitchen(200, #"{"items":[]}"#)
     let query = Wish(text: "a b&c", limit: 3, tags: ["x", "y"])
-    #expect(try await kitchen.client.dishes.search(body: query) == .ok(Part(items: [])))
+    #expect(try await kitchen.client.dishes.search(query) == .ok(Part(items: [])))
     #expect(kitchen.request?.url == "https://search.example.com/search")
     #expect(kitchen.request?.body?.text == "text=a%20b%26c&limit=3&tags=x&tags=y")
-    #expect(try await Kitchen(206, "[\(Self.dish)]").client.dishes.search(body: query) == .partialContent([dish()]))
-    #expect(try await Kitchen(204).client.dishes.search(body: query) == .noContent)
+    #expect(try await Kitchen(206, "[\(Self.dish)]").client.dishes.search(query) == .partialContent([dish()]))
+    #expect(try await Kitchen(204).client.dishes.search(query) == .noContent)
   }
 
   @Test("Endpoints without content return nothing; any content of one type is that type")
   func otherShapes() async throws {
-    try await Kitchen(204).client.dishes.delete(id: 5)
-    #expect(try await Kitchen(202, #"{"a":{"id":1}}"#).client.chefs.note(body: "hi") == ["a": Chef(id: 1)])
+    try await Kitchen(204).client.dishes.delete(5)
+    #expect(try await Kitchen(202, #"{"a":{"id":1}}"#).client.chefs.note("hi") == ["a": Chef(id: 1)])
   }
 
   @Test("Errors carry the error model")
   func errors() async throws {
     let kitchen = Kitchen(422, #"{"code":"burnt","message":"Too hot."}"#)
-    let error = await #expect(throws: APIError.self) { try await kitchen.client.dishes.delete(id: 5) }
+    let error = await #expect(throws: APIError.self) { try await kitchen.client.dishes.delete(5) }
     #expect(error?.operation == "dishes.delete")
     #expect(error?.reason == .status(422))
     #expect(error?.model(as: Problem.self) == Problem(code: "burnt", message: "Too hot."))
@@ -77,11 +77,11 @@ struct ReferenceCallTests {
 
   @Test("A call is a value too, whose answer can be read as another type")
   func values() async throws {
-    let endpoint = Client.Dishes.create(idempotencyKey: UUID(), body: try dish())
+    let endpoint = Client.Dishes.create(try dish(), idempotencyKey: UUID())
     #expect(endpoint.request.operation == "dishes.create")
     #expect(endpoint.request.retry == .always && endpoint.request.bodyLimit == 65536)
-    #expect(Client.Dishes.delete(id: 5).request.target == "/dishes/5")
-    #expect(Client.Dishes.search(body: Wish(text: "")).request.retry == .never)
+    #expect(Client.Dishes.delete(5).request.target == "/dishes/5")
+    #expect(Client.Dishes.search(Wish(text: "")).request.retry == .never)
     let client = Kitchen(201, #"{"data":{"id":1}}"#).client
     #expect(try await client.service.send(endpoint.decoding(as: JSONValue.self)) == ["id": 1])
   }

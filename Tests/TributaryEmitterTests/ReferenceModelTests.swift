@@ -1,7 +1,7 @@
 import Foundation
 import Testing
-import Tributary
-import TributaryJSON
+@_spi(Generated) import Tributary
+@_spi(Generated) import TributaryJSON
 
 @Suite("Compiled reference models")
 struct ReferenceModelTests {
@@ -178,5 +178,25 @@ struct ReferenceModelTests {
     #expect(Dish.recordType.service == "kitchen" && Dish.recordType.name == "dish")
     #expect(Dish.recordType.fields == Dish.keys.names)
     #expect(Chef.recordType.fields == ["id", "assistant", "dishes"])
+  }
+}
+
+@Suite("What every model and enum has")
+struct ReferenceConformanceTests {
+  @Test("An enum lists its known cases, which do not include deprecated ones")
+  func known() {
+    #expect(Damp.known == [.dry, .wet])
+    #expect(Vintage.known == [])
+    #expect(Damp.known.map(\.rawValue) == ["dry", "wet"])
+  }
+
+  @Test("Equal models have equal hashes, and sets keep one of them")
+  func hashes() throws {
+    let bottle = try Bottle(json: #"{"id": 1, "damp": "dry", "price": 2.50, "new": [1, 2]}"#)
+    let same = try Bottle(json: #"{"new": [1, 2], "price": 2.5, "damp": "dry", "id": 1}"#)
+    #expect(bottle == same && bottle.hashValue == same.hashValue)
+    #expect(Set([bottle, same, try Bottle(json: #"{"id": 1, "damp": "wet"}"#)]).count == 2)
+    let rack = try Rack<Bottle>(json: #"{"kind": "cork", "kept": {"id": 3, "sealed_at": "2024-01-01T00:00:00Z"}}"#)
+    #expect(Set([rack, rack]).count == 1)
   }
 }

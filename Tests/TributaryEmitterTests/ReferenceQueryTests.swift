@@ -1,7 +1,7 @@
 import Foundation
 import Testing
-import Tributary
-import TributaryJSON
+@_spi(Generated) import Tributary
+@_spi(Generated) import TributaryJSON
 
 /// Answers every request with an empty list of jars, and keeps the requests.
 private final class Pantry: HTTPTransport {

@@ -1,5 +1,6 @@
+import Expect
 import Testing
-import TributaryJSON
+@_spi(Generated) import TributaryJSON
 
 @Suite struct KeyTests {
   private static let names = [
@@ -143,7 +144,7 @@ import TributaryJSON
   @Test func aTableWithoutNamesKnowsNone() throws {
     let names = try JSONReader.withReader(over: guarded(#"{"a":1,"b":2}"#)) { (reader) throws(JSONError) -> [String] in
       var names: [String] = []
-      var object = try reader.beginObject([])
+      var object = try reader.beginObject(JSONKeys())
       expect(object.unknownKey, equals: "")
       while try reader.nextKey(&object) != nil {
         names.append(object.unknownKey)

@@ -1,5 +1,6 @@
+import Expect
 import Testing
-import TributaryJSON
+@_spi(Generated) import TributaryJSON
 
 /// Strings that the grammar allows and that are no text: surrogates without their half, and bytes that are not UTF-8.
 @Suite struct MalformedTextTests {
@@ -119,7 +120,7 @@ import TributaryJSON
 
 private struct NameOnly: JSONDecodable {
   var name = ""
-  static let keys: JSONKeys = ["name"]
+  static let keys = JSONKeys("name")
 
   init(from reader: inout JSONReader) throws(JSONError) {
     var object = try reader.beginObject(Self.keys)
@@ -132,7 +133,7 @@ private struct NameOnly: JSONDecodable {
 private struct Open: JSONCodable {
   var name: String?
   var unknown = JSONFields()
-  static let keys: JSONKeys = ["name"]
+  static let keys = JSONKeys("name")
 
   init(from reader: inout JSONReader) throws(JSONError) {
     var object = try reader.beginObject(Self.keys)

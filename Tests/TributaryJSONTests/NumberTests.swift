@@ -1,6 +1,7 @@
+import Expect
 import Foundation
 import Testing
-import TributaryJSON
+@_spi(Generated) import TributaryJSON
 
 @Suite struct NumberTests {
   private func int(_ text: String) throws(JSONError) -> Int { try JSONReader.read(Int.self, from: guarded(text)) }

@@ -1,6 +1,7 @@
+import Expect
 import Synchronization
 import Testing
-import TributaryJSON
+@_spi(Generated) import TributaryJSON
 
 @Suite struct RawTests {
   @Test func bytesAreKeptAsTheyCame() throws {

@@ -1,5 +1,6 @@
+import Expect
 import Testing
-import TributaryJSON
+@_spi(Generated) import TributaryJSON
 
 /// What JSON cannot hold is reported with its path and never becomes null.
 @Suite struct UnwritableTests {

@@ -1,5 +1,6 @@
+import Expect
 import Testing
-import TributaryJSON
+@_spi(Generated) import TributaryJSON
 
 @Suite struct ValueTests {
   @Test func valuesAreReachedByNameAndIndex() throws {

@@ -20,7 +20,7 @@ import TributaryLanguage
     #expect(list.parameters.map(\.name) == ["customerID", "state", "placedAfter"])
     let products = specification.files.flatMap(\.endpoints).filter { $0.group == "products" }
     #expect(
-      products.map { "\($0.method) \($0.name)(\($0.parameters.map(\.name).joined(separator: ":"))" }
+      products.map { "\($0.method.rawValue) \($0.name)(\($0.parameters.map(\.name).joined(separator: ":"))" }
         == [
           "GET list(page:ids:shelf:attributes:sortBy", "GET get(id", "POST create(", "PATCH update(id",
           "DELETE delete(id",

@@ -19,6 +19,7 @@ import TributaryLanguage
     "DerivedModels": "fields are compared across models",
     "DuplicateKeys": "a schema sees the last of two equal keys only",
     "ErrorModel": "what a type's name stands for is declared elsewhere",
+    "FamiliarNames": "the names are the checker's, so that they stand in one place",
     "FileNames": "a schema does not see the file's name",
     "GrowingGenerics": "models are followed through their fields",
     "HiddenItem": "what a type's name stands for is declared elsewhere",

@@ -103,7 +103,7 @@ import TributaryJSON
       endpoint
         == EndpointDeclaration(
           group: "leads", name: "update", summary: "U.", reference: "https://example.com", deprecated: "D.",
-          method: "PUT", path: [.literal("/a/"), .parameter("b_id"), .literal("/c/"), .parameter("a_id")],
+          method: .put, path: [.literal("/a/"), .parameter("b_id"), .literal("/c/"), .parameter("a_id")],
           parameters: [
             ParameterDeclaration(place: .path, wireName: "b_id", name: "bID", type: .scalar(.int)),
             ParameterDeclaration(place: .path, wireName: "a_id", name: "aID", type: .identifier(model: "Lead")),

@@ -3,6 +3,7 @@ import Testing
 import Tributary
 import TributaryEmulator
 import ZendeskSell
+import ZendeskSellEmulator
 
 @testable import TributarySQLite
 

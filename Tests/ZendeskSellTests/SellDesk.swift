@@ -2,6 +2,7 @@ import Foundation
 import Tributary
 import TributaryEmulator
 import ZendeskSell
+import ZendeskSellEmulator
 
 /// A client before an emulated service, and the requests that went between them.
 struct SellDesk {

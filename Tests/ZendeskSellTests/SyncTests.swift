@@ -6,6 +6,7 @@ import TributaryEmulator
 import TributaryJSON
 import TributarySQLite
 import ZendeskSell
+import ZendeskSellEmulator
 
 private func client(_ service: ZendeskSellEmulator) -> Client {
   Client(token: "x", transport: InProcessTransport(service), policy: ClientPolicy(time: HeldTime(), random: { 0.5 }))

@@ -2,6 +2,7 @@ import Testing
 import Tributary
 import TributaryEmulator
 import ZendeskSell
+import ZendeskSellEmulator
 
 @Suite("Zendesk Sell: tokens that are refreshed")
 struct TokenRefreshTests {

@@ -1,33 +1,68 @@
 import TributaryLanguage
 
-/// The modules that generated code can need. It names their types in its public declarations only.
+/// The modules that generated code can need.
 enum ImportedModule: String {
   case foundation = "Foundation"
   case runtime = "Tributary"
   case json = "TributaryJSON"
 
-  /// What a spec file's Swift needs, no more: an import that is not used is a warning.
-  static func needed(by file: SpecFile) -> Set<Self> {
-    var modules: Set<Self> = []
-    if !file.enums.isEmpty || !file.endpoints.isEmpty || !file.queries.isEmpty { modules.insert(.runtime) }
-    if !file.models.isEmpty || !file.unions.isEmpty { modules.formUnion([.runtime, .json]) }
-    var types = file.queries.flatMap { $0.fields.map(\.type) } + file.models.flatMap { $0.fields.map(\.type) }
-    for endpoint in file.endpoints {
-      types += endpoint.parameters.map(\.type) + endpoint.responses.compactMap(\.type)
-      types += [endpoint.body].compactMap { $0 }
-    }
-    for scalar in types.flatMap(\.scalars) {
-      switch scalar {
-      case .decimal, .uuid, .url: modules.insert(.foundation)
-      case .json: modules.insert(.json)
-      case .string, .bool, .int, .double, .timestamp, .localTimestamp, .date: break
+  /// What a spec file's Swift needs, no more, and who sees the module's types in its declarations: an import that is not
+  /// used, or is not as public as it says, is a warning.
+  static func needed(by file: SpecFile, symbols: Symbols) -> [Self: AccessLevel] {
+    var modules: [Self: AccessLevel] = [:]
+    func need(_ module: Self, _ access: AccessLevel) { modules[module] = max(modules[module] ?? access, access) }
+    func need(_ types: [TypeReference], _ access: AccessLevel) {
+      for scalar in types.flatMap(\.scalars) {
+        switch scalar {
+        case .decimal, .uuid, .url: need(.foundation, access)
+        case .json: need(.json, access)
+        case .string, .bool, .int, .double, .timestamp, .localTimestamp, .date: break
+        }
       }
     }
+    for element in file.enums { need(.runtime, element.access) }
+    for (access, types) in file.models.map({ ($0.access, $0.fields.map(\.type)) })
+      + file.unions.map({ ($0.access, []) })
+    {
+      need(.runtime, access)
+      need(.json, access)
+      need(types, access)
+    }
+    for query in file.queries {
+      let access = symbols.model(query.model)?.access ?? .public
+      need(.runtime, access)
+      need(query.fields.map(\.type), access)
+    }
+    for endpoint in file.endpoints {
+      need(.runtime, endpoint.access)
+      let types = endpoint.parameters.map(\.type) + endpoint.responses.compactMap(\.type)
+      need(types + [endpoint.body].compactMap { $0 }, endpoint.access)
+    }
+    // Its conformances reach further than its names, but alone they need no import.
+    if let access = modules[.json] { modules[.json] = max(access, accessToConformances(in: file) ?? access) }
     return modules
+  }
+
+  /// Who sees that built-in types have a coding: through the raw values of enums, or as arguments of models.
+  private static func accessToConformances(in file: SpecFile) -> AccessLevel? {
+    let endpoints = file.endpoints.filter { endpoint in
+      (endpoint.responses.map(\.type) + [endpoint.body]).contains { $0?.hasScalarArgument ?? false }
+    }
+    return (file.enums.map(\.access) + endpoints.map(\.access)).max()
   }
 }
 
 extension TypeReference {
+  /// Whether a built-in type is an argument in the type.
+  fileprivate var hasScalarArgument: Bool {
+    switch self {
+    case .model(_, let arguments): arguments.contains { !$0.scalars.isEmpty }
+    case .records(let element): !element.scalars.isEmpty
+    case .optional(let type), .list(let type), .map(let type), .change(let type): type.hasScalarArgument
+    case .scalar, .identifier, .enumeration, .union, .query, .parameter: false
+    }
+  }
+
   /// The built-in types in a type.
   fileprivate var scalars: [ScalarType] {
     switch self {

@@ -49,9 +49,6 @@ extension ScalarType {
 }
 
 extension TypeReference {
-  /// The type without its question mark.
-  var wrapped: TypeReference { if case .optional(let wrapped) = self { wrapped } else { self } }
-
   /// Whether a value may be left out.
   var isOptional: Bool { if case .optional = self { true } else { false } }
 }

@@ -7,12 +7,12 @@ struct ClientTemplate {
   var code: Code {
     """
     \(documentation)
-    public nonisolated struct Client: Sendable {
+    \(access)nonisolated struct Client: Sendable {
       /// Sends the requests. All that is known of the service and the account is in it.
-      public var service: ServiceClient
+      \(access)var service: ServiceClient
 
       /// A client over a service client.
-      public init(service: ServiceClient) { self.service = service }
+      \(access)init(service: ServiceClient) { self.service = service }
 
       /// A client with any way of authorization.
       \(initializer([authentication]))
@@ -23,12 +23,12 @@ struct ClientTemplate {
       \(credentialInitializer)
 
       /// Where the service runs.
-      public nonisolated struct Environment: Sendable, Hashable {
+      \(access)nonisolated struct Environment: Sendable, Hashable {
         /// The base URL.
-        public var baseURL: String
+        \(access)var baseURL: String
 
         /// An environment by its base URL, such as that of a test server.
-        public init(_ baseURL: String) { self.baseURL = baseURL }
+        \(access)init(_ baseURL: String) { self.baseURL = baseURL }
 
         \(environments)
       }
@@ -37,6 +37,8 @@ struct ClientTemplate {
   }
 
   private var api: API { symbols.api }
+
+  private var access: String { api.access.modifier }
 
   private var documentation: Code {
     var comment = DocumentationComment()
@@ -76,7 +78,7 @@ struct ClientTemplate {
         "environment: Environment\(standard)",
         "transport: any HTTPTransport = .system", "policy: ClientPolicy = ClientPolicy()",
       ]
-    return Code(PackedList(.parameters, "public init(", parameters, ") {"))
+    return Code(PackedList(.parameters, "\(access)init(", parameters, ") {"))
   }
 
   private func delegation(_ authentication: String) -> Code {
@@ -92,7 +94,7 @@ struct ClientTemplate {
         let url = Escaping.literal(environment.baseURL)
         return """
           \(Code.documentation("`\(environment.baseURL)`"))
-          public static let \(ReservedWords.escape(environment.name)) = Self(\(url))
+          \(access)static let \(ReservedWords.escape(environment.name)) = Self(\(url))
           """
       })
   }

@@ -16,13 +16,14 @@ struct EndpointTemplate {
     """
     \(documentation)
     \(Code.deprecation(endpoint.deprecated))
-    \(Code(PackedList(.parameters, "public func \(name)(", parameters + ["options: CallOptions = .default"], methodEnd)))
+    \(Code(PackedList(.parameters, "\(access)func \(name)(", parameters + ["options: CallOptions = .default"], methodEnd)))
       \(askingNobody)
       \(sending)
     }
 
+    /// The call that `\(endpoint.name)` makes, as a value.
     \(Code.deprecation(endpoint.deprecated))
-    \(Code(PackedList(.parameters, "public static func \(name)(", parameters, ") -> Endpoint<\(response)> {")))
+    \(Code(PackedList(.parameters, "\(access)static func \(name)(", parameters, ") -> Endpoint<\(response)> {")))
       \(Code(PackedList(.arguments, "Endpoint(", requestParts, ")")))
     }
 
@@ -35,6 +36,8 @@ struct EndpointTemplate {
     \(sorting)
     """
   }
+
+  private var access: String { endpoint.access.modifier }
 
   private var name: String { ReservedWords.escape(endpoint.name) }
 
@@ -65,18 +68,18 @@ struct EndpointTemplate {
     }
   }
 
+  /// Path, body, query and headers, in this order. The body, and the `id` in a path, have no label.
   private var signature: [Parameter] {
     var parameters = endpoint.parameters.map { parameter in
       let type = parameter.sortFields == nil ? symbols.spelling(parameter.type) : sortingName + "?"
       return Parameter(
-        name: parameter.name, type: type, isOptional: parameter.type.isOptional, isUnlabeled: parameter.isUnlabeled)
+        name: parameter.name, type: type, isOptional: parameter.type.isOptional,
+        isUnlabeled: parameter.place == .path && parameter.name == "id")
     }
     if let type = endpoint.body {
-      // Behind what must be given, before what may be left out.
-      let place = parameters.firstIndex { $0.isOptional } ?? parameters.count
+      let place = endpoint.parameters.firstIndex { $0.place != .path } ?? parameters.count
       let body = Parameter(
-        name: bodyName, type: symbols.spelling(type), isOptional: type.isOptional,
-        isUnlabeled: endpoint.isBodyUnlabeled || isQuery)
+        name: bodyName, type: symbols.spelling(type), isOptional: type.isOptional, isUnlabeled: true)
       parameters.insert(body, at: place)
     }
     return parameters + renamable
@@ -111,7 +114,7 @@ struct EndpointTemplate {
     let answer = "answered by \(Self.alternatives(endpoint.responses.map { String($0.status) }))"
     let refusal = errors.map { ", errors as `\(symbols.spelling($0))`" } ?? ""
     let reference = endpoint.reference.map { " See <\($0)>." } ?? ""
-    comment.paragraph("`\(endpoint.method) \(path.joined())`, \(answer)\(refusal).\(reference)")
+    comment.paragraph("`\(endpoint.method.rawValue) \(path.joined())`, \(answer)\(refusal).\(reference)")
     var isFirst = true
     for parameter in endpoint.parameters {
       guard let summary = parameter.summary else { continue }
@@ -170,13 +173,13 @@ struct EndpointTemplate {
   private var sorting: Code {
     guard let fields = endpoint.parameters.lazy.compactMap(\.sortFields).first else { return .nothing }
     let constants = fields.map { field in
-      "public static let \(ReservedWords.escape(field.name)) = Self(\(Escaping.literal(field.wireName)))"
+      "\(access)static let \(ReservedWords.escape(field.name)) = Self(\(Escaping.literal(field.wireName)))"
     }
     return """
       /// What `\(endpoint.name)` can be sorted by.
-      public nonisolated struct \(sortingName): SortField {
-        public let rawValue: String
-        public init(_ rawValue: String) { self.rawValue = rawValue }
+      \(access)nonisolated struct \(sortingName): SortField {
+        \(access)let rawValue: String
+        \(access)init(_ rawValue: String) { self.rawValue = rawValue }
         \(Code(lines: constants))
       }
       """
@@ -186,7 +189,7 @@ struct EndpointTemplate {
 
   private var requestParts: [PackedList.Item] {
     var parts: [PackedList.Item] = [
-      .text(Escaping.literal("\(endpoint.group).\(endpoint.name)")), .text(Escaping.literal(endpoint.method)),
+      .text(Escaping.literal("\(endpoint.group).\(endpoint.name)")), .text(Escaping.literal(endpoint.method.rawValue)),
       .text(path),
     ]
     parts += items("query", of: .query) + items("headers", of: .header)
@@ -269,7 +272,7 @@ struct EndpointTemplate {
     }
     return """
       /// What `\(endpoint.name)` is answered with.
-      public nonisolated enum \(responseEnumName): Sendable, Equatable {
+      \(access)nonisolated enum \(responseEnumName): Sendable, Hashable {
         \(Code(lines: cases))
       }
       """

@@ -9,20 +9,23 @@ struct EnumTemplate {
   var code: Code {
     """
     \(Code.documentation(declaration.summary))
-    public nonisolated enum \(ReservedWords.escape(declaration.name)): OpenEnum\(isCompared ? ", FilterOperand" : "") {
+    \(access)nonisolated enum \(ReservedWords.escape(declaration.name)): OpenEnum\(isCompared ? ", FilterOperand" : "") {
       \(knownCases)
       /// A value that is not in the spec, as it came.
       case other(\(raw))
       \(Code(declaration.cases.filter { $0.deprecated != nil }.map(deprecatedCase)))
 
-      public init(rawValue: \(raw)) {
+      /// The values that the spec lists, in its order.
+      \(Code(PackedList(.elements, "\(access)static let \(knownName): [Self] = [", known.map(reference), "]")))
+
+      \(access)init(rawValue: \(raw)) {
         switch rawValue {
         \(Code(lines: known.map { "case \(literal($0.value)): self = .\(ReservedWords.escapeMember($0.name))" }))
         default: self = .other(rawValue)
         }
       }
 
-      public var rawValue: \(raw) {
+      \(access)var rawValue: \(raw) {
         switch self {
         \(Code(lines: known.map { "case .\(ReservedWords.escapeMember($0.name)): \(literal($0.value))" }))
         case .other(let rawValue): rawValue
@@ -32,8 +35,17 @@ struct EnumTemplate {
     """
   }
 
+  private var access: String { declaration.access.modifier }
+
   /// The cases that are cases. A deprecated one is a constant: using it in the enum's own code would warn.
   private var known: [EnumDeclaration.Case] { declaration.cases.filter { $0.deprecated == nil } }
+
+  /// The name of the list of known cases, one of which may have that name itself.
+  private var knownName: String { UniqueName.make("known", avoiding: declaration.cases.map(\.name)) }
+
+  private func reference(_ element: EnumDeclaration.Case) -> String {
+    ".\(ReservedWords.escapeMember(element.name))"
+  }
 
   private var raw: String {
     switch declaration.raw {
@@ -70,7 +82,7 @@ struct EnumTemplate {
     """
     \(Code.documentation(element.summary))
     \(Code.deprecation(element.deprecated))
-    \(Code("public static var \(ReservedWords.escape(element.name)): Self", body: ".other(\(literal(element.value)))"))
+    \(Code("\(access)static var \(ReservedWords.escape(element.name)): Self", body: ".other(\(literal(element.value)))"))
     """
   }
 

@@ -9,6 +9,8 @@ struct FieldCoding {
   /// The type without its question mark, as Swift writes it.
   var wrappedType: String
   var isBoxed: Bool
+  /// What stands before the property: `public `.
+  var access: String
   /// What stands in the property until its value is read, where there is such a thing: `0`, `""`, `.other("")`.
   var emptyValue: String?
   /// The names of the reader and the writer, which give way to fields of those names.
@@ -56,14 +58,21 @@ struct FieldCoding {
     guard storage != name else {
       return """
         \(Code.documentation(field.summary))
-        public var \(name): \(type)\(isChange ? " = .leave" : "")
+        \(access)var \(name): \(type)\(isChange ? " = .leave" : "")
         """
     }
-    let stored = isBoxed ? isOptional ? " = Boxed<\(type)>(nil)" : ": Boxed<\(type)>" : ": \(type)"
+    let first = isOptional && isBoxed ? "nil" : isChange ? ".leave" : nil
+    let stored =
+      switch (isBoxed, first) {
+      case (true, let first?): " = Boxed<\(type)>(\(first))"
+      case (true, nil): ": Boxed<\(type)>"
+      case (false, let first?): ": \(type) = \(first)"
+      case (false, nil): ": \(type)"
+      }
     return """
       \(Code.documentation(field.summary))
       \(Code.deprecation(field.deprecated))
-      public var \(name): \(type) {
+      \(access)var \(name): \(type) {
         get { \(value) }
         set { \(value) = newValue }
       }
@@ -76,7 +85,7 @@ struct FieldCoding {
   /// The case of the reading loop. Of several fields of one name, the last one counts.
   var reading: String {
     guard isReadInPlace else { return "case \(index): \(local) = try \(readingExpression)" }
-    return "case \(index): try \(reader).read(\(field.wire == .plain ? "" : "text: ")&\(value))"
+    return "case \(index): try \(reader).read(\(field.wire == nil ? "" : "text: ")&\(value))"
   }
 
   /// Whether what is read goes into the property at once: one that may be missing has a value from the start.
@@ -95,7 +104,7 @@ struct FieldCoding {
   var ownStatement: String? {
     let name = Escaping.literal(jsonName)
     return switch field.wire {
-    case .plain: isChange ? "\(writer).field(\(name), \(value))" : nil
+    case nil: isChange ? "\(writer).field(\(name), \(value))" : nil
     case .string: "\(writer).field(\(name), text: \(value))"
     case .either: "\(writer).field(\(name), numberOrText: \(value))"
     }
@@ -110,6 +119,6 @@ struct FieldCoding {
   private var readingExpression: String {
     if isUnionBesideTag { return "\(reader).readContent\(isOptional ? "IfPresent" : "")(of: \(wrappedType).self)" }
     if isUnion { return isOptional ? "\(reader).readIfPresent(RawJSON.self)" : "\(reader).readRaw()" }
-    return "\(wrappedType)(\(field.wire == .plain ? "from" : "fromTextIn"): &\(reader))"
+    return "\(wrappedType)(\(field.wire == nil ? "from" : "fromTextIn"): &\(reader))"
   }
 }

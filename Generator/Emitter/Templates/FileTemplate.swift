@@ -4,7 +4,8 @@ import TributaryLanguage
 struct FileTemplate {
   /// The spec file, with its extension.
   var source: String
-  var imports: Set<ImportedModule>
+  /// The modules that it imports, and who can see their types in its declarations.
+  var imports: [ImportedModule: AccessLevel]
   var declarations: [Code]
 
   var code: Code {
@@ -18,18 +19,20 @@ struct FileTemplate {
     """
   }
 
+  /// Sorted as the modules are, whatever stands before them.
   private var packageImports: Code {
-    Code(lines: imports.filter { $0 != .foundation }.map { "public import \($0.rawValue)" }.sorted())
+    let sorted = imports.filter { $0.key != .foundation }.sorted { $0.key.rawValue < $1.key.rawValue }
+    return Code(lines: sorted.map { "@_spi(Generated) \($0.value.rawValue) import \($0.key.rawValue)" })
   }
 
   /// On Linux the part of Foundation that a program can link without its tables of all languages.
   private var foundationImport: Code {
-    guard imports.contains(.foundation) else { return Code(lines: []) }
+    guard let access = imports[.foundation]?.rawValue else { return .nothing }
     return """
       #if canImport(FoundationEssentials)
-      public import FoundationEssentials
+      \(access) import FoundationEssentials
       #else
-      public import Foundation
+      \(access) import Foundation
       #endif
       """
   }

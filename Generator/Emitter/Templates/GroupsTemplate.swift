@@ -22,13 +22,14 @@ struct GroupsTemplate {
 
   private func code(_ group: String) -> Code {
     let type = ReservedWords.escape(group.capitalizingFirst())
-    let endpoints = endpoints.filter { $0.group == group }.map { EndpointTemplate($0, symbols: symbols).code }
+    let declarations = endpoints.filter { $0.group == group }
+    let access = (declarations.map(\.access).max() ?? .public).modifier
+    let endpoints = declarations.map { EndpointTemplate($0, symbols: symbols).code }
     return """
-      /// The endpoints of `\(group)`.
-      \(Code("public var \(ReservedWords.escape(group)): \(type)", body: "\(type)(service: service)"))
+      \(Code("\(access)var \(ReservedWords.escape(group)): \(type)", body: "\(type)(service: service)"))
 
       /// The endpoints of `\(group)`: each a method that calls, and a static function that gives the call as a value.
-      public nonisolated struct \(type): Sendable {
+      \(access)nonisolated struct \(type): Sendable {
         let service: ServiceClient
 
         \(Code(endpoints, separatedByBlankLines: true))

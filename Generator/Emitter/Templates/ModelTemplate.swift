@@ -23,7 +23,8 @@ struct ModelTemplate {
     fields = model.fields.enumerated().map { index, field in
       FieldCoding(
         field: field, index: index, wrappedType: symbols.spelling(field.type.wrapped, in: model),
-        isBoxed: symbols.isBoxed(field, in: model), emptyValue: symbols.emptyValue(field.type), reader: reader,
+        isBoxed: symbols.isBoxed(field, in: model), access: model.access.modifier,
+        emptyValue: symbols.emptyValue(field.type), reader: reader,
         writer: writer)
     }
   }
@@ -41,7 +42,7 @@ struct ModelTemplate {
 
       \(keys)
 
-      public init(from \(reader): inout JSONReader) throws(JSONError) {
+      \(access)init(from \(reader): inout JSONReader) throws(JSONError) {
         \(emptyValues)
         \(requiredLocals)
         var \(object) = try \(reader).beginObject(Self.keys)
@@ -55,7 +56,7 @@ struct ModelTemplate {
         \(Code(decisions.map(\.code)))
       }
 
-      public func encode(into \(writer): inout JSONWriter) {
+      \(access)func encode(into \(writer): inout JSONWriter) {
         \(writer).beginObject()
         \(writing)
         \(model.isOpen ? "\(writer).members(unknownFields)" : .nothing)
@@ -66,6 +67,8 @@ struct ModelTemplate {
     \(keysOfGeneric)
     """
   }
+
+  private var access: String { model.access.modifier }
 
   private var name: String { ReservedWords.escape(model.name) }
 
@@ -84,9 +87,9 @@ struct ModelTemplate {
   private var unions: [FieldCoding] { fields.filter(\.isUnion) }
 
   private var header: Code {
-    guard isGeneric else { return "public nonisolated struct \(name): \(conformances) {" }
-    let parameters = model.parameters.map { "\($0): JSONCodable & Equatable & Sendable" }
-    return Code(PackedList(.parameters, "public nonisolated struct \(name)<", parameters, ">: \(conformances) {"))
+    guard isGeneric else { return "\(access)nonisolated struct \(name): \(conformances) {" }
+    let parameters = model.parameters.map { "\($0): JSONCodable & Hashable & Sendable" }
+    return Code(PackedList(.parameters, "\(access)nonisolated struct \(name)<", parameters, ">: \(conformances) {"))
   }
 
   private var conformances: String {
@@ -95,7 +98,7 @@ struct ModelTemplate {
   }
 
   private var identifier: Code {
-    isIdentifiable ? "public typealias ID = Identifier<\(name), \(symbols.identifierRaw)>" : .nothing
+    isIdentifiable ? "\(access)typealias ID = Identifier<\(name), \(symbols.identifierRaw)>" : .nothing
   }
 
   private var recordType: Code {
@@ -103,14 +106,14 @@ struct ModelTemplate {
     let service = Escaping.literal(symbols.api.service)
     let value = "RecordType(service: \(service), name: \(Escaping.literal(record)), fields: keys.names)"
     return isGeneric
-      ? Code("public static var recordType: RecordType", body: value) : "public static let recordType = \(value)"
+      ? Code("\(access)static var recordType: RecordType", body: value) : "\(access)static let recordType = \(value)"
   }
 
   private var unknownFieldsProperty: Code {
     guard model.isOpen else { return .nothing }
     return """
       /// Fields that are not in the spec, as they came. They are written back.
-      public var unknownFields = JSONFields()
+      \(access)var unknownFields = JSONFields()
       """
   }
 
@@ -120,23 +123,23 @@ struct ModelTemplate {
   }
 
   private var memberwiseInitializer: Code {
-    guard model.isOpen || !fields.isEmpty else { return "public init() {}" }
+    guard model.isOpen || !fields.isEmpty else { return "\(access)init() {}" }
     let unknown = model.isOpen ? ["unknownFields"] : []
     let parameters = fields.map(\.parameter) + unknown.map { "\($0): JSONFields = JSONFields()" }
     let places = fields.map(\.storage) + unknown
     let values = fields.map { $0.stored($0.name) } + unknown
     if let place = places.first, let value = values.first, places.count == 1 {
-      return Code("public init(\(parameters.joined()))", body: "self.\(place) = \(value)")
+      return Code("\(access)init(\(parameters.joined()))", body: "self.\(place) = \(value)")
     }
     return """
-      \(Code(PackedList(.parameters, "public init(", parameters, ") {")))
-        \(Code(Assignments(places: places.map { "self.\($0)" }, values: values)))
+      \(Code(PackedList(.parameters, "\(access)init(", parameters, ") {")))
+        \(Code(lines: zip(places, values).map { "self.\($0) = \($1)" }))
       }
       """
   }
 
   private var emptyValues: Code {
-    Code(Assignments(places: emptyAtFirst.map(\.storage), values: emptyAtFirst.compactMap(\.emptyValue)))
+    Code(lines: emptyAtFirst.compactMap { coding in coding.emptyValue.map { "\(coding.storage) = \($0)" } })
   }
 
   private var requiredLocals: Code {
@@ -145,15 +148,21 @@ struct ModelTemplate {
   }
 
   private var requirements: Code {
-    let indexes = emptyAtFirst.map { String($0.index) }
-    let assignments = Assignments(
-      places: required.map { "self.\($0.storage)" },
-      values: required.map { $0.stored("\(object).require(\($0.local), \($0.index))") }, effect: "try ")
-    return Code([
-      Code(decisions.map(\.requirement)),
-      indexes.isEmpty ? .nothing : Code(PackedList(.arguments, "try \(object).require(", indexes, ")")),
-      Code(assignments),
-    ])
+    let assignments = required.map { coding in
+      "self.\(coding.storage) = try " + coding.stored("\(object).require(\(coding.local), \(coding.index))")
+    }
+    return Code([Code(decisions.map(\.requirement)), requirement, Code(lines: assignments)])
+  }
+
+  /// Asks for the fields that are read where they stay, by their indexes, and says which these are.
+  private var requirement: Code {
+    guard !emptyAtFirst.isEmpty else { return .nothing }
+    let names = emptyAtFirst.map(\.field.name).joined(separator: ", ")
+    let call = PackedList(.arguments, "try \(object).require(", emptyAtFirst.map { String($0.index) }, ")")
+    let line = "\(call.oneLine)  // \(names)"
+    // It stands two levels deep.
+    if 4 + line.width <= Page.width { return "\(line)" }
+    return Code([Code.comment(names), Code(call)])
   }
 
   /// What tags decide, after everything else is read.
@@ -184,7 +193,7 @@ struct ModelTemplate {
 
   private var keys: Code {
     isGeneric
-      ? "public static var keys: JSONKeys { \(fileKeysName) }" : keyTable(declaredAs: "public static let keys")
+      ? "static var keys: JSONKeys { \(fileKeysName) }" : keyTable(declaredAs: "static let keys")
   }
 
   /// A generic type holds no static table; it stands beside it.
@@ -195,12 +204,11 @@ struct ModelTemplate {
   private var fileKeysName: String { "keysOf\(model.name)" }
 
   private func keyTable(declaredAs declaration: String) -> Code {
-    let names = fields.map { Escaping.literal($0.field.wireName) }
+    let names = fields.map { PackedList.Item.text(Escaping.literal($0.field.wireName)) }
     let aliases = fields.flatMap { coding in
       coding.field.aliases.map { "\(Escaping.literal($0)): \(coding.index)" }
     }
-    guard !aliases.isEmpty else { return Code(PackedList(.elements, "\(declaration): JSONKeys = [", names, "]")) }
-    let arguments = [PackedList(.elements, "[", names, "]"), PackedList(.elements, "aliases: [", aliases, "]")]
-    return Code(PackedList(.arguments, "\(declaration) = JSONKeys(", arguments.map(PackedList.Item.list), ")"))
+    let others = aliases.isEmpty ? [] : [PackedList.Item.list(PackedList(.elements, "aliases: [", aliases, "]"))]
+    return Code(PackedList(.arguments, "\(declaration) = JSONKeys(", names + others, ")"))
   }
 }

@@ -15,11 +15,13 @@ struct PagesTemplate {
   var code: Code {
     """
     /// The items of `\(endpoint.name)`, page after page, each asked for when it is needed; its `pages` are whole pages.
-    \(Code(PackedList(.parameters, "public func all(", parameters + ["options: CallOptions = .default"], result)))
+    \(Code(PackedList(.parameters, "\(access)func all(", parameters + ["options: CallOptions = .default"], result)))
       \(Code(PackedList(.arguments, "ItemSequence(", sequence, ")")))
     }
     """
   }
+
+  private var access: String { endpoint.access.modifier }
 
   private var result: String { ") -> ItemSequence<\(pageType), \(itemType)> {" }
 

@@ -22,7 +22,7 @@ struct QueryPagesTemplate {
     ///
     /// Pages are cut by offset: where others write meanwhile, a record that moves over a page's edge is left out or
     /// comes twice. To miss none, synchronise.
-    \(Code(PackedList(.parameters, "public func all(", pagedParameters + ["options: CallOptions = .default"], result)))
+    \(Code(PackedList(.parameters, "\(access)func all(", pagedParameters + ["options: CallOptions = .default"], result)))
       let pages = PageSequence(query, pageSize: pageSize, of: \(service), options: options) {
         \(call)
       }
@@ -36,6 +36,8 @@ struct QueryPagesTemplate {
     all.insert("pageSize: Int = 100", at: place + 1)
     return all
   }
+
+  private var access: String { endpoint.access.modifier }
 
   private var result: String { ") -> ItemSequence<\(pageType), \(ReservedWords.escape(model))> {" }
 

@@ -28,24 +28,26 @@ struct QueryTemplate {
     """
     nonisolated extension \(model): Queryable {
       \(documentation)
-      public nonisolated struct Fields: QueryFields {
-        public typealias Entity = \(model)
+      \(access)nonisolated struct Fields: QueryFields {
+        \(access)typealias Entity = \(model)
         \(Code(fields.map(operators)))
 
-        public init() {}
+        \(access)init() {}
 
         \(Code(fields.map(property)))
         \(remoteID)
 
         \(deleted)
 
-        \(Code(PackedList(.arguments, "public static let schema = QuerySchema(", schema, ")")))
+        \(Code(PackedList(.arguments, "\(access)static let schema = QuerySchema(", schema, ")")))
       }
     }
 
     \(Code(fields.compactMap(methods), separatedByBlankLines: true))
     """
   }
+
+  private var access: String { (symbols.model(query.model)?.access ?? .public).modifier }
 
   private var model: String { ReservedWords.escape(query.model) }
 
@@ -61,9 +63,9 @@ struct QueryTemplate {
     if protocols.isEmpty { protocols = ["FilterOperators"] }
     let names = field.declaration.operators.filter { $0.wireName != $0.meaning.standardName }
       .compactMap { element in
-        element.meaning.memberName.map { "public static var \($0): String { \(Escaping.literal(element.wireName)) }" }
+        element.meaning.memberName.map { "\(access)static var \($0): String { \(Escaping.literal(element.wireName)) }" }
       }
-    let header = "public nonisolated enum \(field.operators): "
+    let header = "\(access)nonisolated enum \(field.operators): "
     // It stands two levels deep. Where its protocols take several lines, the brace has one of its own.
     guard 4 + header.count + protocols.joined(separator: ", ").count + 3 > Page.width else {
       let line = header + protocols.joined(separator: ", ")
@@ -89,7 +91,7 @@ struct QueryTemplate {
     let names = "\(Escaping.literal(field.declaration.wireName)), \(Escaping.literal(field.declaration.valueType))"
     return """
       \(Code.documentation(field.declaration.summary))
-      \(Code("public var \(name): \(type)", body: "FilterField(\(names))"))
+      \(Code("\(access)var \(name): \(type)", body: "FilterField(\(names))"))
       """
   }
 
@@ -97,7 +99,7 @@ struct QueryTemplate {
     guard query.remoteIDs != nil else { return .nothing }
     return """
       /// The identifiers by which connections know a record.
-      \(Code("public var remoteID: RemoteIDField<\(model)>", body: "RemoteIDField()"))
+      \(Code("\(access)var remoteID: RemoteIDField<\(model)>", body: "RemoteIDField()"))
       """
   }
 
@@ -106,11 +108,11 @@ struct QueryTemplate {
     let values = query.deletions?.values.filter { $0.wireName != "both" } ?? []
     guard !values.isEmpty else { return .nothing }
     let constants = values.map { value in
-      "public static let \(ReservedWords.escape(value.name)) = DeletedRecords.other(\(Escaping.literal(value.wireName)))"
+      "\(access)static let \(ReservedWords.escape(value.name)) = DeletedRecords.other(\(Escaping.literal(value.wireName)))"
     }
     return """
       /// What a query can say of deleted records: `.deleted(\(model).Fields.\(deletedName).\(values[0].name))`.
-      public nonisolated enum \(deletedName) {
+      \(access)nonisolated enum \(deletedName) {
         \(Code(lines: constants))
       }
       """
@@ -125,7 +127,7 @@ struct QueryTemplate {
         let name = ReservedWords.escape(method)
         return """
           /// `\(Escaping.lines(element.wireName).joined(separator: " "))`, which only the service understands.
-          \(Code("public func \(name)(_ value: Value) -> Filter<Entity>", body: "`is`(\(Escaping.literal(element.wireName)), value)"))
+          \(Code("\(access)func \(name)(_ value: Value) -> Filter<Entity>", body: "`is`(\(Escaping.literal(element.wireName)), value)"))
           """
       }
     }

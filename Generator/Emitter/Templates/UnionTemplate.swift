@@ -10,21 +10,21 @@ struct UnionTemplate {
   var code: Code {
     """
     \(Code.documentation(declaration.summary))
-    public indirect nonisolated enum \(ReservedWords.escape(declaration.name)): TaggedUnion {
+    \(access)indirect nonisolated enum \(ReservedWords.escape(declaration.name)): TaggedUnion {
       \(Code(lines: declaration.cases.map { "case \(ReservedWords.escape($0.name))(\(symbols.spelling($0.type)))" }))
       /// Content under a tag that is not in the spec, as it came.
       case other(tag: String?, RawJSON)
       /// Content under a known tag that does not decode, as it came, and why.
       case undecodable(tag: String, RawJSON, JSONError)
 
-      public static func read(from reader: inout JSONReader, tag: String) throws(JSONError) -> Self? {
+      \(access)static func read(from reader: inout JSONReader, tag: String) throws(JSONError) -> Self? {
         switch tag {
         \(Code(lines: declaration.cases.compactMap(reading)))
         default: nil
         }
       }
 
-      public func encode(into writer: inout JSONWriter) {
+      \(access)func encode(into writer: inout JSONWriter) {
         switch self {
         \(Code(lines: declaration.cases.map { "case .\(member($0))(let value): value.encode(into: &writer)" }))
         case .other(_, let content), .undecodable(_, let content, _): content.encode(into: &writer)
@@ -33,6 +33,8 @@ struct UnionTemplate {
     }
     """
   }
+
+  private var access: String { declaration.access.modifier }
 
   private func member(_ element: UnionDeclaration.Case) -> String { ReservedWords.escapeMember(element.name) }
 

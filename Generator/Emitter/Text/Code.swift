@@ -12,7 +12,6 @@ struct Code: Sendable, Equatable, ExpressibleByStringInterpolation {
   enum Content: Sendable, Equatable {
     case text(String)
     case list(PackedList)
-    case assignments(Assignments)
     case fields(FieldStatements)
   }
 
@@ -29,8 +28,6 @@ struct Code: Sendable, Equatable, ExpressibleByStringInterpolation {
   init(stringInterpolation: StringInterpolation) { lines = stringInterpolation.finished() }
 
   init(_ list: PackedList) { lines = [Line(indentation: 0, content: .list(list))] }
-
-  init(_ assignments: Assignments) { lines = [Line(indentation: 0, content: .assignments(assignments))] }
 
   init(_ fields: FieldStatements) { lines = [Line(indentation: 0, content: .fields(fields))] }
 

@@ -5,6 +5,9 @@ struct DocumentationComment {
   private static let width = Page.width - 6 - 4
   private var lines: [String] = []
 
+  /// The lines without what makes them a comment.
+  fileprivate var texts: [String] { lines }
+
   /// The comment, or nothing where nothing was said.
   var code: Code { Code(lines: lines.map { line in line.isEmpty ? "///" : "/// \(line)" }) }
 
@@ -49,6 +52,13 @@ extension Code {
     var comment = DocumentationComment()
     comment.paragraph(summary)
     return comment.code
+  }
+
+  /// A comment for whoever reads the code.
+  static func comment(_ text: String) -> Code {
+    var comment = DocumentationComment()
+    comment.paragraph(text)
+    return Code(lines: comment.texts.map { "// \($0)" })
   }
 
   /// The attribute of something that is replaced, or nothing.

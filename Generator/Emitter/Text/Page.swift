@@ -13,8 +13,6 @@ struct Page {
       switch line.content {
       case .text(let text): add(text, at: line.indentation)
       case .list(let list): add(list, at: line.indentation)
-      case .assignments(let assignments):
-        for text in assignments.lines(width: Self.width - line.indentation) { add(text, at: line.indentation) }
       case .fields(let fields):
         for text in fields.lines(width: Self.width - line.indentation) { add(text, at: line.indentation) }
       }

@@ -17,6 +17,7 @@ struct Expander {
 
   /// Writes out a folder.
   static func expand(_ folder: inout ParsedFolder, _ findings: inout Findings) {
+    folder.fillAccess()
     for file in folder.files.indices {
       for model in folder.files[file].models.indices {
         folder.files[file].models[model].markReadOnlyFields(&findings)

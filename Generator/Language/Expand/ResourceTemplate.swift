@@ -13,6 +13,7 @@ struct ResourceTemplate {
       resource: ResourceOrigin(location: resource.key.location, model: model.value))
     endpoint.summary = summary(of: action.value)
     endpoint.reference = resource.reference
+    endpoint.access = resource.access
     endpoint.request = request(for: action.value)
     endpoint.path = resource.parameters
     if action.value.takesIdentifier {
@@ -69,7 +70,6 @@ struct ResourceTemplate {
     var parameter = ParsedParameter(wireName: Located(value: "id", location: model.location))
     parameter.name = parameter.wireName
     parameter.type = TypeExpression(form: .named("id", arguments: [item]), location: model.location)
-    parameter.isUnlabeled = true
     return parameter
   }
 
@@ -82,7 +82,6 @@ struct ResourceTemplate {
     let name = model.value + suffix
     endpoint.body = TypeExpression(form: .named(name, arguments: []), location: action.location)
     endpoint.bodyLocation = action.location
-    endpoint.isBodyUnlabeled = true
     endpoint.wrap = conventions.wrap
   }
 

@@ -19,6 +19,8 @@ public struct EnumDeclaration: Sendable, Equatable {
 
   /// The Swift name: `DocumentStatus`.
   public var name: String
+  /// Who can use it.
+  public var access = AccessLevel.public
   /// One line about it.
   public var summary: String?
   /// What its values are on the wire.
@@ -31,6 +33,8 @@ public struct EnumDeclaration: Sendable, Equatable {
 public struct ModelDeclaration: Sendable, Equatable {
   /// The Swift name, without parameters: `Page`.
   public var name: String
+  /// Who can use it.
+  public var access = AccessLevel.public
   /// One line about it.
   public var summary: String?
   /// The names of its parameters: `Item` of `Page<Item>`.
@@ -61,15 +65,13 @@ public struct FieldDeclaration: Sendable, Equatable {
   public var isReadOnly = false
   /// Other names it is read under.
   public var aliases: [String] = []
-  /// How the value travels.
-  public var wire: WireForm = .plain
+  /// How the value travels, where it is not as the type says.
+  public var wire: WireForm?
   /// What decides the case, when the type is a union.
   public var tag: TagDeclaration?
 
-  /// How a number travels. Reading a form other than the plain one accepts text and number alike.
+  /// How a number travels. Reading accepts text and number alike.
   public enum WireForm: String, Sendable, CaseIterable {
-    /// As the type says.
-    case plain
     /// As text.
     case string
     /// A whole number as a number, any other as text. For decimals.
@@ -83,14 +85,16 @@ public struct EndpointDeclaration: Sendable, Equatable {
   public var group: String
   /// The method's name: `list`.
   public var name: String
+  /// Who can use it: not more than can use the client.
+  public var access = AccessLevel.public
   /// One line about it.
   public var summary: String?
   /// Where it is described.
   public var reference: String?
   /// Why and by what it is replaced, when it is.
   public var deprecated: String?
-  /// The HTTP method in capitals.
-  public var method: String
+  /// The HTTP method.
+  public var method: HTTPMethod
   /// The path, cut at its parameters.
   public var path: [PathPart]
   /// Path, query and header parameters in the order of the Swift signature.
@@ -101,7 +105,7 @@ public struct EndpointDeclaration: Sendable, Equatable {
   public var bodyEncoding: BodyEncoding = .json
   /// The key that the body is wrapped in.
   public var bodyWrapper: String?
-  /// The key that the answer is unwrapped from.
+  /// The key that the answer is wrapped from.
   public var resultWrapper: String?
   /// The successes, at least one, with statuses that differ.
   public var responses: [ResponseDeclaration]
@@ -113,8 +117,6 @@ public struct EndpointDeclaration: Sendable, Equatable {
   public var baseURL: String?
   /// The greatest answer accepted, in bytes.
   public var bodyLimit: Int?
-  /// Whether the body has no label in Swift, and stands behind the path's parameters.
-  public var isBodyUnlabeled = false
   /// How the list goes on, when the endpoint is one.
   public var pages: PageDeclaration?
 
@@ -164,8 +166,6 @@ public struct ParameterDeclaration: Sendable, Equatable {
   public var style: Style = .comma
   /// What a list can be sorted by, when that is what the parameter says; its type is then an optional string.
   public var sortFields: [SortField]?
-  /// Whether the parameter has no label in Swift.
-  public var isUnlabeled = false
   /// Whether the caller can give another name on the wire.
   public var isRenamable = false
 }

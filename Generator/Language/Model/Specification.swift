@@ -32,6 +32,8 @@ public struct API: Sendable, Equatable {
   public var summary: String?
   /// Where the API is described.
   public var reference: String?
+  /// Who can use the client.
+  public var access = AccessLevel.public
   /// Named base URLs, in order; the first is the default.
   public var environments: [Environment] = []
   /// How calls are authorized unless told otherwise.

@@ -12,6 +12,8 @@ public struct UnionDeclaration: Sendable, Equatable {
 
   /// The Swift name.
   public var name: String
+  /// Who can use it.
+  public var access = AccessLevel.public
   /// One sentence about it.
   public var summary: String?
   /// The cases that tags lead to, in the order of the spec, then those of the fields' conditions.

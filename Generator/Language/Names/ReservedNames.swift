@@ -51,7 +51,7 @@ enum ReservedNames {
   /// Modules that generated code imports, or that a module of the name would hide.
   static let modules: Set<String> = [
     "Foundation", "FoundationEssentials", "FoundationNetworking", "Swift", "Tributary", "TributaryEmulator",
-    "TributaryJSON", "TributarySQLite",
+    "TributaryHTTP", "TributaryJSON", "TributarySQLite", "TributaryURLSession",
   ]
 
   /// Whether a type cannot have the name, because generated code means another type by it.

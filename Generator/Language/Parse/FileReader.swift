@@ -103,6 +103,9 @@ struct FileReader {
     return nil
   }
 
+  /// Who can use a declaration, when it is said.
+  mutating func access(_ node: JSONNode?) -> AccessLevel? { choice(node, "\"access\"") }
+
   /// One of a few words, and where it stands.
   mutating func located<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
     _ node: JSONNode?, _ what: String

@@ -5,6 +5,8 @@ struct ParsedAPI: Sendable {
   var module: Located<String>?
   var summary: String?
   var reference: String?
+  /// Who can use the client, and everything that says nothing else, when it is said.
+  var access: AccessLevel?
   var environments: [ParsedEnvironment] = []
   var authentication: AuthenticationScheme
   /// How names are written, or `nil` when what stands there is no style.
@@ -27,7 +29,8 @@ struct ParsedEnvironment: Sendable {
 
 extension FileReader {
   static let apiKeys = [
-    "module", "summary", "reference", "environments", "authentication", "prefix", "names", "identifiers", "errors",
+    "module", "summary", "reference", "access", "environments", "authentication", "prefix", "names", "identifiers",
+    "errors",
     "resources", "queries",
   ]
 
@@ -47,6 +50,7 @@ extension FileReader {
       module: module,
       summary: sentence(parts["summary"], "\"summary\""),
       reference: reference(parts["reference"], "\"reference\""),
+      access: access(parts["access"]),
       environments: parts["environments"].map { environments($0) } ?? [],
       authentication: choice(parts["authentication"], "\"authentication\"") ?? .none,
       names: parts["names"] == nil ? .exact : choice(parts["names"], "\"names\""),

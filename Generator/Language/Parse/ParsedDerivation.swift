@@ -32,7 +32,8 @@ extension FileReader {
   mutating func readDerived(_ model: inout ParsedModel, _ node: JSONNode, key: ParsedDerivation.Kind) {
     var derivation = ParsedDerivation(kind: key)
     let what = "a model with \(key.rawValue.quoted)"
-    let keys = ["summary", key.rawValue] + (key == .draft ? ["required"] : []) + ["only", "without", "fields"]
+    let keys =
+      ["summary", "access", key.rawValue] + (key == .draft ? ["required"] : []) + ["only", "without", "fields"]
     let strays = [
       "required": "a patch requires nothing",
       "record": "stores keep the model that it is made from", "readOnly": "whoever sends it writes all of it",
@@ -42,6 +43,7 @@ extension FileReader {
     defer { model.derivation = derivation }
     guard let parts = parts(of: node, what, keys: keys, strays: strays) else { return }
     model.summary = sentence(parts["summary"], "the summary")
+    model.access = access(parts["access"])
     derivation.base = string(parts[key.rawValue], key.rawValue.quoted)
     derivation.required = strings(parts["required"], "\"required\"", each: "the name of a field")
     derivation.only = parts["only"].map { strings($0, "\"only\"", each: "the name of a field") }

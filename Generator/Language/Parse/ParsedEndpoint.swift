@@ -9,6 +9,8 @@ struct ParsedEndpoint: Sendable {
   var summary: String?
   var reference: String?
   var deprecated: String?
+  /// Who can use it, when it is said.
+  var access: AccessLevel?
   /// What stands before the path in place of the API's prefix, when it is said.
   var prefix: String?
   /// The method and path, or `nil` when they could not be read.
@@ -28,8 +30,6 @@ struct ParsedEndpoint: Sendable {
   var retry: EndpointDeclaration.RetryClass?
   var base: String?
   var bodyLimit: Int?
-  /// Whether the body has no label in Swift.
-  var isBodyUnlabeled = false
   /// How the list goes on, when it is one.
   var pages: ParsedPages?
 }
@@ -53,7 +53,8 @@ struct ParsedResponse: Sendable {
 
 extension FileReader {
   private static let endpointKeys = [
-    "summary", "reference", "deprecated", "request", "prefix", "path", "query", "headers", "body", "encoding", "wrap",
+    "summary", "reference", "deprecated", "access", "request", "prefix", "path", "query", "headers", "body", "encoding",
+    "wrap",
     "result", "responses", "errors", "retry", "base", "bodyLimit",
   ]
 
@@ -68,6 +69,7 @@ extension FileReader {
     endpoint.summary = sentence(parts["summary"], "the summary")
     endpoint.reference = reference(parts["reference"], "\"reference\"")
     endpoint.deprecated = sentence(parts["deprecated"], "\"deprecated\"")
+    endpoint.access = access(parts["access"])
     endpoint.request = request(parts["request"])
     endpoint.prefix = prefix(parts["prefix"])
     endpoint.path = parameters(parts["path"], "\"path\"", keys: Self.parameterKeys)

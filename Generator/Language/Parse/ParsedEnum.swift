@@ -4,6 +4,8 @@ import TributaryJSON
 struct ParsedEnum: Sendable {
   var name: Located<String>
   var summary: String?
+  /// Who can use it, when it is said.
+  var access: AccessLevel?
   /// What its values are, or `nil` when that could not be read.
   var raw: EnumDeclaration.RawType?
   var cases: [ParsedCase] = []
@@ -27,10 +29,11 @@ extension FileReader {
     }
     return members.map { member in
       var declaration = ParsedEnum(name: Located(value: member.key, location: location(member.keyOffset)))
-      guard let parts = parts(of: member.value, "an enum", keys: ["summary", "raw", "cases"]) else {
+      guard let parts = parts(of: member.value, "an enum", keys: ["summary", "access", "raw", "cases"]) else {
         return declaration
       }
       declaration.summary = sentence(parts["summary"], "the summary")
+      declaration.access = access(parts["access"])
       declaration.raw = choice(parts["raw"], "\"raw\"")
       if parts.lacks("raw") {
         findings.error("\"raw\" is missing; it is \"string\" or \"int\"", at: declaration.name.location)

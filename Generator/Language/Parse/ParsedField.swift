@@ -12,16 +12,11 @@ struct ParsedField: Sendable {
   var isReadOnly = false
   var aliases: [Located<String>] = []
   /// How a number travels, when it is said.
-  var wire: Located<WireForm>?
+  var wire: Located<FieldDeclaration.WireForm>?
   /// What decides the case of a union, when it is said.
   var tag: ParsedTag?
   /// Whether a write may leave it as it is.
   var isPartial = false
-}
-
-/// How a number travels.
-enum WireForm: String, Sendable, CaseIterable {
-  case string, either
 }
 
 extension FileReader {

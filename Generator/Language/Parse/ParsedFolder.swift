@@ -14,6 +14,8 @@ struct ParsedFolder: Sendable {
 struct ParsedFile: Sendable {
   /// The file's name without its extension.
   var name: String
+  /// Who can use what is declared in it and says nothing else, when it is said.
+  var access: AccessLevel?
   var enums: [ParsedEnum] = []
   var unions: [ParsedUnion] = []
   var models: [ParsedModel] = []
@@ -24,7 +26,7 @@ struct ParsedFile: Sendable {
 
 extension FileReader {
   /// The sections of a file other than `api.json`.
-  static let sections = ["$schema", "enums", "unions", "models", "queries", "resources", "endpoints"]
+  static let sections = ["$schema", "access", "enums", "unions", "models", "queries", "resources", "endpoints"]
 
   /// Reads a file other than `api.json`.
   mutating func parsedFile(_ root: JSONNode, name: String) -> ParsedFile {
@@ -36,6 +38,7 @@ extension FileReader {
     }
     if sections.hasUnknownKeys { lostDeclarations = true }
     _ = string(sections["$schema"], "\"$schema\"")
+    file.access = access(sections["access"])
     if let node = sections["enums"] { file.enums = enums(node) }
     if let node = sections["unions"] { file.unions = unions(node) }
     if let node = sections["models"] { file.models = models(node) }

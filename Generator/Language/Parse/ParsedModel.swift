@@ -5,6 +5,8 @@ struct ParsedModel: Sendable {
   var name: Located<String>
   var parameters: [Located<String>] = []
   var summary: String?
+  /// Who can use it, when it is said.
+  var access: AccessLevel?
   var isOpen = false
   var record: Located<String>?
   var fields: [ParsedField] = []
@@ -29,9 +31,11 @@ extension FileReader {
         readDerived(&model, member.value, key: key)
         return model
       }
-      let keys = ["summary", "record", "open", "readOnly", "fields"] + ParsedDerivation.Kind.allCases.map(\.rawValue)
+      let keys =
+        ["summary", "access", "record", "open", "readOnly", "fields"] + ParsedDerivation.Kind.allCases.map(\.rawValue)
       guard let parts = parts(of: member.value, "a model", keys: keys) else { return model }
       model.summary = sentence(parts["summary"], "the summary")
+      model.access = access(parts["access"])
       model.isOpen = bool(parts["open"], "\"open\"")
       model.record = string(parts["record"], "\"record\"")
       model.readOnly = strings(parts["readOnly"], "\"readOnly\"", each: "the name of a field")

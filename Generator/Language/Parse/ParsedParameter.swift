@@ -11,8 +11,6 @@ struct ParsedParameter: Sendable {
   var sortFields: [Located<String>]?
   /// Whether its name on the wire can be changed by the caller.
   var isRenamable = false
-  /// Whether it has no label in Swift.
-  var isUnlabeled = false
 }
 
 extension FileReader {

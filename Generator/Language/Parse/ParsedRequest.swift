@@ -21,16 +21,6 @@ struct ParsedPath: Sendable {
   var parameters: [Located<String>]
 }
 
-/// The methods of the language.
-enum HTTPMethod: String, Sendable, CaseIterable {
-  case get = "GET"
-  case head = "HEAD"
-  case post = "POST"
-  case put = "PUT"
-  case patch = "PATCH"
-  case delete = "DELETE"
-}
-
 extension FileReader {
   /// Reads `GET /folders/{folder_id}/documents`.
   mutating func request(_ node: JSONNode?) -> ParsedRequest? {

@@ -6,6 +6,8 @@ struct ParsedResource: Sendable {
   var key: Located<String>
   var summary: String?
   var reference: String?
+  /// Who can use it, when it is said.
+  var access: AccessLevel?
   /// The path, or `nil` when it could not be read.
   var path: ParsedPath?
   /// The path's parameters.
@@ -32,7 +34,7 @@ enum ResourceAction: String, Sendable, CaseIterable {
 
 extension FileReader {
   private static let resourceKeys = [
-    "summary", "reference", "path", "parameters", "of", "actions", "filters", "sort", "pages",
+    "summary", "reference", "access", "path", "parameters", "of", "actions", "filters", "sort", "pages",
   ]
 
   mutating func resources(_ node: JSONNode) -> [ParsedResource] {
@@ -45,6 +47,7 @@ extension FileReader {
     var resource = ParsedResource(key: Located(value: member.key, location: location(member.keyOffset)))
     resource.summary = sentence(parts["summary"], "the summary")
     resource.reference = reference(parts["reference"], "\"reference\"")
+    resource.access = access(parts["access"])
     resource.path = path(parts["path"], "\"path\"")
     resource.parameters = parameters(parts["parameters"], "\"parameters\"", keys: Self.parameterKeys)
     resource.model = string(parts["of"], "\"of\"")

@@ -4,6 +4,8 @@ import TributaryJSON
 struct ParsedUnion: Sendable {
   var name: Located<String>
   var summary: String?
+  /// Who can use it, when it is said.
+  var access: AccessLevel?
   var cases: [ParsedUnionCase] = []
 }
 
@@ -37,8 +39,9 @@ extension FileReader {
     }
     return members.map { member in
       var union = ParsedUnion(name: Located(value: member.key, location: location(member.keyOffset)))
-      guard let parts = parts(of: member.value, "a union", keys: ["summary", "cases"]) else { return union }
+      guard let parts = parts(of: member.value, "a union", keys: ["summary", "access", "cases"]) else { return union }
       union.summary = sentence(parts["summary"], "the summary")
+      union.access = access(parts["access"])
       if let node = parts["cases"] {
         union.cases = unionCases(node, "\"cases\"")
         if case .object(let members) = node.kind, members.isEmpty {

@@ -32,10 +32,10 @@ struct FieldTable {
   func follow(_ names: [Located<String>], from start: TypeReference, _ findings: inout Findings) -> FieldPath? {
     var path = FieldPath(steps: [], type: start)
     for (index, name) in names.enumerated() {
-      guard case .model(let modelName, let arguments) = path.type.unwrapped else {
+      guard case .model(let modelName, let arguments) = path.type.wrapped else {
         let whole = index == 0 ? "it begins at" : "\(names[index - 1].value.quoted) is"
         findings.error(
-          "no field \(name.value.quoted) can be here: \(whole) \(path.type.unwrapped.kind)", at: name.location,
+          "no field \(name.value.quoted) can be here: \(whole) \(path.type.wrapped.kind)", at: name.location,
           advice: "a way leads through models only")
         return nil
       }
@@ -64,7 +64,7 @@ struct FieldTable {
 
   /// Whether a value is a text, optional or not: a string or a value of an enum of strings.
   func isText(_ type: TypeReference) -> Bool {
-    switch type.unwrapped {
+    switch type.wrapped {
     case .scalar(.string): true
     case .enumeration(let name): texts[name] != nil
     default: false
@@ -73,7 +73,7 @@ struct FieldTable {
 
   /// The values that a text can have as far as the spec knows; `nil` when it says nothing.
   func values(of type: TypeReference) -> [String]? {
-    guard case .enumeration(let name) = type.unwrapped, let declaration = texts[name] else { return nil }
+    guard case .enumeration(let name) = type.wrapped, let declaration = texts[name] else { return nil }
     return declaration.cases.compactMap { item in
       if case .string(let text)? = item.parsed.value?.value { text } else { nil }
     }

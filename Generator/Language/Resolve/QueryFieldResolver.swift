@@ -49,7 +49,7 @@ struct QueryFieldResolver {
     }
     let start = TypeReference.model(model.name.value, arguments: [])
     guard let way = fields.follow(names, from: start, &resolver.findings) else { return nil }
-    let type = way.type.unwrapped
+    let type = way.type.wrapped
     if let said, said.value != type {
       resolver.findings.error(
         "\(model.name.value.quoted) says that \(field.wireName.value.quoted) is \(type.kind)", at: said.location,

@@ -8,6 +8,7 @@ struct ResolvedAPI: Sendable {
     guard let parsed, let module = parsed.module?.value else { return nil }
     return API(
       module: module, service: Self.service(of: module), summary: parsed.summary, reference: parsed.reference,
+      access: parsed.access ?? .public,
       environments: parsed.environments.compactMap { environment in
         environment.baseURL.map { API.Environment(name: environment.name.value, baseURL: $0) }
       },

@@ -16,14 +16,15 @@ struct ResolvedEndpoint: Sendable {
   var declaration: EndpointDeclaration? {
     guard let request = parsed.request else { return nil }
     return EndpointDeclaration(
-      group: group, name: name, summary: parsed.summary, reference: parsed.reference, deprecated: parsed.deprecated,
-      method: request.method.rawValue, path: request.path,
+      group: group, name: name, access: parsed.access ?? .public, summary: parsed.summary, reference: parsed.reference,
+      deprecated: parsed.deprecated,
+      method: request.method, path: request.path,
       parameters: pathParameters(request) + declarations(query, .query) + declarations(headers, .header),
       body: body?.value, bodyEncoding: parsed.encoding?.value ?? .json, bodyWrapper: parsed.wrap?.value,
       resultWrapper: parsed.result?.value,
       responses: responses.map { ResponseDeclaration(status: $0.status ?? 0, type: $0.type?.value) },
       errors: errors?.value, retry: parsed.retry ?? .byMethod, baseURL: parsed.base, bodyLimit: parsed.bodyLimit,
-      isBodyUnlabeled: parsed.isBodyUnlabeled, pages: pages)
+      pages: pages)
   }
 
   /// The path's parameters in the order of the path, whatever the order of their declarations.
@@ -43,7 +44,7 @@ struct ResolvedEndpoint: Sendable {
         ParameterDeclaration(
           place: place, wireName: parameter.parsed.wireName.value, name: parameter.name, type: type.value,
           summary: parameter.parsed.summary, style: parameter.parsed.style?.value ?? .comma,
-          sortFields: parameter.sortFields, isUnlabeled: parameter.parsed.isUnlabeled,
+          sortFields: parameter.sortFields,
           isRenamable: parameter.parsed.isRenamable)
       }
     }

@@ -8,7 +8,8 @@ struct ResolvedModel: Sendable {
   /// The checked form.
   var declaration: ModelDeclaration {
     ModelDeclaration(
-      name: parsed.name.value, summary: parsed.summary, parameters: parsed.parameters.map(\.value),
+      name: parsed.name.value, access: parsed.access ?? .public, summary: parsed.summary,
+      parameters: parsed.parameters.map(\.value),
       isOpen: parsed.isOpen, record: parsed.record?.value, fields: fields.compactMap(\.declaration),
       isRecursive: isRecursive)
   }
@@ -27,16 +28,7 @@ struct ResolvedField: Sendable {
       FieldDeclaration(
         wireName: parsed.wireName.value, name: name, type: type.value, summary: parsed.summary,
         deprecated: parsed.deprecated, isReadOnly: parsed.isReadOnly, aliases: parsed.aliases.map(\.value),
-        wire: parsed.wire?.value.declaration ?? .plain, tag: tag)
-    }
-  }
-}
-
-extension WireForm {
-  fileprivate var declaration: FieldDeclaration.WireForm {
-    switch self {
-    case .string: .string
-    case .either: .either
+        wire: parsed.wire?.value, tag: tag)
     }
   }
 }

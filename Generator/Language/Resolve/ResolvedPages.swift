@@ -30,9 +30,9 @@ extension Resolver {
     }
     let next = way(pages.next, from: page, fields)
     if let next, let name = pages.next?.names.last {
-      if next.type.unwrapped != .scalar(.string) {
+      if next.type.wrapped != .scalar(.string) {
         findings.error(
-          "the next page is a URL in a string, and this is \(next.type.unwrapped.kind)", at: name.location)
+          "the next page is a URL in a string, and this is \(next.type.wrapped.kind)", at: name.location)
       } else if !next.mayBeMissing {
         findings.error(
           "the last page has no next one, and this is always there", at: name.location,
@@ -81,7 +81,7 @@ extension Resolver {
       let type = parameter.type, type.value != .optional(.scalar(.int))
     else { return }
     findings.error(
-      "the parameter that numbers pages is \"int?\", and this is \(type.value.unwrapped.kind)", at: type.location)
+      "the parameter that numbers pages is \"int?\", and this is \(type.value.wrapped.kind)", at: type.location)
   }
 }
 

@@ -62,9 +62,9 @@ extension Resolver {
       limitKey: folder.api?.queries?.limit?.value, offsetKey: folder.api?.queries?.offset?.value)
     if let path = query.remoteIDs, let way = fields.follow(path.names, from: start, &findings) {
       declaration.remoteIDs = path.names.map(\.value)
-      if ![.map(.scalar(.string)), .map(.scalar(.json)), .scalar(.json)].contains(way.type.unwrapped) {
+      if ![.map(.scalar(.string)), .map(.scalar(.json)), .scalar(.json)].contains(way.type.wrapped) {
         findings.error(
-          "\"remoteId\" is the way to identifiers by connection, and this is \(way.type.unwrapped.kind)",
+          "\"remoteId\" is the way to identifiers by connection, and this is \(way.type.wrapped.kind)",
           at: path.names.last?.location ?? query.model.location, advice: "it is a field of the type {string} or {json}")
       }
     }

@@ -11,7 +11,7 @@ extension Resolver {
       for model in files[file].models.indices {
         for index in files[file].models[model].fields.indices {
           let field = files[file].models[model].fields[index]
-          guard case .union(let name)? = field.type?.value.unwrapped, let place = unions[name] else {
+          guard case .union(let name)? = field.type?.value.wrapped, let place = unions[name] else {
             checkNoTag(of: field)
             continue
           }
@@ -27,7 +27,7 @@ extension Resolver {
   private mutating func checkNoTag(of field: ResolvedField) {
     guard let tag = field.parsed.tag, let type = field.type else { return }
     findings.error(
-      "\"\(tag.isThere ? "tag" : "when")\" decides the case of a union, and this field is \(type.value.unwrapped.kind)",
+      "\"\(tag.isThere ? "tag" : "when")\" decides the case of a union, and this field is \(type.value.wrapped.kind)",
       at: tag.location, advice: "remove it, or make the type a union")
   }
 
@@ -68,7 +68,7 @@ extension Resolver {
     guard let way = fields.follow(path.names, from: owner.type, &findings) else { return nil }
     if fields.isText(way.type) { return .beside(way) }
     findings.error(
-      "what decides a union is a string or an enum of strings, and this is \(way.type.unwrapped.kind)",
+      "what decides a union is a string or an enum of strings, and this is \(way.type.wrapped.kind)",
       at: path.names.last?.location ?? first.location)
     return nil
   }
@@ -76,7 +76,7 @@ extension Resolver {
   /// Reports a value that an enum does not know.
   private mutating func check(_ value: Located<String>, at place: TagDeclaration.Place?, _ fields: FieldTable) {
     guard case .beside(let way)? = place, let known = fields.values(of: way.type), !known.contains(value.value),
-      case .enumeration(let name) = way.type.unwrapped
+      case .enumeration(let name) = way.type.wrapped
     else { return }
     findings.error(
       "\(value.value.quoted) is no value of \(name.quoted)", at: value.location,

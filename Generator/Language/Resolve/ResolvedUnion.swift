@@ -10,7 +10,8 @@ struct ResolvedUnion: Sendable {
 
   /// The checked form.
   var declaration: UnionDeclaration {
-    UnionDeclaration(name: parsed.name.value, summary: parsed.summary, cases: cases)
+    UnionDeclaration(
+      name: parsed.name.value, access: parsed.access ?? .public, summary: parsed.summary, cases: cases)
   }
 
   /// Adds a case, unless it is there already.

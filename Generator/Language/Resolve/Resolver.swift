@@ -4,7 +4,7 @@
 struct Resolver {
   let folder: ParsedFolder
   let types: TypeTable
-  let resolver: TypeResolver
+  let typeResolver: TypeResolver
   /// How names are written, or `nil` when `api.json` does not say it clearly; no name is then derived or judged.
   let style: NamingStyle?
   /// The Swift names made so far by their names on the wire, as the same ones come in many models.
@@ -15,7 +15,7 @@ struct Resolver {
     self.folder = folder
     self.findings = findings
     types = TypeTable(folder, &self.findings)
-    resolver = TypeResolver(types: types)
+    typeResolver = TypeResolver(types: types)
     style = folder.api?.names
   }
 
@@ -41,7 +41,7 @@ struct Resolver {
     _ expression: TypeExpression?, in context: TypeResolver.Context, takesUnion: Bool = false
   ) -> LocatedType? {
     guard let expression,
-      let type = resolver.resolve(expression, in: context, takesUnion: takesUnion, &findings)
+      let type = typeResolver.resolve(expression, in: context, takesUnion: takesUnion, &findings)
     else { return nil }
     return LocatedType(value: type, location: expression.location)
   }

@@ -22,12 +22,15 @@ struct TypeTable: Sendable {
     }
     var names: [String] = []
     for file in folder.files {
-      let enums = file.enums.map { ($0.name, DeclaredKind.enumeration) }
-      let unions = file.unions.map { ($0.name, DeclaredKind.union) }
-      let models = file.models.map { ($0.name, DeclaredKind.model(parameters: $0.parameters.count)) }
-      for (name, kind) in (enums + unions + models).sorted(by: { $0.0.location < $1.0.location }) {
+      let enums = file.enums.map { ($0.name, DeclaredKind.enumeration, $0.access) }
+      let unions = file.unions.map { ($0.name, DeclaredKind.union, $0.access) }
+      let models = file.models.map { ($0.name, DeclaredKind.model(parameters: $0.parameters.count), $0.access) }
+      for (name, kind, access) in (enums + unions + models).sorted(by: { $0.0.location < $1.0.location }) {
         if Identifier.isValidType(name.value) {
-          scope.give(name, wayOut: "give it another one", &findings)
+          let module = folder.api?.module?.value
+          if !Self.clashesWithFamiliarName(name, isSeen: access != .internal, module: module, &findings) {
+            scope.give(name, wayOut: "give it another one", &findings)
+          }
         } else {
           findings.error(
             "\(name.value.quoted) cannot be the name of a type", at: name.location,
@@ -40,5 +43,25 @@ struct TypeTable: Sendable {
       }
     }
     words = names + ScalarType.allCases.map(\.rawValue) + ["id", "records"]
+  }
+
+  /// Reports a name that a user's file means something else by.
+  ///
+  /// - Parameter isSeen: Whether other modules see the type. The module's own files mean it by the name alone.
+  private static func clashesWithFamiliarName(
+    _ name: Located<String>, isSeen: Bool, module: String?, _ findings: inout Findings
+  ) -> Bool {
+    let example = "such as \(((module ?? "My") + name.value).quoted)"
+    if isSeen, FamiliarNames.isAmbiguous(name.value) {
+      findings.warning(
+        "\(name.value.quoted) is ambiguous in a file that imports Foundation too", at: name.location,
+        advice: "give it another name, \(example)")
+    }
+    guard let owner = FamiliarNames.owner(of: name.value) else { return false }
+    findings.error(
+      "the type \(name.value.quoted) would clash with \(owner)'s in every file that imports the module",
+      at: name.location,
+      advice: "give it another name, \(example)")
+    return true
   }
 }

@@ -57,7 +57,7 @@ enum BodyChecks {
   }
 
   private static func fitsForm(_ type: TypeReference) -> Bool {
-    if case .list(let element) = type.unwrapped { return element.isPlain }
-    return type.unwrapped.isPlain
+    if case .list(let element) = type.wrapped { return element.isPlain }
+    return type.wrapped.isPlain
   }
 }

@@ -24,7 +24,7 @@ enum ParameterChecks {
       findings.error("\(what) needs a name", at: parameter.parsed.wireName.location)
     }
     guard let type = parameter.type else { return }
-    let value = takesOptionals ? type.value.unwrapped : type.value
+    let value = takesOptionals ? type.value.wrapped : type.value
     if takesLists, let part = value.part {
       guard !part.type.isPlain else { return }
       findings.error(
@@ -42,7 +42,7 @@ enum ParameterChecks {
 
   private static func checkStyle(of parameter: ResolvedParameter, _ findings: inout Findings) {
     guard let type = parameter.type else { return }
-    let value = type.value.unwrapped
+    let value = type.value.wrapped
     guard let style = parameter.parsed.style else {
       guard case .map = value else { return }
       findings.error(

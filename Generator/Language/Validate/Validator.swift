@@ -5,6 +5,7 @@ enum Validator {
   static func validate(_ folder: inout ResolvedFolder, _ findings: inout Findings) {
     EnumChecks.run(folder, &findings)
     ModelChecks.run(folder, &findings)
+    AccessChecks.run(folder, &findings)
     RecordChecks.run(folder, &findings)
     ParameterChecks.run(folder, &findings)
     PathChecks.run(folder, &findings)

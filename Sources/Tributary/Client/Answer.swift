@@ -1,4 +1,4 @@
-public import TributaryJSON
+@_spi(Generated) public import TributaryJSON
 
 /// A success that an endpoint may answer with, and how its content is read.
 public struct Answer<Response: Sendable>: Sendable {

@@ -1,4 +1,4 @@
-public import TributaryJSON
+@_spi(Generated) public import TributaryJSON
 
 /// The content of a request, encoded.
 public struct EndpointBody: Sendable, Equatable {

@@ -8,7 +8,7 @@
 ///   var replyTo = Boxed<Comment?>(nil)
 /// }
 /// ```
-public struct Boxed<Value: Sendable>: Sendable {
+@_spi(Generated) public struct Boxed<Value: Sendable>: Sendable {
   private final class Storage: Sendable {
     let value: Value
 
@@ -18,10 +18,10 @@ public struct Boxed<Value: Sendable>: Sendable {
   private var storage: Storage
 
   /// A box of a value.
-  public init(_ value: Value) { storage = Storage(value) }
+  @_spi(Generated) public init(_ value: Value) { storage = Storage(value) }
 
   /// The value in the box.
-  public var value: Value {
+  @_spi(Generated) public var value: Value {
     get { storage.value }
     set { storage = Storage(newValue) }
   }
@@ -29,12 +29,12 @@ public struct Boxed<Value: Sendable>: Sendable {
 
 extension Boxed: Equatable where Value: Equatable {
   /// Whether the values in the boxes are equal.
-  public static func == (left: Self, right: Self) -> Bool {
+  @_spi(Generated) public static func == (left: Self, right: Self) -> Bool {
     left.storage === right.storage || left.value == right.value
   }
 }
 
 extension Boxed: Hashable where Value: Hashable {
   /// Hashes the value in the box.
-  public func hash(into hasher: inout Hasher) { hasher.combine(value) }
+  @_spi(Generated) public func hash(into hasher: inout Hasher) { hasher.combine(value) }
 }

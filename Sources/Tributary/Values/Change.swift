@@ -1,4 +1,4 @@
-public import TributaryJSON
+@_spi(Generated) public import TributaryJSON
 
 /// What a partial write does to one field: leave it, clear it, or set it.
 ///
@@ -27,7 +27,7 @@ extension Change: JSONDecodable where Value: JSONDecodable {
 
 extension JSONWriter {
   /// Writes a member that a partial write sets or clears, and nothing at all for one that it leaves.
-  public mutating func field(_ name: StaticString, _ change: Change<some JSONEncodable>) {
+  @_spi(Generated) public mutating func field(_ name: StaticString, _ change: Change<some JSONEncodable>) {
     switch change {
     case .leave: return
     case .clear:

@@ -1,4 +1,4 @@
-public import TributaryJSON
+@_spi(Generated) public import TributaryJSON
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
@@ -8,7 +8,7 @@ public import Foundation
 
 extension JSONWriter {
   /// Writes a member whose decimal travels as a number when it is whole, else as text: `1000`, `"1000.50"`.
-  public mutating func field(_ name: StaticString, numberOrText value: Decimal?) {
+  @_spi(Generated) public mutating func field(_ name: StaticString, numberOrText value: Decimal?) {
     guard let value else { return }
     // One that is not finite is refused in whatever form.
     guard let number = JSONNumber(text: value.digits), number.int == nil else { return field(name, value) }
@@ -16,22 +16,22 @@ extension JSONWriter {
   }
 
   /// Writes a member that a partial write sets or clears, with its number as text.
-  public mutating func field(_ name: StaticString, text change: Change<Decimal>) {
+  @_spi(Generated) public mutating func field(_ name: StaticString, text change: Change<Decimal>) {
     if case .set(let value) = change { field(name, text: value) } else { field(name, change) }
   }
 
   /// Writes a member that a partial write sets or clears, as a number when it is whole, else as text.
-  public mutating func field(_ name: StaticString, numberOrText change: Change<Decimal>) {
+  @_spi(Generated) public mutating func field(_ name: StaticString, numberOrText change: Change<Decimal>) {
     if case .set(let value) = change { field(name, numberOrText: value) } else { field(name, change) }
   }
 
   /// Writes a member that a partial write sets or clears, with its number as text.
-  public mutating func field(_ name: StaticString, text change: Change<Int>) {
+  @_spi(Generated) public mutating func field(_ name: StaticString, text change: Change<Int>) {
     if case .set(let value) = change { field(name, text: value) } else { field(name, change) }
   }
 
   /// Writes a member that a partial write sets or clears, with its number as text.
-  public mutating func field(_ name: StaticString, text change: Change<Double>) {
+  @_spi(Generated) public mutating func field(_ name: StaticString, text change: Change<Double>) {
     if case .set(let value) = change { field(name, text: value) } else { field(name, change) }
   }
 }

@@ -1,4 +1,4 @@
-public import TributaryJSON
+@_spi(Generated) public import TributaryJSON
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
@@ -8,7 +8,7 @@ public import Foundation
 
 extension Decimal {
   /// The number a JSON text stands for, or `nil` when it has more digits than `Decimal` holds.
-  public init?(exactly number: JSONNumber) {
+  package init?(exactly number: JSONNumber) {
     if let short = Decimal(shortDigits: number.text) {
       self = short
       return
@@ -61,13 +61,13 @@ extension JSONWriter {
   fileprivate mutating func refuseDecimal() { refuse("is nan, and JSON has only finite numbers") }
 
   /// Writes a member whose decimal travels as a string: `"7.50"`.
-  public mutating func field(_ name: StaticString, text value: Decimal) {
+  @_spi(Generated) public mutating func field(_ name: StaticString, text value: Decimal) {
     guard let number = JSONNumber(text: value.digits) else { return field(name, value) }
     field(name, text: number)
   }
 
   /// Writes a member whose decimal travels as a string, or nothing at all for `nil`.
-  public mutating func field(_ name: StaticString, text value: Decimal?) {
+  @_spi(Generated) public mutating func field(_ name: StaticString, text value: Decimal?) {
     guard let value else { return }
     field(name, text: value)
   }

@@ -9,7 +9,7 @@ public import TributaryJSON
 /// let document = try Document(json: #"{"id": 6}"#)
 /// let text = document.jsonText
 /// ```
-public protocol JSONModel: JSONDecodable, JSONEncodable, Codable, Sendable, Equatable {}
+public protocol JSONModel: JSONDecodable, JSONEncodable, Codable, Sendable, Hashable {}
 
 extension JSONModel {
   /// Reads a whole JSON text.

@@ -1,4 +1,4 @@
-public import TributaryJSON
+@_spi(Generated) public import TributaryJSON
 
 /// A list from a server that is not decoded yet: its elements are found one after the other, and nothing is built.
 ///
@@ -7,7 +7,7 @@ public struct RawList: JSONModel {
   /// The list as it came.
   public let payload: RawJSON
   /// The elements, from the first.
-  public let elements: RawElements
+  package let elements: RawElements
 
   /// Reads a list; anything else is an error.
   public init(from reader: inout JSONReader) throws(JSONError) {
@@ -30,4 +30,7 @@ public struct RawList: JSONModel {
 
   /// Whether two lists are the same byte for byte.
   public static func == (left: Self, right: Self) -> Bool { left.payload == right.payload }
+
+  /// Hashes the bytes.
+  public func hash(into hasher: inout Hasher) { hasher.combine(payload) }
 }

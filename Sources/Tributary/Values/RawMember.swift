@@ -1,4 +1,4 @@
-public import TributaryJSON
+@_spi(Generated) public import TributaryJSON
 
 extension RawJSON {
   /// The value of a member, as it came, if this is an object that has it. Of equal names the last counts.

@@ -9,9 +9,9 @@ public import TributaryJSON
 /// for document in list.objects { show(document) }
 /// for problem in list.objects.undecodable { log(problem.error) }
 /// ```
-public struct Records<Model: JSONCodable & Equatable & Sendable>: RandomAccessCollection, JSONModel {
+public struct Records<Model: JSONCodable & Hashable & Sendable>: RandomAccessCollection, JSONModel {
   /// An element that did not decode.
-  public struct Undecodable: Sendable, Equatable {
+  public struct Undecodable: Sendable, Hashable {
     /// Its place in the list as the server sent it, counted from zero.
     public var index: Int
     /// Its JSON as it came.

@@ -1,9 +1,9 @@
-public import TributaryJSON
+@_spi(Generated) public import TributaryJSON
 
 /// A value that is one of several models, as a tag beside or inside it says.
 ///
 /// An unknown tag, and content that does not decode, keep the JSON as it came.
-public protocol TaggedUnion: JSONEncodable, Sendable, Equatable {
+public protocol TaggedUnion: JSONEncodable, Sendable, Hashable {
   /// Reads the content of a tag; `nil`, with nothing read, for a tag that is not in the spec.
   static func read(from reader: inout JSONReader, tag: String) throws(JSONError) -> Self?
 
@@ -16,7 +16,7 @@ public protocol TaggedUnion: JSONEncodable, Sendable, Equatable {
 
 extension TaggedUnion {
   /// The case of a tag with its content decoded.
-  public init(_ content: RawJSON, tag: String?) {
+  @_spi(Generated) public init(_ content: RawJSON, tag: String?) {
     self = tag.flatMap { Self.known(content, tag: $0) } ?? .other(tag: tag, content)
   }
 
@@ -35,7 +35,7 @@ extension TaggedUnion {
 
   /// The case that a model makes, or ``undecodable(tag:_:_:)`` where the content is no such model.
   @inlinable
-  public static func decode<Model: JSONDecodable>(
+  @_spi(Generated) public static func decode<Model: JSONDecodable>(
     _ content: RawJSON, _ tag: String, _ make: (consuming Model) -> Self
   ) -> Self {
     do throws(JSONError) {
@@ -48,7 +48,7 @@ extension TaggedUnion {
 
 extension RawJSON {
   /// The text that names lead to through objects, or `nil` when there is none: a tag inside the content it decides.
-  public func text(at path: String...) -> String? {
+  @_spi(Generated) public func text(at path: String...) -> String? {
     var value = (try? self.value()) ?? .null
     for name in path { value = value[name] ?? .null }
     return value.string

@@ -1,12 +1,12 @@
-public import TributaryJSON
+@_spi(Generated) public import TributaryJSON
 
 /// The content of a union whose tag may come behind it.
 ///
 /// It is read as what the last ones were, so that most content is read once; only where the tag then says something
 /// else is it read again.
-public struct UnionContent<Union: TaggedUnion> {
+@_spi(Generated) public struct UnionContent<Union: TaggedUnion> {
   /// The content as it came.
-  public let payload: RawJSON
+  @_spi(Generated) public let payload: RawJSON
   /// The tag that was expected, and what the content is under it.
   @usableFromInline let guessedTag: String?
   @usableFromInline let guess: Union?
@@ -22,7 +22,7 @@ public struct UnionContent<Union: TaggedUnion> {
 extension JSONReader {
   /// Reads the content of a union before its tag is known.
   @inlinable
-  public mutating func readContent<Union: TaggedUnion>(
+  @_spi(Generated) public mutating func readContent<Union: TaggedUnion>(
     of type: Union.Type
   ) throws(JSONError) -> UnionContent<Union> {
     let place = mark()
@@ -39,7 +39,7 @@ extension JSONReader {
 
   /// Reads the content of a union before its tag is known, or `nil` for null.
   @inlinable
-  public mutating func readContentIfPresent<Union: TaggedUnion>(
+  @_spi(Generated) public mutating func readContentIfPresent<Union: TaggedUnion>(
     of type: Union.Type
   ) throws(JSONError) -> UnionContent<Union>? {
     if try readNull() { return nil }
@@ -48,7 +48,9 @@ extension JSONReader {
 
   /// The union that a tag makes of content.
   @inlinable
-  public mutating func decide<Union: TaggedUnion>(_ content: UnionContent<Union>, tag: String?) -> Union {
+  @_spi(Generated) public mutating func decide<Union: TaggedUnion>(_ content: UnionContent<Union>, tag: String?)
+    -> Union
+  {
     tagOrder.learn(tag)
     if let guess = content.guess, content.guessedTag == tag { return guess }
     return Union(content.payload, tag: tag)

@@ -1,4 +1,5 @@
 import MyAzur
+import MyAzurEmulator
 import Tributary
 import TributaryEmulator
 

@@ -1,4 +1,5 @@
 import Sharespine
+import SharespineEmulator
 import Tributary
 import TributaryEmulator
 

@@ -1,6 +1,7 @@
 import Tributary
 import TributaryEmulator
 import ZendeskSell
+import ZendeskSellEmulator
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

@@ -1,4 +1,7 @@
+import MyAzurEmulator
+import SharespineEmulator
 import TributaryEmulator
+import ZendeskSellEmulator
 
 /// An emulated service that whoever serves it can tell what happens to it.
 protocol ServedService: EmulatedService {

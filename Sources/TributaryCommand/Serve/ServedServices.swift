@@ -1,5 +1,7 @@
+import MyAzurEmulator
+import SharespineEmulator
 import Tributary
-import TributaryEmulator
+import ZendeskSellEmulator
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

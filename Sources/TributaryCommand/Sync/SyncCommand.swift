@@ -93,20 +93,6 @@ extension ArgumentReader {
   }
 }
 
-/// What every service needs to be called.
-struct Connection: Sendable {
-  var baseURL: String?
-  /// The longest time for one call with its repetitions, in seconds.
-  var timeout: Int?
-  var log: (@Sendable (ExchangeRecord) -> Void)?
-
-  var policy: ClientPolicy {
-    var limits = HTTPLimits()
-    if let timeout { limits.deadline = .seconds(timeout) }
-    return ClientPolicy(limits: limits, userAgent: "tributary-command/\(UserAgent.version)", log: log)
-  }
-}
-
 /// A service with its credentials and options, ready to be synchronized.
 protocol SyncTarget: Sendable {
   /// One sync. What is asked for once, such as forgetting failures, is meant for the first one only.

@@ -98,7 +98,7 @@ extension HTTPResponse {
 }
 
 /// The words behind a status, as registered for HTTP.
-enum Reason {
+package enum Reason {
   private static let phrases = [
     100: "Continue", 101: "Switching Protocols", 102: "Processing", 103: "Early Hints", 200: "OK", 201: "Created",
     202: "Accepted", 203: "Non-Authoritative Information", 204: "No Content", 205: "Reset Content",
@@ -118,5 +118,5 @@ enum Reason {
   ]
 
   /// The words, or none for a status that has none: the space before them stands in the status line all the same.
-  static func phrase(_ status: Int) -> String { phrases[status] ?? "" }
+  package static func phrase(_ status: Int) -> String { phrases[status] ?? "" }
 }

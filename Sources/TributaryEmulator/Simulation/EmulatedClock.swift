@@ -1,5 +1,5 @@
 /// The clock of an emulated service: a simulated one, or one that follows a clock outside.
-struct EmulatedClock: Sendable {
+public struct EmulatedClock: Sendable {
   /// 2024-01-09T15:00:00 in UTC.
   private static let start = 1_704_812_400
 
@@ -9,20 +9,21 @@ struct EmulatedClock: Sendable {
   /// The second up to which changes by themselves have happened.
   private var lastChange: Int
 
-  init(now: (@Sendable () -> Int)?) {
+  /// A clock that another one moves, in seconds from 1970, or one that stands on 2024-01-09 until it is advanced.
+  public init(now: (@Sendable () -> Int)?) {
     self.now = now
     lastChange = now?() ?? Self.start
     last = lastChange * 1_000_000
   }
 
   /// Seconds from 1970.
-  var seconds: Int { microseconds / 1_000_000 }
+  public var seconds: Int { microseconds / 1_000_000 }
 
   /// Microseconds from 1970.
-  var microseconds: Int { max(last, ((now?() ?? Self.start) + offset) * 1_000_000) }
+  package var microseconds: Int { max(last, ((now?() ?? Self.start) + offset) * 1_000_000) }
 
   /// Lets time pass; a clock outside passes by itself.
-  mutating func advance(seconds: Int) {
+  public mutating func advance(seconds: Int) {
     if now == nil || seconds > 1 { offset += seconds }
     last = microseconds
   }
@@ -30,7 +31,7 @@ struct EmulatedClock: Sendable {
   /// Lets the time of one request pass.
   ///
   /// - Returns: How many changes are due that happen by themselves every so many seconds; at most 10,000.
-  mutating func passRequest(seconds: Int, changeEvery interval: Int?) -> Int {
+  package mutating func passRequest(seconds: Int, changeEvery interval: Int?) -> Int {
     advance(seconds: seconds)
     guard let interval, interval > 0 else { return 0 }
     let due = max(0, (self.seconds - lastChange) / interval)
@@ -39,7 +40,7 @@ struct EmulatedClock: Sendable {
   }
 
   /// Microseconds from 1970, later than any before, so that no two changes share a moment by accident.
-  mutating func tick() -> Int {
+  package mutating func tick() -> Int {
     last = microseconds + 7
     return last
   }

@@ -6,13 +6,13 @@ import Foundation
 
 /// A date-time without a zone and with six fraction digits, written by Foundation: the SDK's own code is not used to
 /// judge the SDK.
-struct EmulatedStamp: Sendable, Comparable {
-  var microseconds: Int
+package struct EmulatedStamp: Sendable, Comparable {
+  package var microseconds: Int
 
-  init(microseconds: Int) { self.microseconds = microseconds }
+  package init(microseconds: Int) { self.microseconds = microseconds }
 
   /// Reads `YYYY-MM-DDTHH:MM:SS`, with up to six fraction digits.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     let halves = text.split(separator: ".", maxSplits: 1)
     guard let whole = halves.first, let date = try? Date(String(whole) + "Z", strategy: .iso8601) else { return nil }
     var fraction = 0
@@ -24,17 +24,17 @@ struct EmulatedStamp: Sendable, Comparable {
     microseconds = Int(date.timeIntervalSince1970) * 1_000_000 + fraction
   }
 
-  var text: String {
+  package var text: String {
     let seconds = microseconds / 1_000_000
     let whole = Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601).dropLast()
     let fraction = String(microseconds % 1_000_000 + 1_000_000).dropFirst()
     return "\(whole).\(fraction)"
   }
 
-  static func < (left: Self, right: Self) -> Bool { left.microseconds < right.microseconds }
+  package static func < (left: Self, right: Self) -> Bool { left.microseconds < right.microseconds }
 
   /// The form of the `Date` header: `Tue, 09 Jan 2024 15:00:00 GMT`.
-  static func httpDate(seconds: Int) -> String {
+  package static func httpDate(seconds: Int) -> String {
     let calendar = Calendar(identifier: .gregorian)
     guard let zone = TimeZone(secondsFromGMT: 0) else { return "" }
     let parts = calendar.dateComponents(in: zone, from: Date(timeIntervalSince1970: Double(seconds)))

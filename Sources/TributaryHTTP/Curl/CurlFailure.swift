@@ -32,7 +32,9 @@ enum CurlFailure {
     case CURLE_COULDNT_RESOLVE_HOST: return .nameNotFound(host(of: details.request))
     case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY: return .proxy(host: details.proxy ?? "", status: nil)
     case CURLE_COULDNT_CONNECT:
-      if let proxy = details.proxy, text.contains(proxy.prefix { $0 != ":" }) { return .proxy(host: proxy, status: nil) }
+      if let proxy = details.proxy, text.contains(proxy.prefix { $0 != ":" }) {
+        return .proxy(host: proxy, status: nil)
+      }
       return .unreachable(details.systemError == 0 ? text : String(cString: strerror(details.systemError)))
     case CURLE_OPERATION_TIMEDOUT: return .connectTimedOut(after: details.limits.connectTimeout)
     case CURLE_UNSUPPORTED_PROTOCOL: return .invalidResponse("it does not begin with a status line")

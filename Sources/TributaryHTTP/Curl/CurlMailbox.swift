@@ -71,7 +71,9 @@ final class CurlMailbox: Sendable {
   }
 
   /// Says which handle wakes the thread from now on.
-  func wake(through multi: UnsafeMutableRawPointer?) { state.withLock { $0.multi = multi.map { UInt(bitPattern: $0) } } }
+  func wake(through multi: UnsafeMutableRawPointer?) {
+    state.withLock { $0.multi = multi.map { UInt(bitPattern: $0) } }
+  }
 
   /// Ends every exchange that waits, since nothing can carry it out.
   func fail() {

@@ -67,7 +67,8 @@ final class CurlTransfer {
     tributary_easy_before_request(easy, { context, _, _, _, _ in CurlTransfer.of(context).beginRequest() }, context)
     if upload != nil {
       tributary_easy_read(easy, { CurlTransfer.of($3).send($0, $1 &* $2) }, context)
-      tributary_easy_seek(easy, { context, offset, origin in CurlTransfer.of(context).rewind(Int(offset), origin) }, context)
+      tributary_easy_seek(
+        easy, { context, offset, origin in CurlTransfer.of(context).rewind(Int(offset), origin) }, context)
     }
   }
 

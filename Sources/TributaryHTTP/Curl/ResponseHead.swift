@@ -63,7 +63,9 @@ struct ResponseHead {
     if status == 101 { throw .invalidResponse("it switches to another protocol, which was not asked for") }
     guard status >= 200 else { return }
     _ = try contentLength
-    if let coding = unknownTransferCoding { throw .contentCoding("the transfer coding \"\(coding)\" was not asked for") }
+    if let coding = unknownTransferCoding {
+      throw .contentCoding("the transfer coding \"\(coding)\" was not asked for")
+    }
     isComplete = true
   }
 
@@ -116,7 +118,8 @@ extension String {
   /// The text without spaces and tabs around it.
   fileprivate var trimmed: String {
     let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
-    guard let first = utf8.firstIndex(where: { !isSpace($0) }), let last = utf8.lastIndex(where: { !isSpace($0) }) else {
+    guard let first = utf8.firstIndex(where: { !isSpace($0) }), let last = utf8.lastIndex(where: { !isSpace($0) })
+    else {
       return ""
     }
     return String(self[first...last])

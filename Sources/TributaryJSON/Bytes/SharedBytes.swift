@@ -32,7 +32,7 @@ public struct SharedBytes: Sendable {
   ///   - pointer: The first byte. The memory must not change until `release` is called.
   ///   - count: How many bytes there are.
   ///   - release: Called once, from any thread, when the last slice is gone.
-  public init(adopting pointer: UnsafeRawPointer, count: Int, release: @escaping @Sendable () -> Void) {
+  package init(adopting pointer: UnsafeRawPointer, count: Int, release: @escaping @Sendable () -> Void) {
     self.init(storage: Storage(adopting: pointer, count: max(0, count), release: release))
   }
 

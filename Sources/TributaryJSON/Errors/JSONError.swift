@@ -2,9 +2,9 @@
 ///
 /// The offset costs nothing while reading. ``JSONPosition`` turns it into line and column, and ``JSONPath`` into the
 /// path of the value, both by reading the text again.
-public struct JSONError: Error, Sendable, Equatable {
+public struct JSONError: Error, Sendable, Hashable {
   /// What was wrong.
-  public enum Reason: Sendable, Equatable {
+  public enum Reason: Sendable, Hashable {
     /// The text ends inside a value, or is empty.
     case unexpectedEnd
     /// A byte that cannot stand here.

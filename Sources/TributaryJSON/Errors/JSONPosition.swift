@@ -1,12 +1,12 @@
 /// The line and column of a byte in a text, as editors count them.
-public struct JSONPosition: Sendable, Hashable, CustomStringConvertible {
+package struct JSONPosition: Sendable, Hashable, CustomStringConvertible {
   /// The line, from 1. A line ends after a line feed, a carriage return, or both together.
-  public var line: Int
+  package var line: Int
   /// The column, from 1, in Unicode scalars. A tab is one column.
-  public var column: Int
+  package var column: Int
 
   /// A position from its parts.
-  public init(line: Int, column: Int) {
+  package init(line: Int, column: Int) {
     self.line = line
     self.column = column
   }
@@ -16,7 +16,7 @@ public struct JSONPosition: Sendable, Hashable, CustomStringConvertible {
   /// - Parameters:
   ///   - offset: The byte, from 0. One behind the end gives the position behind the last character.
   ///   - bytes: The whole text.
-  public init(offset: Int, in bytes: SharedBytes) {
+  package init(offset: Int, in bytes: SharedBytes) {
     self = bytes.withUnsafeBytes { buffer in
       let target = min(max(offset, 0), buffer.count)
       var line = 1
@@ -43,5 +43,5 @@ public struct JSONPosition: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// `line:column`, the form that follows a file name: `12:3`.
-  public var description: String { "\(line):\(column)" }
+  package var description: String { "\(line):\(column)" }
 }

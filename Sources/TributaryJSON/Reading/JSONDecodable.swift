@@ -3,6 +3,3 @@ public protocol JSONDecodable {
   /// Reads exactly one value from where the reader stands.
   init(from reader: inout JSONReader) throws(JSONError)
 }
-
-/// Can be read from JSON and written as JSON.
-public typealias JSONCodable = JSONDecodable & JSONEncodable

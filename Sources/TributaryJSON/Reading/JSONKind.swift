@@ -44,7 +44,7 @@ extension JSONKind: CustomStringConvertible {
 
 extension JSONReader {
   /// Tells what kind of value comes next, without reading it.
-  public mutating func nextKind() throws(JSONError) -> JSONKind {
+  package mutating func nextKind() throws(JSONError) -> JSONKind {
     skipWhitespace()
     guard cursor < end, let kind = JSONKind(firstByte: cursor.pointee) else { throw unexpected() }
     return kind

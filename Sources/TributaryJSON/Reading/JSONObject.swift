@@ -1,5 +1,5 @@
 /// Where the reading of one object stands; made by ``JSONReader/beginObject(_:)``.
-public struct JSONObject {
+@_spi(Generated) public struct JSONObject {
   let keys: JSONKeys
   /// The offset of the brace.
   let offset: Int
@@ -22,20 +22,6 @@ public struct JSONObject {
     next = keys.table.pointee.entries
   }
 
-  /// The name for which ``JSONReader/nextKey(_:)`` returned -1, without escapes; empty before that. What is no text in it
-  /// becomes U+FFFD; ``JSONFields/readUnknown(of:from:)`` keeps such a name as it came.
-  public var unknownKey: String { unknownName.text }
-
-  var unknownName: FieldName {
-    guard let bytes else { return FieldName("") }
-    let start = bytes.firstByte
-    defer { bytes.extendLifetime() }
-    let fault = unknownFault.map { start + $0 }
-    let name = StringScan(
-      start: start + unknown.lowerBound, end: start + unknown.upperBound, hasEscapes: true, fault: fault)
-    return FieldName(name, raw: RawJSON(checked: bytes[unknown.lowerBound - 1..<unknown.upperBound + 1]))
-  }
-
   /// The value of a field that must not be missing.
   ///
   /// - Parameters:
@@ -43,7 +29,7 @@ public struct JSONObject {
   ///   - index: The index of the field's name.
   /// - Throws: ``JSONError/Reason/missingField(_:)`` at the object's brace.
   @inlinable
-  public func require<Value>(_ value: consuming Value?, _ index: Int) throws(JSONError) -> Value {
+  @_spi(Generated) public func require<Value>(_ value: consuming Value?, _ index: Int) throws(JSONError) -> Value {
     guard let value else { throw missing(index) }
     return value
   }
@@ -53,7 +39,7 @@ public struct JSONObject {
   /// - Parameter indexes: The indexes of the fields' names, below 64.
   /// - Throws: ``JSONError/Reason/missingField(_:)`` at the object's brace, for the first that is missing.
   @inlinable
-  public func require(_ indexes: Int...) throws(JSONError) {
+  @_spi(Generated) public func require(_ indexes: Int...) throws(JSONError) {
     for index in indexes where seen & (1 << UInt64(truncatingIfNeeded: index)) == 0 { throw missing(index) }
   }
 

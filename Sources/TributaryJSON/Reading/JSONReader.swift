@@ -54,7 +54,7 @@ public struct JSONReader: ~Copyable {
   ///   - bytes: The text.
   ///   - limits: What to accept.
   ///   - body: Reads exactly one value.
-  public static func withReader<Result>(
+  @usableFromInline package static func withReader<Result>(
     over bytes: SharedBytes, limits: JSONLimits = JSONLimits(),
     _ body: (inout JSONReader) throws(JSONError) -> Result
   ) throws(JSONError) -> Result {
@@ -67,7 +67,7 @@ public struct JSONReader: ~Copyable {
   }
 
   /// How many bytes have been read.
-  public var offset: Int { cursor - start }
+  @usableFromInline package var offset: Int { cursor - start }
 
   /// Moves to the next byte that is not white space.
   @inline(__always)

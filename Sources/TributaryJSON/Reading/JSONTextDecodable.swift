@@ -14,11 +14,6 @@ extension Double: JSONTextDecodable {
   public init(fromTextIn reader: inout JSONReader) throws(JSONError) { self = try reader.readDoubleText() }
 }
 
-extension JSONNumber: JSONTextDecodable {
-  /// Reads a number without changing a digit of it: `7.50`, `"7.50"`.
-  public init(fromTextIn reader: inout JSONReader) throws(JSONError) { self = try reader.readNumberText() }
-}
-
 extension Optional: JSONTextDecodable where Wrapped: JSONTextDecodable {
   /// Reads a number in either form, or `nil` for null.
   @inlinable

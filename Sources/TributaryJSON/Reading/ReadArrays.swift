@@ -16,8 +16,7 @@ extension JSONReader {
   ///
   /// - Parameter body: Reads exactly one value and returns whether it wants the next. The elements after a false are
   ///   checked and skipped.
-  @inlinable
-  public mutating func forEachElement(
+  package mutating func forEachElement(
     _ body: (inout JSONReader) throws(JSONError) -> Bool
   ) throws(JSONError) {
     try beginArray()

@@ -5,12 +5,12 @@ extension JSONReader {
   /// Reads a value into its place; when that fails, the place keeps what it holds.
   @inlinable
   @inline(never)
-  public mutating func read<Value: JSONDecodable>(_ value: inout Value) throws(JSONError) {
+  @_spi(Generated) public mutating func read<Value: JSONDecodable>(_ value: inout Value) throws(JSONError) {
     value = try Value(from: &self)
   }
 
   /// Reads a string or null into its place; when that fails, the place keeps what it holds.
-  public mutating func read(_ value: inout String?) throws(JSONError) {
+  @_spi(Generated) public mutating func read(_ value: inout String?) throws(JSONError) {
     skipWhitespace()
     if cursor < end, cursor.pointee == 0x22, let text = readPlainString() {
       value = text
@@ -22,7 +22,7 @@ extension JSONReader {
   /// Reads a number that may travel as text into its place; when that fails, the place keeps what it holds.
   @inlinable
   @inline(never)
-  public mutating func read<Value: JSONTextDecodable>(text value: inout Value) throws(JSONError) {
+  @_spi(Generated) public mutating func read<Value: JSONTextDecodable>(text value: inout Value) throws(JSONError) {
     value = try Value(fromTextIn: &self)
   }
 }

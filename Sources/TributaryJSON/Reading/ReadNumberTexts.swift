@@ -1,6 +1,6 @@
 extension JSONReader {
   /// Reads an integer written as a number or as a string that holds nothing but a number: `7`, `"7"`.
-  public mutating func readIntText() throws(JSONError) -> Int {
+  package mutating func readIntText() throws(JSONError) -> Int {
     guard let (scan, first, after) = try scanNumberText("an integer") else { return try readInt() }
     let value = try integer(scan, at: first)
     cursor = after
@@ -8,17 +8,9 @@ extension JSONReader {
   }
 
   /// Reads a double written as a number or as a string that holds nothing but a number: `7.5`, `"7.5"`.
-  public mutating func readDoubleText() throws(JSONError) -> Double {
+  package mutating func readDoubleText() throws(JSONError) -> Double {
     guard let (scan, first, after) = try scanNumberText("a number") else { return try readDouble() }
     let value = try double(scan, at: first)
-    cursor = after
-    return value
-  }
-
-  /// Reads a number written as such or as a string that holds nothing but a number, without changing a digit of it.
-  public mutating func readNumberText() throws(JSONError) -> JSONNumber {
-    guard let (scan, first, after) = try scanNumberText("a number") else { return try readNumber() }
-    let value = number(scan, at: first)
     cursor = after
     return value
   }
@@ -26,7 +18,7 @@ extension JSONReader {
   /// Takes a number inside a string apart: the parts, where they begin, and where the string ends.
   ///
   /// - Returns: `nil` when the next value is no string.
-  private mutating func scanNumberText(
+  mutating func scanNumberText(
     _ expected: String
   ) throws(JSONError) -> (scan: NumberScan, first: UnsafePointer<UInt8>, after: UnsafePointer<UInt8>)? {
     skipWhitespace()

@@ -2,7 +2,7 @@ extension JSONReader {
   /// Reads a number that is an integer of 64 bits, however it is written: `1`, `-0`, `1.0` and `1e2` are integers.
   ///
   /// - Throws: ``JSONError/Reason/expected(_:found:)`` for `1.5`, ``JSONError/Reason/outOfRange(_:)`` for `1e19`.
-  public mutating func readInt() throws(JSONError) -> Int {
+  package mutating func readInt() throws(JSONError) -> Int {
     skipWhitespace()
     guard cursor < end, Self.beginsNumber(cursor.pointee) else { throw mismatch("an integer") }
     var last = cursor
@@ -28,17 +28,10 @@ extension JSONReader {
   /// Reads a number as the nearest double, with ties to even.
   ///
   /// - Throws: ``JSONError/Reason/outOfRange(_:)`` for what would be infinite, such as `1e400`.
-  public mutating func readDouble() throws(JSONError) -> Double {
+  package mutating func readDouble() throws(JSONError) -> Double {
     skipWhitespace()
     guard cursor < end, Self.beginsNumber(cursor.pointee) else { throw mismatch("a number") }
     return try double(scanNumber(), at: cursor)
-  }
-
-  /// Reads a number without changing a digit of it.
-  public mutating func readNumber() throws(JSONError) -> JSONNumber {
-    skipWhitespace()
-    guard cursor < end, Self.beginsNumber(cursor.pointee) else { throw mismatch("a number") }
-    return number(try scanNumber(), at: cursor)
   }
 
   // The scan does not move the cursor, so that an error points at the number's first byte.
@@ -64,11 +57,6 @@ extension JSONReader {
     guard value.isFinite else { throw error(.outOfRange("a double"), at: first) }
     cursor = scan.end
     return value
-  }
-
-  mutating func number(_ scan: NumberScan, at first: UnsafePointer<UInt8>) -> JSONNumber {
-    cursor = scan.end
-    return JSONNumber(checked: UnsafeBufferPointer(start: first, count: scan.end - first))
   }
 
   /// Whether a byte can begin a number.

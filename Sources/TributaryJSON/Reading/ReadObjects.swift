@@ -11,7 +11,7 @@ extension JSONReader {
   /// }
   /// try object.require(0)
   /// ```
-  public mutating func beginObject(_ keys: JSONKeys) throws(JSONError) -> JSONObject {
+  @_spi(Generated) public mutating func beginObject(_ keys: JSONKeys) throws(JSONError) -> JSONObject {
     skipWhitespace()
     guard cursor < end, cursor.pointee == 0x7B else { throw mismatch("an object") }
     // The brace itself is read together with the first name.
@@ -23,7 +23,7 @@ extension JSONReader {
   ///
   /// - Returns: The index of its name, -1 for a name that the table lacks, `nil` at the end of the object. A name may
   ///   come more than once: the last value should win.
-  public mutating func nextKey(_ object: inout JSONObject) throws(JSONError) -> Int? {
+  @_spi(Generated) public mutating func nextKey(_ object: inout JSONObject) throws(JSONError) -> Int? {
     // The usual case: the next name of the table.
     let entry = object.next
     guard takeMember(entry, &object) else { return try findKey(&object) }

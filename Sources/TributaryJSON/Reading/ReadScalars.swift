@@ -1,6 +1,6 @@
 extension JSONReader {
   /// Reads `true` or `false`.
-  public mutating func readBool() throws(JSONError) -> Bool {
+  package mutating func readBool() throws(JSONError) -> Bool {
     skipWhitespace()
     guard cursor < end, JSONKind(firstByte: cursor.pointee) == .bool else { throw mismatch("a boolean") }
     let isTrue = cursor.pointee == 0x74

@@ -1,6 +1,6 @@
 extension JSONReader {
   /// Reads a string.
-  public mutating func readString() throws(JSONError) -> String {
+  package mutating func readString() throws(JSONError) -> String {
     skipWhitespace()
     if cursor < end, cursor.pointee == 0x22, let text = readPlainString() { return text }
     return try readAnyString()
@@ -43,7 +43,7 @@ extension JSONReader {
   ///     when they do not fit.
   ///   - expected: What should have stood there, with its article: `a timestamp`.
   @inlinable
-  public mutating func readStringBytes<Result>(
+  package mutating func readStringBytes<Result>(
     _ body: (UnsafeBufferPointer<UInt8>) -> Result?, else expected: StaticString
   ) throws(JSONError) -> Result {
     var result: Result?

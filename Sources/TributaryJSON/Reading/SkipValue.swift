@@ -1,6 +1,6 @@
 extension JSONReader {
   /// Checks the next value in full and moves behind it, without keeping any of it.
-  public mutating func skipValue() throws(JSONError) {
+  @_spi(Generated) public mutating func skipValue() throws(JSONError) {
     // No recursion, and one bit of memory a level.
     var kinds = NestingKinds()
     repeat {

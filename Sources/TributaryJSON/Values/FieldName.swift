@@ -20,7 +20,6 @@ struct FieldName: Sendable {
     malformed = MalformedString(string, raw: raw())
     text = malformed?.repaired ?? string.text
   }
-
 }
 
 extension FieldName: Hashable {
@@ -41,5 +40,21 @@ extension JSONWriter {
     guard let raw = name.malformed?.raw else { return self.name(named: name.text) }
     self.raw(raw)
     colon()
+  }
+}
+
+extension JSONObject {
+  /// The name for which ``JSONReader/nextKey(_:)`` returned -1, without escapes; empty before that. What is no text in it
+  /// becomes U+FFFD; ``JSONFields/readUnknown(of:from:)`` keeps such a name as it came.
+  @_spi(Generated) public var unknownKey: String { unknownName.text }
+
+  var unknownName: FieldName {
+    guard let bytes else { return FieldName("") }
+    let start = bytes.firstByte
+    defer { bytes.extendLifetime() }
+    let fault = unknownFault.map { start + $0 }
+    let name = StringScan(
+      start: start + unknown.lowerBound, end: start + unknown.upperBound, hasEscapes: true, fault: fault)
+    return FieldName(name, raw: RawJSON(checked: bytes[unknown.lowerBound - 1..<unknown.upperBound + 1]))
   }
 }

@@ -51,7 +51,7 @@ public struct JSONFields: Sendable {
   /// - Parameters:
   ///   - object: An object for which ``JSONReader/nextKey(_:)`` has just returned -1.
   ///   - reader: The reader, before the value.
-  public mutating func readUnknown(of object: JSONObject, from reader: inout JSONReader) throws(JSONError) {
+  @_spi(Generated) public mutating func readUnknown(of object: JSONObject, from reader: inout JSONReader) throws(JSONError) {
     let name = object.unknownName
     self[name] = try reader.readValue()
   }
@@ -60,6 +60,9 @@ public struct JSONFields: Sendable {
 
   private func place(of name: FieldName) -> Int? {
     if !places.isEmpty { return places[name] }
+    if malformed.isEmpty, name.malformed == nil {
+      return members.firstIndex { $0.key.utf8.elementsEqual(name.text.utf8) }
+    }
     return members.indices.first { members[$0].key.utf8.elementsEqual(name.text.utf8) && self.name(at: $0) == name }
   }
 

@@ -2,9 +2,9 @@
 ///
 /// Nothing is dropped: members keep their order, and equal names stay side by side. A string that is no text, such as
 /// one with an escaped surrogate without its half, is an error.
-public struct JSONNode: Sendable {
+package struct JSONNode: Sendable {
   /// What a value can be.
-  public enum Kind: Sendable {
+  package enum Kind: Sendable {
     /// `null`.
     case null
     /// `true` or `false`.
@@ -20,16 +20,16 @@ public struct JSONNode: Sendable {
   }
 
   /// A member of an object.
-  public struct Member: Sendable {
+  package struct Member: Sendable {
     /// The name, without escapes.
-    public var key: String
+    package var key: String
     /// The byte at which the name's opening quote stands.
-    public var keyOffset: Int
+    package var keyOffset: Int
     /// The value.
-    public var value: JSONNode
+    package var value: JSONNode
 
     /// A member from its parts.
-    public init(key: String, keyOffset: Int, value: JSONNode) {
+    package init(key: String, keyOffset: Int, value: JSONNode) {
       self.key = key
       self.keyOffset = keyOffset
       self.value = value
@@ -37,25 +37,25 @@ public struct JSONNode: Sendable {
   }
 
   /// What it is.
-  public var kind: Kind
+  package var kind: Kind
   /// The byte at which it begins, from 0.
-  public var offset: Int
+  package var offset: Int
 
   /// A node from its parts.
-  public init(kind: Kind, offset: Int) {
+  package init(kind: Kind, offset: Int) {
     self.kind = kind
     self.offset = offset
   }
 
   /// Reads a whole text.
-  public static func parse(_ bytes: SharedBytes, limits: JSONLimits = JSONLimits()) throws(JSONError) -> JSONNode {
+  package static func parse(_ bytes: SharedBytes, limits: JSONLimits = JSONLimits()) throws(JSONError) -> JSONNode {
     try JSONReader.withReader(over: bytes, limits: limits) { (reader) throws(JSONError) in try reader.readNode() }
   }
 }
 
 extension JSONReader {
   /// Reads any value with its positions.
-  public mutating func readNode() throws(JSONError) -> JSONNode { try readTree() }
+  package mutating func readNode() throws(JSONError) -> JSONNode { try readTree() }
 }
 
 extension JSONNode: JSONTree {

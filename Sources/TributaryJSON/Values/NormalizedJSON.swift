@@ -6,7 +6,9 @@ extension RawJSON {
   package var normalized: RawJSON? {
     let isNormal = try? JSONReader.withReader(over: bytes) { (reader) throws(JSONError) in try reader.readNormal() }
     guard isNormal != true, let value = try? value() else { return nil }
-    return RawJSON(checked: JSONWriter.bytes(of: value.normalized))
+    // A name with a quote in it needs its escapes.
+    let normalized = JSONWriter.bytes(of: value.normalized)
+    return normalized == bytes ? nil : RawJSON(checked: normalized)
   }
 }
 

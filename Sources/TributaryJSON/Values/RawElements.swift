@@ -1,5 +1,5 @@
 /// The elements of a raw array, found one after the other; they share its memory, and nothing is built.
-public struct RawElements: Sequence, IteratorProtocol, Sendable {
+package struct RawElements: Sequence, IteratorProtocol, Sendable {
   private let bytes: SharedBytes
   /// Where to look for the next element.
   private var offset: Int
@@ -11,10 +11,10 @@ public struct RawElements: Sequence, IteratorProtocol, Sendable {
   }
 
   /// How much of the text is behind, from 0 to 1.
-  public var fraction: Double { Double(offset) / Double(bytes.count) }
+  package var fraction: Double { Double(offset) / Double(bytes.count) }
 
   /// The next element, or `nil` behind the last.
-  public mutating func next() -> RawJSON? {
+  package mutating func next() -> RawJSON? {
     let range = bytes.withUnsafeBytes { Self.element(in: $0, from: offset) }
     guard let range else { return nil }
     offset = range.upperBound
@@ -62,7 +62,7 @@ public struct RawElements: Sequence, IteratorProtocol, Sendable {
 
 extension RawJSON {
   /// The elements, if this is an array; otherwise `nil`.
-  public var elements: RawElements? {
+  package var elements: RawElements? {
     bytes.withUnsafeBytes { $0.first } == 0x5B ? RawElements(array: bytes) : nil
   }
 
@@ -70,7 +70,7 @@ extension RawJSON {
   ///
   /// - Returns: Whether this is an array at all.
   @discardableResult
-  public func forEachElement<Failure: Error>(
+  package func forEachElement<Failure: Error>(
     _ body: (RawJSON) throws(Failure) -> Bool
   ) throws(Failure) -> Bool {
     guard var elements else { return false }

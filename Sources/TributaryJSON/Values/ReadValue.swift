@@ -1,9 +1,9 @@
 extension JSONReader {
   /// Reads any value.
-  public mutating func readValue() throws(JSONError) -> JSONValue { try readTree() }
+  @_spi(Generated) public mutating func readValue() throws(JSONError) -> JSONValue { try readTree() }
 
   /// Reads an object whose members can be anything. Of equal names the last wins.
-  public mutating func readFields() throws(JSONError) -> JSONFields {
+  package mutating func readFields() throws(JSONError) -> JSONFields {
     skipWhitespace()
     guard cursor < end, cursor.pointee == 0x7B else { throw mismatch("an object") }
     guard case .object(let fields) = try readValue() else { throw unexpected() }
@@ -11,7 +11,7 @@ extension JSONReader {
   }
 
   /// Checks the next value in full and keeps its bytes, which share the memory of the text.
-  public mutating func readRaw() throws(JSONError) -> RawJSON {
+  @_spi(Generated) public mutating func readRaw() throws(JSONError) -> RawJSON {
     skipWhitespace()
     let first = offset
     try skipValue()

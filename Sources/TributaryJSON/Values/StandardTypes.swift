@@ -92,11 +92,11 @@ extension Dictionary: JSONEncodable where Key == String, Value: JSONEncodable {
   /// Writes an object, its names in the order of their UTF-8 bytes.
   @inlinable
   public func encode(into writer: inout JSONWriter) {
-    writer.beginObject()
+    writer.open(0x7B)
     for (name, value) in sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
       writer.name(named: name)
       value.encode(into: &writer)
     }
-    writer.endObject()
+    writer.close(0x7D)
   }
 }

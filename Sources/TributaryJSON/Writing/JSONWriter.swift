@@ -14,7 +14,7 @@ public struct JSONWriter: ~Copyable {
   private var memory: UnsafeMutablePointer<UInt8>
   private var capacity: Int
   /// How many bytes have been written.
-  public private(set) var count = 0
+  package private(set) var count = 0
   /// Whether a comma must come before the next name or value.
   private var needsComma = false
   /// The first value that could not be written, or `nil`. With an error, what is written is no JSON.
@@ -23,7 +23,7 @@ public struct JSONWriter: ~Copyable {
   /// A writer that has written nothing.
   ///
   /// - Parameter capacity: How many bytes to make room for; it grows as needed.
-  public init(capacity: Int = 256) {
+  @usableFromInline package init(capacity: Int = 256) {
     self.capacity = max(64, capacity)
     memory = .allocate(capacity: self.capacity)
   }
@@ -44,7 +44,7 @@ public struct JSONWriter: ~Copyable {
   public static func text<Value: JSONEncodable>(of value: Value) -> String { bytes(of: value).text }
 
   /// What has been written. The memory is handed over, not copied.
-  public consuming func finish() -> SharedBytes {
+  @usableFromInline package consuming func finish() -> SharedBytes {
     let bytes = SharedBytes(storage: SharedBytes.Storage(owning: UnsafeMutableRawPointer(memory), count: count))
     capacity = 0
     return bytes
@@ -104,24 +104,24 @@ public struct JSONWriter: ~Copyable {
   mutating func separated() { needsComma = true }
 
   /// Begins an object.
-  public mutating func beginObject() { open(0x7B) }
+  @_spi(Generated) public mutating func beginObject() { open(0x7B) }
 
   /// Ends an object.
-  public mutating func endObject() { close(0x7D) }
+  @_spi(Generated) public mutating func endObject() { close(0x7D) }
 
   /// Begins an array.
-  public mutating func beginArray() { open(0x5B) }
+  @usableFromInline package mutating func beginArray() { open(0x5B) }
 
   /// Ends an array.
-  public mutating func endArray() { close(0x5D) }
+  @usableFromInline package mutating func endArray() { close(0x5D) }
 
-  private mutating func open(_ bracket: UInt8) {
+  @usableFromInline mutating func open(_ bracket: UInt8) {
     separate()
     append(bracket)
     needsComma = false
   }
 
-  private mutating func close(_ bracket: UInt8) {
+  @usableFromInline mutating func close(_ bracket: UInt8) {
     append(bracket)
     needsComma = true
   }
@@ -129,7 +129,7 @@ public struct JSONWriter: ~Copyable {
   /// Writes the name of a member; its value comes next.
   ///
   /// - Parameter name: Text that needs no escape.
-  public mutating func name(_ name: StaticString) {
+  @usableFromInline package mutating func name(_ name: StaticString) {
     name.withUTF8Buffer { bytes in
       var target = reserve(bytes.count &+ 4)
       if needsComma {
@@ -147,7 +147,7 @@ public struct JSONWriter: ~Copyable {
   }
 
   /// Writes the name of a member that may need escapes; its value comes next.
-  public mutating func name(named name: String) {
+  @usableFromInline package mutating func name(named name: String) {
     string(name)
     colon()
   }

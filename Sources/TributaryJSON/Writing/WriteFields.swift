@@ -6,34 +6,34 @@ extension JSONWriter {
   ///   - name: Text that needs no escape.
   ///   - value: What to write.
   @inlinable
-  public mutating func field(_ name: StaticString, _ value: some JSONEncodable) {
+  @_spi(Generated) public mutating func field(_ name: StaticString, _ value: some JSONEncodable) {
     self.name(name)
     value.encode(into: &self)
   }
 
   /// Writes a member, or nothing at all for `nil`.
   @inlinable
-  public mutating func field(_ name: StaticString, _ value: (some JSONEncodable)?) {
+  @_spi(Generated) public mutating func field(_ name: StaticString, _ value: (some JSONEncodable)?) {
     guard let value else { return }
     field(name, value)
   }
 
   /// Writes a member whose name is data; it is escaped where needed.
   @inlinable
-  public mutating func field(named name: String, _ value: some JSONEncodable) {
+  @_spi(Generated) public mutating func field(named name: String, _ value: some JSONEncodable) {
     self.name(named: name)
     value.encode(into: &self)
   }
 
   /// Writes a member whose name is data, or nothing at all for `nil`.
   @inlinable
-  public mutating func field(named name: String, _ value: (some JSONEncodable)?) {
+  @_spi(Generated) public mutating func field(named name: String, _ value: (some JSONEncodable)?) {
     guard let value else { return }
     field(named: name, value)
   }
 
   /// Writes a member whose number travels as a string: `"7"`.
-  public mutating func field(_ name: StaticString, text value: Int) {
+  @_spi(Generated) public mutating func field(_ name: StaticString, text value: Int) {
     self.name(name)
     append(0x22)
     digits(value)
@@ -42,13 +42,13 @@ extension JSONWriter {
   }
 
   /// Writes a member whose number travels as a string, or nothing at all for `nil`.
-  public mutating func field(_ name: StaticString, text value: Int?) {
+  @_spi(Generated) public mutating func field(_ name: StaticString, text value: Int?) {
     guard let value else { return }
     field(name, text: value)
   }
 
   /// Writes a member whose number travels as a string: `"7.5"`. A number that is not finite is reported as ``error``.
-  public mutating func field(_ name: StaticString, text value: Double) {
+  @_spi(Generated) public mutating func field(_ name: StaticString, text value: Double) {
     self.name(name)
     guard value.isFinite else { return refuse(value) }
     append(0x22)
@@ -58,19 +58,7 @@ extension JSONWriter {
   }
 
   /// Writes a member whose number travels as a string, or nothing at all for `nil`.
-  public mutating func field(_ name: StaticString, text value: Double?) {
-    guard let value else { return }
-    field(name, text: value)
-  }
-
-  /// Writes a member whose number travels as a string, digit by digit as it is.
-  public mutating func field(_ name: StaticString, text value: JSONNumber) {
-    self.name(name)
-    string(value.text)
-  }
-
-  /// Writes a member whose number travels as a string, or nothing at all for `nil`.
-  public mutating func field(_ name: StaticString, text value: JSONNumber?) {
+  @_spi(Generated) public mutating func field(_ name: StaticString, text value: Double?) {
     guard let value else { return }
     field(name, text: value)
   }

@@ -2,7 +2,7 @@
 extension JSONWriter {
   /// Writes two members; one whose value is `nil` is left out. Their names need no escape.
   @inlinable
-  public mutating func fields<First: JSONEncodable, Second: JSONEncodable>(
+  @_spi(Generated) public mutating func fields<First: JSONEncodable, Second: JSONEncodable>(
     _ first: (StaticString, First?), _ second: (StaticString, Second?)
   ) {
     field(first.0, first.1)
@@ -11,7 +11,7 @@ extension JSONWriter {
 
   /// Writes three members; one whose value is `nil` is left out. Their names need no escape.
   @inlinable
-  public mutating func fields<First: JSONEncodable, Second: JSONEncodable, Third: JSONEncodable>(
+  @_spi(Generated) public mutating func fields<First: JSONEncodable, Second: JSONEncodable, Third: JSONEncodable>(
     _ first: (StaticString, First?), _ second: (StaticString, Second?), _ third: (StaticString, Third?)
   ) {
     fields(first, second)
@@ -20,6 +20,7 @@ extension JSONWriter {
 
   /// Writes four members; one whose value is `nil` is left out. Their names need no escape.
   @inlinable
+  @_spi(Generated)
   public mutating func fields<
     First: JSONEncodable, Second: JSONEncodable, Third: JSONEncodable, Fourth: JSONEncodable
   >(

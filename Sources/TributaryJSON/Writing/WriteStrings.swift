@@ -1,6 +1,6 @@
 extension JSONWriter {
   /// Writes a string. Quote, backslash and control characters are escaped, nothing else.
-  public mutating func string(_ value: String) {
+  package mutating func string(_ value: String) {
     separate()
     var value = value
     value.withUTF8 { quoted($0) }

@@ -3,36 +3,21 @@ extension JSONWriter {
   public mutating func null() { literal("null") }
 
   /// Writes `true` or `false`.
-  public mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
+  package mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
 
   /// Writes an integer.
-  public mutating func int(_ value: Int) {
+  package mutating func int(_ value: Int) {
     separate()
     digits(value)
   }
 
   /// Writes the shortest text that reads back as the same double. JSON has no infinity and no NaN: they are reported as
   /// ``error``.
-  public mutating func double(_ value: Double) {
+  package mutating func double(_ value: Double) {
     guard value.isFinite else { return refuse(value) }
     separate()
     digits(value)
   }
-
-  /// Writes a number, digit by digit as it is.
-  public mutating func number(_ value: JSONNumber) {
-    separate()
-    plain(value.text)
-  }
-
-  /// Writes a value byte for byte as it was read.
-  public mutating func raw(_ value: RawJSON) {
-    separate()
-    value.bytes.withUnsafeBytes { append($0.assumingMemoryBound(to: UInt8.self)) }
-  }
-
-  /// Writes any value.
-  public mutating func value(_ value: JSONValue) { value.encode(into: &self) }
 
   /// Writes what no reader takes for a value.
   mutating func undefined() { literal("undefined") }
@@ -43,7 +28,7 @@ extension JSONWriter {
   }
 
   /// Appends text that needs no escape, without quotes.
-  private mutating func plain(_ text: String) {
+  mutating func plain(_ text: String) {
     var text = text
     text.withUTF8 { append($0) }
   }

@@ -1,6 +1,7 @@
+import Expect
+import SharespineEmulator
 import Testing
 import Tributary
-import TributaryEmulator
 import TributaryJSON
 
 /// Asks a service as a client would, without a network and without the SDK.

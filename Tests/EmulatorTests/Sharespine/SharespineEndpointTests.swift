@@ -1,5 +1,6 @@
+import Expect
+import SharespineEmulator
 import Testing
-import TributaryEmulator
 import TributaryJSON
 
 @Suite("Emulated Sharespine: endpoints")

@@ -1,3 +1,4 @@
+import Expect
 import TestSupport
 import Testing
 import Tributary

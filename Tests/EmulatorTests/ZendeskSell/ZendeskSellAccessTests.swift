@@ -1,7 +1,8 @@
+import Expect
 import Testing
 import Tributary
-import TributaryEmulator
 import TributaryJSON
+import ZendeskSellEmulator
 
 @Suite("The emulated Zendesk Sell: who is let in, and what it holds")
 struct ZendeskSellAccessTests {

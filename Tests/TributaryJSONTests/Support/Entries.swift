@@ -1,4 +1,4 @@
-import TributaryJSON
+@_spi(Generated) import TributaryJSON
 
 /// Every way in, as a name and whether it accepts a text.
 ///
@@ -30,7 +30,7 @@ private struct Skipped: JSONDecodable {
 
 /// Reads whatever comes through the calls that generated code makes.
 private struct AnyShape: JSONDecodable {
-  static let keys: JSONKeys = ["a", "b", "id", "name"]
+  static let keys = JSONKeys("a", "b", "id", "name")
 
   init(from reader: inout JSONReader) throws(JSONError) {
     if try reader.readNull() { return }

@@ -1,4 +1,4 @@
-import TributaryJSON
+@_spi(Generated) import TributaryJSON
 
 /// A model in the shape of the generated ones.
 struct Lead: JSONCodable, Codable, Equatable {
@@ -18,9 +18,8 @@ struct Lead: JSONCodable, Codable, Equatable {
     case organizationName = "organization_name"
   }
 
-  static let keys: JSONKeys = [
-    "id", "owner_id", "name", "organization_name", "score", "hot", "tags", "address", "counts",
-  ]
+  static let keys = JSONKeys(
+    "id", "owner_id", "name", "organization_name", "score", "hot", "tags", "address", "counts")
 
   init(from reader: inout JSONReader) throws(JSONError) {
     (id, ownerID, name, tags) = (0, 0, "", [])
@@ -61,7 +60,7 @@ struct Address: JSONCodable, Codable, Equatable {
   var city: String?
   var country: String?
 
-  static let keys: JSONKeys = ["city", "country"]
+  static let keys = JSONKeys("city", "country")
 
   init(from reader: inout JSONReader) throws(JSONError) {
     var object = try reader.beginObject(Self.keys)

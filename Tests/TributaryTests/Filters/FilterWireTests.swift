@@ -1,7 +1,8 @@
+import Expect
 import Foundation
 import Testing
-import Tributary
-import TributaryJSON
+@_spi(Generated) import Tributary
+@_spi(Generated) import TributaryJSON
 
 @Suite("Queries on the wire")
 struct FilterWireTests {

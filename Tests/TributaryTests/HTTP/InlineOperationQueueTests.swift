@@ -1,4 +1,5 @@
 #if canImport(FoundationNetworking)
+import Expect
 import Foundation
 import FoundationNetworking
 import Testing

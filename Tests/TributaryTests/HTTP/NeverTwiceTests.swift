@@ -1,3 +1,4 @@
+import Expect
 import Testing
 import Tributary
 import TributaryEmulator
@@ -33,11 +34,12 @@ import TributaryJSON
   @Test(arguments: ["POST", "PATCH", "LINK"], Content.allCases)
   func aServerThatReadsAndClosesCountsOne(method: String, content: Content) async throws {
     let service = FunctionService("ok")
-    let server = try LoopbackServer(service: service, faults: FaultPlan([.init(.lose, count: nil, start: 2)]))
+    let server = try LoopbackServer(
+      service: service, faults: FaultPlan([.init(.lose, count: nil, start: 2)]), limits: .patient)
     defer { server.stop() }
     let file = try TemporaryContent(Self.large)
     let transport = CurlTransport()
-    let limits = HTTPLimits(deadline: .seconds(60))
+    let limits = HTTPLimits(deadline: .seconds(600))
     _ = try await transport.send(HTTPRequest(url: server.baseURL + "/first"), limits: limits)
     let request = Self.request(method, content, to: server.baseURL + "/second", file: file.path)
     let error = await transportFailure { () async throws(TransportError) in
@@ -56,7 +58,7 @@ import TributaryJSON
   {
     let service = FunctionService("ok")
     let server = try LoopbackServer(
-      service: service, faults: FaultPlan([.init(.hangUp(after: .zero), count: nil)]))
+      service: service, faults: FaultPlan([.init(.hangUp(after: .zero), count: nil)]), limits: .patient)
     defer { server.stop() }
     let transport = CurlTransport()
     var successes = 0
@@ -64,7 +66,7 @@ import TributaryJSON
       var request = HTTPRequest(method: method, url: server.baseURL + "/\(number)")
       if number % 2 == 0 { request.body = SharedBytes("content") }
       do throws(TransportError) {
-        _ = try await transport.send(request, limits: HTTPLimits(deadline: .seconds(60)))
+        _ = try await transport.send(request, limits: HTTPLimits(deadline: .seconds(600)))
         successes += 1
       } catch {
         guard case .connectionLost = error else {
@@ -81,7 +83,7 @@ import TributaryJSON
   /// A request that does no harm twice may meet a dead connection without anybody noticing.
   @Test func anIdempotentRequestIsSentAgainOnANewConnection() async throws {
     let service = FunctionService("ok")
-    let server = try LoopbackServer(service: service, faults: FaultPlan([.init(.drop, start: 2)]))
+    let server = try LoopbackServer(service: service, faults: FaultPlan([.init(.drop, start: 2)]), limits: .patient)
     defer { server.stop() }
     let transport = CurlTransport()
     for path in ["/first", "/second"] {
@@ -104,7 +106,7 @@ import TributaryJSON
 
   @Test func fiftyPostsNeedOneConnection() async throws {
     let service = FunctionService("ok")
-    let server = try LoopbackServer(service: service)
+    let server = try LoopbackServer(service: service, limits: .patient)
     defer { server.stop() }
     let transport = CurlTransport()
     for number in 0..<50 {

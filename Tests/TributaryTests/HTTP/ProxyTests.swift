@@ -1,3 +1,4 @@
+import Expect
 import Testing
 import TributaryEmulator
 import TributaryJSON
@@ -6,7 +7,7 @@ import TributaryJSON
 
 /// Which requests go through a proxy, and what comes of one that refuses.
 @Suite struct ProxyTests {
-  private static let limits = HTTPLimits(deadline: .seconds(60))
+  private static let limits = HTTPLimits(deadline: .seconds(600))
 
   private func transport(_ variables: [String: String]) -> CurlTransport {
     CurlTransport(environment: CurlEnvironment { variables[$0] })
@@ -24,7 +25,9 @@ import TributaryJSON
   @Test(arguments: ["127.0.0.1", "localhost", "LOCALHOST", "127.0.0.2", "127.1", "0x7f.0.0.1"])
   func aRequestToThisMachineGoesThroughNoProxy(host: String) async throws {
     let (service, heard) = (FunctionService("ok"), FunctionService("proxied"))
-    let (server, proxy) = (try LoopbackServer(service: service), try LoopbackServer(service: heard))
+    let (server, proxy) = (
+      try LoopbackServer(service: service, limits: .patient), try LoopbackServer(service: heard, limits: .patient)
+    )
     defer {
       server.stop()
       proxy.stop()
@@ -39,7 +42,7 @@ import TributaryJSON
   }
 
   @Test func clearTextGoesThroughNoProxy() async throws {
-    let proxy = try LoopbackServer(service: FunctionService("proxied"))
+    let proxy = try LoopbackServer(service: FunctionService("proxied"), limits: .patient)
     defer { proxy.stop() }
     let transport = transport(["http_proxy": proxy.baseURL, "all_proxy": proxy.baseURL])
     // A name that no lookup finds: only a proxy could answer.
@@ -64,7 +67,7 @@ import TributaryJSON
   }
 
   @Test func aProxyThatCannotBeReachedIsNamed() async throws {
-    let proxy = try LoopbackServer(service: FunctionService(""))
+    let proxy = try LoopbackServer(service: FunctionService(""), limits: .patient)
     proxy.stop()
     let url = "http://someone:a-password@127.0.0.1:\(proxy.port)"
     let error = await #expect(throws: TransportError.self) {
@@ -75,7 +78,7 @@ import TributaryJSON
   }
 
   @Test(arguments: ["*", "example.invalid", ".invalid"]) func exceptionsAreHonored(list: String) async throws {
-    let proxy = try LoopbackServer(service: FunctionService(""))
+    let proxy = try LoopbackServer(service: FunctionService(""), limits: .patient)
     defer { proxy.stop() }
     let transport = transport(["https_proxy": proxy.baseURL, "no_proxy": list])
     await #expect(throws: TransportError.nameNotFound("example.invalid")) {
@@ -89,17 +92,17 @@ import TributaryJSON
 @Suite struct AddressTests {
   @Test(arguments: ["HTTP://127.0.0.1", "http://LocalHost", "hTTp://localhost"])
   func schemesAndHostsHaveNoCase(root: String) async throws {
-    let server = try LoopbackServer(service: FunctionService("ok"))
+    let server = try LoopbackServer(service: FunctionService("ok"), limits: .patient)
     defer { server.stop() }
     let response = try await CurlTransport().send(
-      HTTPRequest(url: "\(root):\(server.port)/a"), limits: HTTPLimits(deadline: .seconds(60)))
+      HTTPRequest(url: "\(root):\(server.port)/a"), limits: HTTPLimits(deadline: .seconds(600)))
     expect(response.body.text, equals: "ok")
   }
 
   @Test func anIPv6AddressIsReached() async throws {
     let server = try RawServer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", isIPv6: true)
     let response = try await CurlTransport().send(
-      HTTPRequest(url: "http://[::1]:\(server.port)/a"), limits: HTTPLimits(deadline: .seconds(60)))
+      HTTPRequest(url: "http://[::1]:\(server.port)/a"), limits: HTTPLimits(deadline: .seconds(600)))
     expect(response.body.text, equals: "ok")
   }
 

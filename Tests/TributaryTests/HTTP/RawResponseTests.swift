@@ -1,3 +1,4 @@
+import Expect
 import Foundation
 import Testing
 import Tributary
@@ -159,9 +160,10 @@ import TributaryJSON
     of bytes: [UInt8], delivery: HTTPDelivery = .whole, transport: CurlTransport = CurlTransport()
   ) async throws -> Outcome {
     let server = try LoopbackServer(
-      service: FunctionService(""), faults: FaultPlan([.init(.bytes(SharedBytes(bytes)), count: nil)]))
+      service: FunctionService(""), faults: FaultPlan([.init(.bytes(SharedBytes(bytes)), count: nil)]), limits: .patient
+    )
     defer { server.stop() }
-    let limits = HTTPLimits(deadline: .seconds(60))
+    let limits = HTTPLimits(deadline: .seconds(600))
     do throws(TransportError) {
       let stream = try await transport.open(HTTPRequest(url: server.baseURL + "/"), limits: limits, delivery: delivery)
       return .read(stream.status, try await stream.body.collect(limits: limits).text)
@@ -210,7 +212,7 @@ import TributaryJSON
     let transport = CurlTransport()
     let request = HTTPRequest(url: "http://127.0.0.1:\(server.port)/")
     for _ in 0..<2 {
-      let response = try await transport.send(request, limits: HTTPLimits(deadline: .seconds(60)))
+      let response = try await transport.send(request, limits: HTTPLimits(deadline: .seconds(600)))
       #expect([204, 304].contains(response.status))
     }
     expect(server.connections, equals: 2)
@@ -224,9 +226,9 @@ import TributaryJSON
     let service = FunctionService("")
     let plan = FaultPlan()
     let transport = CurlTransport()
-    let server = try LoopbackServer(service: service, faults: plan)
+    let server = try LoopbackServer(service: service, faults: plan, limits: .patient)
     defer { server.stop() }
-    let limits = HTTPLimits(bodyBytes: 1 << 20, deadline: .seconds(60))
+    let limits = HTTPLimits(bodyBytes: 1 << 20, deadline: .seconds(600))
     for number in 0..<count {
       let bytes = mutator.withLock { $0.next() }
       plan.clear()

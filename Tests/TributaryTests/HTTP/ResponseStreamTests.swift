@@ -1,3 +1,4 @@
+import Expect
 import Foundation
 import Testing
 import Tributary
@@ -14,12 +15,12 @@ import TributaryJSON
   ) -> ServiceClient {
     ServiceClient(
       baseURL: server.baseURL, authentication: authentication, transport: CurlTransport(),
-      policy: ClientPolicy(limits: HTTPLimits(deadline: .seconds(60)), log: log, time: HeldTime(), random: { 0 }))
+      policy: ClientPolicy(limits: HTTPLimits(deadline: .seconds(600)), log: log, time: HeldTime(), random: { 0 }))
   }
 
   @Test func aSuccessIsReadAsItComes() async throws {
     let service = FunctionService(String(repeating: "x", count: 1_000_000), headers: ["X-Mark": "m"])
-    let server = try LoopbackServer(service: service)
+    let server = try LoopbackServer(service: service, limits: .patient)
     defer { server.stop() }
     let stream = try await client(server).stream(Self.file)
     expect(stream.status, equals: 200)
@@ -34,7 +35,7 @@ import TributaryJSON
 
   @Test func aRefusalIsAnErrorWithItsContent() async throws {
     let service = FunctionService(#"{"message":"not here"}"#, status: 404)
-    let server = try LoopbackServer(service: service)
+    let server = try LoopbackServer(service: service, limits: .patient)
     defer { server.stop() }
     let error = await failure { () async throws(APIError) in try await client(server).stream(Self.file) }
     expect(error?.reason, equals: .status(404))
@@ -44,7 +45,8 @@ import TributaryJSON
 
   @Test func whatFailsBeforeTheHeaderFieldsIsRepeated() async throws {
     let service = FunctionService("content")
-    let server = try LoopbackServer(service: service, faults: try FaultPlan("503,drop,429=0,redirect=/files/6"))
+    let server = try LoopbackServer(
+      service: service, faults: try FaultPlan("503,drop,429=0,redirect=/files/6"), limits: .patient)
     defer { server.stop() }
     let stream = try await client(server).stream(Self.file)
     try await expect(stream.collect(upTo: 100).text, equals: "content")
@@ -53,7 +55,8 @@ import TributaryJSON
 
   @Test func whatFailsLaterIsThrownByTheLoopAndSaysWhere() async throws {
     let server = try LoopbackServer(
-      service: FunctionService(String(repeating: "x", count: 100_000)), faults: FaultPlan([.init(.cut)]))
+      service: FunctionService(String(repeating: "x", count: 100_000)), faults: FaultPlan([.init(.cut)]),
+      limits: .patient)
     defer { server.stop() }
     let stream = try await client(server).stream(Self.file)
     let error = await failure { () async throws(APIError) in try await stream.collect(upTo: 1_000_000) }
@@ -63,7 +66,7 @@ import TributaryJSON
   }
 
   @Test(arguments: [nil, 50]) func theLimitIsThatOfTheCallOrNone(limit: Int?) async throws {
-    let server = try LoopbackServer(service: FunctionService(String(repeating: "x", count: 100)))
+    let server = try LoopbackServer(service: FunctionService(String(repeating: "x", count: 100)), limits: .patient)
     defer { server.stop() }
     var client = client(server)
     client = ServiceClient(
@@ -77,7 +80,7 @@ import TributaryJSON
 
   @Test(.timeLimit(.minutes(1))) func anExchangeIsLoggedOnceAtItsEnd() async throws {
     let records = Locked<[ExchangeRecord]>([])
-    let server = try LoopbackServer(service: FunctionService(String(repeating: "x", count: 100_000)))
+    let server = try LoopbackServer(service: FunctionService(String(repeating: "x", count: 100_000)), limits: .patient)
     defer { server.stop() }
     let client = client(server) { record in records.withLock { $0.append(record) } }
     do {
@@ -96,7 +99,7 @@ import TributaryJSON
   }
 
   @Test func aDownloadGoesToAFile() async throws {
-    let server = try LoopbackServer(service: FunctionService("content of a file"))
+    let server = try LoopbackServer(service: FunctionService("content of a file"), limits: .patient)
     defer { server.stop() }
     let file = try TemporaryContent()
     try await expect(client(server).stream(Self.file).write(to: file.path), equals: 17)
@@ -105,7 +108,7 @@ import TributaryJSON
 
   @Test func aStreamIsSentOnceAndAFileAgain() async throws {
     let service = FunctionService(#"{"id":1}"#)
-    let server = try LoopbackServer(service: service, faults: try FaultPlan("503:2"))
+    let server = try LoopbackServer(service: service, faults: try FaultPlan("503:2"), limits: .patient)
     defer { server.stop() }
     let chunks = AsyncStream<SharedBytes> { continuation in
       continuation.yield(SharedBytes("streamed"))

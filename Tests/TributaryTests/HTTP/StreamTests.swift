@@ -1,3 +1,4 @@
+import Expect
 import Foundation
 import Testing
 import Tributary
@@ -20,7 +21,7 @@ final class TemporaryContent: Sendable {
 
 /// Responses that are read as they come, and requests that are made as they are sent.
 @Suite struct StreamTests {
-  private static let limits = HTTPLimits(deadline: .seconds(60))
+  private static let limits = HTTPLimits(deadline: .seconds(600))
   private static let bytes = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
 
   private static func service() -> FunctionService {
@@ -30,7 +31,7 @@ final class TemporaryContent: Sendable {
   // MARK: - Down
 
   @Test func aResponseIsReadAsItComes() async throws {
-    let server = try LoopbackServer(service: Self.service())
+    let server = try LoopbackServer(service: Self.service(), limits: .patient)
     defer { server.stop() }
     let transport = CurlTransport()
     let stream = try await transport.open(HTTPRequest(url: server.baseURL), limits: Self.limits, delivery: .streamed)
@@ -52,7 +53,7 @@ final class TemporaryContent: Sendable {
 
   @Test func nothingIsAskedForInACompressedForm() async throws {
     let service = Self.service()
-    let server = try LoopbackServer(service: service)
+    let server = try LoopbackServer(service: service, limits: .patient)
     defer { server.stop() }
     let transport = CurlTransport()
     _ = try await transport.open(HTTPRequest(url: server.baseURL), limits: Self.limits, delivery: .streamed)
@@ -64,7 +65,7 @@ final class TemporaryContent: Sendable {
   @Test func theDeadlineEndsAtTheHeaderFields() async throws {
     let service = FunctionService(String(repeating: "x", count: 40))
     let server = try LoopbackServer(
-      service: service, faults: FaultPlan([.init(.drip(every: .milliseconds(10)), count: nil)]))
+      service: service, faults: FaultPlan([.init(.drip(every: .milliseconds(10)), count: nil)]), limits: .patient)
     defer { server.stop() }
     let limits = HTTPLimits(deadline: .milliseconds(200))
     let stream = try await CurlTransport().open(
@@ -74,7 +75,7 @@ final class TemporaryContent: Sendable {
 
   @Test func theDeadlineHoldsBeforeTheHeaderFields() async throws {
     let server = try LoopbackServer(
-      service: FunctionService(""), faults: FaultPlan([.init(.latency(.seconds(300)))]))
+      service: FunctionService(""), faults: FaultPlan([.init(.latency(.seconds(300)))]), limits: .patient)
     defer { server.stop() }
     await #expect(throws: TransportError.timedOut(after: .milliseconds(100))) {
       try await CurlTransport().open(
@@ -84,7 +85,7 @@ final class TemporaryContent: Sendable {
 
   @Test func silenceInTheContentMeetsTheIdleTimeout() async throws {
     let server = try LoopbackServer(
-      service: FunctionService("abc"), faults: FaultPlan([.init(.drip(every: .seconds(300)))]))
+      service: FunctionService("abc"), faults: FaultPlan([.init(.drip(every: .seconds(300)))]), limits: .patient)
     defer { server.stop() }
     let limits = HTTPLimits(idleTimeout: .milliseconds(100))
     let stream = try await CurlTransport().open(
@@ -93,7 +94,8 @@ final class TemporaryContent: Sendable {
   }
 
   @Test func contentHasTheLimitThatIsSet() async throws {
-    let server = try LoopbackServer(service: FunctionService(""), faults: FaultPlan([.init(.endless)]))
+    let server = try LoopbackServer(
+      service: FunctionService(""), faults: FaultPlan([.init(.endless)]), limits: .patient)
     defer { server.stop() }
     let stream = try await CurlTransport().open(
       HTTPRequest(url: server.baseURL), limits: HTTPLimits(bodyBytes: 500_000), delivery: .streamed)
@@ -103,7 +105,7 @@ final class TemporaryContent: Sendable {
   }
 
   @Test func contentThatIsCutEndsInAnError() async throws {
-    let server = try LoopbackServer(service: Self.service(), faults: FaultPlan([.init(.cut)]))
+    let server = try LoopbackServer(service: Self.service(), faults: FaultPlan([.init(.cut)]), limits: .patient)
     defer { server.stop() }
     let stream = try await CurlTransport().open(
       HTTPRequest(url: server.baseURL), limits: Self.limits, delivery: .streamed)
@@ -120,7 +122,8 @@ final class TemporaryContent: Sendable {
   }
 
   @Test(.timeLimit(.minutes(1))) func leavingTheLoopClosesTheConnection() async throws {
-    let server = try LoopbackServer(service: FunctionService(""), faults: FaultPlan([.init(.endless, count: nil)]))
+    let server = try LoopbackServer(
+      service: FunctionService(""), faults: FaultPlan([.init(.endless, count: nil)]), limits: .patient)
     defer { server.stop() }
     let transport = CurlTransport()
     do {
@@ -133,7 +136,8 @@ final class TemporaryContent: Sendable {
   }
 
   @Test(.timeLimit(.minutes(1))) func cancellingClosesTheConnection() async throws {
-    let server = try LoopbackServer(service: FunctionService(""), faults: FaultPlan([.init(.endless, count: nil)]))
+    let server = try LoopbackServer(
+      service: FunctionService(""), faults: FaultPlan([.init(.endless, count: nil)]), limits: .patient)
     defer { server.stop() }
     let stream = try await CurlTransport().open(
       HTTPRequest(url: server.baseURL), limits: Self.limits, delivery: .streamed)
@@ -154,7 +158,7 @@ final class TemporaryContent: Sendable {
 
   /// Whoever holds only the stream holds the transport, too.
   @Test func aStreamOutlivesTheNameOfItsTransport() async throws {
-    let server = try LoopbackServer(service: Self.service())
+    let server = try LoopbackServer(service: Self.service(), limits: .patient)
     defer { server.stop() }
     func open() async throws -> HTTPStream {
       try await CurlTransport().open(HTTPRequest(url: server.baseURL), limits: Self.limits, delivery: .streamed)
@@ -164,7 +168,7 @@ final class TemporaryContent: Sendable {
   }
 
   @Test func aDownloadIsAFileOnlyOnceItIsComplete() async throws {
-    let server = try LoopbackServer(service: Self.service(), faults: FaultPlan([.init(.cut)]))
+    let server = try LoopbackServer(service: Self.service(), faults: FaultPlan([.init(.cut)]), limits: .patient)
     defer { server.stop() }
     let file = try TemporaryContent(SharedBytes("before"))
     let transport = CurlTransport()
@@ -192,7 +196,7 @@ final class TemporaryContent: Sendable {
   }
 
   private func send(_ content: HTTPContent, _ service: FunctionService) async throws -> HTTPResponse {
-    let server = try LoopbackServer(service: service)
+    let server = try LoopbackServer(service: service, limits: .patient)
     defer { server.stop() }
     let request = HTTPRequest(method: "PUT", url: server.baseURL, content: content)
     return try await CurlTransport().send(request, limits: Self.limits)

@@ -1,7 +1,7 @@
 import Foundation
-import Tributary
+@_spi(Generated) import Tributary
 import TributaryEmulator
-import TributaryJSON
+@_spi(Generated) import TributaryJSON
 
 /// A clock that only moves when someone sleeps.
 final class HeldTime: TimeSource {
@@ -59,7 +59,8 @@ final class ScriptedTransport: HTTPTransport {
     let answer = state.withLock { state -> Answer in
       state.requests.append(request)
       state.limits.append(limits)
-      return state.answers.count > 1 ? state.answers.removeFirst() : state.answers.first ?? .failure(.connectionLost(while: .waiting))
+      return state.answers.count > 1
+        ? state.answers.removeFirst() : state.answers.first ?? .failure(.connectionLost(while: .waiting))
     }
     return try answer.get()
   }
@@ -70,6 +71,11 @@ extension Result where Success == HTTPResponse, Failure == TransportError {
   static func answer(_ status: Int, _ text: String = "", headers: HTTPHeaders = [:]) -> Self {
     .success(HTTPResponse(status: status, headers: headers, body: SharedBytes(text)))
   }
+}
+
+extension ServerLimits {
+  /// Longer than any test takes, however busy the machine is: a connection ends only where a test says so.
+  static let patient = Self(silence: .seconds(3600))
 }
 
 /// A service made from a function, which keeps what it was asked.
@@ -94,7 +100,7 @@ final class FunctionService: EmulatedService {
 
 /// What the tests' endpoints answer with.
 struct Item: JSONDecodable, Sendable, Equatable {
-  static let keys: JSONKeys = ["id", "name"]
+  static let keys = JSONKeys("id", "name")
   var id: Int
   var name: String?
 

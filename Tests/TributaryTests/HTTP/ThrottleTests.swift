@@ -1,6 +1,7 @@
+import Expect
 import Testing
-import Tributary
-import TributaryJSON
+@_spi(Generated) import Tributary
+@_spi(Generated) import TributaryJSON
 
 /// An error model of a service that hides its throttle in a 404.
 private struct Refusal: JSONDecodable, ThrottleTelling, Sendable {

@@ -1,3 +1,4 @@
+import Expect
 import Foundation
 import Testing
 import Tributary
@@ -10,9 +11,9 @@ import TributaryJSON
 
   private func send(
     _ service: FunctionService = FunctionService(Self.text), faults: [FaultPlan.Rule] = [],
-    limits: HTTPLimits = HTTPLimits(deadline: .seconds(120)), _ change: (inout HTTPRequest) -> Void = { _ in }
+    limits: HTTPLimits = HTTPLimits(deadline: .seconds(600)), _ change: (inout HTTPRequest) -> Void = { _ in }
   ) async throws -> HTTPResponse {
-    let server = try LoopbackServer(service: service, faults: FaultPlan(faults))
+    let server = try LoopbackServer(service: service, faults: FaultPlan(faults), limits: .patient)
     defer { server.stop() }
     var request = HTTPRequest(url: server.baseURL + "/items/1")
     change(&request)
@@ -37,13 +38,13 @@ import TributaryJSON
 
   @Test func noticesThatAConnectionWasClosedBeforeContentWasSent() async throws {
     let server = try LoopbackServer(
-      service: FunctionService(Self.text), faults: FaultPlan([.init(.drop, start: 2)]))
+      service: FunctionService(Self.text), faults: FaultPlan([.init(.drop, start: 2)]), limits: .patient)
     defer { server.stop() }
     let transport = CurlTransport()
     var request = HTTPRequest(url: server.baseURL + "/items/1")
     request.method = "POST"
     request.body = SharedBytes("content")
-    let limits = HTTPLimits(deadline: .seconds(120))
+    let limits = HTTPLimits(deadline: .seconds(600))
     #expect(try await transport.send(request, limits: limits).status == 200)
     await #expect(throws: TransportError.self) { try await transport.send(request, limits: limits) }
     #expect(try await transport.send(request, limits: limits).status == 200)
@@ -124,7 +125,7 @@ import TributaryJSON
   }
 
   @Test func aSilentServerMeetsTheIdleTimeout() async {
-    let limits = HTTPLimits(deadline: .seconds(120), idleTimeout: .seconds(1))
+    let limits = HTTPLimits(deadline: .seconds(600), idleTimeout: .seconds(1))
     await #expect(throws: TransportError.idleTimedOut(after: .seconds(1))) {
       try await send(faults: [.init(.latency(.seconds(300)))], limits: limits)
     }
@@ -136,20 +137,20 @@ import TributaryJSON
     let url = listener.baseURL.replacing("http:", with: "https:")
     await #expect(throws: TransportError.connectTimedOut(after: .milliseconds(200))) {
       try await CurlTransport().send(
-        HTTPRequest(url: url), limits: HTTPLimits(deadline: .seconds(60), connectTimeout: .milliseconds(200)))
+        HTTPRequest(url: url), limits: HTTPLimits(deadline: .seconds(600), connectTimeout: .milliseconds(200)))
     }
   }
 
   @Test func anEndlessBodyMeetsTheLimit() async {
     await #expect(throws: TransportError.tooLarge(limit: 1 << 20)) {
-      try await send(faults: [.init(.endless)], limits: HTTPLimits(bodyBytes: 1 << 20, deadline: .seconds(120)))
+      try await send(faults: [.init(.endless)], limits: HTTPLimits(bodyBytes: 1 << 20, deadline: .seconds(600)))
     }
   }
 
   @Test func aGzipBombMeetsTheLimit() async {
     await #expect(throws: TransportError.tooLarge(limit: 1 << 20)) {
       try await send(
-        faults: [.init(.gzipBomb(bytes: 200_000_000))], limits: HTTPLimits(bodyBytes: 1 << 20, deadline: .seconds(120)))
+        faults: [.init(.gzipBomb(bytes: 200_000_000))], limits: HTTPLimits(bodyBytes: 1 << 20, deadline: .seconds(600)))
     }
   }
 
@@ -180,7 +181,7 @@ import TributaryJSON
   }
 
   @Test func aRefusedConnectionIsUnreachable() async throws {
-    let server = try LoopbackServer(service: FunctionService(""))
+    let server = try LoopbackServer(service: FunctionService(""), limits: .patient)
     server.stop()
     let error = await transportFailure { () async throws(TransportError) in
       try await CurlTransport().send(HTTPRequest(url: server.baseURL), limits: HTTPLimits())
@@ -201,7 +202,7 @@ import TributaryJSON
   @Test func keepsNoCookieAndNoCache() async throws {
     let headers: HTTPHeaders = ["Set-Cookie": "a=b; Path=/", "Cache-Control": "max-age=3600", "ETag": "\"x\""]
     let service = FunctionService(Self.text, headers: headers)
-    let server = try LoopbackServer(service: service)
+    let server = try LoopbackServer(service: service, limits: .patient)
     defer { server.stop() }
     let transport = CurlTransport()
     for _ in 0..<3 { _ = try await transport.send(HTTPRequest(url: server.baseURL + "/a"), limits: HTTPLimits()) }
@@ -218,7 +219,7 @@ import TributaryJSON
 
   @Test func cancellingEndsTheRequestAtOnce() async throws {
     let server = try LoopbackServer(
-      service: FunctionService(Self.text), faults: FaultPlan([.init(.latency(.seconds(300)))]))
+      service: FunctionService(Self.text), faults: FaultPlan([.init(.latency(.seconds(300)))]), limits: .patient)
     defer { server.stop() }
     let url = server.baseURL
     let task = Task { () -> TransportError? in
@@ -237,7 +238,7 @@ import TributaryJSON
       return HTTPResponse(status: 200, body: SharedBytes([UInt8](repeating: 0x20, count: 1000)))
     }
     let server = try LoopbackServer(
-      service: service, faults: FaultPlan([.init(.drip(every: .seconds(10)))]))
+      service: service, faults: FaultPlan([.init(.drip(every: .seconds(10)))]), limits: .patient)
     defer { server.stop() }
     let url = server.baseURL
     let task = Task { () -> TransportError? in
@@ -252,7 +253,7 @@ import TributaryJSON
 
   @Test func manyRequestsAtATimeGetTheirOwnAnswers() async throws {
     let service = FunctionService { HTTPResponse(status: 200, body: SharedBytes($0.url)) }
-    let server = try LoopbackServer(service: service)
+    let server = try LoopbackServer(service: service, limits: .patient)
     defer { server.stop() }
     let (transport, root) = (CurlTransport(), server.baseURL)
     try await withThrowingTaskGroup(of: Bool.self) { group in

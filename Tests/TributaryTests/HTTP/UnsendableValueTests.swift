@@ -1,6 +1,7 @@
+import Expect
 import Foundation
 import Testing
-import Tributary
+@_spi(Generated) import Tributary
 
 /// A number that is not finite would become null, which clears a field, or a word that the service may take for one.
 @Suite("Numbers that are not finite are refused before anything is sent")

@@ -1,3 +1,4 @@
+import Expect
 import Testing
 import Tributary
 import TributaryJSON

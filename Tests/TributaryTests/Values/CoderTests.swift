@@ -1,6 +1,7 @@
+import Expect
 import Foundation
 import Testing
-import Tributary
+@_spi(Generated) import Tributary
 
 /// A model with every kind of number and nesting, as the generator writes one.
 private struct Measurement: JSONModel {
@@ -14,7 +15,7 @@ private struct Measurement: JSONModel {
   var anything: JSONValue?
   var unknown = JSONFields()
 
-  static let keys: JSONKeys = ["id", "ratio", "ratios", "price", "prices", "name", "is_open", "anything"]
+  static let keys = JSONKeys("id", "ratio", "ratios", "price", "prices", "name", "is_open", "anything")
 
   init(
     id: Int, ratio: Double, ratios: [Double] = [], price: Decimal? = nil, prices: [String: Decimal] = [:],

@@ -1,7 +1,8 @@
+import Expect
 import Foundation
 import Testing
-import Tributary
-import TributaryJSON
+@_spi(Generated) import Tributary
+@_spi(Generated) import TributaryJSON
 
 /// A model as the generator writes one.
 private struct Parcel: JSONModel, Identifiable {
@@ -17,7 +18,7 @@ private struct Parcel: JSONModel, Identifiable {
     self.state = state
   }
 
-  static let keys: JSONKeys = ["id", "weight", "state"]
+  static let keys = JSONKeys("id", "weight", "state")
 
   init(from reader: inout JSONReader) throws(JSONError) {
     var id: ID?

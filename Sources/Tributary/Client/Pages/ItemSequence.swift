@@ -16,7 +16,7 @@ public struct ItemSequence<Page: Sendable, Item: Sendable>: AsyncSequence, Senda
   private let items: @Sendable (Page) -> [Item]
 
   /// The items of pages.
-  public init(_ pages: PageSequence<Page>, items: @escaping @Sendable (Page) -> [Item]) {
+  @_spi(Generated) public init(_ pages: PageSequence<Page>, items: @escaping @Sendable (Page) -> [Item]) {
     self.pages = pages
     self.items = items
   }
@@ -30,7 +30,7 @@ public struct ItemSequence<Page: Sendable, Item: Sendable>: AsyncSequence, Senda
   ///   - next: The URL of the next page, if the page tells one.
   ///   - isTold: Whether the page tells if there is a next one.
   ///   - items: The items of a page.
-  public init(
+  @_spi(Generated) public init(
     _ list: Endpoint<Page>, of service: ServiceClient, options: CallOptions, number: String,
     isEmpty: @escaping @Sendable (Page) -> Bool, next: @escaping @Sendable (Page) -> String? = { _ in nil },
     isTold: @escaping @Sendable (Page) -> Bool = { _ in false }, items: @escaping @Sendable (Page) -> [Item]

@@ -14,7 +14,7 @@ public struct PageSequence<Page: Sendable>: AsyncSequence, Sendable {
   public typealias Failure = APIError
 
   /// How a list goes on.
-  public struct Paging: Sendable {
+  @_spi(Generated) public struct Paging: Sendable {
     /// How many elements a page holds; none on the last one.
     let count: @Sendable (Page) -> Int
     /// What to ask for after a page, which all pages up to it hold so many elements with.
@@ -29,7 +29,7 @@ public struct PageSequence<Page: Sendable>: AsyncSequence, Sendable {
     ///   - isEmpty: Whether a page holds nothing.
     ///   - next: The URL of the next page, if the page tells one.
     ///   - isTold: Whether the page tells if there is a next one.
-    public init(
+    @_spi(Generated) public init(
       number: String, isEmpty: @escaping @Sendable (Page) -> Bool,
       next: @escaping @Sendable (Page) -> String? = { _ in nil },
       isTold: @escaping @Sendable (Page) -> Bool = { _ in false }
@@ -66,7 +66,7 @@ public struct PageSequence<Page: Sendable>: AsyncSequence, Sendable {
   }
 
   /// How many pages are asked for at most; more end with an error.
-  public static var limit: Int { 100_000 }
+  package static var limit: Int { 100_000 }
 
   let service: ServiceClient
   /// The first request, or `nil` when it is known that there is nothing to ask for.
@@ -75,7 +75,8 @@ public struct PageSequence<Page: Sendable>: AsyncSequence, Sendable {
   let options: CallOptions
 
   /// The pages from an endpoint's first one on.
-  public init(_ first: Endpoint<Page>, of service: ServiceClient, paging: Paging, options: CallOptions) {
+  @_spi(Generated) public init(_ first: Endpoint<Page>, of service: ServiceClient, paging: Paging, options: CallOptions)
+  {
     self.init(optional: first, of: service, paging: paging, options: options)
   }
 

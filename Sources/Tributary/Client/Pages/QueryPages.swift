@@ -27,7 +27,7 @@ extension PageSequence where Page: RecordList {
   ///   - service: Whom to ask.
   ///   - options: What each call may have different.
   ///   - endpoint: The call for one page.
-  public init<Entity: Queryable>(
+  @_spi(Generated) public init<Entity: Queryable>(
     _ query: Query<Entity>, pageSize: Int, of service: ServiceClient, options: CallOptions,
     endpoint: @escaping @Sendable (Query<Entity>) -> Endpoint<Page>
   ) {

@@ -1,5 +1,5 @@
-import Tributary
-import TributaryJSON
+@_spi(Generated) import Tributary
+@_spi(Generated) import TributaryJSON
 
 /// A record type whose spec names every operator for every kind of value, under names of its own. Its records are any
 /// JSON objects.

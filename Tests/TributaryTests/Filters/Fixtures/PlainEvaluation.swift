@@ -52,3 +52,11 @@ struct PlainEvaluation {
     return left.count - right.count
   }
 }
+
+extension Filter {
+  /// The wire form as a tree, read back from its JSON.
+  var wire: JSONValue {
+    let limits = JSONLimits(depth: JSONLimits.greatestDepth)
+    return (try? JSONReader.read(JSONValue.self, from: JSONWriter.bytes(of: self), limits: limits)) ?? .null
+  }
+}

@@ -1,5 +1,5 @@
-import Tributary
-import TributaryJSON
+@_spi(Generated) import Tributary
+@_spi(Generated) import TributaryJSON
 
 // Two record types as the generator writes them, and as the wrong code is compiled with.
 
@@ -15,7 +15,7 @@ struct Product: JSONModel, Identifiable, SyncRecord {
     (self.id, self.sku, self.lastModified) = (id, sku, lastModified)
   }
 
-  static let keys: JSONKeys = ["localId", "sku", "lastModified"]
+  static let keys = JSONKeys("localId", "sku", "lastModified")
 
   init(from reader: inout JSONReader) throws(JSONError) {
     var id: ID?
@@ -71,7 +71,7 @@ struct SupplierInvoice: JSONModel, Identifiable, SyncRecord {
 
   init(id: ID, remoteIDs: [String: String]? = nil) { (self.id, self.remoteIDs) = (id, remoteIDs) }
 
-  static let keys: JSONKeys = ["localId", "remoteIdMap"]
+  static let keys = JSONKeys("localId", "remoteIdMap")
 
   init(from reader: inout JSONReader) throws(JSONError) {
     var id: ID?

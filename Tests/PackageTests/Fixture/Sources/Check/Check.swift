@@ -25,7 +25,7 @@ enum Check {
     // What generated code hands out needs no other import.
     let anything: JSONValue = ["a": [1, .null]]
     precondition(JSONWriter.text(of: anything) == #"{"a":[1,null]}"#)
-    print("fields", Item.keys.names.joined(separator: " "))
+    print("fields", Item.fieldNames.joined(separator: " "))
     // Whether a model is there that no Swift file here names.
     print("Crate", _typeByName("4Shop5CrateV") != nil)
   }

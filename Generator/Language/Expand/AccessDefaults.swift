@@ -1,0 +1,19 @@
+extension ParsedFolder {
+  /// Gives an access level to everything that says none: its file's, or that of `api.json`.
+  ///
+  /// An endpoint is a member of the client, and cannot be used by more than can use the client.
+  mutating func fillAccess() {
+    let client = api?.access ?? .public
+    for index in files.indices { files[index].fillAccess(default: files[index].access ?? client, client: client) }
+  }
+}
+
+extension ParsedFile {
+  fileprivate mutating func fillAccess(default access: AccessLevel, client: AccessLevel) {
+    for index in enums.indices { enums[index].access = enums[index].access ?? access }
+    for index in unions.indices { unions[index].access = unions[index].access ?? access }
+    for index in models.indices { models[index].access = models[index].access ?? access }
+    for index in resources.indices { resources[index].access = min(resources[index].access ?? access, client) }
+    for index in endpoints.indices { endpoints[index].access = min(endpoints[index].access ?? access, client) }
+  }
+}

@@ -1,0 +1,66 @@
+@_spi(Generated) public import TributaryJSON
+
+/// Decides which records of one type are meant.
+///
+/// A filter is built by ``Queryable/where(_:)``, ``anyOf(_:)`` and ``allOf(_:)`` from the generated fields. It is sent
+/// in its wire form, parsed back from it, and evaluated on local records with the same meaning. Filters are equal when
+/// they are built alike from the same bytes; ``simplified`` and ``canonicalText`` see through different ways to build
+/// the same.
+///
+/// Coded as its wire form. Decoding keeps fields, operators and kinds that the spec lacks; ``init(wire:keepingUnknown:)``
+/// refuses them.
+public struct Filter<Entity: Queryable>: Sendable, Hashable, JSONModel {
+  let node: FilterNode
+
+  init(_ node: FilterNode) { self.node = node }
+
+  /// Holds for the records that every one of some filters holds for; for every record when there are none.
+  public init(allOf filters: [Filter]) { node = .all(filters.map(\.node)) }
+
+  /// Holds for the records that at least one of some filters holds for; for none when there are none.
+  public init(anyOf filters: [Filter]) { node = .any(filters.map(\.node)) }
+
+  /// The filter that holds for every record.
+  public static var everything: Filter { Filter(.everything) }
+
+  /// The filter that holds for no record.
+  public static var nothing: Filter { Filter(.nothing) }
+
+  /// Whether it can be seen without any record that none will match. Such a filter needs no request.
+  public var matchesNothing: Bool { node.simplified == .nothing }
+
+  /// Whether it can be seen without any record that all will match. Such a filter need not be sent.
+  public var matchesEverything: Bool { node.simplified == .everything }
+
+  /// A filter of the same meaning without needless parts: nothing nested in its own kind, no group of one, no part
+  /// twice, neither *everything* nor *nothing* inside.
+  public var simplified: Filter { Filter(node.simplified) }
+
+  /// A text that is the same for filters that differ only in the order, nesting or repetition of their clauses: the
+  /// wire form of the simplified filter with sorted parts, in ASCII.
+  ///
+  /// It stays the same from version to version, so that it can name what a sync stream covers.
+  package var canonicalText: String { node.canonicalText }
+
+  /// Reads the wire form, bounded to 64 filters inside each other.
+  public init(from reader: inout JSONReader) throws(JSONError) {
+    let offset = reader.offset
+    let json = try reader.readValue()
+    do { self = try Filter(wire: json, keepingUnknown: true) } catch {
+      throw JSONError(offset: offset, .invalid("is no filter: \(error)"))
+    }
+  }
+
+  /// Writes the wire form. A number that is not finite is the writer's error.
+  public func encode(into writer: inout JSONWriter) {
+    if let field = node.fieldComparedWithNoNumber(Entity.Fields.schema) {
+      return writer.refuse("compares \(field.text) with a number that is not finite")
+    }
+    node.encode(into: &writer)
+  }
+}
+
+extension Filter: CustomStringConvertible {
+  /// The filter as a person reads it: `lastModified after 2015-01-02T03:04:05Z or sku is "1001"`.
+  public var description: String { node.described(by: Entity.Fields.schema) }
+}

@@ -1,0 +1,125 @@
+@_spi(Generated) public import TributaryJSON
+
+/// Asks for records of one type: which, in what order, how many.
+///
+/// ```swift
+/// let newest = Product.where { $0.lastModified.isAfter(since) }
+///   .order { $0.lastModified.descending }
+///   .limit(10)
+/// ```
+///
+/// Coded as the query object that the server reads. Decoding keeps what the spec lacks;
+/// ``init(wire:keepingUnknown:)`` refuses it.
+public struct Query<Entity: Queryable>: Sendable, JSONModel {
+  /// Which records; always in its simplest form.
+  public var filter: Filter<Entity> {
+    didSet { filter = filter.simplified }
+  }
+  /// In which order, the deciding step first; empty for the order of whoever answers.
+  public var order: [QueryOrder<Entity>] = []
+  /// The most records to return; `nil` for the default of whoever answers, which locally is all.
+  public var limit: Int? {
+    didSet { limit = limit.map { max($0, 0) } }
+  }
+  /// How many records to leave out first. Paging by offset skips records of a server where others write meanwhile.
+  public var offset: Int? {
+    didSet { offset = offset.map { max($0, 0) } }
+  }
+  /// Whether the server returns deleted records. Reading a store returns live records, whatever this says.
+  public var deleted: DeletedRecords?
+  /// Members of the query object that the SDK does not know, sent as they are and without meaning locally.
+  public var others = JSONFields()
+
+  /// A query for the records of a filter; by default for all.
+  public init(_ filter: Filter<Entity> = .everything) { self.filter = filter.simplified }
+
+  /// Whether it can be seen without any record that the answer is empty. Such a query sends no request.
+  public var matchesNothing: Bool { filter.matchesNothing || limit == 0 }
+
+  /// The query narrowed by further clauses.
+  public func `where`(@FilterBuilder<Entity> _ clauses: (Entity.Fields) -> [Filter<Entity>]) -> Self {
+    with { $0.filter = Filter(allOf: [$0.filter] + clauses(Entity.Fields())) }
+  }
+
+  /// The query with an order; one step a line, the deciding one first.
+  public func order(@OrderBuilder<Entity> _ steps: (Entity.Fields) -> [QueryOrder<Entity>]) -> Self {
+    with { $0.order = steps(Entity.Fields()) }
+  }
+
+  /// The query for at most so many records; a negative number counts as zero.
+  public func limit(_ count: Int) -> Self { with { $0.limit = count } }
+
+  /// The query that leaves out so many records first; a negative number counts as zero.
+  public func offset(_ count: Int) -> Self { with { $0.offset = count } }
+
+  /// The query that says what the server does with deleted records.
+  public func deleted(_ deleted: DeletedRecords) -> Self { with { $0.deleted = deleted } }
+
+  private func with(_ change: (inout Self) -> Void) -> Self {
+    var query = self
+    change(&query)
+    return query
+  }
+}
+
+extension Query {
+  /// Reads the query object.
+  public init(from reader: inout JSONReader) throws(JSONError) {
+    let offset = reader.offset
+    let json = try reader.readValue()
+    do { self = try Query(wire: json, keepingUnknown: true) } catch {
+      throw JSONError(offset: offset, .invalid("is no query: \(error)"))
+    }
+  }
+
+  /// Writes the query object: members without meaning are left out, such as a filter that matches everything.
+  public func encode(into writer: inout JSONWriter) {
+    writer.beginObject()
+    if !filter.matchesEverything { writer.field("filter", filter) }
+    if !order.isEmpty { writer.field("order", order) }
+    let keys = Entity.Fields.schema.pageKeys
+    if let limit { writer.field(named: keys.limit, limit) }
+    if let offset { writer.field(named: keys.offset, offset) }
+    writer.field("deleted", deleted)
+    writer.members(others)
+    writer.endObject()
+  }
+}
+
+extension Query: Hashable {
+  /// Whether both ask for the same in the same words, byte by byte.
+  public static func == (left: Self, right: Self) -> Bool { left.identity == right.identity }
+
+  /// Hashes what is sent.
+  public func hash(into hasher: inout Hasher) { hasher.combine(identity) }
+
+  private struct Identity: Hashable {
+    var filter: Filter<Entity>
+    var order: [QueryOrder<Entity>]
+    var limit: Int?
+    var offset: Int?
+    var deleted: ExactText?
+    var others: VerbatimClause
+  }
+
+  private var identity: Identity {
+    Identity(
+      filter: filter, order: order, limit: limit, offset: offset, deleted: deleted.map { ExactText($0.rawValue) },
+      others: VerbatimClause(json: .object(others)))
+  }
+}
+
+extension Query: CustomStringConvertible {
+  /// The query as a person reads it: `product where sku is "1001", by lastModified descending, at most 10`.
+  public var description: String {
+    var text = Entity.Fields.schema.name
+    if !filter.matchesEverything { text += " where \(filter)" }
+    for (index, step) in order.enumerated() {
+      text += "\(index == 0 ? ", by" : ", then") \(step.field) \(step.direction.rawValue)"
+    }
+    if let limit { text += ", at most \(limit)" }
+    if let offset, offset > 0 { text += ", after the first \(offset)" }
+    if let deleted { text += ", deleted: \(deleted.rawValue)" }
+    return text
+  }
+}

@@ -1,0 +1,91 @@
+/// What the server can be asked about a record type, as a table.
+public struct QuerySchema: Sendable {
+  /// A field that queries can name.
+  public struct Field: Sendable {
+    /// The name on the wire.
+    package let name: String
+    /// Where the value stands in a record, from the outside in.
+    package let path: [String]
+    /// The server's name of the values' type.
+    package let type: String
+    /// How values compare.
+    package let kind: FilterKind
+    /// The server's names of the operators, with their meanings where these are known.
+    package let operators: [(name: String, comparison: FilterComparison?)]
+    /// Whether a query can ask for the order of this field.
+    package let isSortable: Bool
+  }
+
+  /// The record type, as messages call it.
+  package let name: String
+  /// The fields, in the order of the spec.
+  package let fields: [Field]
+  /// Where a record holds its identifiers by connection, from the outside in; `nil` when there is no such filter.
+  package let remoteIDs: [String]?
+  /// What the members of the query object are called that cut a page out of an answer.
+  package let pageKeys: PageKeys
+  /// What is known of deleted records; `nil` when nothing is.
+  package let deletions: Deletions?
+
+  /// The members of a query object that cut a page out of an answer.
+  @_spi(Generated) public struct PageKeys: Sendable, Hashable {
+    /// The most records to return.
+    package let limit: String
+    /// How many to leave out first.
+    package let offset: String
+
+    /// The keys by their names on the wire.
+    @_spi(Generated) public init(limit: String = "numRecords", offset: String = "offset") {
+      self.limit = limit
+      self.offset = offset
+    }
+  }
+
+  /// What is known of a record type's deleted records.
+  @_spi(Generated) public struct Deletions: Sendable {
+    /// What a query may say of them; empty when that is not known, and a query may say anything.
+    package let values: [String]
+    /// What the server does when a query says nothing.
+    package let standard: String?
+    /// How a deleted record is told from another; `nil` when that is not known.
+    package let marker: DeletionMarker?
+
+    /// What is known; generated code calls this.
+    @_spi(Generated) public init(values: [String] = [], standard: String? = nil, marker: DeletionMarker? = nil) {
+      self.values = values
+      self.standard = standard
+      self.marker = marker
+    }
+  }
+
+  /// A table; generated code calls this.
+  ///
+  /// - Parameters:
+  ///   - name: The record type, as messages call it.
+  ///   - fields: The fields, in the order of the spec.
+  ///   - remoteIDs: Where a record holds its identifiers by connection, from the outside in; `nil` when the server
+  ///     does not find the record type by them.
+  ///   - pageKeys: What the members of the query object are called that cut a page out of an answer.
+  ///   - deletions: What is known of deleted records.
+  @_spi(Generated) public init(
+    _ name: String, _ fields: [Field], remoteIDs: [String]? = nil, pageKeys: PageKeys = PageKeys(),
+    deletions: Deletions? = nil
+  ) {
+    self.name = name
+    self.fields = fields
+    self.remoteIDs = remoteIDs
+    self.pageKeys = pageKeys
+    self.deletions = deletions
+  }
+
+  func field(_ name: ExactText) -> Field? { fields.first { ExactText($0.name) == name } }
+
+  /// What an operator means: as the field has it, or as any field does.
+  func comparison(_ name: ExactText, field: ExactText) -> FilterComparison? {
+    let own = self.field(field)?.operators.first { ExactText($0.name) == name }
+    return (own ?? fields.lazy.flatMap(\.operators).first { ExactText($0.name) == name })?.comparison
+  }
+
+  /// How values of a type compare.
+  func kind(of type: ExactText) -> FilterKind? { fields.first { ExactText($0.type) == type }?.kind }
+}

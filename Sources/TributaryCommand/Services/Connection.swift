@@ -1,0 +1,15 @@
+import Tributary
+
+/// What every service needs to be called.
+struct Connection: Sendable {
+  var baseURL: String?
+  /// The longest time for one call with its repetitions, in seconds.
+  var timeout: Int?
+  var log: (@Sendable (ExchangeRecord) -> Void)?
+
+  var policy: ClientPolicy {
+    var limits = HTTPLimits()
+    if let timeout { limits.deadline = .seconds(timeout) }
+    return ClientPolicy(limits: limits, userAgent: "tributary-command/\(UserAgent.version)", log: log)
+  }
+}

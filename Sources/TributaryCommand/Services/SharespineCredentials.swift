@@ -1,0 +1,31 @@
+import Sharespine
+import Tributary
+
+/// The credentials of Sharespine, from the environment and never from arguments, which every process can see.
+struct SharespineCredentials {
+  let tenant: String
+  private let username: String
+  private let password: Secret
+  private let connectionID: String
+
+  init(_ environment: [String: String]) throws(UsageError) {
+    let values = try CredentialVariables(environment).values([
+      "SHARESPINE_USERNAME", "SHARESPINE_PASSWORD", "SHARESPINE_TENANT", "SHARESPINE_CONNECTION_ID",
+    ])
+    (username, password, tenant, connectionID) = (values[0], Secret(values[1]), values[2], values[3])
+  }
+
+  static let missingBaseURL =
+    "sharespine needs --base-url https://api.HOSTNAME, the host that comes with the credentials."
+
+  /// A client; every project has a host of its own.
+  func client(_ connection: Connection) throws(UsageError) -> Sharespine.Client {
+    guard let baseURL = connection.baseURL else {
+      throw UsageError(Self.missingBaseURL)
+    }
+    return Sharespine.Client(
+      authentication: .sharespine(
+        username: username, password: password, tenant: tenant, connectionID: connectionID),
+      environment: .init(baseURL), policy: connection.policy)
+  }
+}

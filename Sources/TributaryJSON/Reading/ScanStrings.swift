@@ -1,0 +1,112 @@
+extension JSONReader {
+  /// The closing quote of the string that begins at the cursor if it is plain, which nearly all are: ASCII, without
+  /// escapes, and not among the last bytes of the text. Otherwise `nil`, and nothing is known.
+  @inline(__always)
+  var endOfPlainString: UnsafePointer<UInt8>? {
+    var last = cursor
+    while end - last >= 8 {
+      let word = ByteWord(at: last)
+      let marks = word.stringMarks | word.nonASCII
+      if marks == 0 {
+        last += 8
+        continue
+      }
+      last += ByteWord.firstIndex(in: marks)
+      return last.pointee == 0x22 ? last : nil
+    }
+    return nil
+  }
+
+  /// Checks the string whose opening quote lies just before the cursor and moves behind its closing quote.
+  ///
+  /// Everything is checked here: UTF-8, escapes, control characters. What follows can take the bytes as they are.
+  /// RFC 8259 allows surrogates without their half, so they are noted and not refused; so are bytes that are not UTF-8,
+  /// which cost the value that they stand in and no other.
+  mutating func scanString() throws(JSONError) -> StringScan {
+    let start = cursor
+    var hasEscapes = false
+    var fault: UnsafePointer<UInt8>?
+    while true {
+      while end - cursor >= 8 {
+        let word = ByteWord(at: cursor)
+        let marks = word.stringMarks | word.nonASCII
+        guard marks == 0 else {
+          cursor += ByteWord.firstIndex(in: marks)
+          break
+        }
+        cursor += 8
+      }
+      guard cursor < end else { throw error(.unexpectedEnd) }
+      let byte = cursor.pointee
+      if byte == 0x22 {
+        let scan = StringScan(start: start, end: cursor, hasEscapes: hasEscapes, fault: fault)
+        cursor += 1
+        return scan
+      }
+      if byte == 0x5C {
+        hasEscapes = true
+        let escape = cursor
+        if try !skipEscape(), fault == nil { fault = escape }
+      } else if byte >= 0x80 {
+        let length = UTF8Scalar.length(at: cursor, end: end)
+        if length == 0, fault == nil { fault = cursor }
+        cursor += max(1, length)
+      } else if byte < 0x20 {
+        throw error(.controlCharacter(byte))
+      } else {
+        cursor += 1
+      }
+    }
+  }
+
+  /// Checks an escape, or a pair of escapes that make a surrogate pair, and moves behind it.
+  ///
+  /// - Returns: Whether it stands for a scalar; a surrogate without its half does not.
+  private mutating func skipEscape() throws(JSONError) -> Bool {
+    guard end - cursor >= 2 else { throw JSONError(offset: end - start, .unexpectedEnd) }
+    switch cursor[1] {
+    case 0x22, 0x5C, 0x2F, 0x62, 0x66, 0x6E, 0x72, 0x74: cursor += 2
+    case 0x75:
+      let unit = try scanUnicodeEscape()
+      guard unit & 0xF800 == 0xD800 else { return true }
+      guard unit < 0xDC00, end - cursor >= 2, cursor[0] == 0x5C, cursor[1] == 0x75 else { return false }
+      let second = cursor
+      guard try scanUnicodeEscape() & 0xFC00 == 0xDC00 else {
+        // Whatever it is, it is an escape of its own.
+        cursor = second
+        return false
+      }
+    default: throw error(.invalidEscape)
+    }
+    return true
+  }
+
+  /// Reads `\uXXXX`, whose first two bytes are known, and moves behind it.
+  private mutating func scanUnicodeEscape() throws(JSONError) -> UInt16 {
+    var unit: UInt16 = 0
+    for index in 2..<6 {
+      guard end - cursor > index else { throw JSONError(offset: end - start, .unexpectedEnd) }
+      guard let digit = Hexadecimal.value(of: cursor[index]) else { throw error(.invalidEscape) }
+      unit = unit << 4 | UInt16(digit)
+    }
+    cursor += 6
+    return unit
+  }
+
+  /// The text of a string.
+  ///
+  /// - Throws: ``JSONError/Reason/loneSurrogate`` or ``JSONError/Reason/invalidUTF8``, at its place, for one that is no
+  ///   text.
+  @inline(__always)
+  func text(of string: StringScan) throws(JSONError) -> String {
+    guard string.fault == nil else { throw noText(string) }
+    return string.text
+  }
+
+  /// The error for a string that is no text.
+  @inline(never)
+  func noText(_ string: StringScan) -> JSONError {
+    let fault = string.fault ?? string.start
+    return error(fault.pointee == 0x5C ? .loneSurrogate : .invalidUTF8, at: fault)
+  }
+}

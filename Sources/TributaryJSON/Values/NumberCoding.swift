@@ -1,0 +1,46 @@
+extension JSONReader {
+  /// Reads a number without changing a digit of it.
+  package mutating func readNumber() throws(JSONError) -> JSONNumber {
+    skipWhitespace()
+    guard cursor < end, Self.beginsNumber(cursor.pointee) else { throw mismatch("a number") }
+    return number(try scanNumber(), at: cursor)
+  }
+
+  /// Reads a number written as such or as a string that holds nothing but a number, without changing a digit of it.
+  package mutating func readNumberText() throws(JSONError) -> JSONNumber {
+    guard let (scan, first, after) = try scanNumberText("a number") else { return try readNumber() }
+    let value = number(scan, at: first)
+    cursor = after
+    return value
+  }
+
+  mutating func number(_ scan: NumberScan, at first: UnsafePointer<UInt8>) -> JSONNumber {
+    cursor = scan.end
+    return JSONNumber(checked: UnsafeBufferPointer(start: first, count: scan.end - first))
+  }
+}
+
+extension JSONNumber: JSONTextDecodable {
+  /// Reads a number without changing a digit of it: `7.50`, `"7.50"`.
+  public init(fromTextIn reader: inout JSONReader) throws(JSONError) { self = try reader.readNumberText() }
+}
+
+extension JSONWriter {
+  /// Writes a number, digit by digit as it is.
+  package mutating func number(_ value: JSONNumber) {
+    separate()
+    plain(value.text)
+  }
+
+  /// Writes a member whose number travels as a string, digit by digit as it is.
+  @_spi(Generated) public mutating func field(_ name: StaticString, text value: JSONNumber) {
+    self.name(name)
+    string(value.text)
+  }
+
+  /// Writes a member whose number travels as a string, or nothing at all for `nil`.
+  @_spi(Generated) public mutating func field(_ name: StaticString, text value: JSONNumber?) {
+    guard let value else { return }
+    field(name, text: value)
+  }
+}

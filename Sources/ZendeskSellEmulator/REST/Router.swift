@@ -1,0 +1,102 @@
+import Tributary
+import TributaryEmulator
+import TributaryJSON
+
+/// Lets a request in or refuses it, and finds who answers.
+enum Router {
+  static func respond(to request: HTTPRequest, in state: inout SellState) -> HTTPResponse {
+    state.counts.total += 1
+    let reference = state.newUUID()
+    var headers: HTTPHeaders = ["Date": state.dateHeader(), "X-Request-Id": reference]
+    var answer: SellAnswer
+    if let form = throttle(&state) {
+      state.counts.throttled += 1
+      if let wait = state.behavior.retryAfter { headers["Retry-After"] = String(wait) }
+      answer = throttled(form, request, reference)
+    } else {
+      do throws(Refusal) { answer = try answerTo(request, in: &state) } catch {
+        answer = .json(error.status, error.body(reference: reference))
+      }
+    }
+    if answer.body != nil { headers["Content-Type"] = "application/json; charset=utf-8" }
+    return HTTPResponse(status: answer.status, headers: headers, body: answer.body ?? SharedBytes())
+  }
+
+  private static func answerTo(_ request: HTTPRequest, in state: inout SellState) throws(Refusal) -> SellAnswer {
+    guard let target = RequestTarget(request.url), var segments = Optional(target.path) else {
+      throw .incorrectPath(request.url, method: request.method)
+    }
+    guard request.headers["User-Agent"]?.isEmpty == false else {
+      throw Refusal(
+        400, state.behavior.codeOfMissingUserAgent, "invalid request header",
+        "The request header 'User-Agent' is malformed, missing, or has an invalid value.")
+    }
+    let now = state.seconds
+    if target.path == ["oauth2", "token"], request.method == "POST",
+      let answer = state.tokens?.respond(to: request, at: now)
+    {
+      return answer
+    }
+    guard isAuthorized(request, in: state) else { throw .unauthorized }
+    let path = "/" + target.path.joined(separator: "/")
+    guard let version = segments.first, version == "v2" || version == "v2_beta", segments.count > 1 else {
+      throw .incorrectPath(path, method: request.method)
+    }
+    segments.removeFirst()
+    if let last = segments.last, last.hasSuffix(".json") { segments[segments.count - 1] = String(last.dropLast(5)) }
+    let root = String(request.url.prefix(request.url.count - pathLength(request.url)))
+    if segments[0] == "sync" {
+      try require("sync", in: state)
+      return try SyncRouter(request: request, root: root).respond(to: Array(segments.dropFirst()), in: &state)
+    }
+    state.counts.rest += 1
+    let isProfile = segments[0] == "users" || segments[0] == "accounts"
+    try require(isProfile ? "profile" : request.method == "GET" ? "read" : "write", in: state)
+    return try Resources(request: request, target: target, root: root, path: path)
+      .respond(to: segments, in: &state)
+  }
+
+  /// How many characters of a URL stand behind its host.
+  private static func pathLength(_ url: String) -> Int {
+    guard let scheme = url.firstRange(of: "://") else { return url.count }
+    return url[scheme.upperBound...].firstIndex(of: "/").map { url[$0...].count } ?? 0
+  }
+
+  private static func isAuthorized(_ request: HTTPRequest, in state: SellState) -> Bool {
+    guard let value = request.headers["Authorization"], value.hasPrefix("Bearer ") else { return false }
+    let token = value.dropFirst("Bearer ".count)
+    if let tokens = state.tokens, tokens.accept(token, at: state.seconds) { return true }
+    if let only = state.configuration.token { return token == only }
+    return !token.isEmpty && state.tokens == nil
+  }
+
+  private static func require(_ scope: String, in state: SellState) throws(Refusal) {
+    guard state.configuration.scopes.contains(scope) else { throw .scope(scope) }
+  }
+
+  private static func throttle(_ state: inout SellState) -> ZendeskSellEmulator.ThrottleForm? {
+    if state.throttledNext > 0 {
+      state.throttledNext -= 1
+      return state.throttledNextForm
+    }
+    guard let every = state.behavior.throttledEvery, state.counts.total.isMultiple(of: max(2, every)) else {
+      return nil
+    }
+    return state.behavior.throttleForm
+  }
+
+  private static func throttled(
+    _ form: ZendeskSellEmulator.ThrottleForm, _ request: HTTPRequest, _ reference: String
+  ) -> SellAnswer {
+    switch form {
+    case .emptyBody: return .empty(429)
+    case .envelope:
+      let refusal = Refusal(
+        429, "rate_limit_exceeded", "rate limit exceeded", "The limit of requests of the access token is exceeded.")
+      return .json(429, refusal.body(reference: reference))
+    case .disguised:
+      return .json(
+        404, Refusal.incorrectPath("/429.json", method: request.method).body(reference: reference))
+    }
+  }
+}

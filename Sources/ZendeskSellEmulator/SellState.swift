@@ -1,0 +1,66 @@
+import Tributary
+import TributaryEmulator
+import TributaryJSON
+
+/// Everything that an emulated Zendesk Sell keeps.
+struct SellState: Sendable {
+  let configuration: ZendeskSellEmulator.Configuration
+  var behavior: ZendeskSellEmulator.Behavior
+  var database: Database
+  var random: SeededRandom
+  var counts = ZendeskSellEmulator.RequestCounts()
+  var sync = SyncState()
+  var lists = ListCache()
+  var tokens: Tokens?
+  /// The user whose token every call carries, and the account.
+  var selfID = 0
+  var accountID = 0
+  /// Organizations that were made up, for the people that work there.
+  var organizations: [Int] = []
+  /// Requests still to be throttled on demand.
+  var throttledNext = 0
+  var throttledNextForm = ZendeskSellEmulator.ThrottleForm.emptyBody
+  private var clock: EmulatedClock
+  private var httpDate: (seconds: Int, text: String) = (.min, "")
+
+  init(_ configuration: ZendeskSellEmulator.Configuration, now: (@Sendable () -> Int)?) {
+    self.configuration = configuration
+    behavior = configuration.behavior
+    tokens = configuration.application.map { Tokens($0) }
+    database = Database(queueTypes: configuration.queueTypes, capacity: configuration.capacity)
+    random = SeededRandom(seed: configuration.seed)
+    clock = EmulatedClock(now: now)
+    Seeder.seed(&self)
+  }
+
+  /// The service's clock, in seconds from 1970.
+  var seconds: Int { clock.seconds }
+
+  /// This moment as the service writes it.
+  var stamp: String { Stamp.text(seconds) }
+
+  mutating func advance(seconds: Int) { clock.advance(seconds: seconds) }
+
+  /// Lets the time of one request pass, and what happened on the server since the last one.
+  mutating func passTime() {
+    let due = clock.passRequest(
+      seconds: configuration.secondsPerRequest, changeEvery: configuration.secondsPerChange)
+    Drift.change(&self, count: due)
+  }
+
+  /// An identifier that looks like a UUID.
+  mutating func newUUID() -> String {
+    func digits(_ count: Int) -> String {
+      let text = String(random.next() | 1 << 63, radix: 16)
+      return String(text.suffix(count))
+    }
+    let (first, second, third, fourth) = (digits(8), digits(4), digits(3), digits(3))
+    return "\(first)-\(second)-4\(third)-a\(fourth)-\(digits(12))"
+  }
+
+  /// The `Date` header of this moment.
+  mutating func dateHeader() -> String {
+    if httpDate.seconds != seconds { httpDate = (seconds, EmulatedStamp.httpDate(seconds: seconds)) }
+    return httpDate.text
+  }
+}

@@ -1,0 +1,40 @@
+/// What an item of the queue is acknowledged by: `create|Contact|2147483650|1704812400|17`.
+///
+/// It says which state of which record a device has: no list of the keys that were handed out has to be kept.
+struct AcknowledgementKey: Sendable, Hashable {
+  var type: String
+  var id: Int
+  /// The number of the change that made the state.
+  var sequence: Int
+
+  /// The text for an item.
+  static func text(_ record: Record, isKnown: Bool) -> String {
+    let operation = record.isDeleted ? "delete" : isKnown ? "update" : "create"
+    return "\(operation)|\(className(record.type))|\(record.id)|\(record.changedAt)|\(record.sequence)"
+  }
+
+  /// Takes a text apart; `nil` when this service has not written it.
+  init?(_ text: String) {
+    let parts = text.split(separator: "|", omittingEmptySubsequences: false)
+    guard parts.count == 5, ["create", "update", "delete"].contains(parts[0]), let id = Int(parts[2]),
+      let sequence = Int(parts[4]), Int(parts[3]) != nil
+    else { return nil }
+    type = Self.typeName(parts[1])
+    self.id = id
+    self.sequence = sequence
+  }
+
+  /// `associated_contact` becomes `AssociatedContact`.
+  private static func className(_ type: String) -> String {
+    type.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+  }
+
+  private static func typeName(_ name: Substring) -> String {
+    var type = ""
+    for letter in name {
+      if letter.isUppercase, !type.isEmpty { type.append("_") }
+      type += letter.lowercased()
+    }
+    return type
+  }
+}

@@ -1,0 +1,77 @@
+/// What the service remembers of a device: the state of each record that it was sent and that it acknowledged.
+struct Device: Sendable {
+  /// By place of the record: the number of the acknowledged state, doubled, and 1 more if the record was ever sent.
+  private var marks: [Int] = []
+  /// Changes up to this number stand in the backlog or are dealt with.
+  private var position = 0
+  /// What may have to be sent, oldest change first.
+  private var backlog: [SellChange] = []
+  /// When the device was last heard of, in requests.
+  var lastRequest = 0
+  /// The keys that it acknowledged last, in order.
+  private(set) var keys: [String] = []
+
+  /// What has to be sent to this device: the records whose latest state it has not acknowledged.
+  ///
+  /// The work is that of the changes since the last call and of what is left over from then.
+  mutating func pending(
+    in database: Database, audience: ZendeskSellEmulator.DeletionAudience
+  ) -> [SellChange] {
+    backlog += database.changes(after: position)
+    position = database.lastSequence
+    let left = backlog.filter {
+      !database.isOvertaken($0) && wants(database.records[Int($0.place)], at: $0.place, audience)
+    }
+    backlog = left
+    return left
+  }
+
+  /// Whether the latest state of a record has to be sent.
+  func wants(_ record: Record, at place: Int32, _ audience: ZendeskSellEmulator.DeletionAudience) -> Bool {
+    let mark = self[place]
+    guard mark >> 1 != record.sequence else { return false }
+    guard record.isDeleted else { return true }
+    return switch audience {
+    case .acknowledged: mark > 1
+    case .sent: mark > 0
+    case .everyone: true
+    }
+  }
+
+  /// Whether the device ever acknowledged a record.
+  func knows(_ place: Int32) -> Bool { self[place] > 1 }
+
+  /// Whether the device was ever sent a record.
+  func wasSent(_ place: Int32) -> Bool { self[place] & 1 == 1 }
+
+  mutating func noteSent(_ place: Int32) { self[place] |= 1 }
+
+  /// Notes that the device has a state of a record. An older state than it has already changes nothing.
+  mutating func acknowledge(_ place: Int32, _ sequence: Int, in database: Database) {
+    let mark = self[place]
+    guard mark >> 1 < sequence else { return }
+    self[place] = sequence << 1 | mark & 1
+    let record = database.records[Int(place)]
+    // A deletion may have been passed over as long as the device was not known to have the record.
+    if mark < 2, record.isDeleted, record.sequence != sequence, record.sequence <= position {
+      backlog.append(SellChange(place: place, sequence: record.sequence))
+    }
+  }
+
+  /// Remembers a key for looking at, and only so many.
+  mutating func remember(_ key: String, limit: Int) {
+    guard limit > 0 else { return }
+    if keys.count >= limit { keys.removeFirst(max(1, limit / 2)) }
+    keys.append(key)
+  }
+
+  private subscript(place: Int32) -> Int {
+    get { Int(place) < marks.count ? marks[Int(place)] : 0 }
+    set {
+      if Int(place) >= marks.count {
+        marks += repeatElement(0, count: max(Int(place) + 1 - marks.count, marks.count / 2))
+      }
+      marks[Int(place)] = newValue
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/// A synchronization session: the records to hand out, page by page.
+struct Session: Sendable {
+  let device: String
+  /// Places of records, in the order of handing out. Those behind ``firstRepeat`` were handed out before.
+  var queue: [Int32]
+  let firstRepeat: Int
+  /// Where the next page begins.
+  var next = 0
+  /// How many pages were asked for.
+  var pages = 0
+  /// How many items were handed out.
+  var items = 0
+  /// When it was last asked, in seconds of the service's clock.
+  var lastAsked: Int
+  /// Whether the end of the queue was told.
+  var isDrained = false
+
+  init(device: String, queue: [Int32], at seconds: Int) {
+    self.device = device
+    self.queue = queue
+    firstRepeat = queue.count
+    lastAsked = seconds
+  }
+}

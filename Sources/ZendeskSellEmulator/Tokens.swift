@@ -1,0 +1,64 @@
+import Tributary
+import TributaryEmulator
+import TributaryJSON
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// The token endpoint of OAuth 2: hands out access tokens for a refresh token.
+///
+/// How the service refuses a wrong client or token is not documented; it is done here as RFC 6749 says.
+struct Tokens: Sendable {
+  /// When each access token that was handed out ends, in seconds from 1970.
+  private var ends: [String: Int] = [:]
+  /// The refresh token in force.
+  private var refreshToken: String
+  private let application: ZendeskSellEmulator.Application
+  private(set) var count = 0
+
+  init(_ application: ZendeskSellEmulator.Application) {
+    self.application = application
+    refreshToken = application.refreshToken
+  }
+
+  /// Whether an access token was handed out and is still valid.
+  func accept(_ token: Substring, at seconds: Int) -> Bool { ends[String(token)].map { seconds < $0 } ?? false }
+
+  mutating func expireAll() { ends.removeAll() }
+
+  /// Answers a request for a token.
+  mutating func respond(to request: HTTPRequest, at seconds: Int) -> SellAnswer {
+    let pair = Data("\(application.clientID):\(application.clientSecret)".utf8).base64EncodedString()
+    guard request.headers["Authorization"] == "Basic " + pair else {
+      return refusal(401, "invalid_client", "The client is unknown, or its secret is wrong.")
+    }
+    let form = RequestTarget.form(request.body?.text ?? "")
+    guard form["grant_type"] == "refresh_token" else {
+      return refusal(400, "unsupported_grant_type", "Only refresh_token is known here.")
+    }
+    let given = form["refresh_token"] ?? ""
+    guard given == refreshToken else {
+      // Some services repeat what they were given, which a client must not pass on.
+      return refusal(400, "invalid_grant", "The refresh token \(given) is not valid.")
+    }
+    count += 1
+    let token = "emulated-access-token-\(count)"
+    if ends.count >= 1000 { ends.removeAll() }
+    ends[token] = seconds + application.lifetime
+    if application.changesRefreshToken { refreshToken = "\(application.refreshToken)-\(count)" }
+    return .json(
+      200,
+      [
+        "access_token": .string(token), "token_type": "bearer",
+        "expires_in": .number(JSONNumber(application.lifetime)), "refresh_token": .string(refreshToken),
+        "scope": "read write profile sync",
+      ])
+  }
+
+  private func refusal(_ status: Int, _ code: String, _ description: String) -> SellAnswer {
+    .json(status, ["error": .string(code), "error_description": .string(description)])
+  }
+}

@@ -1,0 +1,161 @@
+public import Tributary
+public import TributaryEmulator
+import TributaryJSON
+
+/// Zendesk Sell in memory: its REST resources, and the synchronization of devices by session, queue and
+/// acknowledgement.
+///
+/// What the service does not document is a setting, with a choice of ours as the default; everything random comes from
+/// a seed. Records can be changed over REST as any client would, or from outside, as the service's other users would.
+///
+/// ```swift
+/// let service = ZendeskSellEmulator(.init(records: 500, seed: 7))
+/// let server = try LoopbackServer(service: service)
+/// service.change(20)
+/// service.adjust { $0.pageSize = 10 }
+/// ```
+public final class ZendeskSellEmulator: EmulatedService {
+  /// A record as callers name it.
+  public struct RecordKey: Sendable, Hashable, Comparable, CustomStringConvertible {
+    /// The type, such as `lead`.
+    public var type: String
+    /// The identifier.
+    public var id: Int
+
+    /// A key from its parts.
+    public init(_ type: String, _ id: Int) {
+      self.type = type
+      self.id = id
+    }
+
+    /// `lead 2147483650`
+    public var description: String { "\(type) \(id)" }
+
+    /// Orders by type, then by identifier.
+    public static func < (left: Self, right: Self) -> Bool { (left.type, left.id) < (right.type, right.id) }
+  }
+
+  private let state: Locked<SellState>
+
+  /// A service with its records.
+  ///
+  /// - Parameters:
+  ///   - configuration: What it holds and whom it lets in.
+  ///   - now: The clock, in seconds from 1970; by default one that stands on 2024-01-09 and moves with each request.
+  public init(_ configuration: Configuration = Configuration(), now: (@Sendable () -> Int)? = nil) {
+    state = Locked(SellState(configuration, now: now))
+  }
+
+  /// Answers one request.
+  public func respond(to request: HTTPRequest) -> HTTPResponse {
+    state.withLock { state in
+      state.passTime()
+      return Router.respond(to: request, in: &state)
+    }
+  }
+
+  /// Changes what the service does where its documentation is silent.
+  public func adjust(_ change: @Sendable (inout Behavior) -> Void) { state.withLock { change(&$0.behavior) } }
+
+  /// Lets time pass.
+  public func advance(seconds: Int) { state.withLock { $0.advance(seconds: seconds) } }
+
+  /// Throttles the next requests, whatever they are.
+  public func throttle(next count: Int, as form: ThrottleForm = .emptyBody) {
+    state.withLock { state in
+      state.throttledNext = max(0, count)
+      state.throttledNextForm = form
+    }
+  }
+
+  /// Ends every access token that was handed out.
+  public func expireTokens() { state.withLock { $0.tokens?.expireAll() } }
+
+  /// Ends every session; who asks for one again is told that it is unknown.
+  public func endSessions() { state.withLock { $0.sync.sessions.removeAll() } }
+
+  /// Names records that the next sessions cannot fetch: each fails so many times, and then comes as usual.
+  public func fail(_ records: [RecordKey], times: Int = 1) {
+    state.withLock { state in
+      for key in records where times > 0 {
+        if let place = state.database.place(key.type, key.id) { state.sync.failing[Int32(place)] = times }
+      }
+    }
+  }
+}
+
+// The service's other users.
+extension ZendeskSellEmulator {
+  /// Changes records as the users of the service do: of ten changes, seven alter a record, two add one, one deletes
+  /// one.
+  @discardableResult
+  public func change(_ count: Int) -> [RecordKey] { state.withLock { Drift.change(&$0, count: count) } }
+
+  /// Alters attributes of records, chosen at random.
+  @discardableResult
+  public func update(_ count: Int) -> [RecordKey] { state.withLock { Drift.update(&$0, count: count) } }
+
+  /// Adds records.
+  @discardableResult
+  public func create(_ count: Int) -> [RecordKey] { state.withLock { Drift.create(&$0, count: count) } }
+
+  /// Deletes records, chosen at random.
+  @discardableResult
+  public func delete(_ count: Int) -> [RecordKey] { state.withLock { Drift.delete(&$0, count: count) } }
+
+  /// Stores a record as it is, of any type, and lets that type go through the queue from now on.
+  ///
+  /// - Parameter json: An object; its `id` is the record's identifier.
+  /// - Returns: Its key, or `nil` when the text is no object with an integer `id`.
+  @discardableResult
+  public func put(_ type: String, json: String) -> RecordKey? {
+    guard let data = try? RawJSON(json), let id = (try? data.value())?["id"]?.int else { return nil }
+    return state.withLock { state in
+      state.database.queue(type)
+      state.database.put(type, id, data, at: state.seconds)
+      return RecordKey(type, id)
+    }
+  }
+
+  /// Deletes a record. Nothing that belongs to it is deleted with it.
+  public func remove(_ key: RecordKey) {
+    state.withLock { $0.database.remove(key.type, key.id, at: $0.seconds) }
+  }
+}
+
+// What tests look at.
+extension ZendeskSellEmulator {
+  /// What a mirror must hold in the end: the JSON of every record that goes through the queue, as the queue shows it,
+  /// by type and identifier.
+  public func snapshot() -> [String: [Int: String]] {
+    state.withLock { state in
+      var types: [String: [Int: String]] = [:]
+      for record in state.database.records where !record.isDeleted && state.database.isQueued(record.type) {
+        types[record.type, default: [:]][record.id] = QueueForm.data(record, in: state.database)?.text
+      }
+      return types
+    }
+  }
+
+  /// How many records go through the queue.
+  public var recordCount: Int {
+    state.withLock { state in
+      state.database.collections.reduce(0) { $0 + (state.database.isQueued($1.key) ? $1.value.ids.count : 0) }
+    }
+  }
+
+  /// The devices that the service remembers.
+  public var devices: Set<String> { state.withLock { Set($0.sync.devices.keys) } }
+
+  /// The last keys that a device acknowledged, in order.
+  public func acknowledgedKeys(of device: String) -> [String] { state.withLock { $0.sync.devices[device]?.keys ?? [] } }
+
+  /// How many access tokens were handed out.
+  public var tokenCount: Int { state.withLock { $0.tokens?.count ?? 0 } }
+
+  /// How many sessions are open.
+  public var openSessionCount: Int { state.withLock { $0.sync.sessions.count { !$0.value.isDrained } } }
+
+  /// How many requests of each kind came.
+  public var counts: RequestCounts { state.withLock(\.counts) }
+}
