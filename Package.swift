@@ -106,8 +106,9 @@ let package = Package(
       exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
-      name: "TributaryTests", dependencies: ["Expect", "Tributary", "TributaryEmulator", "TributaryURLSession"],
-      swiftSettings: strict),
+      name: "TributaryTests",
+      dependencies: ["Expect", "Tributary", "TributaryEmulator", "TributarySQLite", "TributaryURLSession"],
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "StoreTests", dependencies: ["Expect", "Tributary", "TributarySQLite"], swiftSettings: strict),
     // Services that several suites are tested against.
     .target(

@@ -29,6 +29,8 @@ extension Client {
     public var start = LocalTimestamp.epoch
     /// Whether to ask for what changed, or for everything.
     public var pass = SyncPass.changes
+    /// Whether to give up, at the end of this run, rows without an identifier, which keep the result incomplete.
+    public var forgetFailures = false
     /// The account that the credentials belong to, when the caller knows it. A database that holds another account
     /// is refused.
     public var account = ""
@@ -54,17 +56,14 @@ extension Client {
     return SyncSequence(streams, into: store, time: service.policy.time)
   }
 
-  private func stream(
-    folder: Int, incoming: Bool, options: SyncOptions
-  ) -> SyncStream<TimestampCursorMachine> {
+  private func stream(folder: Int, incoming: Bool, options: SyncOptions) -> SyncStream {
     let key = StreamKey(
       service: Document.recordType.service, baseURL: service.baseURL, account: options.account,
       scope: "folder \(folder), \(incoming ? "incoming" : "outgoing")")
-    let machine = TimestampCursorMachine(
-      type: Document.recordType.name, start: options.start, pass: options.pass, tuning: options.tuning,
-      interpret: { TimestampCursor.Row($0) })
-    return SyncStream(key: key, types: [Document.recordType], machine: machine) {
-      [service] request async throws(APIError) in
+    return .timestampCursor(
+      key: key, type: Document.recordType, start: options.start, pass: options.pass,
+      forgetFailures: options.forgetFailures, tuning: options.tuning, interpret: { TimestampCursor.Row($0) }
+    ) { [service] request async throws(APIError) in
       let endpoint = Documents.list(folderID: folder, incoming: incoming, statusChangedAfter: request.after)
       let exchange = try await service.exchange(endpoint.decoding(as: DocumentList<RawList>.self))
       return TimestampCursor.Answer(

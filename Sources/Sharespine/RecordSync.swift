@@ -9,6 +9,8 @@ extension Client {
     public var start: Timestamp?
     /// Whether to ask for what changed, or for everything.
     public var pass = SyncPass.changes
+    /// Whether to give up, at the end of this run, rows without an identifier, which keep the result incomplete.
+    public var forgetFailures = false
     /// Whether the platform applies the filters. By default everything is fetched and filtered here, so that a record
     /// which no longer matches leaves the store; a filter that only the platform understands is left to it anyway.
     public var filtersOnServer = false
@@ -37,25 +39,24 @@ extension Client {
     SyncSequence(records.map { stream($0, options) }, into: store, time: service.policy.time)
   }
 
-  private func stream(_ records: SyncedRecords, _ options: SyncOptions) -> SyncStream<ModificationPollingMachine> {
+  private func stream(_ records: SyncedRecords, _ options: SyncOptions) -> SyncStream {
     let evaluator = options.filtersOnServer ? nil : records.evaluator
     let marker = options.deletionMarker ?? records.marker
     let key = StreamKey(
       service: records.type.service, baseURL: service.baseURL, account: options.account, scope: records.scope)
-    let machine = ModificationPollingMachine(
-      type: records.type.name, source: records.isQueried ? .query(limit: options.pageSize) : .list,
+    return .modificationPolling(
+      key: key, type: records.type, source: records.isQueried ? .query(limit: options.pageSize) : .list,
       start: options.start, pass: options.pass,
       scope: !records.isNarrowed ? .everything : evaluator == nil ? .filteredByService : .filteredLocally,
-      tracksDeletions: marker != nil, tuning: options.tuning
-    ) { payload in
-      var row = ModificationPolling.Row(
-        payload, id: "localId", lastModified: "lastModified", model: records.model)
-      row.isDeleted = marker?.isDeleted(payload) ?? false
-      row.isInScope = evaluator?.matches(payload) ?? true
-      return row
-    }
-    return SyncStream(key: key, types: [records.type], machine: machine) {
-      [service] request async throws(APIError) in
+      tracksDeletions: marker != nil, forgetFailures: options.forgetFailures, tuning: options.tuning,
+      interpret: { payload in
+        var row = ModificationPolling.Row(
+          payload, id: "localId", lastModified: "lastModified", model: records.model)
+        row.isDeleted = marker?.isDeleted(payload) ?? false
+        row.isInScope = evaluator?.matches(payload) ?? true
+        return row
+      }
+    ) { [service] request async throws(APIError) in
       do throws(APIError) {
         let endpoint = records.endpoint(request, evaluator == nil)
         let exchange = try await service.exchange(endpoint)

@@ -37,22 +37,26 @@ enum Help {
 
     MY AZUR
       tributary sync my-azur --folder ID [--direction incoming|outgoing|both] [--since DATE] [--full [--delete-missing]]
+                             [--forget-failures]
       MYAZUR_TOKEN, or MYAZUR_API_KEY with MYAZUR_EMAIL and MYAZUR_PASSWORD, come from the environment.
       --folder ID        the folder whose documents are wanted
       --direction D      incoming, outgoing or both; both by default
       --since DATE       where the first run begins; 1970-01-01 by default
       --full             ask for everything again and count the records that no longer come
       --delete-missing   with --full: mark those records as deleted
+      --forget-failures  give up, at the end of the run, rows that came without an identifier
 
     ZENDESK SELL
       tributary sync zendesk-sell [--new-device] [--forget-failures]
       ZENDESK_SELL_TOKEN comes from the environment; the token needs the scope sync.
       --new-device       have everything delivered once more, and delete what no longer exists; needed only after a
                          restore of the whole disk, since a copied or restored database is noticed
-      --forget-failures  give up, at the end of the run, what the service could not hand out
+      --forget-failures  give up, at the end of the run, what the service could not hand out, and items that came
+                         without an identifier
 
     SHARESPINE
       tributary sync sharespine --base-url URL --entity TYPE[,TYPE...] [--where FILTER] [--full [--delete-missing]]
+                                [--forget-failures]
       SHARESPINE_USERNAME, SHARESPINE_PASSWORD, SHARESPINE_TENANT and SHARESPINE_CONNECTION_ID come from the
       environment; the host comes with them.
       --entity TYPES     product, ledgeraccount, ledgerentry and supplierinvoice by queries, order and any other record
@@ -60,7 +64,7 @@ enum Help {
       --where FILTER     with one type that is queried: only the records of a filter, in the JSON that the server reads
       --deleted FIELD    how a deleted record looks, where you know it: a field that is true, or FIELD=TEXT
       --page-size N      rows of a page; 100 by default
-      --full, --delete-missing   as above
+      --full, --delete-missing, --forget-failures   as for my-azur
 
     OPTIONS
       --database FILE    the database; tributary.sqlite by default

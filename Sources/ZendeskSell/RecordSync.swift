@@ -40,10 +40,10 @@ extension Client {
   public func sync(into store: any SyncStore, options: SyncOptions = SyncOptions()) -> SyncSequence {
     let key = StreamKey(
       service: Lead.recordType.service, baseURL: service.baseURL, account: options.account)
-    let machine = SessionQueueMachine(
-      newDevice: options.newDevice, forgetFailures: options.forgetFailures, tuning: options.tuning,
-      drawDevice: options.drawDevice, interpret: { SessionQueue.Item($0) })
-    let stream = SyncStream(key: key, types: QueuedRecord.all.map(\.type), machine: machine, ask: ask)
+    let stream = SyncStream.sessionQueue(
+      key: key, types: QueuedRecord.all.map(\.type), newDevice: options.newDevice,
+      forgetFailures: options.forgetFailures, tuning: options.tuning, drawDevice: options.drawDevice,
+      interpret: { SessionQueue.Item($0) }, send: answer)
     return SyncSequence([stream], into: store, time: service.policy.time)
   }
 
@@ -62,10 +62,10 @@ extension Client {
   ) -> SessionQueueChanges<SyncRecordData> {
     SessionQueueChanges(
       device: device, tuning: tuning, time: service.policy.time, interpret: { SessionQueue.Item($0) },
-      decode: { type, payload in SyncRecordData(payload, tag: type) }, ask: ask)
+      decode: { type, payload in SyncRecordData(payload, tag: type) }, send: answer)
   }
 
-  @Sendable private func ask(_ request: SessionQueue.Request) async throws(APIError) -> SessionQueue.Answer {
+  @Sendable private func answer(_ request: SessionQueue.Request) async throws(APIError) -> SessionQueue.Answer {
     switch request {
     case .start(let device):
       let endpoint = Sync.start(device: device).replacing([

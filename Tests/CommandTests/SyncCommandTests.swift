@@ -39,6 +39,9 @@ private final class DocumentedAnswer: EmulatedService {
     """
 
   let urls = Locked<[String]>([])
+  private let text: String
+
+  init(_ text: String = list) { self.text = text }
 
   func respond(to request: HTTPRequest) -> HTTPResponse {
     urls.withLock { $0.append(request.url) }
@@ -46,7 +49,7 @@ private final class DocumentedAnswer: EmulatedService {
     let empty = #"{"created_at": "2024-01-09T15:56:58.059944", "objects": []}"#
     return HTTPResponse(
       status: 200, headers: ["Content-Type": "application/json"],
-      body: SharedBytes(request.url.contains("incoming=true") ? Self.list : empty))
+      body: SharedBytes(request.url.contains("incoming=true") ? text : empty))
   }
 }
 
@@ -112,6 +115,20 @@ struct SyncCommandTests {
     #expect(run.errors.isEmpty)
     let quiet = try await sync(server, folder, ["--quiet"])
     #expect(quiet.lines.count == 1)
+  }
+
+  @Test("A row without an identifier is incomplete, run after run, until failures are forgotten")
+  func forgottenFailures() async throws {
+    let server = try LoopbackServer(
+      service: DocumentedAnswer(DocumentedAnswer.list.replacing(#""id": 6,"#, with: "")))
+    defer { server.stop() }
+    let folder = try TemporaryFolder()
+    for (more, status) in [([], 3), (["--forget-failures"], 0)] {
+      let run = try await sync(server, folder, ["--json"] + more)
+      #expect(run.status == status)
+      let last = try JSONReader.read(JSONValue.self, from: SharedBytes(run.lines.last ?? ""))
+      #expect(last["reasons"] == (status == 3 ? ["unidentifiedRecords"] : []))
+    }
   }
 
   @Test("A capped list ends with exit code 3 and its reason")

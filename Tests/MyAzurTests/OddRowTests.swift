@@ -31,7 +31,7 @@ struct OddRowTests {
       token: "x", transport: transport, policy: ClientPolicy(time: HeldTime(), random: { 0.5 }))
     let database = try TemporaryDatabase()
     let sqlite = try SQLiteStore(path: database.path)
-    for store in [MemoryStore(), sqlite] as [any SyncStore] {
+    for store in [MemoryStore(), sqlite] as [any SyncStore & RecordReader] {
       let report = try await client.sync(folder: 5, into: store).run()
       #expect(Set(report.result.reasons.map(\.code)) == ["unidentifiedRecords"])
       #expect(report.notes.map(\.code).contains("undecodableRecords"))

@@ -16,13 +16,34 @@ private final class TemporaryDatabase {
   deinit { try? FileManager.default.removeItem(at: folder) }
 }
 
-private func mirror(_ store: any SyncStore) throws -> [Int: String] {
+private func mirror(_ store: any RecordReader) throws -> [Int: String] {
   var documents: [Int: String] = [:]
   try store.forEachRecord(service: "my-azur", type: "document", stream: nil) { record in
     documents[Int(record.id) ?? -1] = record.payload.text
     return true
   }
   return documents
+}
+
+/// A service whose answers lack the first identifier.
+private final class NamelessService: EmulatedService {
+  let isOn = Locked(true)
+  private let service: any EmulatedService
+  private let member: String
+
+  init(_ service: any EmulatedService, member: String) {
+    self.service = service
+    self.member = member
+  }
+
+  func respond(to request: HTTPRequest) -> HTTPResponse {
+    var response = service.respond(to: request)
+    var text = response.body.text
+    guard isOn.withLock({ $0 }), let place = text.range(of: "\"\(member)\"") else { return response }
+    text.replaceSubrange(place, with: "\"name\"")
+    response.body = SharedBytes(text)
+    return response
+  }
 }
 
 @Suite("My Azur sync")
@@ -88,6 +109,23 @@ struct SyncTests {
     let wrong = MyAzur.Client(token: "x", transport: InProcessTransport(service))
     await #expect(throws: SyncError.self) { try await wrong.sync(folder: 77, into: store).run() }
     #expect(try store.streams().first == before.first)
+  }
+
+  @Test("A document without an identifier keeps results incomplete until a full pass, or until failures are forgotten")
+  func unidentified() async throws {
+    for forgets in [false, true] {
+      let service = NamelessService(MyAzurEmulator(.init(records: 8)), member: "id")
+      let client = MyAzur.Client(token: "x", transport: InProcessTransport(service))
+      let store = MemoryStore()
+      let first = try await client.sync(folder: 5, into: store).run()
+      #expect(first.result.reasons.map(\.code) == ["unidentifiedRecords"])
+      service.isOn.withLock { $0 = false }
+      #expect(try await client.sync(folder: 5, into: store).run().result != .upToDate)
+      var options = Client.SyncOptions()
+      if forgets { options.forgetFailures = true } else { options.pass = .full(deleteMissing: false) }
+      #expect(try await client.sync(folder: 5, into: store, options: options).run().result == .upToDate)
+      #expect(try await client.sync(folder: 5, into: store).run().result == .upToDate)
+    }
   }
 
   @Test("A database of another server or account is refused")

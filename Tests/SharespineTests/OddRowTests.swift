@@ -32,7 +32,7 @@ struct OddRowTests {
     options.pageSize = 20
     let database = try TemporaryDatabase()
     let sqlite = try SQLiteStore(path: database.path)
-    for store in [MemoryStore(), sqlite] as [any SyncStore] {
+    for store in [MemoryStore(), sqlite] as [any SyncStore & RecordReader] {
       let report = try await client.sync([.products()], into: store, options: options).run()
       #expect(report.result.reasons.map(\.code) == ["unidentifiedRecords"], "\(report)")
       #expect(try expected.problems(in: store, service: "sharespine") == [])

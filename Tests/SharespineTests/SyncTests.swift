@@ -13,7 +13,7 @@ private let everything: [SyncedRecords] = [
   .products(), .orders(), .ledgerAccounts(), .ledgerEntries(), .supplierInvoices(),
 ]
 
-private func mirror(_ store: any SyncStore) throws -> [String: [String: String]] {
+private func mirror(_ store: any RecordReader) throws -> [String: [String: String]] {
   var records: [String: [String: String]] = [:]
   for type in types {
     try store.forEachRecord(service: "sharespine", type: type, stream: nil) { record in
@@ -42,6 +42,27 @@ private var options: Client.SyncOptions {
   options.pageSize = 20
   options.deletionMarker = DeletionMarker(["deleted"])
   return options
+}
+
+/// A service whose answers lack the first identifier.
+private final class NamelessService: EmulatedService {
+  let isOn = Locked(true)
+  private let service: any EmulatedService
+  private let member: String
+
+  init(_ service: any EmulatedService, member: String) {
+    self.service = service
+    self.member = member
+  }
+
+  func respond(to request: HTTPRequest) -> HTTPResponse {
+    var response = service.respond(to: request)
+    var text = response.body.text
+    guard isOn.withLock({ $0 }), let place = text.range(of: "\"\(member)\"") else { return response }
+    text.replaceSubrange(place, with: "\"name\"")
+    response.body = SharedBytes(text)
+    return response
+  }
 }
 
 @Suite("Sharespine sync")
@@ -143,5 +164,25 @@ struct SyncTests {
     #expect(report.notes.map(\.code) == ["deletesNotTracked"])
     let all = service.snapshot(of: .product).merging(service.deleted(of: .product)) { first, _ in first }
     #expect(try mirror(store)["product"] == all)
+  }
+
+  @Test("A row without an identifier keeps results incomplete until a full pass, or until failures are forgotten")
+  func unidentified() async throws {
+    for forgets in [false, true] {
+      let service = NamelessService(SharespineEmulator(.init(records: 40)), member: "localId")
+      let client = Client(
+        authentication: .sharespine(username: "user", password: "secret", tenant: "acme", connectionID: "1"),
+        environment: .init("https://api.example.com"), transport: InProcessTransport(service),
+        policy: ClientPolicy(time: HeldTime(), random: { 0.5 }))
+      let store = MemoryStore()
+      let first = try await client.sync([.products()], into: store, options: options).run()
+      #expect(first.result.reasons.map(\.code) == ["unidentifiedRecords"])
+      service.isOn.withLock { $0 = false }
+      #expect(try await client.sync([.products()], into: store, options: options).run().result != .upToDate)
+      var settling = options
+      if forgets { settling.forgetFailures = true } else { settling.pass = .full(deleteMissing: false) }
+      #expect(try await client.sync([.products()], into: store, options: settling).run().result == .upToDate)
+      #expect(try await client.sync([.products()], into: store, options: options).run().result == .upToDate)
+    }
   }
 }

@@ -25,7 +25,7 @@ struct CommandLineToolTests {
   }
 
   @Test("a person finds records, payloads as they came, and views, while the store is open")
-  func reads() throws {
+  func reads() async throws {
     let folder = try TemporaryFolder()
     let store = try SQLiteStore(path: folder.file())
     let type = RecordType(service: "my-azur", name: "document", fields: ["id", "created_at", "response_status_id"])
@@ -34,7 +34,7 @@ struct CommandLineToolTests {
     let payload = #"{"id": 6, "created_at":"2024-03-05T09:25:03.01", "extra" : 1.0}"#
     var transaction = try StreamTransaction(["6": payload], type: "document")
     transaction.checkpoint = Checkpoint(version: 1, text: #"{"cursor":"2024"}"#)
-    _ = try stream.commit(transaction)
+    _ = try await stream.commit(transaction)
     let path = folder.file()
     try expect(ask("SELECT payload FROM record", of: path), equals: payload)
     #expect(

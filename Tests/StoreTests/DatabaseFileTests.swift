@@ -8,11 +8,11 @@ import Tributary
 @Suite("The file of a SQLite store")
 struct DatabaseFileTests {
   @Test("only the owner can read the database and everything beside it")
-  func modes() throws {
+  func modes() async throws {
     let folder = try TemporaryFolder()
     let store = try SQLiteStore(path: folder.file())
     let stream = try store.open(.test(), types: [])
-    _ = try stream.commit(StreamTransaction(["1": "[1]"]))
+    _ = try await stream.commit(StreamTransaction(["1": "[1]"]))
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     expect(names, equals: ["test.sqlite", "test.sqlite-shm", "test.sqlite-stream-1", "test.sqlite-wal"])
     for name in names { try expect(mode(of: folder.file(name)), equals: 0o600) }
@@ -30,31 +30,31 @@ struct DatabaseFileTests {
   }
 
   @Test("what was committed is there again after letting go of everything")
-  func reopened() throws {
+  func reopened() async throws {
     let folder = try TemporaryFolder()
-    func fill() throws -> StreamState {
+    func fill() async throws -> StreamState {
       let store = try SQLiteStore(path: folder.file())
       let stream = try store.open(.test(), types: [])
       var transaction = try StreamTransaction(["1": "[1]"])
       transaction.checkpoint = Checkpoint(version: 1, text: "{}")
       transaction.acknowledgements = ["a"]
-      _ = try stream.commit(transaction)
-      return try stream.state()
+      _ = try await stream.commit(transaction)
+      return try await stream.state()
     }
-    let state = try fill()
+    let state = try await fill()
     let store = try SQLiteStore(path: folder.file())
-    try expect(store.open(.test(), types: []).state(), equals: state)
+    try await expect(store.open(.test(), types: []).state(), equals: state)
     try expect(store.items(), equals: ["1=[1]"])
   }
 
   @Test("what a crash leaves behind, log included, is whole")
-  func crashed() throws {
+  func crashed() async throws {
     let folder = try TemporaryFolder()
     let store = try SQLiteStore(path: folder.file())
     let stream = try store.open(.test(), types: [])
     var transaction = try StreamTransaction(["1": "[1]"])
     transaction.durable = false
-    _ = try stream.commit(transaction)
+    _ = try await stream.commit(transaction)
     // The files as they lie on the disk while the store is open are what a process that dies leaves.
     for name in ["test.sqlite", "test.sqlite-wal"] {
       try FileManager.default.copyItem(atPath: folder.file(name), toPath: folder.file("left-" + name))
@@ -63,7 +63,7 @@ struct DatabaseFileTests {
   }
 
   @Test("all ways to one file share its locks")
-  func onePlace() throws {
+  func onePlace() async throws {
     let folder = try TemporaryFolder()
     let store = try SQLiteStore(path: folder.file())
     let stream = try store.open(.test(), types: [])
@@ -72,10 +72,10 @@ struct DatabaseFileTests {
     for path in [folder.file(), folder.file("link"), folder.file("sub/../test.sqlite")] {
       let again = try SQLiteStore(path: path)
       #expect(throws: StoreError.streamIsBusy(.test())) { _ = try again.open(.test(), types: []) }
-      _ = try again.open(.test("other"), types: []).commit(StreamTransaction(["1": "[1]"]))
+      _ = try await again.open(.test("other"), types: []).commit(StreamTransaction(["1": "[1]"]))
     }
     // Opening and letting go of the others has not cost this one its locks.
-    _ = try stream.commit(StreamTransaction(["1": "[1]"]))
+    _ = try await stream.commit(StreamTransaction(["1": "[1]"]))
     #expect(throws: StoreError.streamIsBusy(.test())) { _ = try store.open(.test(), types: []) }
   }
 
@@ -86,7 +86,7 @@ struct DatabaseFileTests {
       for number in 0..<8 {
         group.addTask {
           let store = try SQLiteStore(path: folder.file())
-          _ = try store.open(.test("\(number)"), types: [Item.recordType]).commit(StreamTransaction(["1": "[1]"]))
+          _ = try await store.open(.test("\(number)"), types: [Item.recordType]).commit(StreamTransaction(["1": "[1]"]))
         }
       }
       try await group.waitForAll()
@@ -95,21 +95,21 @@ struct DatabaseFileTests {
   }
 
   @Test("a lock of another process is waited for, then named")
-  func busy() throws {
+  func busy() async throws {
     let folder = try TemporaryFolder()
     let store = try SQLiteStore(path: folder.file(), busyTimeout: .zero)
     let stream = try store.open(.test(), types: [])
-    _ = try stream.commit(StreamTransaction(["1": "[1]"]))
+    _ = try await stream.commit(StreamTransaction(["1": "[1]"]))
     let blocker = try Blocker(folder.file())
     let busy = StoreError.databaseIsBusy(path: try resolved(folder.file()))
-    #expect(throws: busy) { _ = try stream.commit(StreamTransaction(["1": "[2]"])) }
+    await #expect(throws: busy) { _ = try await stream.commit(StreamTransaction(["1": "[2]"])) }
     #expect(throws: busy) { _ = try store.open(.test("other"), types: []) }
     // Reading goes on, also by who opens the database only now.
     try expect(store.items(), equals: ["1=[1]"])
     try expect(SQLiteStore(path: folder.file(), busyTimeout: .zero).items(), equals: ["1=[1]"])
-    try expect(stream.state().epoch, equals: 0)
+    try await expect(stream.state().epoch, equals: 0)
     try blocker.release()
-    try expect(stream.commit(StreamTransaction(["1": "[2]"])), equals: CommitCounts(updated: 1))
+    try await expect(stream.commit(StreamTransaction(["1": "[2]"])), equals: CommitCounts(updated: 1))
   }
 
   @Test("commits are synchronized as they ask to be")

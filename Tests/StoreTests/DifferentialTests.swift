@@ -18,7 +18,7 @@ struct DifferentialTests {
     for _ in 0..<60 {
       let place = Int.random(in: 0..<keys.count, using: &random)
       let transaction = try transaction(&random)
-      try expect(inMemory[place].commit(transaction), equals: inFile[place].commit(transaction))
+      try await expect(inMemory[place].commit(transaction), equals: inFile[place].commit(transaction))
       if Bool.random(using: &random), Bool.random(using: &random) {
         inMemory[place].close()
         inFile[place].close()

@@ -9,17 +9,17 @@ struct NoticeTests {
   @Test("they tell what changed, in the order of the commits", arguments: StoreKind.allCases)
   func notices(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
-      let stream = try store.open(.test("a"), types: [])
-      _ = try stream.commit(StreamTransaction(["1": "[1]", "2": "[1]", "3": "[1]"]))
+      let stream = try await store.open(.test("a"), types: [])
+      _ = try await stream.commit(StreamTransaction(["1": "[1]", "2": "[1]", "3": "[1]"]))
       var notices = store.commits().makeAsyncIterator()
       var transaction = try StreamTransaction(["1": "[1]", "2": "[2]", "4": "[4]"])
       transaction.changes += StreamTransaction(deleting: ["3", "5"]).changes
-      _ = try stream.commit(transaction)
+      _ = try await stream.commit(transaction)
       var sweep = StreamTransaction()
       sweep.epoch = 1
       sweep.sweep = .delete([])
-      _ = try stream.commit(sweep)
-      _ = try stream.commit(StreamTransaction())
+      _ = try await stream.commit(sweep)
+      _ = try await stream.commit(StreamTransaction())
 
       let first = await notices.next()
       #expect(first?.number == 1 && first?.stream == stream.key)
@@ -35,7 +35,8 @@ struct NoticeTests {
   @Test("a commit that is told of can be read", arguments: StoreKind.allCases)
   func order(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
-      let streams = try ["a", "b", "c"].map { try store.open(.test($0), types: []) }
+      var streams: [any StreamStore] = []
+      for scope in ["a", "b", "c"] { streams.append(try await store.open(.test(scope), types: [])) }
       let notices = store.commits()
       try await withThrowingTaskGroup(of: Void.self) { group in
         for stream in streams {
@@ -43,7 +44,7 @@ struct NoticeTests {
             for number in 1...40 {
               var transaction = try StreamTransaction(["\(number)": "[\(number)]"])
               transaction.durable = false
-              _ = try stream.commit(transaction)
+              _ = try await stream.commit(transaction)
             }
           }
         }
@@ -79,11 +80,11 @@ struct NoticeTests {
     let stream = try store.open(.test(), types: [])
     var notices = store.commits().makeAsyncIterator()
     let blocker = try Blocker(folder.file())
-    #expect(throws: StoreError.databaseIsBusy(path: try resolved(folder.file()))) {
-      _ = try stream.commit(StreamTransaction(["1": "[1]"]))
+    await #expect(throws: StoreError.databaseIsBusy(path: try resolved(folder.file()))) {
+      _ = try await stream.commit(StreamTransaction(["1": "[1]"]))
     }
     try blocker.release()
-    _ = try stream.commit(StreamTransaction(["2": "[2]"]))
+    _ = try await stream.commit(StreamTransaction(["2": "[2]"]))
     await expect(notices.next()?.changed.map(\.id), equals: ["2"])
   }
 }

@@ -27,12 +27,12 @@ struct OddRecordTests {
   func storedVerbatim(_ kind: StoreKind, _ index: Int) async throws {
     let row = Self.rows[index]
     try await kind.withStore { store in
-      let stream = try store.open(.test(), types: [Item.recordType])
+      let stream = try await store.open(.test(), types: [Item.recordType])
       let payload = try RawJSON(validating: SharedBytes(row.json))
       var transaction = try StreamTransaction(["0": #"{"id":0,"name":"before"}"#, "2": #"{"id":2,"name":"behind"}"#])
       transaction.changes.insert(RecordChange(type: "item", id: "1", kind: .upsert(payload)), at: 1)
       transaction.quarantine = [QuarantinedItem(type: "item", id: nil, payload: payload, problem: "odd")]
-      _ = try stream.commit(transaction)
+      _ = try await stream.commit(transaction)
       try expect(
         store.record(service: "test", type: "item", id: "1", stream: nil)?.payload.bytes.array, equals: row.json)
       try expect(store.quarantine(stream: nil, limit: 9).map(\.payload.bytes.array), equals: [row.json])
@@ -42,12 +42,12 @@ struct OddRecordTests {
       if row.isDecodable, !(row.name ?? "").contains("\u{FFFD}") {
         expect(records[1].name, equals: row.name)
       }
-      try expect(stream.commit(transaction).unchanged, equals: 3)
+      try await expect(stream.commit(transaction).unchanged, equals: 3)
     }
   }
 
   @Test("show in a view what the model reads, and never what is no text")
-  func views() throws {
+  func views() async throws {
     let folder = try TemporaryFolder()
     let store = try SQLiteStore(path: folder.file())
     let stream = try store.open(.test(), types: [Item.recordType])
@@ -56,12 +56,12 @@ struct OddRecordTests {
       let payload = try RawJSON(validating: SharedBytes(row.json))
       transaction.changes.append(RecordChange(type: "item", id: "\(index)", kind: .upsert(payload)))
     }
-    _ = try stream.commit(transaction)
+    _ = try await stream.commit(transaction)
     // Once more, in the place of other records.
     var emptied = transaction
     emptied.changes = try emptied.changes.map { RecordChange(type: "item", id: $0.id, kind: .upsert(try .empty)) }
-    _ = try stream.commit(emptied)
-    _ = try stream.commit(transaction)
+    _ = try await stream.commit(emptied)
+    _ = try await stream.commit(transaction)
     let connection = try Connection(path: folder.file(), isReadOnly: true, busyTimeout: 0)
     let shown = try connection.all("SELECT id, name FROM test_item ORDER BY CAST(record_id AS INTEGER)") { row in
       [row.text(0), row.isNull(1) ? nil : String(validating: row.copiedBytes(1).array, as: UTF8.self) ?? "no text"]
@@ -75,10 +75,10 @@ struct OddRecordTests {
   @Test(
     "Python reads a view with such records",
     .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/python3")))
-  func python() throws {
+  func python() async throws {
     let folder = try TemporaryFolder()
     let stream = try SQLiteStore(path: folder.file()).open(.test(), types: [Item.recordType])
-    _ = try stream.commit(StreamTransaction(["1": #"{"id":1,"name":"\ud83d"}"#, "2": #"{"id":2,"name":"b"}"#]))
+    _ = try await stream.commit(StreamTransaction(["1": #"{"id":1,"name":"\ud83d"}"#, "2": #"{"id":2,"name":"b"}"#]))
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/python3")
     let script =
@@ -95,7 +95,7 @@ struct OddRecordTests {
   @Test("a filter on another field finds them, and an order places them", arguments: StoreKind.allCases)
   func filters(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
-      let stream = try store.open(.test(), types: [])
+      let stream = try await store.open(.test(), types: [])
       let payloads = [
         #"{"id":"a","stock":7,"title":"b\ud83d","x\ud83d":1}"#, #"{"id":"b","stock":7,"title":"b"}"#,
         #"{"id":"c","stock":1,"stock":7,"title":"\ud83d","title":"a"}"#, #"{"id":"d","stock":7,"stock":1,"title":"d"}"#,
@@ -105,7 +105,7 @@ struct OddRecordTests {
       transaction.changes = try payloads.enumerated().map {
         RecordChange(type: "article", id: "\($0)", kind: .upsert(try RawJSON($1)))
       }
-      _ = try stream.commit(transaction)
+      _ = try await stream.commit(transaction)
       let sevens: Query<Article> = Article.where { $0.stock.equals(7) }
       try expect(store.records(matching: sevens).map(\.id), equals: ["a", "b", "c", "e"])
       try expect(store.records(matching: sevens.order { $0.title.ascending }).map(\.id), equals: ["c", "b", "a", "e"])

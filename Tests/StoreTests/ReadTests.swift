@@ -8,12 +8,12 @@ struct ReadTests {
   @Test("walks go by stream and identifier, and end when told to", arguments: StoreKind.allCases)
   func walks(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
-      let two = try store.open(.test("two"), types: [])
-      let one = try store.open(.test("one"), types: [])
-      let other = try store.open(StreamKey(service: "else", baseURL: "https://api.test"), types: [])
-      _ = try one.commit(StreamTransaction(["b": "[1]", "a": "[1]"]))
-      _ = try two.commit(StreamTransaction(["c": "[2]", "a": "[2]"]))
-      _ = try other.commit(StreamTransaction(["d": "[3]"]))
+      let two = try await store.open(.test("two"), types: [])
+      let one = try await store.open(.test("one"), types: [])
+      let other = try await store.open(StreamKey(service: "else", baseURL: "https://api.test"), types: [])
+      _ = try await one.commit(StreamTransaction(["b": "[1]", "a": "[1]"]))
+      _ = try await two.commit(StreamTransaction(["c": "[2]", "a": "[2]"]))
+      _ = try await other.commit(StreamTransaction(["d": "[3]"]))
       try expect(store.items(), equals: ["a=[2]", "c=[2]", "a=[1]", "b=[1]"])
       try expect(store.items(of: one.key), equals: ["a=[1]", "b=[1]"])
       #expect(try store.items(of: .test("three")).isEmpty)
@@ -38,14 +38,14 @@ struct ReadTests {
   @Test("a walk may read and commit, and sees what was there at its start", arguments: StoreKind.allCases)
   func nested(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
-      let stream = try store.open(.test(), types: [])
-      _ = try stream.commit(StreamTransaction(["1": "[0]", "2": "[0]", "3": "[0]"]))
+      let stream = try await store.open(.test(), types: [])
+      _ = try await stream.commit(StreamTransaction(["1": "[0]", "2": "[0]", "3": "[0]"]))
       var walked: [String] = []
       var problems: [any Error] = []
       try store.forEachRecord(service: "test", type: "item", stream: nil) { record in
         walked.append(record.payload.text)
         do {
-          _ = try stream.commit(StreamTransaction(["1": "[1]", "2": "[1]", "3": "[1]", "4": "[1]"]))
+          try stream.commitAtOnce(StreamTransaction(["1": "[1]", "2": "[1]", "3": "[1]", "4": "[1]"]))
           let now = try store.record(service: "test", type: "item", id: record.id, stream: nil)
           expect(now?.payload.text, equals: "[1]")
           try expect(store.items().count, equals: 4)
@@ -60,10 +60,12 @@ struct ReadTests {
   @Test("types are summed up by name, without those that have no live record", arguments: StoreKind.allCases)
   func summaries(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
-      let stream = try store.open(.test(), types: [])
-      for type in ["b", "a", "gone"] { _ = try stream.commit(StreamTransaction(["1": "[1]", "2": "[2]"], type: type)) }
-      _ = try stream.commit(StreamTransaction(deleting: ["1"], type: "a"))
-      _ = try stream.commit(StreamTransaction(deleting: ["1", "2"], type: "gone"))
+      let stream = try await store.open(.test(), types: [])
+      for type in ["b", "a", "gone"] {
+        _ = try await stream.commit(StreamTransaction(["1": "[1]", "2": "[2]"], type: type))
+      }
+      _ = try await stream.commit(StreamTransaction(deleting: ["1"], type: "a"))
+      _ = try await stream.commit(StreamTransaction(deleting: ["1", "2"], type: "gone"))
       let summary = try #require(try store.streams().first)
       expect(summary.records, equals: [.init(type: "a", count: 1), .init(type: "b", count: 2)])
       expect(summary.deleted, equals: 3)
@@ -73,18 +75,18 @@ struct ReadTests {
   @Test("reads during commits see whole commits only", arguments: StoreKind.allCases)
   func concurrent(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
-      let stream = try store.open(.test("one"), types: [])
-      let other = try store.open(.test("two"), types: [])
+      let stream = try await store.open(.test("one"), types: [])
+      let other = try await store.open(.test("two"), types: [])
       func page(_ version: Int) throws -> StreamTransaction {
         var page = StreamTransaction()
         page.durable = false
         page.changes = try (0..<20).map { .init(type: "item", id: "\($0)", kind: .upsert(try RawJSON("\(version)"))) }
         return page
       }
-      _ = try stream.commit(page(0))
+      _ = try await stream.commit(page(0))
       try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { for version in 1...60 { _ = try stream.commit(page(version)) } }
-        group.addTask { for version in 1...30 { _ = try other.commit(page(version)) } }
+        group.addTask { for version in 1...60 { _ = try await stream.commit(page(version)) } }
+        group.addTask { for version in 1...30 { _ = try await other.commit(page(version)) } }
         for _ in 0..<4 {
           group.addTask {
             var latest = 0

@@ -8,10 +8,10 @@ struct RecordTests {
   @Test("upserts are counted by comparing with what is stored", arguments: StoreKind.allCases)
   func counts(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
-      let stream = try store.open(.test(), types: [])
-      try expect(stream.commit(StreamTransaction(["1": "[1]", "2": "[2]"])), equals: CommitCounts(inserted: 2))
+      let stream = try await store.open(.test(), types: [])
+      try await expect(stream.commit(StreamTransaction(["1": "[1]", "2": "[2]"])), equals: CommitCounts(inserted: 2))
       #expect(
-        try stream.commit(StreamTransaction(["1": "[1]", "2": "[2 ]", "3": "[3]"]))
+        try await stream.commit(StreamTransaction(["1": "[1]", "2": "[2 ]", "3": "[3]"]))
           == CommitCounts(inserted: 1, updated: 1, unchanged: 1))
       try expect(store.items(), equals: ["1=[1]", "2=[2 ]", "3=[3]"])
     }
@@ -20,15 +20,16 @@ struct RecordTests {
   @Test("a deleted record leaves the reads, and counts as inserted when it returns", arguments: StoreKind.allCases)
   func tombstones(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
-      let stream = try store.open(.test(), types: [])
-      _ = try stream.commit(StreamTransaction(["1": "[1]", "2": "[2]"]))
-      try expect(stream.commit(StreamTransaction(deleting: ["1", "1", "unknown"])), equals: CommitCounts(deleted: 1))
-      try expect(stream.commit(StreamTransaction(deleting: ["1"])), equals: CommitCounts())
+      let stream = try await store.open(.test(), types: [])
+      _ = try await stream.commit(StreamTransaction(["1": "[1]", "2": "[2]"]))
+      try await expect(
+        stream.commit(StreamTransaction(deleting: ["1", "1", "unknown"])), equals: CommitCounts(deleted: 1))
+      try await expect(stream.commit(StreamTransaction(deleting: ["1"])), equals: CommitCounts())
       try expect(store.items(), equals: ["2=[2]"])
       #expect(try store.record(service: "test", type: "item", id: "1", stream: nil) == nil)
       try expect(store.count(service: "test", type: "item", stream: nil), equals: 1)
       try expect(store.streams().first?.deleted, equals: 1)
-      try expect(stream.commit(StreamTransaction(["1": "[1]"])), equals: CommitCounts(inserted: 1))
+      try await expect(stream.commit(StreamTransaction(["1": "[1]"])), equals: CommitCounts(inserted: 1))
       try expect(store.items(), equals: ["1=[1]", "2=[2]"])
       try expect(store.streams().first?.deleted, equals: 0)
     }
@@ -37,11 +38,11 @@ struct RecordTests {
   @Test("the last change of a record in a transaction is the only one", arguments: StoreKind.allCases)
   func lastWins(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
-      let stream = try store.open(.test(), types: [])
-      _ = try stream.commit(StreamTransaction(["kept": "[0]", "gone": "[0]"]))
+      let stream = try await store.open(.test(), types: [])
+      _ = try await stream.commit(StreamTransaction(["kept": "[0]", "gone": "[0]"]))
       var transaction = try StreamTransaction(["kept": "[1]", "gone": "[1]", "new": "[1]", "kept": "[0]"])
       transaction.changes += StreamTransaction(deleting: ["gone", "new"]).changes
-      try expect(stream.commit(transaction), equals: CommitCounts(unchanged: 1, deleted: 1))
+      try await expect(stream.commit(transaction), equals: CommitCounts(unchanged: 1, deleted: 1))
       try expect(store.items(), equals: ["kept=[0]"])
     }
   }
@@ -49,7 +50,7 @@ struct RecordTests {
   @Test("identifiers and types are any text, compared and ordered by bytes", arguments: StoreKind.allCases)
   func anyText(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
-      let stream = try store.open(.test("a\0b"), types: [])
+      let stream = try await store.open(.test("a\0b"), types: [])
       let ids = ["", "\0", "a", "a\0", "a\0b", "e\u{301}", "é", "Z", "z", "10", "9", "\u{10ffff}", "\u{ffff}", "'\"--"]
       for type in ["item", "item\0x", "", "ite\u{301}m"] {
         var transaction = StreamTransaction()
@@ -57,7 +58,7 @@ struct RecordTests {
           transaction.changes.append(
             RecordChange(type: type, id: id, kind: .upsert(try RawJSON("\"\(ids.firstIndex(of: id) ?? 0)\""))))
         }
-        try expect(stream.commit(transaction).inserted, equals: ids.count)
+        try await expect(stream.commit(transaction).inserted, equals: ids.count)
         try expect(store.count(service: "test", type: type, stream: nil), equals: ids.count)
       }
       var read: [String] = []
@@ -75,7 +76,7 @@ struct RecordTests {
   @Test("JSON is kept byte for byte", arguments: StoreKind.allCases)
   func verbatim(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
-      let stream = try store.open(.test(), types: [])
+      let stream = try await store.open(.test(), types: [])
       let texts = [
         #"{ "b" : 1.0 ,"a":[ ] , "b":1e2, "é":"\u00e9\u0000" }"#, "0.1000000000000000055511151231257827", "null",
         "\"\"",
@@ -83,19 +84,19 @@ struct RecordTests {
         "\"" + String(repeating: "x", count: 3_000_000) + "\"",
       ]
       for (number, text) in texts.enumerated() {
-        _ = try stream.commit(StreamTransaction(["\(number)": text]))
+        _ = try await stream.commit(StreamTransaction(["\(number)": text]))
         let stored = try store.record(service: "test", type: "item", id: "\(number)", stream: nil)
         expect(stored?.payload.bytes, equals: SharedBytes(text))
       }
-      try expect(stream.commit(StreamTransaction(["5": texts[5]])), equals: CommitCounts(unchanged: 1))
+      try await expect(stream.commit(StreamTransaction(["5": texts[5]])), equals: CommitCounts(unchanged: 1))
     }
   }
 
   @Test("applying a transaction twice gives the same store", arguments: StoreKind.allCases)
   func idempotent(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
-      let stream = try store.open(.test(), types: [])
-      _ = try stream.commit(StreamTransaction(["1": "[1]", "2": "[2]"]))
+      let stream = try await store.open(.test(), types: [])
+      _ = try await stream.commit(StreamTransaction(["1": "[1]", "2": "[2]"]))
       var transaction = try StreamTransaction(["2": "[3]", "3": "[3]"])
       transaction.changes += StreamTransaction(deleting: ["1"]).changes
       transaction.epoch = 1
@@ -108,9 +109,9 @@ struct RecordTests {
         QuarantinedItem(type: "item", id: "7", payload: try RawJSON("{}"), problem: "odd"),
       ]
       transaction.sweep = .delete([])
-      _ = try stream.commit(transaction)
+      _ = try await stream.commit(transaction)
       let once = (try store.streams(), try store.items(), try store.quarantine(stream: nil, limit: 10))
-      _ = try stream.commit(transaction)
+      _ = try await stream.commit(transaction)
       let twice = (try store.streams(), try store.items(), try store.quarantine(stream: nil, limit: 10))
       #expect(once == twice)
       expect(once.2.count, equals: 2)

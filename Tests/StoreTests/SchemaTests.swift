@@ -15,9 +15,9 @@ struct SchemaTests {
   }
 
   @Test("an older database is brought up to date, with what it holds")
-  func migration() throws {
+  func migration() async throws {
     let folder = try TemporaryFolder()
-    _ = try open(folder, .current).open(.test(), types: []).commit(StreamTransaction(["1": "[1]"]))
+    _ = try await open(folder, .current).open(.test(), types: []).commit(StreamTransaction(["1": "[1]"]))
     let newer = Schema(steps: Schema.current.steps + ["ALTER TABLE record ADD COLUMN note TEXT; CREATE TABLE more (a)"])
     let store = try open(folder, newer)
     try expect(store.items(), equals: ["1=[1]"])
@@ -61,9 +61,9 @@ struct SchemaTests {
   }
 
   @Test("a migration that fails leaves the old layout, whole")
-  func failing() throws {
+  func failing() async throws {
     let folder = try TemporaryFolder()
-    _ = try open(folder, .current).open(.test(), types: []).commit(StreamTransaction(["1": "[1]"]))
+    _ = try await open(folder, .current).open(.test(), types: []).commit(StreamTransaction(["1": "[1]"]))
     let broken = Schema(steps: Schema.current.steps + ["DROP TABLE quarantine", "CREATE TABLE record (a)"])
     #expect(throws: StoreError.self) { _ = try open(folder, broken) }
     try expect(version(folder), equals: Schema.current.version)

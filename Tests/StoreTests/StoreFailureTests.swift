@@ -71,18 +71,18 @@ struct StoreFailureTests {
   }
 
   @Test("a file that was cut off, or overwritten in the middle, is called damaged")
-  func damaged() throws {
+  func damaged() async throws {
     let folder = try TemporaryFolder()
-    func fill() throws {
+    func fill() async throws {
       let stream = try SQLiteStore(path: folder.file()).open(.test(), types: [])
       var page = StreamTransaction()
       for number in 0..<2000 {
         page.changes.append(
           RecordChange(type: "item", id: "\(number)", kind: .upsert(try RawJSON(#"["\#(number) is some text"]"#))))
       }
-      _ = try stream.commit(page)
+      _ = try await stream.commit(page)
     }
-    try fill()
+    try await fill()
     let whole = try contents(of: folder.file())
     #expect(whole.count > 40_000)
     try overwrite(folder.file(), with: whole.prefix(20_000))
@@ -116,10 +116,10 @@ struct StoreFailureTests {
   }
 
   @Test("a JSON text that somebody spoiled by hand is named")
-  func spoiled() throws {
+  func spoiled() async throws {
     let folder = try TemporaryFolder()
     let store = try SQLiteStore(path: folder.file())
-    _ = try store.open(.test(), types: []).commit(StreamTransaction(["1": "[1]"]))
+    _ = try await store.open(.test(), types: []).commit(StreamTransaction(["1": "[1]"]))
     let connection = try Connection(path: folder.file(), isReadOnly: false, busyTimeout: 0)
     try connection.execute("UPDATE record SET payload = 'no json'")
     let path = try resolved(folder.file())
@@ -129,38 +129,38 @@ struct StoreFailureTests {
   }
 
   @Test("a full disk costs the commit and nothing else")
-  func full() throws {
+  func full() async throws {
     let folder = try TemporaryFolder()
     let store = try SQLiteStore(
       path: folder.file(), randomness: SeededRandomness.make(), schema: .current, limits: .init(pages: 60))
     let stream = try store.open(.test(), types: [])
     var small = try StreamTransaction(["1": "[1]"])
     small.checkpoint = Checkpoint(version: 1, text: "small")
-    _ = try stream.commit(small)
+    _ = try await stream.commit(small)
     var large = try StreamTransaction(["1": "[2]", "2": "\"\(String(repeating: "x", count: 400_000))\""])
     large.checkpoint = Checkpoint(version: 1, text: "large")
     large.acknowledgements = ["a"]
-    #expect(throws: StoreError.diskFull(path: try resolved(folder.file()))) { _ = try stream.commit(large) }
+    await #expect(throws: StoreError.diskFull(path: try resolved(folder.file()))) { _ = try await stream.commit(large) }
     try expect(store.items(), equals: ["1=[1]"])
-    try expect(stream.state().checkpoint?.text, equals: "small")
-    #expect(try stream.state().outbox.isEmpty)
-    try expect(stream.commit(StreamTransaction(["3": "[3]"])), equals: CommitCounts(inserted: 1))
+    try await expect(stream.state().checkpoint?.text, equals: "small")
+    #expect(try await stream.state().outbox.isEmpty)
+    try await expect(stream.commit(StreamTransaction(["3": "[3]"])), equals: CommitCounts(inserted: 1))
   }
 
   @Test("a record larger than SQLite can hold is named, and nothing is committed")
-  func tooLarge() throws {
+  func tooLarge() async throws {
     let folder = try TemporaryFolder()
     let store = try SQLiteStore(
       path: folder.file(), randomness: SeededRandomness.make(), schema: .current, limits: .init(length: 100_000))
     let stream = try store.open(.test(), types: [])
     let text = "\"\(String(repeating: "x", count: 100_000))\""
     let error = StoreError.recordTooLarge(RecordReference(type: "item", id: "2"), bytes: 100_002)
-    #expect(throws: error) { _ = try stream.commit(StreamTransaction(["1": "[1]", "2": text])) }
+    await #expect(throws: error) { _ = try await stream.commit(StreamTransaction(["1": "[1]", "2": text])) }
     var transaction = StreamTransaction()
     transaction.quarantine = [QuarantinedItem(type: "item", id: "2", payload: try RawJSON(text), problem: "odd")]
-    #expect(throws: error) { _ = try stream.commit(transaction) }
+    await #expect(throws: error) { _ = try await stream.commit(transaction) }
     #expect(try store.items().isEmpty)
-    _ = try stream.commit(StreamTransaction(["1": "\"\(String(repeating: "x", count: 98_000))\""]))
+    _ = try await stream.commit(StreamTransaction(["1": "\"\(String(repeating: "x", count: 98_000))\""]))
     try expect(store.items().count, equals: 1)
   }
 

@@ -1,6 +1,7 @@
-import Tributary
 import TributaryJSON
-import TributarySQLite
+
+@testable import Tributary
+@testable import TributarySQLite
 
 /// The stores that pass the same tests.
 enum StoreKind: String, CaseIterable, Sendable {
@@ -8,7 +9,7 @@ enum StoreKind: String, CaseIterable, Sendable {
   case sqlite
 
   /// Calls the body with a new, empty store.
-  func withStore(_ body: (any SyncStore) async throws -> Void) async throws {
+  func withStore(_ body: (any SyncStore & RecordReader) async throws -> Void) async throws {
     switch self {
     case .memory: try await body(MemoryStore(randomness: SeededRandomness.make()))
     case .sqlite:
@@ -64,7 +65,18 @@ extension StreamTransaction {
   }
 }
 
-extension SyncStore {
+extension StreamStore {
+  /// Commits synchronously, as both stores on this machine can.
+  func commitAtOnce(_ transaction: StreamTransaction) throws {
+    switch self {
+    case let stream as MemoryStream: _ = try stream.commit(transaction)
+    case let stream as SQLiteStream: _ = try stream.commit(transaction)
+    default: throw StoreError.closed
+    }
+  }
+}
+
+extension RecordReader {
   /// The identifiers and texts of all items, in the store's order.
   func items(of stream: StreamKey? = nil, type: String = "item") throws -> [String] {
     var items: [String] = []

@@ -8,17 +8,17 @@ struct StreamLockTests {
   @Test("one run at a time holds a stream", arguments: StoreKind.allCases)
   func oneRun(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
-      let one = try store.open(.test("one"), types: [])
-      #expect(throws: StoreError.streamIsBusy(.test("one"))) { _ = try store.open(.test("one"), types: []) }
-      let two = try store.open(.test("two"), types: [])
-      _ = try two.commit(StreamTransaction(["1": "[1]"]))
+      let one = try await store.open(.test("one"), types: [])
+      await #expect(throws: StoreError.streamIsBusy(.test("one"))) { _ = try await store.open(.test("one"), types: []) }
+      let two = try await store.open(.test("two"), types: [])
+      _ = try await two.commit(StreamTransaction(["1": "[1]"]))
       one.close()
       one.close()
-      #expect(throws: StoreError.closed) { _ = try one.state() }
-      #expect(throws: StoreError.closed) { _ = try one.commit(StreamTransaction(["1": "[1]"])) }
-      #expect(throws: StoreError.closed) { try one.renewIncarnation() }
-      let again = try store.open(.test("one"), types: [])
-      #expect(throws: StoreError.streamIsBusy(.test("one"))) { _ = try store.open(.test("one"), types: []) }
+      await #expect(throws: StoreError.closed) { _ = try await one.state() }
+      await #expect(throws: StoreError.closed) { _ = try await one.commit(StreamTransaction(["1": "[1]"])) }
+      await #expect(throws: StoreError.closed) { try await one.renewIncarnation() }
+      let again = try await store.open(.test("one"), types: [])
+      await #expect(throws: StoreError.streamIsBusy(.test("one"))) { _ = try await store.open(.test("one"), types: []) }
       expect(again.key, equals: .test("one"))
     }
   }
@@ -26,13 +26,13 @@ struct StreamLockTests {
   @Test("letting go of a stream unlocks it", arguments: StoreKind.allCases)
   func released(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
-      func hold() throws {
-        let stream = try store.open(.test(), types: [])
-        #expect(throws: StoreError.streamIsBusy(.test())) { _ = try store.open(.test(), types: []) }
-        _ = try stream.commit(StreamTransaction(["1": "[1]"]))
+      func hold() async throws {
+        let stream = try await store.open(.test(), types: [])
+        await #expect(throws: StoreError.streamIsBusy(.test())) { _ = try await store.open(.test(), types: []) }
+        _ = try await stream.commit(StreamTransaction(["1": "[1]"]))
       }
-      try hold()
-      try expect(store.open(.test(), types: []).state().epoch, equals: 0)
+      try await hold()
+      try await expect(store.open(.test(), types: []).state().epoch, equals: 0)
     }
   }
 
@@ -40,34 +40,34 @@ struct StreamLockTests {
   func belongsToAnother(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
       let held = StreamKey.test("one", account: "ann")
-      try store.open(held, types: []).close()
+      try await store.open(held, types: []).close()
       for key in [
         StreamKey.test("one", account: "bob"), .test("two", account: "bob"),
         .test("one", baseURL: "https://other.test"),
         .test("three", account: "ann", baseURL: "https://other.test"), .test("one", account: "Ann"),
       ] {
-        #expect(throws: StoreError.belongsToAnother(held)) { _ = try store.open(key, types: []) }
+        await #expect(throws: StoreError.belongsToAnother(held)) { _ = try await store.open(key, types: []) }
       }
       try expect(store.streams().count, equals: 1)
       // Another service is free to differ.
       let other = StreamKey(service: "other", baseURL: "https://other.test", account: "bob")
-      try expect(store.open(other, types: []).key, equals: other)
+      try await expect(store.open(other, types: []).key, equals: other)
     }
   }
 
   @Test("an unknown account matches any, and takes the one that becomes known", arguments: StoreKind.allCases)
   func adoption(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
-      let first = try store.open(.test("one"), types: [])
-      _ = try first.commit(StreamTransaction(["1": "[1]"]))
+      let first = try await store.open(.test("one"), types: [])
+      _ = try await first.commit(StreamTransaction(["1": "[1]"]))
       first.close()
-      let known = try store.open(.test("one", account: "ann"), types: [])
+      let known = try await store.open(.test("one", account: "ann"), types: [])
       expect(known.key, equals: .test("one", account: "ann"))
       known.close()
-      try expect(store.open(.test("one"), types: []).key.account, equals: "ann")
-      try expect(store.open(.test("two"), types: []).key.account, equals: "ann")
-      #expect(throws: StoreError.belongsToAnother(.test("one", account: "ann"))) {
-        _ = try store.open(.test("two", account: "bob"), types: [])
+      try await expect(store.open(.test("one"), types: []).key.account, equals: "ann")
+      try await expect(store.open(.test("two"), types: []).key.account, equals: "ann")
+      await #expect(throws: StoreError.belongsToAnother(.test("one", account: "ann"))) {
+        _ = try await store.open(.test("two", account: "bob"), types: [])
       }
       try expect(store.streams().map(\.key), equals: [.test("one", account: "ann"), .test("two", account: "ann")])
       try expect(store.items(of: .test("one")), equals: ["1=[1]"])

@@ -8,8 +8,8 @@ struct StreamMemoryTests {
   @Test("checkpoint, outbox, failures and epoch", arguments: StoreKind.allCases)
   func state(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
-      let stream = try store.open(.test(), types: [])
-      var state = try stream.state()
+      let stream = try await store.open(.test(), types: [])
+      var state = try await stream.state()
       expect(state.incarnation.utf8.count, equals: 32)
       #expect(state.checkpoint == nil && state.outbox.isEmpty && state.failures.isEmpty && state.epoch == 0)
 
@@ -18,22 +18,22 @@ struct StreamMemoryTests {
       first.acknowledgements = ["z", "a", "z", "k"]
       first.failures = [RecordReference(type: "b", id: "1"), RecordReference(type: "a", id: "2")]
       first.epoch = 4
-      _ = try stream.commit(first)
+      _ = try await stream.commit(first)
       var second = StreamTransaction()
       second.acknowledgements = ["z", "new"]
       second.acknowledged = ["a", "never"]
       second.failures = [RecordReference(type: "b", id: "1")]
       second.recovered = [RecordReference(type: "a", id: "2")]
       second.epoch = 2
-      _ = try stream.commit(second)
+      _ = try await stream.commit(second)
 
       state.checkpoint = Checkpoint(version: 3, text: "a\0b")
       state.outbox = ["z", "k", "new"]
       state.failures = [RecordReference(type: "b", id: "1")]
       state.epoch = 4
-      try expect(stream.state(), equals: state)
+      try await expect(stream.state(), equals: state)
       stream.close()
-      try expect(store.open(.test(), types: []).state(), equals: state)
+      try await expect(store.open(.test(), types: []).state(), equals: state)
       try expect(store.streams().map(\.state), equals: [state])
     }
   }
@@ -41,45 +41,45 @@ struct StreamMemoryTests {
   @Test("a new incarnation has another name and an empty outbox", arguments: StoreKind.allCases)
   func renewal(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
-      let stream = try store.open(.test(), types: [])
+      let stream = try await store.open(.test(), types: [])
       var transaction = try StreamTransaction(["1": "[1]"])
       transaction.acknowledgements = ["a"]
-      _ = try stream.commit(transaction)
-      let before = try stream.state().incarnation
-      try stream.renewIncarnation()
-      let after = try stream.state()
+      _ = try await stream.commit(transaction)
+      let before = try await stream.state().incarnation
+      try await stream.renewIncarnation()
+      let after = try await stream.state()
       #expect(after.incarnation != before && after.incarnation.utf8.count == 32)
       #expect(after.outbox.isEmpty)
       try expect(store.items(), equals: ["1=[1]"])
       stream.close()
-      try expect(store.open(.test(), types: []).state(), equals: after)
+      try await expect(store.open(.test(), types: []).state(), equals: after)
     }
   }
 
   @Test("a sweep takes what the epoch's pass did not bring", arguments: StoreKind.allCases)
   func sweep(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
-      let stream = try store.open(.test(), types: [])
-      _ = try stream.commit(StreamTransaction(["1": "[1]", "2": "[2]", "3": "[3]"]))
-      _ = try stream.commit(StreamTransaction(["1": "[1]"], type: "other"))
-      _ = try stream.commit(StreamTransaction(deleting: ["3"]))
+      let stream = try await store.open(.test(), types: [])
+      _ = try await stream.commit(StreamTransaction(["1": "[1]", "2": "[2]", "3": "[3]"]))
+      _ = try await stream.commit(StreamTransaction(["1": "[1]"], type: "other"))
+      _ = try await stream.commit(StreamTransaction(deleting: ["3"]))
       // Nothing is behind before the epoch rises.
       var sweep = StreamTransaction()
       sweep.sweep = .delete([])
-      try expect(stream.commit(sweep), equals: CommitCounts())
+      try await expect(stream.commit(sweep), equals: CommitCounts())
 
       var pass = try StreamTransaction(["1": "[1]", "new": "[4]"])
       pass.epoch = 1
       pass.sweep = .count(["item", "item"])
-      try expect(stream.commit(pass), equals: CommitCounts(inserted: 1, unchanged: 1, missing: 1))
+      try await expect(stream.commit(pass), equals: CommitCounts(inserted: 1, unchanged: 1, missing: 1))
       sweep.sweep = .count([])
-      try expect(stream.commit(sweep), equals: CommitCounts(missing: 2))
+      try await expect(stream.commit(sweep), equals: CommitCounts(missing: 2))
       sweep.sweep = .delete(["item"])
-      try expect(stream.commit(sweep), equals: CommitCounts(deleted: 1))
+      try await expect(stream.commit(sweep), equals: CommitCounts(deleted: 1))
       try expect(store.items(), equals: ["1=[1]", "new=[4]"])
       try expect(store.items(type: "other"), equals: ["1=[1]"])
       sweep.sweep = .delete([])
-      try expect(stream.commit(sweep), equals: CommitCounts(deleted: 1))
+      try await expect(stream.commit(sweep), equals: CommitCounts(deleted: 1))
       #expect(try store.items(type: "other").isEmpty)
     }
   }
@@ -87,14 +87,14 @@ struct StreamMemoryTests {
   @Test("a sweep leaves other streams alone", arguments: StoreKind.allCases)
   func sweepOfOneStream(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
-      let one = try store.open(.test("one"), types: [])
-      let two = try store.open(.test("two"), types: [])
-      _ = try one.commit(StreamTransaction(["1": "[1]"]))
-      _ = try two.commit(StreamTransaction(["1": "[2]"]))
+      let one = try await store.open(.test("one"), types: [])
+      let two = try await store.open(.test("two"), types: [])
+      _ = try await one.commit(StreamTransaction(["1": "[1]"]))
+      _ = try await two.commit(StreamTransaction(["1": "[2]"]))
       var sweep = StreamTransaction()
       sweep.epoch = 1
       sweep.sweep = .delete([])
-      try expect(one.commit(sweep), equals: CommitCounts(deleted: 1))
+      try await expect(one.commit(sweep), equals: CommitCounts(deleted: 1))
       try expect(store.items(), equals: ["1=[2]"])
     }
   }
@@ -105,15 +105,15 @@ struct StreamMemoryTests {
       func item(_ id: String?, _ text: String, _ problem: String = "odd") throws -> QuarantinedItem {
         QuarantinedItem(type: "item", id: id, payload: try RawJSON(text), problem: problem)
       }
-      let stream = try store.open(.test("one"), types: [])
-      let other = try store.open(.test("two"), types: [])
+      let stream = try await store.open(.test("one"), types: [])
+      let other = try await store.open(.test("two"), types: [])
       var transaction = StreamTransaction()
       transaction.quarantine = [try item("1", "[1]"), try item(nil, "[0]"), try item("2", "[2]")]
-      try expect(stream.commit(transaction).quarantined, equals: 3)
+      try await expect(stream.commit(transaction).quarantined, equals: 3)
       transaction.quarantine = [try item("9", "[9]")]
-      _ = try other.commit(transaction)
+      _ = try await other.commit(transaction)
       transaction.quarantine = [try item("1", "[1, 1]", "worse"), try item(nil, "[0]", "again"), try item(nil, "[5]")]
-      try expect(stream.commit(transaction).quarantined, equals: 3)
+      try await expect(stream.commit(transaction).quarantined, equals: 3)
       #expect(
         try store.quarantine(stream: nil, limit: 9)
           == [
@@ -126,8 +126,8 @@ struct StreamMemoryTests {
       #expect(try store.quarantine(stream: nil, limit: -1).isEmpty)
       try expect(store.streams().map(\.quarantined), equals: [4, 1])
 
-      _ = try stream.commit(StreamTransaction(["1": "[1]"]))
-      _ = try stream.commit(StreamTransaction(deleting: ["2", "9"]))
+      _ = try await stream.commit(StreamTransaction(["1": "[1]"]))
+      _ = try await stream.commit(StreamTransaction(deleting: ["2", "9"]))
       try expect(store.streams().map(\.quarantined), equals: [2, 1])
     }
   }

@@ -6,8 +6,8 @@ import TributaryJSON
 @Suite("Typed reads of any store", .timeLimit(.minutes(1)))
 struct TypedReadTests {
   /// Items 1 and 3, between them one that is no item.
-  private func fill(_ stream: any StreamStore) throws {
-    _ = try stream.commit(
+  private func fill(_ stream: any StreamStore) async throws {
+    _ = try await stream.commit(
       StreamTransaction([
         "1": #"{"id":1,"name":"one","more":[]}"#, "2": #"{"id":2}"#, "3": #"{"id":3,"name":"three"}"#,
       ]))
@@ -16,8 +16,8 @@ struct TypedReadTests {
   @Test("all, one, and how many", arguments: StoreKind.allCases)
   func reads(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
-      let stream = try store.open(.test("a"), types: [Item.recordType])
-      try fill(stream)
+      let stream = try await store.open(.test("a"), types: [Item.recordType])
+      try await fill(stream)
       let items = try store.all(Item.self)
       expect(Array(items), equals: [Item(id: 1, name: "one"), Item(id: 3, name: "three")])
       expect(items.undecodable.map(\.payload.text), equals: [#"{"id":2}"#])
@@ -39,8 +39,8 @@ struct TypedReadTests {
   @Test("a walk goes past what does not decode, and says so in the end", arguments: StoreKind.allCases)
   func walks(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
-      let stream = try store.open(.test(), types: [Item.recordType])
-      try fill(stream)
+      let stream = try await store.open(.test(), types: [Item.recordType])
+      try await fill(stream)
       var names: [String] = []
       #expect(throws: StoreError.self) { try store.forEach(Item.self) { names.append($0.name) } }
       expect(names, equals: ["one", "three"])
@@ -65,17 +65,17 @@ struct TypedReadTests {
   @Test("changes come as commits make them", arguments: StoreKind.allCases)
   func changes(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
-      let stream = try store.open(.test("a"), types: [Item.recordType])
-      let other = try store.open(.test("b"), types: [Item.recordType])
-      let foreign = try store.open(StreamKey(service: "else", baseURL: "https://api.test"), types: [])
-      _ = try stream.commit(StreamTransaction(["0": #"{"id":0,"name":"before"}"#]))
+      let stream = try await store.open(.test("a"), types: [Item.recordType])
+      let other = try await store.open(.test("b"), types: [Item.recordType])
+      let foreign = try await store.open(StreamKey(service: "else", baseURL: "https://api.test"), types: [])
+      _ = try await stream.commit(StreamTransaction(["0": #"{"id":0,"name":"before"}"#]))
       var all = store.changes(of: Item.self).makeAsyncIterator()
       var ofOther = store.changes(of: Item.self, stream: other.key).makeAsyncIterator()
-      try fill(stream)
-      _ = try stream.commit(StreamTransaction(["1": #"{"id":1}"#], type: "another"))
-      _ = try foreign.commit(StreamTransaction(["1": #"{"id":1,"name":"x"}"#]))
-      _ = try stream.commit(StreamTransaction(deleting: ["3"]))
-      _ = try other.commit(StreamTransaction(["8": #"{"id":8,"name":"eight"}"#]))
+      try await fill(stream)
+      _ = try await stream.commit(StreamTransaction(["1": #"{"id":1}"#], type: "another"))
+      _ = try await foreign.commit(StreamTransaction(["1": #"{"id":1,"name":"x"}"#]))
+      _ = try await stream.commit(StreamTransaction(deleting: ["3"]))
+      _ = try await other.commit(StreamTransaction(["8": #"{"id":8,"name":"eight"}"#]))
 
       try await expect(all.next(), equals: .upserted(id: "1", Item(id: 1, name: "one")))
       guard case .undecodable(let record, _)? = try await all.next() else {
@@ -93,12 +93,12 @@ struct TypedReadTests {
   @Test("a listener that fell behind is told so", arguments: StoreKind.allCases)
   func missed(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
-      let stream = try store.open(.test(), types: [])
+      let stream = try await store.open(.test(), types: [])
       var changes = store.changes(of: Item.self).makeAsyncIterator()
       for number in 0...1000 {
         var transaction = try StreamTransaction(["1": #"{"id":1,"name":"\#(number)"}"#])
         transaction.durable = false
-        _ = try stream.commit(transaction)
+        _ = try await stream.commit(transaction)
       }
       try await expect(changes.next(), equals: .missed)
       try await expect(changes.next(), equals: .upserted(id: "1", Item(id: 1, name: "1000")))

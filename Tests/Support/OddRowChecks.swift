@@ -25,7 +25,7 @@ public struct ExpectedRows: Sendable {
   }
 
   /// What is wrong with a store's records and quarantine.
-  public func problems(in store: any SyncStore, service: String) throws(StoreError) -> [String] {
+  public func problems(in store: any RecordReader, service: String) throws(StoreError) -> [String] {
     var problems: [String] = []
     for (type, rows) in stored {
       var found: [String: [UInt8]] = [:]
@@ -55,7 +55,7 @@ public struct ExpectedRows: Sendable {
   ///
   /// - Parameter text: The text that was altered.
   public func problems<Model: SyncRecord>(
-    readingFrom store: any SyncStore, as model: Model.Type, text: (Model) -> String?
+    readingFrom store: any RecordReader, as model: Model.Type, text: (Model) -> String?
   ) throws(StoreError) -> [String] {
     var problems: [String] = []
     let rows = stored[Model.recordType.name] ?? [:]

@@ -3,7 +3,7 @@ public import ZendeskSellEmulator
 
 extension ZendeskSellEmulator {
   /// What a store holds of the service, in the form of ``snapshot()``.
-  public func mirror(in store: any SyncStore) throws(StoreError) -> [String: [Int: String]] {
+  public func mirror(in store: any RecordReader) throws(StoreError) -> [String: [Int: String]] {
     var records: [String: [Int: String]] = [:]
     for type in snapshot().keys {
       try store.forEachRecord(service: "zendesk-sell", type: type, stream: nil) { record in

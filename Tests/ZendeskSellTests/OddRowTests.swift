@@ -49,7 +49,7 @@ struct OddRowTests {
     let client = Client(token: "x", transport: transport, policy: ClientPolicy(time: HeldTime(), random: { 0.5 }))
     let database = try TemporaryDatabase()
     let sqlite = try SQLiteStore(path: database.path)
-    for store in [MemoryStore(), sqlite] as [any SyncStore] {
+    for store in [MemoryStore(), sqlite] as [any SyncStore & RecordReader] {
       let report = try await client.sync(into: store).run()
       // Without an identifier the items are kept whole, with all that is odd in them.
       let items = try store.quarantine(stream: nil, limit: .max).filter { $0.id == nil }

@@ -18,3 +18,69 @@ public struct CommitNotice: Sendable, Equatable {
     self.deleted = deleted
   }
 }
+
+/// Hands the notices of a store's commits to whoever listens.
+///
+/// A store calls ``tell(stream:changed:deleted:)`` while it still holds the lock under which it committed, so that
+/// notices come in the order of the commits; telling never waits.
+package final class CommitBroadcaster: Sendable {
+  private struct Listener {
+    var continuation: AsyncStream<CommitNotice>.Continuation
+    var commits = 0
+  }
+
+  private struct State {
+    var listeners: [Int: Listener] = [:]
+    var nextListener = 0
+  }
+
+  /// How many notices wait for a listener before the oldest is dropped.
+  package static let patience = 1000
+
+  private let state = Locked(State())
+
+  package init() {}
+
+  deinit {
+    let listeners = state.withLock { $0.listeners.values.map(\.continuation) }
+    for listener in listeners { listener.finish() }
+  }
+
+  package func listen() -> AsyncStream<CommitNotice> {
+    let (stream, continuation) = AsyncStream.makeStream(
+      of: CommitNotice.self, bufferingPolicy: .bufferingNewest(Self.patience))
+    let number = state.withLock { state in
+      state.nextListener += 1
+      state.listeners[state.nextListener] = Listener(continuation: continuation)
+      return state.nextListener
+    }
+    continuation.onTermination = { [weak self] _ in
+      self?.state.withLock { _ = $0.listeners.removeValue(forKey: number) }
+    }
+    return stream
+  }
+
+  /// Tells every listener that it missed something, so that it reads everything again.
+  package func tellMissed() {
+    state.withLock { state in
+      for key in state.listeners.keys {
+        state.listeners[key]?.commits += 2
+        guard let listener = state.listeners[key] else { continue }
+        let nothing = StreamKey(service: "", baseURL: "")
+        listener.continuation.yield(
+          CommitNotice(number: listener.commits, stream: nothing, changed: [], deleted: []))
+      }
+    }
+  }
+
+  package func tell(stream: StreamKey, changed: [RecordReference], deleted: [RecordReference]) {
+    state.withLock { state in
+      for key in state.listeners.keys {
+        state.listeners[key]?.commits += 1
+        guard let listener = state.listeners[key] else { continue }
+        listener.continuation.yield(
+          CommitNotice(number: listener.commits, stream: stream, changed: changed, deleted: deleted))
+      }
+    }
+  }
+}

@@ -1,6 +1,6 @@
 import TributaryJSON
 
-extension SyncStore {
+extension RecordReader {
   /// Calls the body with each live record of a type that a filter matches, in the order of stream and id, until it
   /// returns false.
   ///

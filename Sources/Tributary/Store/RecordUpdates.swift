@@ -33,7 +33,7 @@ public struct RecordUpdates<Model: SyncRecord>: AsyncSequence, Sendable {
   /// What reading a record may throw.
   public typealias Failure = StoreError
 
-  let store: any SyncStore
+  let store: any RecordReader
   let stream: StreamKey?
   let notices: AsyncStream<CommitNotice>
 
@@ -44,14 +44,14 @@ public struct RecordUpdates<Model: SyncRecord>: AsyncSequence, Sendable {
 
   /// Reads updates one by one.
   public struct AsyncIterator: AsyncIteratorProtocol {
-    let store: any SyncStore
+    let store: any RecordReader
     let stream: StreamKey?
     var notices: AsyncStream<CommitNotice>.AsyncIterator
     private var notice: CommitNotice?
     private var changed: ArraySlice<RecordReference> = []
     private var deleted: ArraySlice<RecordReference> = []
 
-    init(store: any SyncStore, stream: StreamKey?, notices: AsyncStream<CommitNotice>.AsyncIterator) {
+    init(store: any RecordReader, stream: StreamKey?, notices: AsyncStream<CommitNotice>.AsyncIterator) {
       self.store = store
       self.stream = stream
       self.notices = notices
@@ -99,7 +99,7 @@ public struct RecordUpdates<Model: SyncRecord>: AsyncSequence, Sendable {
   }
 }
 
-extension SyncStore {
+extension RecordReader {
   /// Tells what commits made through this object do to a model's records from now on.
   ///
   /// - Parameters:

@@ -2,9 +2,9 @@ public import TributaryJSON
 
 /// Why a store could not do what it was asked.
 ///
-/// Nothing was changed. One exception: a commit with acknowledgements or an epoch may be in the database although it
-/// threw, when only the note beside the database could not be written. It is whole all the same, and applying it again
-/// is safe.
+/// Nothing was changed, with two exceptions. A commit with acknowledgements or an epoch may be in the database although
+/// it threw, when only the note beside the database could not be written. And nobody knows what became of a commit that
+/// threw ``outcomeUnknown(_:)``. Either commit is whole or not there at all, and applying it again is safe.
 public enum StoreError: Error, Sendable, Equatable {
   /// Another run holds the stream.
   case streamIsBusy(StreamKey)
@@ -30,6 +30,12 @@ public enum StoreError: Error, Sendable, Equatable {
   case unanswerable(FilterError)
   /// The stream was closed.
   case closed
+  /// The lock on the stream expired, and another run may hold it.
+  case leaseLost(StreamKey)
+  /// The connection broke while a commit was under way, so that it may have been made or not.
+  case outcomeUnknown(StreamKey)
+  /// The store is on another machine, which cannot be reached; with the reason.
+  case connectionLost(String)
   /// Anything else, in the words of the system.
   case failed(path: String, String)
 }
@@ -62,17 +68,15 @@ extension StoreError: CustomStringConvertible {
       "The store cannot answer this query: \(error); ask the server, or leave that part out."
     case .closed:
       "The stream was closed; open it again before using it."
+    case .leaseLost(let key):
+      "The lock on \(key.label) expired before the commit, so that another run may hold it; sync again."
+    case .outcomeUnknown(let key):
+      "The connection broke while \(key.label) was committed, so that the commit may have been made or not; sync again: "
+        + "applying it twice does no harm."
+    case .connectionLost(let reason):
+      "The store cannot be reached: \(reason); check that it runs and that the network leads there, then sync again."
     case .failed(let path, let reason):
       "The database \(path) failed: \(reason); try again, and check the disk if it stays so."
     }
-  }
-}
-
-extension StreamKey {
-  /// The stream in words, for messages.
-  package var label: String {
-    let whose = account.isEmpty ? "" : " of \(account)"
-    let part = scope.isEmpty ? "" : ", \(scope)"
-    return "\(service)\(whose) at \(baseURL)\(part)"
   }
 }

@@ -39,3 +39,12 @@ extension StreamKey {
 extension String {
   fileprivate func hasBytes(of other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }
+
+extension StreamKey {
+  /// The stream in words, for messages.
+  package var label: String {
+    let whose = account.isEmpty ? "" : " of \(account)"
+    let part = scope.isEmpty ? "" : ", \(scope)"
+    return "\(service)\(whose) at \(baseURL)\(part)"
+  }
+}

@@ -1,6 +1,6 @@
 public import TributaryJSON
 
-extension SyncStore {
+extension RecordReader {
   /// Every live record of a model, in the order of stream and id.
   ///
   /// ```swift

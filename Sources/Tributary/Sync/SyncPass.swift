@@ -4,4 +4,13 @@ public enum SyncPass: Sendable, Equatable {
   case changes
   /// Everything. Records that do not come are counted as missing, or become tombstones on request.
   case full(deleteMissing: Bool)
+
+  /// What happens at the end to records of a type that did not come; `nil` where not all were asked for.
+  func sweep(of type: String) -> Sweep? {
+    switch self {
+    case .changes: nil
+    case .full(deleteMissing: true): .delete([type])
+    case .full(deleteMissing: false): .count([type])
+    }
+  }
 }

@@ -16,14 +16,14 @@ public struct SyncSequence: AsyncSequence, Sendable {
 
   private let makeRuns: @Sendable () -> [any StreamRun]
 
-  /// A sync of streams that share a protocol.
+  /// A sync of streams.
   ///
   /// - Parameters:
   ///   - streams: What to synchronize, in order.
   ///   - store: Where to.
   ///   - time: How waits pass.
-  public init<Machine>(_ streams: [SyncStream<Machine>], into store: any SyncStore, time: any TimeSource) {
-    makeRuns = { streams.map { SyncDriver($0, store: store, time: time) } }
+  public init(_ streams: [SyncStream], into store: any SyncStore, time: any TimeSource = SystemTime()) {
+    makeRuns = { streams.map { $0.makeRun($0, store, time) } }
   }
 
   /// Starts the sync when its first event is asked for.

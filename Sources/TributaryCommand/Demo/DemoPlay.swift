@@ -5,7 +5,7 @@ import Tributary
 struct DemoPlay {
   let service: any DemonstratedService
   let baseURL: String
-  let store: any SyncStore
+  let store: any SyncStore & RecordReader
   let console: Console
 
   /// Plays it; false when a comparison failed.

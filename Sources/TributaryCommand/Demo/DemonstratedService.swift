@@ -19,5 +19,5 @@ protocol DemonstratedService {
   /// A sync of everything; with small pages there are more places to interrupt it.
   func sync(from baseURL: String, into store: any SyncStore, inSmallPages: Bool) -> SyncSequence
   /// Asks the mirror something, by type, and says it in lines.
-  func findings(in store: any SyncStore) throws -> [String]
+  func findings(in store: any RecordReader) throws -> [String]
 }

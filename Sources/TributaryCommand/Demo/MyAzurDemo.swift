@@ -32,7 +32,7 @@ struct MyAzurDemo: DemonstratedService {
       .sync(folder: Self.folder, into: store, options: options)
   }
 
-  func findings(in store: any SyncStore) throws -> [String] {
+  func findings(in store: any RecordReader) throws -> [String] {
     let open = try store.all(Document.self).filter { $0.incoming && $0.status != .paid && $0.status != .rejected }
     let newest = open.sorted { $0.createdAt > $1.createdAt }.prefix(3)
     return ["\(open.count) received documents are neither paid nor rejected; the newest:"]

@@ -47,7 +47,7 @@ struct SharespineDemo: DemonstratedService {
       [.products(), .orders(), .ledgerAccounts(), .ledgerEntries(), .supplierInvoices()], into: store, options: options)
   }
 
-  func findings(in store: any SyncStore) throws -> [String] {
+  func findings(in store: any RecordReader) throws -> [String] {
     let since = Timestamp(secondsSince1970: platform.seconds - 1800)
     let recent = Sharespine.Product.where { product in
       if let since { product.lastModified.isAfter(since) }

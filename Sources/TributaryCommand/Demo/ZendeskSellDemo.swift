@@ -35,7 +35,7 @@ struct ZendeskSellDemo: DemonstratedService {
     return ZendeskSell.Client(token: "any-token", environment: .init(baseURL)).sync(into: store)
   }
 
-  func findings(in store: any SyncStore) throws -> [String] {
+  func findings(in store: any RecordReader) throws -> [String] {
     let deals = try store.all(Deal.self)
     let largest = deals.filter { $0.value != nil }.sorted { ($0.value ?? 0, $1.id) > ($1.value ?? 0, $0.id) }.prefix(3)
     return try ["\(deals.count) deals, the largest:"]

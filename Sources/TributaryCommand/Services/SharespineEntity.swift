@@ -7,7 +7,7 @@ struct SharespineEntity: Sendable {
   /// Where a query is answered.
   enum Place: Sendable {
     case server(Sharespine.Client)
-    case store(any SyncStore)
+    case store(any RecordReader)
   }
 
   let name: String

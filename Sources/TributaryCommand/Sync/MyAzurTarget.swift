@@ -22,6 +22,7 @@ struct MyAzurTarget: SyncTarget {
       }
     }
     options.pass = reader.pass()
+    options.forgetFailures = reader.flag("--forget-failures")
     try reader.finish()
     let credentials = try MyAzurCredentials(environment)
     options.account = credentials.account
@@ -32,5 +33,9 @@ struct MyAzurTarget: SyncTarget {
       policy: connection.policy)
   }
 
-  func sync(into store: any SyncStore) -> SyncSequence { client.sync(folder: folder, into: store, options: options) }
+  func sync(into store: any SyncStore, isFirst: Bool) -> SyncSequence {
+    var options = options
+    if !isFirst { options.forgetFailures = false }
+    return client.sync(folder: folder, into: store, options: options)
+  }
 }

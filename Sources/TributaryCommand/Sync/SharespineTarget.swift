@@ -21,6 +21,7 @@ struct SharespineTarget: SyncTarget {
     options.pageSize = reader.number("--page-size", in: 2...100_000) ?? options.pageSize
     if let mark = reader.value(of: "--deleted") { options.deletionMarker = Self.marker(mark) }
     options.pass = reader.pass()
+    options.forgetFailures = reader.flag("--forget-failures")
     if connection.baseURL == nil { reader.require("--base-url", SharespineCredentials.missingBaseURL) }
     try reader.finish()
     let credentials = try SharespineCredentials(environment)
@@ -29,7 +30,11 @@ struct SharespineTarget: SyncTarget {
     client = try credentials.client(connection)
   }
 
-  func sync(into store: any SyncStore) -> SyncSequence { client.sync(records, into: store, options: options) }
+  func sync(into store: any SyncStore, isFirst: Bool) -> SyncSequence {
+    var options = options
+    if !isFirst { options.forgetFailures = false }
+    return client.sync(records, into: store, options: options)
+  }
 
   private static func records(_ names: String, filter: String?, _ reader: inout ArgumentReader) -> [SyncedRecords] {
     var records: [SyncedRecords] = []

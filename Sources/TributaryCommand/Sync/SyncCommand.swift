@@ -40,11 +40,11 @@ struct SyncCommand: Sendable {
       // The records are what a sync is for; that nobody can read what it says is told when they are stored.
       StandardOutput.shared.endsProgram = false
       let store = try SQLiteStore(path: database)
-      var code = try await sync(following: store)
+      var code = try await sync(following: store, isFirst: true)
       while let watch, StandardOutput.shared.isIntact {
         console.draw(nil, "waiting \(watch) s for the next sync; Ctrl-C ends")
         try await Task.sleep(for: .seconds(watch))
-        code = try await sync(following: store)
+        code = try await sync(following: store, isFirst: false)
       }
       return code
     } catch {
@@ -57,26 +57,24 @@ struct SyncCommand: Sendable {
   private static let replacements = 10
 
   /// Syncs, and once more where the database was replaced meanwhile by one that the sync can go on in.
-  private func sync(following store: SQLiteStore) async throws -> ExitCode {
+  private func sync(following store: SQLiteStore, isFirst: Bool) async throws -> ExitCode {
     for _ in 0..<Self.replacements {
       var hasStarted = false
-      do { return try await sync(into: store, &hasStarted) } catch SyncError.store(.replaced(let path, let what)) {
+      do { return try await sync(into: store, isFirst: isFirst, &hasStarted) } catch SyncError.store(
+        .replaced(let path, let what))
+      {
         // When not even a stream could be opened, what is there now is no place to go on in.
         guard hasStarted else { throw StoreError.replaced(path: path, what) }
       }
     }
-    return try await sync(into: store)
-  }
-
-  private func sync(into store: SQLiteStore) async throws -> ExitCode {
     var hasStarted = false
-    return try await sync(into: store, &hasStarted)
+    return try await sync(into: store, isFirst: isFirst, &hasStarted)
   }
 
-  private func sync(into store: SQLiteStore, _ hasStarted: inout Bool) async throws -> ExitCode {
+  private func sync(into store: SQLiteStore, isFirst: Bool, _ hasStarted: inout Bool) async throws -> ExitCode {
     var narrator = SyncNarrator(console: console)
     var code = ExitCode.failure
-    for try await event in try target.sync(into: store) {
+    for try await event in try target.sync(into: store, isFirst: isFirst) {
       narrator.tell(event)
       if case .started = event { hasStarted = true }
       if case .finished(let report) = event { code = report.result == .upToDate ? .success : .incomplete }
@@ -97,7 +95,8 @@ extension ArgumentReader {
 
 /// A service with its credentials and options, ready to be synchronized.
 protocol SyncTarget: Sendable {
-  func sync(into store: any SyncStore) throws -> SyncSequence
+  /// One sync. What is asked for once, such as forgetting failures, is meant for the first one only.
+  func sync(into store: any SyncStore, isFirst: Bool) throws -> SyncSequence
 }
 
 /// The services that the command line knows.

@@ -2,10 +2,9 @@ import Tributary
 import ZendeskSell
 
 /// Zendesk Sell as the command line synchronizes it.
-final class ZendeskSellTarget: SyncTarget {
+struct ZendeskSellTarget: SyncTarget {
   private let client: ZendeskSell.Client
-  /// What the next sync is told. A new device and forgotten failures are meant for the first one only.
-  private let options: Locked<ZendeskSell.Client.SyncOptions>
+  private let options: ZendeskSell.Client.SyncOptions
 
   init(
     _ reader: inout ArgumentReader, connection: Connection, environment: [String: String]
@@ -14,7 +13,7 @@ final class ZendeskSellTarget: SyncTarget {
     options.newDevice = reader.flag("--new-device")
     options.forgetFailures = reader.flag("--forget-failures")
     try reader.finish()
-    self.options = Locked(options)
+    self.options = options
     guard let token = try CredentialVariables(environment).value("ZENDESK_SELL_TOKEN") else {
       throw UsageError("No credentials: set ZENDESK_SELL_TOKEN in the environment; the token needs the scope sync.")
     }
@@ -23,11 +22,7 @@ final class ZendeskSellTarget: SyncTarget {
       policy: connection.policy)
   }
 
-  func sync(into store: any SyncStore) -> SyncSequence {
-    let options = options.withLock { options in
-      defer { options = ZendeskSell.Client.SyncOptions() }
-      return options
-    }
-    return client.sync(into: store, options: options)
+  func sync(into store: any SyncStore, isFirst: Bool) -> SyncSequence {
+    client.sync(into: store, options: isFirst ? options : ZendeskSell.Client.SyncOptions())
   }
 }

@@ -8,22 +8,23 @@ import TributaryJSON
 
 @Suite("Filtered reads of any store")
 struct FilteredReadTests {
-  private func fill(_ store: any SyncStore, _ payloads: [String], scope: String = "") throws {
-    let stream = try store.open(.test(scope), types: [])
+  private func fill(_ store: any SyncStore, _ payloads: [String], scope: String = "") async throws {
+    let stream = try await store.open(.test(scope), types: [])
     defer { stream.close() }
     var transaction = StreamTransaction()
     transaction.durable = false
     transaction.changes = try payloads.enumerated().map { index, payload in
       RecordChange(type: "article", id: "\(index)", kind: .upsert(try RawJSON(payload)))
     }
-    _ = try stream.commit(transaction)
+    _ = try await stream.commit(transaction)
   }
 
   @Test("a filter, a count, a page", arguments: StoreKind.allCases)
   func reads(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
-      try fill(store, (0..<100).map { #"{"id":"\#($0)","stock":"\#(99 - $0)","title":"\#($0 % 3)"}"# }, scope: "a")
-      try fill(store, [#"{"id":"other","stock":"1000","title":"0"}"#], scope: "b")
+      try await fill(
+        store, (0..<100).map { #"{"id":"\#($0)","stock":"\#(99 - $0)","title":"\#($0 % 3)"}"# }, scope: "a")
+      try await fill(store, [#"{"id":"other","stock":"1000","title":"0"}"#], scope: "b")
       let query = Article.where { $0.title.equals("0") }.order { $0.stock.ascending }.offset(1).limit(3)
       try expect(store.records(matching: query).map(\.id), equals: ["96", "93", "90"])
       #expect(try store.records(matching: query, stream: .test("b")).isEmpty)
@@ -32,8 +33,8 @@ struct FilteredReadTests {
       try expect(store.count(matching: query.filter, stream: .test("a")), equals: 34)
       try expect(store.records(matching: Query<Article>()).count, equals: 101)
       #expect(try store.records(matching: Article.where { _ in anyOf {} }).isEmpty)
-      let stream = try store.open(.test("a"), types: [])
-      _ = try stream.commit(StreamTransaction(deleting: ["0", "3"], type: "article"))
+      let stream = try await store.open(.test("a"), types: [])
+      _ = try await stream.commit(StreamTransaction(deleting: ["0", "3"], type: "article"))
       try expect(store.count(matching: query.filter), equals: 33)
     }
   }
@@ -59,7 +60,7 @@ struct FilteredReadTests {
   func data(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
       let texts = RandomFilters.texts
-      try fill(store, texts.map { #"{"title":\#(RandomFilters.quoted($0))}"# })
+      try await fill(store, texts.map { #"{"title":\#(RandomFilters.quoted($0))}"# })
       for (index, text) in texts.enumerated() {
         let found = try store.records(matching: Article.where { $0.title.equals(text) })
         expect(found.map { $0.json["title"]?.string?.utf8.map { $0 } }, equals: [Array(text.utf8)], "text \(index)")
@@ -69,7 +70,7 @@ struct FilteredReadTests {
   }
 
   @Test("memory, SQLite, values and a plain evaluation agree on random queries")
-  func agreement() throws {
+  func agreement() async throws {
     let rounds = ProcessInfo.processInfo.environment["TRIBUTARY_RANDOM_FILTERS"].flatMap { Int($0) } ?? 500
     var draws = RandomFilters(SeededRandomness.Generator(7))
     let payloads = (100..<160).map { draws.record(id: $0) }
@@ -78,13 +79,13 @@ struct FilteredReadTests {
     let memory = MemoryStore(randomness: SeededRandomness.make())
     let file = try SQLiteStore(path: folder.file(), randomness: SeededRandomness.make())
     let stored = Array(payloads.prefix(60))
-    for store in [memory, file] as [any SyncStore] {
-      let stream = try store.open(.test(), types: [])
+    for store in [memory, file] as [any SyncStore & RecordReader] {
+      let stream = try await store.open(.test(), types: [])
       var transaction = StreamTransaction()
       transaction.changes = try stored.enumerated().map { index, payload in
         RecordChange(type: "article", id: "\(index + 100)", kind: .upsert(try RawJSON(payload)))
       }
-      _ = try stream.commit(transaction)
+      _ = try await stream.commit(transaction)
     }
     var found = 0
     for round in 0..<rounds {
@@ -103,10 +104,10 @@ struct FilteredReadTests {
   }
 
   @Test("a row that somebody spoiled by hand is named, whatever the filter")
-  func spoiled() throws {
+  func spoiled() async throws {
     let folder = try TemporaryFolder()
     let store = try SQLiteStore(path: folder.file())
-    try fill(store, [#"{"id":"0","title":"a"}"#])
+    try await fill(store, [#"{"id":"0","title":"a"}"#])
     let connection = try Connection(path: folder.file(), isReadOnly: false, busyTimeout: 0)
     try connection.execute("UPDATE record SET payload = '{\"title\":'")
     let error = #expect(throws: StoreError.self) { try store.records(matching: Article.where { $0.title.equals("b") }) }

@@ -98,7 +98,7 @@ private struct Source {
 }
 
 /// The compiler that built the tests, on sources against the modules that the tests are built with.
-private enum Compiler {
+enum Compiler {
   struct Message: Equatable {
     var line: Int
     var text: String

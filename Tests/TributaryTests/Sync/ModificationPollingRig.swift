@@ -1,6 +1,8 @@
 import Testing
-import Tributary
+import TributaryEmulator
 import TributaryJSON
+
+@testable import Tributary
 
 /// Drives the machine by hand against a server and a store.
 struct ModificationPollingRig {
@@ -18,6 +20,7 @@ struct ModificationPollingRig {
   var pass = SyncPass.changes
   var scope = ModificationPolling.Scope.everything
   var tracksDeletions = true
+  var forgetFailures = false
   var tuning = ModificationPolling.Tuning()
   var interpret = ModificationPollingServer.interpret
   /// The process that it runs in: when it dies, and how requests fail.
@@ -28,25 +31,26 @@ struct ModificationPollingRig {
   var meanwhile: (inout ModificationPollingServer) -> Void = { _ in }
 
   /// Runs until the machine is done; `nil` when the process died or a request failed.
-  func run(_ server: inout ModificationPollingServer, _ store: MemoryStore) throws -> Outcome? {
+  func run(_ server: inout ModificationPollingServer, _ store: MemoryStore) async throws -> Outcome? {
     let stream = try store.open(Self.key, types: [])
     defer { stream.close() }
-    return try run(&server, on: stream)
+    return try await run(&server, on: stream)
   }
 
   /// Runs on a stream that is open.
-  func run(_ server: inout ModificationPollingServer, on stream: any StreamStore) throws -> Outcome? {
-    let machine = ModificationPollingMachine(
-      type: "row", source: source, start: start, pass: pass, scope: scope, tracksDeletions: tracksDeletions,
-      tuning: tuning, interpret: interpret)
-    var run = SimulatedRun(machine, in: process)
+  func run(_ server: inout ModificationPollingServer, on stream: any StreamStore) async throws -> Outcome? {
+    let decisions = ModificationPollingProtocol(
+      .init(
+        type: "row", source: source, start: start, pass: pass, scope: scope, tracksDeletions: tracksDeletions,
+        tuning: tuning, interpret: interpret))
+    var run = SimulatedRun(decisions, forgetFailures: forgetFailures, in: process)
     var mistake = flaw.map { ModificationPollingMistake($0) }
     server.beginRun()
     var isFirst = true
-    let ending = try run.perform(on: stream) { transaction in
+    let ending = try await run.perform(on: stream) { transaction in
       mistake?.altered(transaction) ?? transaction
     } _: { request in
-      if mistake?.isAtEnd == true { throw SimulatedRun<ModificationPollingMachine>.EndsEarly() }
+      if mistake?.isAtEnd == true { throw PlantedMistake() }
       if !isFirst { meanwhile(&server) }
       isFirst = false
       let asked = mistake?.altered(request) ?? request
@@ -61,13 +65,13 @@ struct ModificationPollingRig {
   }
 
   /// Runs to the end.
-  func finish(_ server: inout ModificationPollingServer, _ store: MemoryStore) throws -> Outcome {
-    try #require(try run(&server, store))
+  func finish(_ server: inout ModificationPollingServer, _ store: MemoryStore) async throws -> Outcome {
+    try #require(try await run(&server, store))
   }
 
   /// Runs to the end on a stream that is open.
-  func finish(_ server: inout ModificationPollingServer, on stream: any StreamStore) throws -> Outcome {
-    try #require(try run(&server, on: stream))
+  func finish(_ server: inout ModificationPollingServer, on stream: any StreamStore) async throws -> Outcome {
+    try #require(try await run(&server, on: stream))
   }
 
   /// The version of each live record.

@@ -36,7 +36,7 @@ struct ModificationPollingSimulation {
   }
 
   /// Runs while the server changes, dies now and then, and at last lets it rest; `nil` when all went well.
-  mutating func storm() throws -> Failure? {
+  mutating func storm() async throws -> Failure? {
     var random = SeededRandom(seed: seed &+ 99)
     func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }
     for _ in 0..<4 {
@@ -48,7 +48,7 @@ struct ModificationPollingSimulation {
         rig.process.fault = NetworkFault.allCases.randomElement(using: &random) ?? .unavailable
       }
       let before = ModificationPollingRig.mirror(store)
-      let outcome = try rig.run(&server, on: store)
+      let outcome = try await rig.run(&server, on: store)
       let after = ModificationPollingRig.mirror(store)
       if before.contains(where: { id, number in after[id].map { $0 < number } ?? false }) { return .fellBack }
       if let outcome {
@@ -63,20 +63,20 @@ struct ModificationPollingSimulation {
       server.change(Int.random(in: 0...6, using: &random), future: oneIn(9))
       server.now += Int.random(in: 0...400, using: &random)
     }
-    return try rest()
+    return try await rest()
   }
 
   /// The server rests: what was still to become visible does, and the mirror equals it.
-  mutating func rest() throws -> Failure? {
+  mutating func rest() async throws -> Failure? {
     rig.process = SimulatedProcess()
     server.now += 1000
     // Trust that was given wrongly and lost costs a run; so does what the first run reads past.
     for _ in 0..<3 {
-      let outcome = try rig.finish(&server, on: store)
+      let outcome = try await rig.finish(&server, on: store)
       server.now += 1000
       guard outcome.reasons.isEmpty else { continue }
       if ModificationPollingRig.mirror(store) != server.mirror { return .mirrorDiffers }
-      let quiet = try rig.finish(&server, on: store)
+      let quiet = try await rig.finish(&server, on: store)
       return quiet.reasons.isEmpty && (quiet.requests <= 12 || !server.vices.sendsDate) ? nil : .unquiet
     }
     return .neverUpToDate

@@ -1,6 +1,7 @@
 import Expect
 import Testing
 import Tributary
+import TributaryEmulator
 
 /// Whatever happens, *up to date* is never false, requests have a bound, and once the server rests the mirror equals
 /// it.
@@ -13,7 +14,7 @@ struct ModificationPollingSimulationTests {
     let nothing = SimulatedLives<ModificationPollingFault, Simulation.Failure>()
     let sum = try await SimulationSeeds.live(adding: nothing, +=) { seed, sum in
       var simulation = try Simulation(seed: seed)
-      sum.failures[seed] = try simulation.storm()
+      sum.failures[seed] = try await simulation.storm()
       sum.faults += simulation.server.faults
       sum.crashes += simulation.server.crashes
       sum.networkFaults += simulation.server.networkFaults
@@ -31,17 +32,17 @@ struct ModificationPollingSimulationTests {
   }
 
   @Test("Lives of long runs that went wrong once", arguments: [10613] as [UInt64])
-  func once(seed: UInt64) throws {
+  func once(seed: UInt64) async throws {
     var simulation = try Simulation(seed: seed)
-    try expect(simulation.storm(), equals: nil)
+    try await expect(simulation.storm(), equals: nil)
   }
 
   @Test("Known mistakes are found", arguments: ModificationPollingFlaw.allCases)
-  func flaws(flaw: ModificationPollingFlaw) throws {
-    let foundBy = try SimulationSeeds.first(finding: "modification polling: \(flaw)") { seed in
+  func flaws(flaw: ModificationPollingFlaw) async throws {
+    let foundBy = try await SimulationSeeds.first(finding: "modification polling: \(flaw)") { seed in
       var simulation = try Simulation(seed: seed)
       simulation.rig.flaw = flaw
-      return try [.falseClaim, .mirrorDiffers].contains(simulation.storm())
+      return try await [.falseClaim, .mirrorDiffers].contains(simulation.storm())
     }
     #expect(foundBy != nil)
   }
@@ -52,9 +53,9 @@ struct ModificationPollingSimulationTests {
       await Task.yield()
       var simulation = try Simulation(seed: seed)
       simulation.rig.process.momentsLeft = moment
-      let outcome = try simulation.rig.run(&simulation.server, on: simulation.store)
+      let outcome = try await simulation.rig.run(&simulation.server, on: simulation.store)
       simulation.server.change(4)
-      if let failure = try simulation.rest() {
+      if let failure = try await simulation.rest() {
         Issue.record("\(failure) after moment \(moment)")
         return
       }
@@ -64,14 +65,14 @@ struct ModificationPollingSimulationTests {
   }
 
   @Test("A server whose rows come in another order each time is never believed", arguments: 0..<10 as Range<UInt64>)
-  func random(seed: UInt64) throws {
+  func random(seed: UInt64) async throws {
     var server = ModificationPollingServer(seed: seed)
     server.change(60)
     server.vices.heedsOrder = false
     server.vices.naturalOrder = .random
     server.vices.cap = 8
     let store = MemoryStore()
-    let outcome = try ModificationPollingRig().finish(&server, store)
+    let outcome = try await ModificationPollingRig().finish(&server, store)
     expect(outcome.reasons, equals: ["orderIgnored"])
   }
 }

@@ -33,34 +33,34 @@ struct ModificationPollingTests {
   }
 
   @Test("A first run brings everything, a quiet one is one request, a later one brings what changed")
-  func incremental() throws {
+  func incremental() async throws {
     var server = server(rows: 95)
     let store = MemoryStore()
     let rig = Rig()
-    try expect(rig.finish(&server, store).reasons, equals: [])
+    try await expect(rig.finish(&server, store).reasons, equals: [])
     try expect(Rig.mirror(store), equals: server.mirror)
     expect(pages(server).first?.after.description, equals: "1969-12-31T23:59:59Z")
 
     for _ in 0..<3 {
       server.now += 60
-      try expect(rig.finish(&server, store), equals: .init(requests: 1))
+      try await expect(rig.finish(&server, store), equals: .init(requests: 1))
     }
     server.now += 60
     for id in [3, 4, 99] { server.touch(id) }
     server.touch(7, isDeleted: true)
     server.now += 1
-    try expect(rig.finish(&server, store).reasons, equals: [])
+    try await expect(rig.finish(&server, store).reasons, equals: [])
     try expect(Rig.mirror(store), equals: server.mirror)
     // The changes are younger than the overlap, and nothing came since.
     server.now += 1
-    try expect(rig.finish(&server, store), equals: .init(requests: 1))
+    try await expect(rig.finish(&server, store), equals: .init(requests: 1))
   }
 
   @Test("Each page is asked for from a second before the last stamp of the one before, and never by offset")
-  func climbing() throws {
+  func climbing() async throws {
     var server = server(rows: 40)
     let store = MemoryStore()
-    try expect(Rig().finish(&server, store).reasons, equals: [])
+    try await expect(Rig().finish(&server, store).reasons, equals: [])
     let stamps = server.rows.values.map(\.stamp).sorted()
     let queries = pages(server).filter { $0.order == .ascending }
     // Of each page the first row is known from the page before.
@@ -73,7 +73,7 @@ struct ModificationPollingTests {
   }
 
   @Test("A row that changes while pages are read comes again behind them, and none is skipped")
-  func movingRows() throws {
+  func movingRows() async throws {
     for seed in 0..<20 as Range<UInt64> {
       var server = server(rows: 60)
       var budget = 25
@@ -85,74 +85,74 @@ struct ModificationPollingTests {
         server.touch((budget * 7 + Int(seed)) % 60)
       }
       let store = MemoryStore()
-      try expect(rig.finish(&server, store).reasons, equals: [])
+      try await expect(rig.finish(&server, store).reasons, equals: [])
       try expect(Rig.mirror(store), equals: server.mirror)
     }
   }
 
   @Test("A short page alone proves nothing: the server caps its pages below what is asked for")
-  func cap() throws {
+  func cap() async throws {
     for cap in [3, 4, 9] {
       var server = server(rows: 50)
       server.vices.cap = cap
       let store = MemoryStore()
-      try expect(Rig().finish(&server, store).reasons, equals: [])
+      try await expect(Rig().finish(&server, store).reasons, equals: [])
       try expect(Rig.mirror(store), equals: server.mirror)
       try expect(checkpoint(store)["longest"]?.int, equals: cap)
-      try expect(Rig().finish(&server, store), equals: .init(requests: 1))
+      try await expect(Rig().finish(&server, store), equals: .init(requests: 1))
     }
   }
 
   @Test("The next floor is the greatest stamp, or the server's time at the start less the overlap if that is earlier")
-  func floor() throws {
+  func floor() async throws {
     var server = server(rows: 5)
     let store = MemoryStore()
     let newest = try #require(server.rows.values.map(\.stamp).max())
-    _ = try Rig().finish(&server, store)
+    _ = try await Rig().finish(&server, store)
     try expect(checkpoint(store)["floor"]?.string, equals: Timestamp(secondsSince1970: newest)?.description)
 
     server.touch(3)
     // Seven seconds go by between the question and the server's answer, which is stamped at its end.
     server.vices.seconds = 7...7
     let start = server.now
-    _ = try Rig().finish(&server, store)
+    _ = try await Rig().finish(&server, store)
     try expect(checkpoint(store)["floor"]?.string, equals: Timestamp(secondsSince1970: start - 300)?.description)
   }
 
   @Test("A change that becomes visible late is caught by the overlap")
-  func lateVisibility() throws {
+  func lateVisibility() async throws {
     var server = server(rows: 10)
     let store = MemoryStore()
-    _ = try Rig().finish(&server, store)
+    _ = try await Rig().finish(&server, store)
     server.vices.lag = 290
     server.now += 1000
     for id in 0..<8 { server.touch(id) }
     server.now += 5
     server.vices.lag = 0
     server.touch(9)
-    _ = try Rig().finish(&server, store)
+    _ = try await Rig().finish(&server, store)
     server.now += 290
-    try expect(Rig().finish(&server, store).reasons, equals: [])
+    try await expect(Rig().finish(&server, store).reasons, equals: [])
     try expect(Rig.mirror(store), equals: server.mirror)
   }
 
   @Test("Rows stamped in the future are told of and hold nothing up")
-  func future() throws {
+  func future() async throws {
     var server = server(rows: 30)
     server.touch(50, at: server.now + 1_000_000)
     let store = MemoryStore()
-    try expect(Rig().finish(&server, store), equals: .init(notes: ["stampedInFuture"], requests: 6))
+    try await expect(Rig().finish(&server, store), equals: .init(notes: ["stampedInFuture"], requests: 6))
     server.now += 30
     server.touch(2)
-    _ = try Rig().finish(&server, store)
+    _ = try await Rig().finish(&server, store)
     try expect(Rig.mirror(store), equals: server.mirror)
     server.now += 3600
-    _ = try Rig().finish(&server, store)
-    try expect(Rig().finish(&server, store), equals: .init(notes: ["stampedInFuture"], requests: 1))
+    _ = try await Rig().finish(&server, store)
+    try await expect(Rig().finish(&server, store), equals: .init(notes: ["stampedInFuture"], requests: 1))
   }
 
   @Test("A row that comes back from the future to where the pass has been is not lost", arguments: [0, 40])
-  func backFromFuture(lag: Int) throws {
+  func backFromFuture(lag: Int) async throws {
     for moving in [100, 119, 129] {
       for moment in 2...7 {
         var server = server(rows: 15)
@@ -173,7 +173,7 @@ struct ModificationPollingTests {
           }
         }
         let store = MemoryStore()
-        try expect(rig.finish(&server, store).reasons, equals: [])
+        try await expect(rig.finish(&server, store).reasons, equals: [])
         #expect(try Rig.isTrue(Rig.mirror(store), of: server))
         #expect(try Rig.mirror(store)[moving] != nil)
       }
@@ -181,7 +181,7 @@ struct ModificationPollingTests {
   }
 
   @Test("A server that changes without pause ends the run, which says so, and the next one goes on")
-  func stillChanging() throws {
+  func stillChanging() async throws {
     var server = server(rows: 40)
     var rig = Rig()
     rig.meanwhile = { server in
@@ -189,21 +189,21 @@ struct ModificationPollingTests {
       for id in 0..<12 { server.touch(id) }
     }
     let store = MemoryStore()
-    let outcome = try rig.finish(&server, store)
+    let outcome = try await rig.finish(&server, store)
     expect(outcome.reasons, equals: ["stillChanging"])
     #expect(outcome.requests < 150)
     rig.meanwhile = { _ in }
-    try expect(rig.finish(&server, store).reasons, equals: [])
+    try await expect(rig.finish(&server, store).reasons, equals: [])
     try expect(Rig.mirror(store), equals: server.mirror)
   }
 
   @Test("Without a Date header everything comes, but from the same moment each time")
-  func noDate() throws {
+  func noDate() async throws {
     var server = server(rows: 30)
     server.vices.sendsDate = false
     let store = MemoryStore()
     for _ in 0..<2 {
-      let outcome = try Rig().finish(&server, store)
+      let outcome = try await Rig().finish(&server, store)
       expect(outcome.reasons, equals: [])
       expect(outcome.notes, equals: ["serverTimeUnknown"])
       try expect(checkpoint(store)["floor"], equals: "1970-01-01T00:00:00Z")
@@ -213,14 +213,14 @@ struct ModificationPollingTests {
   }
 
   @Test("A server whose clock went back is asked from before that")
-  func clock() throws {
+  func clock() async throws {
     var server = server(rows: 30)
     let store = MemoryStore()
     server.touch(4)
-    _ = try Rig().finish(&server, store)
+    _ = try await Rig().finish(&server, store)
     server.now -= 86_400
     server.touch(3)
-    let outcome = try Rig().finish(&server, store)
+    let outcome = try await Rig().finish(&server, store)
     expect(outcome.reasons, equals: [])
     // What was stamped before that now lies in the future.
     expect(outcome.notes, equals: ["clockWentBack", "stampedInFuture"])

@@ -48,7 +48,7 @@ struct SessionQueueChangesTests {
     SessionQueueChanges(
       device: device, time: HeldTime(), interpret: SessionQueueServer.interpret,
       decode: { type, payload in type == "gadget" ? nil : try? payload.value() },
-      ask: { request async throws(APIError) in try server.answer(request) })
+      send: { request async throws(APIError) in try server.answer(request) })
   }
 
   private func mirror(_ changes: SessionQueueChanges<JSONValue>, into crm: Database) async throws -> SyncReport? {
@@ -157,6 +157,28 @@ struct SessionQueueChangesTests {
     expect(report.counts.inserted, equals: 6)
   }
 
+  @Test("A cancelled consumer does not tell the service, and the page comes again")
+  func cancelled() async throws {
+    let server = SharedServer(SessionQueueServer(objects: 3))
+    let first = changes(server)
+    let task = Task {
+      for try await event in first {
+        guard case .page(let page) = event else { continue }
+        withUnsafeCurrentTask { $0?.cancel() }
+        try await page.acknowledge()
+      }
+    }
+    let error = await #expect(throws: SyncError.self) { try await task.value }
+    guard case .cancelled? = error else {
+      Issue.record("it ended with \(String(describing: error))")
+      return
+    }
+    #expect(server.with { $0.acknowledged.isEmpty })
+    let crm = Database()
+    try await expect(mirror(changes(server), into: crm)?.result, equals: .upToDate)
+    expect(crm.records, equals: server.with(\.mirror))
+  }
+
   @Test("A failing request ends the sequence, and the next one goes on")
   func failure() async throws {
     let server = SharedServer(SessionQueueServer(objects: 12))
@@ -164,7 +186,7 @@ struct SessionQueueChangesTests {
     let failing = SessionQueueChanges<JSONValue>(
       device: SessionQueueDevice(name: "mine"), time: HeldTime(), interpret: SessionQueueServer.interpret,
       decode: { _, payload in try? payload.value() },
-      ask: { request async throws(APIError) in
+      send: { request async throws(APIError) in
         let call = calls.withLock { calls in
           calls += 1
           return calls

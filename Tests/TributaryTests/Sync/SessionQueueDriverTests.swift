@@ -11,15 +11,15 @@ struct SessionQueueDriverTests {
     for _ in 0..<4 {
       life.brew()
       let server = Locked(life.server)
-      let ask: @Sendable (SessionQueue.Request) throws(APIError) -> SessionQueue.Answer = { request throws(APIError) in
+      let send: @Sendable (SessionQueue.Request) throws(APIError) -> SessionQueue.Answer = { request throws(APIError) in
         guard let answer = try? server.withLock({ try $0.exchange(request) }) else {
           throw APIError(operation: "test", reason: .status(500))
         }
         return answer
       }
-      let machine = SessionQueueMachine(
-        tuning: life.tuning, drawDevice: { "device" }, interpret: SessionQueueSimulationItem.interpret)
-      let stream = SyncStream(key: SessionQueueRig.key, types: [], machine: machine, ask: ask)
+      let stream = SyncStream.sessionQueue(
+        key: SessionQueueRig.key, types: [], tuning: life.tuning, drawDevice: { "device" },
+        interpret: SessionQueueSimulationItem.interpret, send: send)
       var part = 0.0
       do {
         for try await event in SyncSequence([stream], into: store, time: HeldTime()) {

@@ -29,15 +29,15 @@ struct SessionQueueRig {
   }
 
   /// Runs until the machine is done; `nil` when the process died.
-  func run(_ server: inout SessionQueueServer, _ store: MemoryStore) throws -> SessionQueueOutcome? {
+  func run(_ server: inout SessionQueueServer, _ store: MemoryStore) async throws -> SessionQueueOutcome? {
     var machine = SessionQueueMachine(
       newDevice: newDevice, forgetFailures: forgetFailures, tuning: tuning, drawDevice: { [device] in device },
       interpret: SessionQueueServer.interpret)
     let stream = try store.open(Self.key, types: [])
     defer { stream.close() }
-    var effects = machine.step(.opened(try stream.state()))
+    var effects = machine.step(.opened(try await stream.state()))
     var outcome = SessionQueueOutcome(reasons: [])
-    var durable = Set(try stream.state().outbox)
+    var durable = Set(try await stream.state().outbox)
     var sessions: Set<String> = []
     var steps = 0
     func dies() -> Bool {
@@ -59,7 +59,7 @@ struct SessionQueueRig {
       switch effects.removeFirst() {
       case .ask(let request):
         if dies() { return nil }
-        effects += machine.stepAsForetold(.answered(try answer(request)))
+        effects += machine.step(.answered(try answer(request)))
       case .commit(let transaction, let progress):
         // The request that follows is under way: at worst it reaches the server before the commit is durable.
         var early: SessionQueue.Answer?
@@ -69,11 +69,11 @@ struct SessionQueueRig {
           early = try answer(request)
         }
         if dies() { return nil }
-        let counts = try stream.commit(transaction)
+        let counts = try await stream.commit(transaction)
         durable.formUnion(transaction.acknowledgements)
         if let progress { outcome.fractions.append(progress) }
         effects += machine.step(.committed(counts))
-        if let early { effects += machine.stepAsForetold(.answered(early)) }
+        if let early { effects += machine.step(.answered(early)) }
       case .note(let note): outcome.notes.append(note.code)
       case .wait(let duration, _):
         outcome.waits.append(duration)
@@ -106,7 +106,7 @@ extension MemoryStore {
   func state() throws -> StreamState { try #require(try streams().first).state }
 
   /// A store that was made from a copy of this one's database: all the same but for the incarnation.
-  func copied(incarnation: UInt64) throws -> MemoryStore {
+  func copied(incarnation: UInt64) async throws -> MemoryStore {
     let copy = MemoryStore(randomness: { incarnation })
     let stream = try copy.open(SessionQueueRig.key, types: [])
     defer { stream.close() }
@@ -122,7 +122,7 @@ extension MemoryStore {
         return true
       }
     }
-    _ = try stream.commit(transaction)
+    _ = try await stream.commit(transaction)
     return copy
   }
 }

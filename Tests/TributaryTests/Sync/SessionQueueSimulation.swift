@@ -202,7 +202,7 @@ struct SessionQueueSimulation {
     while !effects.isEmpty {
       if believesToBeAtEnd { return [] }
       switch effects.removeFirst() {
-      case .ask(let request): effects += machine.stepAsForetold(.answered(try ask(request)))
+      case .ask(let request): effects += machine.step(.answered(try ask(request)))
       case .commit(let transaction, let fraction):
         try advance(to: fraction)
         guard case .ask(let request)? = effects.first else {
@@ -216,10 +216,10 @@ struct SessionQueueSimulation {
           let answer = Result { try ask(request) }
           if case .failure(Stop.ended(.died)) = answer { _ = try answer.get() }
           effects += machine.step(.committed(try store(transaction)))
-          effects += machine.stepAsForetold(.answered(try answer.get()))
+          effects += machine.step(.answered(try answer.get()))
         } else {
           effects += machine.step(.committed(try store(transaction)))
-          effects += machine.stepAsForetold(.answered(try ask(request)))
+          effects += machine.step(.answered(try ask(request)))
         }
       case .wait:
         try mayDie(.beforeWait)

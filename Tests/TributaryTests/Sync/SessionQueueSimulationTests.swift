@@ -1,6 +1,7 @@
 import Expect
 import Foundation
 import Testing
+import TributaryEmulator
 
 /// Whatever happens, *up to date* is never false, requests have a bound, and once the service rests the mirror equals
 /// it.
@@ -46,8 +47,8 @@ struct SessionQueueSimulationTests {
   }
 
   @Test("Known mistakes are found", arguments: SessionQueueSimulationFlaw.allCases)
-  func flaws(flaw: SessionQueueSimulationFlaw) {
-    let foundBy = SimulationSeeds.first(finding: "session queue: \(flaw)") { seed in
+  func flaws(flaw: SessionQueueSimulationFlaw) async {
+    let foundBy = await SimulationSeeds.first(finding: "session queue: \(flaw)") { seed in
       var simulation = Simulation(seed: seed)
       simulation.flaw = flaw
       do throws(Simulation.Failure) {

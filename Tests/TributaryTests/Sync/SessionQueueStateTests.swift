@@ -63,8 +63,9 @@ struct SessionQueueStateTests {
 
   @Test("A run whose service answers something else than it was asked ends and says so")
   func wrongAnswer() async throws {
-    let machine = try Self.machine(after: "")
-    let stream = SyncStream(key: SessionQueueRig.key, types: [], machine: machine) { _ in .accepted }
+    let stream = SyncStream.sessionQueue(
+      key: SessionQueueRig.key, types: [], drawDevice: { "device" }, interpret: SessionQueueSimulationItem.interpret,
+      send: { _ in .accepted })
     let report = try await SyncSequence([stream], into: MemoryStore(), time: HeldTime()).run()
     expect(report.result.reasons.map(\.code), equals: ["stopped"])
   }

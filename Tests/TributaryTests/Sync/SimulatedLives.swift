@@ -1,3 +1,5 @@
+import TributaryEmulator
+
 /// What many lives of a server and its mirror come to.
 struct SimulatedLives<Fault: CaseIterable & Hashable & Sendable, Failure: Equatable & Sendable>: Sendable {
   var failures: [UInt64: Failure] = [:]

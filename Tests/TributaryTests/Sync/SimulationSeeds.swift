@@ -5,8 +5,12 @@ enum SimulationSeeds {
   static let all = 0..<(ProcessInfo.processInfo.environment["TRIBUTARY_SEEDS"].flatMap { UInt64($0) } ?? 2000)
 
   /// The first seed whose life shows a mistake that was put back; printed, as a simulation that finds none is none.
-  static func first(finding flaw: String, _ isFound: (_ seed: UInt64) throws -> Bool) rethrows -> UInt64? {
-    let seed = try all.first(where: isFound)
+  static func first(finding flaw: String, _ isFound: (_ seed: UInt64) async throws -> Bool) async rethrows -> UInt64? {
+    var seed: UInt64?
+    for candidate in all where try await isFound(candidate) {
+      seed = candidate
+      break
+    }
     print("\(flaw) is found by seed \(seed.map { "\($0)" } ?? "none")")
     return seed
   }
@@ -19,7 +23,7 @@ enum SimulationSeeds {
   ///   - life: Lives one out and adds to what it came to.
   static func live<Sum: Sendable>(
     adding sum: Sum, _ add: (inout Sum, Sum) -> Void,
-    _ life: @escaping @Sendable (_ seed: UInt64, _ sum: inout Sum) throws -> Void
+    _ life: @escaping @Sendable (_ seed: UInt64, _ sum: inout Sum) async throws -> Void
   ) async throws -> Sum {
     try await withThrowingTaskGroup(of: Sum.self) { group in
       let workers = UInt64(max(ProcessInfo.processInfo.activeProcessorCount, 1))
@@ -27,7 +31,7 @@ enum SimulationSeeds {
         group.addTask {
           var part = sum
           for seed in all where seed % workers == worker {
-            try life(seed, &part)
+            try await life(seed, &part)
             // The pool of threads is everybody's.
             await Task.yield()
           }

@@ -28,18 +28,18 @@ struct SyncMachineTests {
   }
 
   /// Runs a machine to its end, and offers it in each state every kind of event that is not the one it waits for.
-  private func walk<Machine: SyncMachine>(
-    _ machine: Machine, _ answer: (Machine.Request) throws -> Machine.Answer
+  private func walk<Protocol: SyncProtocol>(
+    _ machine: ProtocolMachine<Protocol>, _ answer: (Protocol.Request) throws -> Protocol.Answer
   ) throws {
     var machine = machine
-    var spare: Machine.Answer?
-    func offer(_ events: [SyncMachineEvent<Machine.Answer>?]) {
+    var spare: Protocol.Answer?
+    func offer(_ events: [SyncMachineEvent<Protocol.Answer>?]) {
       for case let event? in events {
         var copy = machine
         #expect(copy.step(event).isEmpty)
       }
     }
-    func answered() -> SyncMachineEvent<Machine.Answer>? { spare.map { .answered($0) } }
+    func answered() -> SyncMachineEvent<Protocol.Answer>? { spare.map { .answered($0) } }
     offer([.committed(CommitCounts()), .waited])
     var effects = machine.step(.opened(StreamState()))
     for _ in 0..<200 where !effects.isEmpty {

@@ -1,3 +1,5 @@
+import TributaryEmulator
+
 @testable import Tributary
 
 /// Mistakes that a protocol of this kind is commonly written with. The simulation must find each of them.
@@ -56,10 +58,10 @@ struct TimestampCursorMistake {
         greatest = max(greatest ?? stamp, stamp)
       }
       guard let greatest, let checkpoint = transaction.checkpoint,
-        var altered = TimestampCursorCheckpoint(checkpoint)
+        var altered = StreamMemory<TimestampCursorMemory>(checkpoint)
       else { break }
-      altered.cursor = greatest
-      transaction.checkpoint = altered.checkpoint
+      altered.memory?.cursor = greatest
+      transaction.checkpoint = altered.takeCheckpoint() ?? checkpoint
     case .laterStampWins:
       let held = store.records("row").reduce(into: [:]) { $0[$1.id] = TimestampCursorServer.stamp($1.payload) }
       transaction.changes.removeAll { change in
@@ -76,5 +78,5 @@ struct TimestampCursorMistake {
 
 extension SimulatedStore {
   /// The cursor that is remembered, if any.
-  var cursor: LocalTimestamp? { state().checkpoint.flatMap { TimestampCursorCheckpoint($0)?.cursor } }
+  var cursor: LocalTimestamp? { state().checkpoint.flatMap { StreamMemory<TimestampCursorMemory>($0)?.memory?.cursor } }
 }

@@ -1,4 +1,5 @@
 import Tributary
+import TributaryEmulator
 
 /// Drives the machine by hand against a server and a store.
 struct TimestampCursorRig {
@@ -11,6 +12,7 @@ struct TimestampCursorRig {
   }
 
   var pass = SyncPass.changes
+  var forgetFailures = false
   var tuning = TimestampCursor.Tuning()
   /// The process that it runs in: when it dies, and how requests fail.
   var process = SimulatedProcess()
@@ -18,13 +20,13 @@ struct TimestampCursorRig {
   var flaw: TimestampCursorFlaw?
 
   /// Runs until the machine is done; `nil` when the process died or a request failed.
-  func run(_ server: inout TimestampCursorServer, on store: SimulatedStore) throws -> Outcome? {
-    let machine = TimestampCursorMachine(
+  func run(_ server: inout TimestampCursorServer, on store: SimulatedStore) async throws -> Outcome? {
+    let decisions = TimestampCursorProtocol(
       type: "row", start: .epoch, pass: pass, tuning: tuning, interpret: TimestampCursorServer.interpret)
-    var run = SimulatedRun(machine, in: process)
+    var run = SimulatedRun(decisions, forgetFailures: forgetFailures, in: process)
     var mistake = flaw.map { TimestampCursorMistake($0, store, pass) }
     server.beginRun()
-    let ending = try run.perform(on: store) { transaction in
+    let ending = try await run.perform(on: store) { transaction in
       mistake?.altered(transaction) ?? transaction
     } _: { request in
       try server.answer(mistake?.altered(request) ?? request)

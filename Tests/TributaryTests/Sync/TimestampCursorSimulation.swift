@@ -7,6 +7,8 @@ struct TimestampCursorSimulation {
   enum Failure: Equatable, Sendable {
     /// *Up to date*, and something is missing that could be seen when the run began.
     case falseClaim
+    /// *Up to date*, though a row without an identifier is in quarantine that nobody has settled.
+    case forgotUnidentified
     /// A record is older than it was, or gone though it still exists.
     case fellBack, forgot
     /// The cursor is no text that a list was stamped with.
@@ -72,17 +74,20 @@ struct TimestampCursorSimulation {
   /// What is left of the budget for a jump of the clock.
   private let smallJump: Int
   private var hasJumped = false
+  /// Rows without an identifier that no longer make a result incomplete.
+  private var settled: Set<String> = []
 
   private mutating func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }
 
   /// Runs while the server changes, dies now and then, and at last lets it rest; `nil` when all went well.
-  mutating func storm() throws -> Failure? {
+  mutating func storm() async throws -> Failure? {
     for round in 0..<5 {
       server.vices.chaos = Int.random(in: 0...4, using: &random)
       let isCalm = jump(round)
       rig.process = isCalm ? SimulatedProcess() : process()
       rig.pass = oneIn(8) ? .full(deleteMissing: oneIn(2)) : .changes
-      if let failure = try run() { return failure }
+      rig.forgetFailures = rig.pass == .changes && oneIn(8)
+      if let failure = try await run() { return failure }
       if oneIn(5), !(hasJumped && climate.kind == .setBack) {
         lostCommits += 1
         store.losePower(commits: Int.random(in: 1...4, using: &random))
@@ -91,7 +96,7 @@ struct TimestampCursorSimulation {
       server.change(Int.random(in: 0...6, using: &random))
       server.pass(0...([0, 5, 200, 2000, 20_000, 90_000].randomElement(using: &random) ?? 0))
     }
-    return try rest()
+    return try await rest()
   }
 
   private mutating func process() -> SimulatedProcess {
@@ -132,9 +137,11 @@ struct TimestampCursorSimulation {
 
   // MARK: - One run
 
-  private mutating func run() throws -> Failure? {
+  private mutating func run() async throws -> Failure? {
     let before = TimestampCursorRig.mirror(store)
-    let outcome = try rig.run(&server, on: store)
+    // So does a run that begins from the start.
+    if store.cursor == nil { settled = unidentified }
+    let outcome = try await rig.run(&server, on: store)
     let after = TimestampCursorRig.mirror(store)
     for (id, number) in before {
       if let held = after[id] {
@@ -143,7 +150,10 @@ struct TimestampCursorSimulation {
         return .forgot
       }
     }
-    return outcome.flatMap { judge($0, after) }
+    let failure = outcome.flatMap { judge($0, after) }
+    // A full pass and a person who forgets them settle rows without an identifier, also in a run that died.
+    if rig.pass != .changes || rig.forgetFailures { settled = unidentified }
+    return failure
   }
 
   private mutating func judge(_ outcome: TimestampCursorRig.Outcome, _ mirror: [Int: Int]) -> Failure? {
@@ -159,14 +169,24 @@ struct TimestampCursorSimulation {
         server.lists.contains(where: { $0.createdAt.description == cursor })
       else { return .inventedCursor }
     }
-    return outcome.reasons.isEmpty && climate.isWithinOverlap && !isTrue(mirror) ? .falseClaim : nil
+    guard outcome.reasons.isEmpty else { return nil }
+    if rig.pass == .changes, !rig.forgetFailures, !unidentified.isSubset(of: settled) { return .forgotUnidentified }
+    return climate.isWithinOverlap && !isTrue(mirror) ? .falseClaim : nil
+  }
+
+  /// The rows in quarantine that have no identifier.
+  private var unidentified: Set<String> {
+    Set(store.quarantined.filter { TimestampCursorServer.interpret($0).id == nil }.map(\.text))
   }
 
   /// Everything that could be seen when the run began is there, in that state or a later one; a state without a
   /// readable identifier is in quarantine.
   private func isTrue(_ mirror: [Int: Int]) -> Bool {
     var quarantined: Set<String>?
-    for (id, version) in server.seen where server.rows[id] != nil {
+    for (id, version) in server.seen {
+      guard let now = server.rows[id] else { continue }
+      // It lost its identifier while the run read, and the run was told to give such rows up.
+      if rig.forgetFailures, now.form == .withoutIdentifier { continue }
       if version.form == .withoutIdentifier {
         let known = quarantined ?? Set(store.quarantined.map(\.text))
         quarantined = known
@@ -181,19 +201,22 @@ struct TimestampCursorSimulation {
   // MARK: - Rest
 
   /// The server rests: what was still to become visible does, the mirror equals it, and polls are quiet.
-  mutating func rest() throws -> Failure? {
+  mutating func rest() async throws -> Failure? {
     rig.process = SimulatedProcess()
     rig.pass = .changes
+    // Somebody has looked into the quarantine.
+    rig.forgetFailures = true
     server.heal()
     let polls = climate.isWithinOverlap ? 1 : 3
     for poll in 0..<polls {
       // A sweep comes once a day.
       let pause = poll == 0 ? server.vices.lag + 20 : 25 * 3600
       server.pass(pause...pause)
-      if let failure = try run() { return failure }
+      if let failure = try await run() { return failure }
     }
+    rig.forgetFailures = false
     server.pass(30...30)
-    let outcome = try rig.run(&server, on: store)
+    let outcome = try await rig.run(&server, on: store)
     if outcome?.reasons == ["listIsCapped"] { return server.isCut ? nil : .neverUpToDate }
     guard let outcome, outcome.reasons.isEmpty else { return .neverUpToDate }
     let mirror = TimestampCursorRig.mirror(store)
@@ -203,17 +226,17 @@ struct TimestampCursorSimulation {
     let isDoubtful = server.vices.dateHeader == .sometimes || hasJumped && climate.kind == .universal
     let allowed = 1 + (isRound ? 1 : 0) + (isDoubtful ? 1 : 0)
     if outcome.requests > allowed { return .unquiet }
-    return try sweepUp(missing: mirror.keys.count { server.rows[$0] == nil })
+    return try await sweepUp(missing: mirror.keys.count { server.rows[$0] == nil })
   }
 
   /// A full pass counts what is gone, and deletes it on request.
-  private mutating func sweepUp(missing: Int) throws -> Failure? {
+  private mutating func sweepUp(missing: Int) async throws -> Failure? {
     rig.pass = .full(deleteMissing: false)
-    let counted = try rig.run(&server, on: store)
+    let counted = try await rig.run(&server, on: store)
     if counted?.reasons == ["listIsCapped"] { return server.isCut ? nil : .neverUpToDate }
     if counted?.notes.contains("missingRecords") != (missing > 0) { return .miscounted }
     rig.pass = .full(deleteMissing: true)
-    let deleted = try rig.run(&server, on: store)
+    let deleted = try await rig.run(&server, on: store)
     if deleted?.reasons == ["listIsCapped"] { return server.isCut ? nil : .neverUpToDate }
     guard let deleted, deleted.reasons.isEmpty, TimestampCursorRig.mirror(store) == server.mirror else {
       return .misdeleted

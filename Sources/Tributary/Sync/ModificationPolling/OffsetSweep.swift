@@ -18,13 +18,13 @@ struct OffsetSweep: Sendable {
   init() {}
 
   /// Goes on behind the tail of an earlier sweep.
-  init(behind tail: ModificationPollingCheckpoint.Tail) {
+  init(behind tail: ModificationPollingMemory.Tail) {
     offset = tail.offset
     last = tail.key
   }
 
   /// Takes the page at ``offset``; false when rows have moved, or come in no stable order.
-  mutating func take(_ page: PolledRows) -> Bool {
+  mutating func take(_ page: PolledPage) -> Bool {
     var rows = page.marks[...]
     if let last {
       guard rows.popFirst()?.state == last else { return false }

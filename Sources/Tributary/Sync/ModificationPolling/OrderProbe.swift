@@ -2,16 +2,16 @@
 struct OrderProbe: Sendable {
   private let stamps: [UInt64: Timestamp?]
 
-  init(_ page: PolledRows) {
+  init(_ page: PolledPage) {
     stamps = Dictionary(page.marks.map { ($0.key, $0.stamp) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// Whether another page of the same rows can only be explained by an order that is heeded.
+  /// Whether another page of the same rows can only be explained by an order that is honoured.
   ///
   /// A service that ignores the order would hand out the same rows in the same places, but for those that changed
   /// meanwhile. So either unchanged rows, which ascend in this page, do not ascend in the other; or the other page holds
   /// none of them, and mostly strangers: all of this page would have had to change between two requests.
-  func differs(from other: PolledRows) -> Bool {
+  func differs(from other: PolledPage) -> Bool {
     var last: Timestamp?
     var (strangers, unchanged) = (0, 0)
     for row in other.marks {

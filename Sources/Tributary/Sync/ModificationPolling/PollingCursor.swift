@@ -1,7 +1,7 @@
 /// Where a pass stands, and what of it may be remembered.
 struct PollingCursor: Sendable {
   /// What is remembered from earlier runs, and learned in this one.
-  var memory: ModificationPollingCheckpoint
+  var memory: ModificationPollingMemory
   /// Everything before it was read by this pass or an earlier one.
   private(set) var floor: Int
   /// The service's time when the pass began, or `nil` while it is not known.
@@ -14,7 +14,8 @@ struct PollingCursor: Sendable {
   private let beginning: Int
   /// Where this pass begins.
   private let origin: Int
-  private var greatest: Int?
+  /// The greatest stamp seen by this pass.
+  private(set) var greatest: Int?
 
   /// A cursor at the beginning of a pass.
   ///
@@ -23,8 +24,8 @@ struct PollingCursor: Sendable {
   ///   - beginning: Where the first pass and a full one begin.
   ///   - isFull: Whether the pass reads everything. Nothing of it is remembered before its end.
   ///   - overlap: Seconds to reach back.
-  init(memory: ModificationPollingCheckpoint?, beginning: Int, isFull: Bool, overlap: Int) {
-    self.memory = memory ?? ModificationPollingCheckpoint(floor: beginning)
+  init(memory: ModificationPollingMemory?, beginning: Int, isFull: Bool, overlap: Int) {
+    self.memory = memory ?? ModificationPollingMemory(floor: beginning)
     self.beginning = beginning
     self.isFull = isFull
     self.overlap = overlap
@@ -48,8 +49,9 @@ struct PollingCursor: Sendable {
   /// Whether nothing was read so far.
   var isAtBeginning: Bool { floor == beginning }
 
-  mutating func see(_ rows: PolledRows) {
-    if let stamp = rows.greatest { greatest = max(greatest ?? stamp, stamp) }
+  /// The greatest stamp of rows that were read.
+  mutating func see(_ stamp: Int?) {
+    if let stamp { greatest = max(greatest ?? stamp, stamp) }
   }
 
   mutating func climb(to second: Int) { floor = second }
@@ -72,15 +74,15 @@ struct PollingCursor: Sendable {
   /// What to remember of the pass so far.
   ///
   /// Before its end that is only worth something where pages ascend: then all that lies before the floor was read.
-  mutating func save(isOrdered: Bool) -> Checkpoint {
+  mutating func save(isOrdered: Bool) -> ModificationPollingMemory {
     if isOrdered, !isFull { memory.floor = limited(stalledAt ?? floor) }
-    return memory.checkpoint
+    return memory
   }
 
   /// What to remember of a pass that came to its end.
   ///
   /// - Parameter sweep: The sweep that the pass ended with.
-  mutating func saveEnd(sweep: OffsetSweep?) -> Checkpoint {
+  mutating func saveEnd(sweep: OffsetSweep?) -> ModificationPollingMemory {
     memory.greatest = greatest ?? memory.greatest
     memory.floor = limited(stalledAt ?? memory.greatest ?? beginning)
     memory.tail = nil
@@ -90,13 +92,13 @@ struct PollingCursor: Sendable {
     {
       memory.tail = .init(offset: sweep.offset, key: key)
     }
-    return memory.checkpoint
+    return memory
   }
 
-  /// How many rows of a page are stamped later than the service's clock can explain.
-  func future(in rows: PolledRows, at time: Int?) -> Int {
-    guard let time else { return 0 }
-    return rows.marks.count { mark in mark.stamp.map { $0.secondsSince1970 > time + overlap } ?? false }
+  /// Whether a row is stamped later than the service's clock can explain.
+  func isAhead(_ stamp: Timestamp?, at time: Int?) -> Bool {
+    guard let stamp, let time else { return false }
+    return stamp.secondsSince1970 > time + overlap
   }
 
   /// No change that becomes visible during the pass is stamped before it: the service's time at the start less the

@@ -80,27 +80,27 @@ struct QueryPass: Sendable {
 
   /// Whether a page may be all there is, should its rows turn out to be stored already: it reaches exactly as far as
   /// the last pass did, and the service could have handed out more.
-  func mayBeQuiet(_ page: PolledRows, for query: ModificationPolling.PageQuery) -> Bool {
+  func mayBeQuiet(_ page: PolledPage, for query: ModificationPolling.PageQuery) -> Bool {
     pages == 1 && sweep == nil && query.offset == 0 && isShort(page, query) && page.greatest == cursor.memory.greatest
   }
 
   /// Takes a page of the pass.
   ///
   /// - Parameter now: The service's time when it answered, or `nil` where it does not tell.
-  mutating func take(_ page: PolledRows, for query: ModificationPolling.PageQuery, at now: Int?) -> Step {
+  mutating func take(_ page: PolledPage, for query: ModificationPolling.PageQuery, at now: Int?) -> Step {
     pages += 1
-    cursor.see(page)
+    cursor.see(page.greatest)
     if !page.isAscending {
       if isOrdered { return loseTrust() }
       cursor.memory.order = .ignored
     }
     learnLength(page, query)
-    guard pages < tuning.pages else { return .stop(.pagesKeepChanging) }
+    guard pages < tuning.pages else { return .stop(.stillChanging) }
     return sweep == nil ? proceed(page, query, at: now) : continueSweep(page, at: now)
   }
 
   /// Takes a page that was asked for to see whether the order is heeded.
-  mutating func takeProbe(_ page: PolledRows, for query: ModificationPolling.PageQuery) -> Step {
+  mutating func takeProbe(_ page: PolledPage, for query: ModificationPolling.PageQuery) -> Step {
     if probe?.differs(from: page) == true { return trust() }
     return askProbe(query.order == .unspecified ? .descending : nil)
   }
@@ -118,7 +118,7 @@ struct QueryPass: Sendable {
   // MARK: - Climbing
 
   private mutating func proceed(
-    _ page: PolledRows, _ query: ModificationPolling.PageQuery, at now: Int?
+    _ page: PolledPage, _ query: ModificationPolling.PageQuery, at now: Int?
   ) -> Step {
     let reached = page.greatest ?? cursor.floor
     if reachesBack, reached < cursor.floor || reached == cursor.floor && !isShort(page, query) {
@@ -159,7 +159,7 @@ struct QueryPass: Sendable {
     // Rows changed since the pass began are not what it owes; a few pages of them are read to see the end all the same.
     if let start = cursor.startedAt, let now, second > start, second <= now {
       chased += 1
-      if chased > tuning.chasedPages { return .stop(.pagesKeepChanging) }
+      if chased > tuning.chasedPages { return .stop(.stillChanging) }
     }
     return .ask(query())
   }
@@ -181,14 +181,14 @@ struct QueryPass: Sendable {
 
   /// Whether the service would have handed out more, had there been more. A page that was asked for because a smaller
   /// one was full proves nothing.
-  private func isShort(_ page: PolledRows, _ query: ModificationPolling.PageQuery) -> Bool {
+  private func isShort(_ page: PolledPage, _ query: ModificationPolling.PageQuery) -> Bool {
     page.count < min(cursor.memory.longest, query.limit) && query.limit == baseLimit
   }
 
   /// Learns how many rows the service puts in a page: as many as it ever did, unless it turns out to do less now. A row
   /// that the page before should have had shows that one not to have been the last, or that rows have come since; either
   /// way nobody says that a longer one can be had.
-  private mutating func learnLength(_ page: PolledRows, _ query: ModificationPolling.PageQuery) {
+  private mutating func learnLength(_ page: PolledPage, _ query: ModificationPolling.PageQuery) {
     let keys = Set(page.marks.map(\.key))
     if let before, before.after <= query.after, !keys.isSubset(of: before.keys) {
       cursor.memory.longest = max(min(cursor.memory.longest, before.keys.count), 2)
@@ -199,7 +199,7 @@ struct QueryPass: Sendable {
 
   // MARK: - Sweeping
 
-  private mutating func continueSweep(_ page: PolledRows, at now: Int?) -> Step {
+  private mutating func continueSweep(_ page: PolledPage, at now: Int?) -> Step {
     guard sweep?.take(page) == true, let swept = sweep else { return upset() }
     if swept.isAtEnd { return end() }
     guard isOrdered else { return hasProbed ? .ask(query()) : askProbe(.unspecified) }

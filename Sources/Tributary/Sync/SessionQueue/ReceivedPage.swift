@@ -1,65 +1,45 @@
-import TributaryJSON
-
-/// A page of the queue as what it means to the store.
-struct ReceivedPage {
-  private(set) var transaction = StreamTransaction()
+/// A page of the queue as what it means beyond its records: what is to be acknowledged, and what to be remembered.
+struct ReceivedPage: Sendable {
+  let page: SessionQueue.Page
+  let session: SessionQueue.Session
+  /// Whether it holds something, and something else than the page before.
+  let isNews: Bool
   private(set) var count = 0
-  private(set) var unknown: [String: Int] = [:]
-  private(set) var undecodable = 0
-  private(set) var hasUnidentified = false
   /// How many items cannot be acknowledged for want of a key.
   private(set) var keyless = 0
-  private var keys: Set<ExactText> = []
-  /// What is stored because of the items of `transaction.acknowledgements`.
-  private(set) var holdings: [PendingAcknowledgements.Holding] = []
+  private(set) var keys: [PendingAcknowledgements.Key] = []
+  private var texts: Set<ExactText> = []
   /// Records that are stored and cannot be acknowledged.
   private(set) var unacknowledgeable: [RecordReference] = []
+  private var handedOut: [RecordReference] = []
 
-  /// Reads a page.
-  ///
-  /// - Parameters:
-  ///   - failures: Failed objects that are remembered. Those that are handed out now, and do not fail once more on the
-  ///     same page, are remembered no longer.
-  init(
-    _ page: SessionQueue.Page, failures: Set<RecordReference>, interpret: (RawJSON) -> SessionQueue.Item
-  ) {
-    for raw in page.items.elements { take(interpret(raw), raw) }
-    transaction.failures = page.failures + unacknowledgeable
-    guard !failures.isEmpty else { return }
-    let stillFailing = Set(transaction.failures)
-    transaction.recovered = transaction.changes.map(\.reference)
-      .filter { failures.contains($0) && !stillFailing.contains($0) }
+  init(_ page: SessionQueue.Page, of session: SessionQueue.Session, isNews: Bool) {
+    self.page = page
+    self.session = session
+    self.isNews = isNews
   }
 
-  private mutating func take(_ item: SessionQueue.Item, _ raw: RawJSON) {
+  mutating func take(_ item: SessionQueue.Item, remembered: Set<RecordReference>) {
     count += 1
     if let key = item.key {
-      if keys.insert(ExactText(key)).inserted {
-        transaction.acknowledgements.append(key)
-        holdings.append(item.holding)
-      }
+      if texts.insert(ExactText(key)).inserted { keys.append(.init(text: key, holding: item.holding)) }
     } else {
       keyless += 1
       if case .record(let record) = item.holding { unacknowledgeable.append(record) }
     }
-    guard let id = item.id, let kind = item.kind, !item.type.isEmpty else {
-      hasUnidentified = true
-      let problem = item.problem ?? "It has no type, no identifier or no content that could be read."
-      transaction.quarantine.append(QuarantinedItem(type: item.type, id: nil, payload: raw, problem: problem))
-      return
-    }
-    let change = RecordChange(type: item.type, id: id, kind: kind)
-    transaction.changes.append(change)
-    if !item.isKnown { unknown[item.type, default: 0] += 1 }
-    // Only the last change to a record counts, and so does only the last problem.
-    if !transaction.quarantine.isEmpty {
-      transaction.quarantine.removeAll { other in
-        other.id.map { RecordReference(type: other.type, id: $0) } == change.reference
-      }
-    }
-    guard case .upsert(let payload) = kind, let problem = item.problem else { return }
-    undecodable += 1
-    transaction.quarantine.append(QuarantinedItem(type: item.type, id: id, payload: payload, problem: problem))
+    guard !remembered.isEmpty, let id = item.id, item.kind != nil else { return }
+    let record = RecordReference(type: item.type, id: id)
+    if remembered.contains(record) { handedOut.append(record) }
+  }
+
+  /// What is to be remembered of the page.
+  var failures: [RecordReference] { page.failures + unacknowledgeable }
+
+  /// What was remembered, and is handed out now without failing once more on the same page.
+  var recovered: [RecordReference] {
+    guard !handedOut.isEmpty else { return [] }
+    let failing = Set(failures)
+    return handedOut.filter { !failing.contains($0) }
   }
 }
 

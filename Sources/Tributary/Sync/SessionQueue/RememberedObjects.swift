@@ -22,11 +22,11 @@ struct RememberedObjects: Sendable {
 
   /// Takes in a page whose records were stored, and what of it is to be remembered or no longer is.
   mutating func take(_ page: ReceivedPage) {
-    objects.formUnion(page.transaction.failures)
-    current.subtract(page.transaction.failures)
+    objects.formUnion(page.failures)
+    current.subtract(page.failures)
     current.formUnion(page.unacknowledgeable)
-    objects.subtract(page.transaction.recovered)
-    current.subtract(page.transaction.recovered)
+    objects.subtract(page.recovered)
+    current.subtract(page.recovered)
   }
 
   /// Remembers a stored record whose key the service refuses.

@@ -69,7 +69,7 @@ public enum SessionQueue {
     public var firstWait = Duration.milliseconds(500)
     /// The longest wait.
     public var longestWait = Duration.seconds(30)
-    /// Whether the next page is fetched while one is being read and committed.
+    /// Whether the next page is fetched while one is being committed.
     public var overlaps = true
 
     /// The defaults.

@@ -45,18 +45,21 @@ public struct SessionQueueChanges<Record: Sendable>: AsyncSequence, Sendable {
   ///   - time: How waits pass.
   ///   - interpret: Reads what the protocol needs to know of an item; a pure function.
   ///   - decode: Makes the typed record of an upsert, from its type and its JSON, or `nil` where it does not decode.
-  ///   - ask: Sends one request to the service.
+  ///   - send: Sends one request to the service.
   public init(
     device: SessionQueueDevice, tuning: SessionQueue.Tuning = SessionQueue.Tuning(), time: any TimeSource,
     interpret: @escaping @Sendable (RawJSON) -> SessionQueue.Item,
     decode: @escaping @Sendable (_ type: String, _ payload: RawJSON) -> Record?,
-    ask: @escaping @Sendable (SessionQueue.Request) async throws(APIError) -> SessionQueue.Answer
+    send: @escaping @Sendable (SessionQueue.Request) async throws(APIError) -> SessionQueue.Answer
   ) {
     var tuning = tuning
     tuning.overlaps = false
     tuning.gathersKeys = false
-    let machine = SessionQueueMachine(tuning: tuning, drawDevice: { device.name }, interpret: interpret)
-    makeRun = { SessionQueueRun(machine, opening: device.state, time: time, decode: decode, ask: ask) }
+    let decisions = SessionQueueProtocol(tuning: tuning, drawDevice: { device.name }, interpret: interpret)
+    makeRun = {
+      SessionQueueRun(
+        ProtocolRun(ProtocolMachine(decisions), time: time, send: send), opening: device.state, decode: decode)
+    }
   }
 
   /// Starts when the first event is asked for.
@@ -97,7 +100,9 @@ public struct SessionQueueDevice: Sendable, Equatable {
 
   var state: StreamState {
     var state = StreamState()
-    state.checkpoint = SessionQueueCheckpoint(device: name, incarnation: state.incarnation).checkpoint
+    var memory = StreamMemory<SessionQueueMemory>()
+    memory.memory = SessionQueueMemory(device: name, incarnation: state.incarnation)
+    state.checkpoint = memory.takeCheckpoint()
     state.outbox = unacknowledged
     state.failures = failures
     return state

@@ -1,26 +1,28 @@
-// How the machine of a session queue ends: what the queue could not settle is asked for one by one.
-extension SessionQueueMachine {
+// How the protocol of a session queue ends: what the queue could not settle is asked for one by one.
+extension SessionQueueProtocol {
   /// Ends the sessions, and asks for what failed one by one.
-  mutating func end(_ doubt: SyncNote?) -> [SyncEffect<Request>] {
+  mutating func end(_ doubt: SyncNote?) -> Step {
     self.doubt = doubt
     memory.askedLast = remembered.beginAsking(
       isProven: doubt == nil, behind: memory.askedLast, atMost: tuning.retriedObjects)
     return retryNext()
   }
 
-  mutating func retryNext() -> [SyncEffect<Request>] {
-    guard let object = remembered.next() else { return close() }
-    phase = .retrying(object)
-    return [.ask(.object(object))]
+  private mutating func retryNext() -> Step {
+    guard let object = remembered.next() else {
+      pending = .closing
+      return Step(next: .whenRead)
+    }
+    asked = .object(object)
+    return Step(next: .ask(.object(object)))
   }
 
-  mutating func retried(_ object: RecordReference, _ answer: Answer) -> [SyncEffect<Request>] {
+  mutating func retried(_ object: RecordReference, _ answer: SessionQueue.Answer) -> Step? {
     switch answer {
     case .object(let payload, let problem):
       remembered.found(object)
       last.changes.append(RecordChange(type: object.type, id: object.id, kind: .upsert(payload)))
       if let problem {
-        tally.undecodable += 1
         last.quarantine.append(
           QuarantinedItem(type: object.type, id: object.id, payload: payload, problem: problem))
       }
@@ -29,36 +31,23 @@ extension SessionQueueMachine {
       last.changes.append(RecordChange(type: object.type, id: object.id, kind: .delete))
       last.recovered.append(object)
     case .unavailable: break
-    default: return []
+    default: return nil
     }
     return retryNext()
   }
 
-  mutating func close() -> [SyncEffect<Request>] {
+  mutating func close(maySweep: Bool) -> Step {
     if forgetsFailures {
       let forgotten = remembered.forget()
       tally.forgotten = forgotten.count
       last.recovered += forgotten
-      memory.hasUnidentified = false
       memory.hasRefusedKeys = false
     }
-    // An item without identifier may have been one of the records that seem to be gone.
-    if doubt == nil, memory.owesSweep, remembered.failing == 0, !memory.hasUnidentified {
-      memory.owesSweep = false
-      last.sweep = .delete([])
-    }
-    let effect = commit(last, progress: doubt == nil ? 1 : nil)
-    guard case .commit(let transaction, _) = effect, !transaction.isEmpty else { return finish() }
-    phase = .closing
-    return [effect]
-  }
-
-  mutating func finish() -> [SyncEffect<Request>] {
-    phase = .done
+    let sweeps = doubt == nil && memory.owesSweep && remembered.failing == 0 && maySweep
+    if sweeps { memory.owesSweep = false }
     var reasons = doubt.map { [$0] } ?? []
     if remembered.failing > 0 { reasons.append(.failedObjects(remembered.failing)) }
-    if memory.hasUnidentified { reasons.append(.unidentifiedItems) }
     if memory.hasRefusedKeys { reasons.append(.refusedKeys) }
-    return tally.notes(dropped: acknowledgements.dropped).map { .note($0) } + [.finish(reasons)]
+    return complete(Step(transaction: last, sweep: sweeps ? .delete([]) : nil, next: .end(reasons)))
   }
 }

@@ -9,12 +9,8 @@ actor SessionQueueRun<Record: Sendable> {
     case acknowledges
   }
 
-  private let time: any TimeSource
   private let decode: @Sendable (String, RawJSON) -> Record?
-  private let ask: @Sendable (SessionQueue.Request) async throws(APIError) -> SessionQueue.Answer
-  private var machine: SessionQueueMachine
-  private var effects: [SyncEffect<SessionQueue.Request>]
-  private var outcome = StreamOutcome()
+  private var run: ProtocolRun<SessionQueueProtocol>
   private var isOver = false
   private var consumer = Consumer.waits
   private var pages = 0
@@ -22,74 +18,61 @@ actor SessionQueueRun<Record: Sendable> {
   private var seen: Set<UInt64> = []
 
   init(
-    _ machine: SessionQueueMachine, opening state: StreamState, time: any TimeSource,
-    decode: @escaping @Sendable (String, RawJSON) -> Record?,
-    ask: @escaping @Sendable (SessionQueue.Request) async throws(APIError) -> SessionQueue.Answer
+    _ run: ProtocolRun<SessionQueueProtocol>, opening state: StreamState,
+    decode: @escaping @Sendable (String, RawJSON) -> Record?
   ) {
-    var machine = machine
-    effects = machine.step(.opened(state))
-    self.machine = machine
-    self.time = time
+    var run = run
+    run.open(state)
+    self.run = run
     self.decode = decode
-    self.ask = ask
   }
 
   func next() async throws(SyncError) -> SessionQueueChanges<Record>.Element? {
     guard !isOver else { return nil }
-    guard case .waits = consumer else { return finish([.unacknowledgedPage]) }
-    while !effects.isEmpty {
-      switch effects.removeFirst() {
-      case .ask(let request): try await perform(request)
-      case .commit(let transaction, _):
+    guard case .waits = consumer else { return end([.unacknowledgedPage]) }
+    while true {
+      switch try await work({ (run) async throws(SyncError) in try await run.next() }) {
+      case .commit(let transaction, let progress):
         guard transaction.concernsConsumer else {
-          effects += machine.step(.committed(CommitCounts()))
+          _ = run.take(CommitCounts(), progress: progress)
           continue
         }
         pages += 1
         consumer = .holds(transaction)
         return .page(SessionQueuePage(transaction, number: pages, of: self, decode: decode))
-      case .wait(let duration, _):
-        do { try await time.sleep(for: duration) } catch { throw over(.cancelled) }
-        effects += machine.step(.waited)
-      case .note(let note): outcome.notes.append(note)
-      case .finish(let reasons): return finish(reasons)
-      case .refuse: break
+      case .tell: continue
+      case .finish, .refuse: return end(run.outcome.reasons ?? [.stopped])
       }
     }
-    return finish([.stopped])
   }
 
   /// Takes a page as stored, and sends its keys.
   func acknowledge(_ number: Int) async throws(SyncError) {
     guard !isOver, number == pages, case .holds(let transaction) = consumer else { return }
     consumer = .acknowledges
-    let counts = counts(transaction)
-    outcome.counts += counts
-    effects += machine.step(.committed(counts))
-    while case .ask(.acknowledge(let device, let keys))? = effects.first {
-      effects.removeFirst()
-      try await perform(.acknowledge(device: device, keys: keys))
+    _ = run.take(counts(transaction), progress: nil)
+    try await work { (run) async throws(SyncError) in
+      try await run.sendWhile { if case .acknowledge = $0 { true } else { false } }
     }
     consumer = .waits
   }
 
-  private func perform(_ request: SessionQueue.Request) async throws(SyncError) {
-    guard !Task.isCancelled else { throw over(.cancelled) }
-    outcome.requests += 1
-    let answer: SessionQueue.Answer
-    do { answer = try await ask(request) } catch { throw over(SyncError(error)) }
-    effects += machine.step(.answered(answer))
+  /// Works on a copy, as no property of an actor may be changed across a suspension. An error ends the sequence.
+  private func work<Value: Sendable>(
+    _ body: (inout ProtocolRun<SessionQueueProtocol>) async throws(SyncError) -> Value
+  ) async throws(SyncError) -> Value {
+    var working = run
+    defer { run = working }
+    do { return try await body(&working) } catch {
+      isOver = true
+      throw error
+    }
   }
 
-  private func over(_ error: SyncError) -> SyncError {
+  private func end(_ reasons: [SyncNote]) -> SessionQueueChanges<Record>.Element {
     isOver = true
-    return error
-  }
-
-  private func finish(_ reasons: [SyncNote]) -> SessionQueueChanges<Record>.Element {
-    isOver = true
-    outcome.reasons = reasons
-    return .finished(outcome.report)
+    _ = run.finish(reasons)
+    return .finished(run.outcome.report)
   }
 
   /// A page is news when one of its keys was not handed out before, or where it has none.
@@ -114,10 +97,4 @@ extension StreamTransaction {
   fileprivate var concernsConsumer: Bool {
     !(changes.isEmpty && quarantine.isEmpty && failures.isEmpty && recovered.isEmpty && acknowledgements.isEmpty)
   }
-}
-
-extension SyncNote {
-  fileprivate static let unacknowledgedPage = SyncNote(
-    code: "unacknowledged",
-    text: "A page was not acknowledged, so nothing more was asked for; the next sequence delivers it again.")
 }

@@ -12,9 +12,7 @@ struct SessionQueueTally: Sendable {
   private(set) var barren = 0
   /// Whether the session brought nothing new so far.
   private var isBarren = true
-  var undecodable = 0
   var forgotten = 0
-  private var unknown: [String: Int] = [:]
   private var keyless = 0
   private var items = 0
   private var sessionItems = 0
@@ -41,9 +39,7 @@ struct SessionQueueTally: Sendable {
   mutating func count(_ page: ReceivedPage) {
     items += page.count
     sessionItems += page.count
-    undecodable += page.undecodable
     keyless += page.keyless
-    unknown.merge(page.unknown) { $0 + $1 }
   }
 
   /// The part of the run that is done, by what the service believes to be left.
@@ -56,8 +52,6 @@ struct SessionQueueTally: Sendable {
 
   func notes(dropped: Int) -> [SyncNote] {
     var notes: [SyncNote] = []
-    if !unknown.isEmpty { notes.append(.unknownTypes(unknown)) }
-    if undecodable > 0 { notes.append(.undecodableItems(undecodable)) }
     if keyless + dropped > 0 { notes.append(.unacknowledged(keyless + dropped)) }
     if forgotten > 0 { notes.append(.forgottenFailures(forgotten)) }
     return notes

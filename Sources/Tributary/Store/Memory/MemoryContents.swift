@@ -1,0 +1,180 @@
+package import TributaryJSON
+
+/// What a ``MemoryStore`` holds, and how a transaction changes it.
+package struct MemoryContents: Sendable {
+  package struct Record: Sendable {
+    package var payload: RawJSON
+    package var isDeleted = false
+    var epoch: Int
+  }
+
+  /// Where an item lies in quarantine: under its identifier, or under its bytes where it has none.
+  package enum QuarantineKey: Sendable, Hashable {
+    case record(RecordReference)
+    case payload(type: ExactText, RawJSON)
+  }
+
+  package struct QuarantineEntry: Sendable {
+    var number: Int
+    package var item: QuarantinedItem
+  }
+
+  package struct Stream: Sendable {
+    var key: StreamKey
+    var isHeld = true
+    var checkpoint: Checkpoint?
+    var epoch = 0
+    var incarnation: String
+    var outbox = ArrivalOrder<ExactText>()
+    var failures = ArrivalOrder<RecordReference>()
+    package var records: [ExactText: [ExactText: Record]] = [:]
+    package var quarantine: [QuarantineKey: QuarantineEntry] = [:]
+  }
+
+  /// What a transaction did.
+  package struct Effect: Sendable {
+    package var counts = CommitCounts()
+    var changed: [RecordReference] = []
+    var deleted: [RecordReference] = []
+  }
+
+  package var streams: [Stream] = []
+  private var quarantined = 0
+
+  package init() {}
+
+  package mutating func hold(_ key: StreamKey, drawing incarnation: () -> String) throws(StoreError) -> Int {
+    switch try StreamClaim(key, among: streams.map(\.key)) {
+    case .existing(let place, let account):
+      guard !streams[place].isHeld else { throw .streamIsBusy(streams[place].key) }
+      streams[place].isHeld = true
+      if streams[place].key.account.isEmpty { streams[place].key.account = account }
+      return place
+    case .new(let key):
+      streams.append(Stream(key: key, incarnation: incarnation()))
+      return streams.count - 1
+    }
+  }
+
+  mutating func renew(_ incarnation: String, at place: Int) {
+    streams[place].incarnation = incarnation
+    streams[place].outbox = ArrivalOrder()
+  }
+
+  package mutating func apply(_ transaction: StreamTransaction, at place: Int) -> Effect {
+    var effect = Effect()
+    streams[place].epoch = max(streams[place].epoch, transaction.epoch ?? 0)
+    for change in transaction.lastChanges { streams[place].apply(change, &effect) }
+    for item in transaction.quarantine {
+      quarantined += 1
+      streams[place].quarantine(item, number: quarantined)
+      effect.counts.quarantined += 1
+    }
+    streams[place].apply(transaction)
+    if let sweep = transaction.sweep { streams[place].apply(sweep, &effect) }
+    return effect
+  }
+}
+
+extension MemoryContents.Stream {
+  fileprivate mutating func apply(_ change: RecordChange, _ effect: inout MemoryContents.Effect) {
+    let type = ExactText(change.type)
+    let id = ExactText(change.id)
+    quarantine[.record(change.reference)] = nil
+    let stored = records[type]?[id]
+    switch change.kind {
+    case .upsert(let payload):
+      records[type, default: [:]][id] = MemoryContents.Record(payload: payload, epoch: epoch)
+      switch stored {
+      case .some(let stored) where !stored.isDeleted && stored.payload.bytes == payload.bytes:
+        effect.counts.unchanged += 1
+        return
+      case .some(let stored) where !stored.isDeleted: effect.counts.updated += 1
+      default: effect.counts.inserted += 1
+      }
+      effect.changed.append(change.reference)
+    case .delete:
+      guard let stored, !stored.isDeleted else { return }
+      records[type]?[id]?.isDeleted = true
+      effect.counts.deleted += 1
+      effect.deleted.append(change.reference)
+    }
+  }
+
+  fileprivate mutating func quarantine(_ item: QuarantinedItem, number: Int) {
+    let key: MemoryContents.QuarantineKey =
+      if let id = item.id {
+        .record(RecordReference(type: item.type, id: id))
+      } else {
+        .payload(type: ExactText(item.type), item.payload)
+      }
+    quarantine[key] = MemoryContents.QuarantineEntry(number: quarantine[key]?.number ?? number, item: item)
+  }
+
+  /// Checkpoint, outbox and failures.
+  fileprivate mutating func apply(_ transaction: StreamTransaction) {
+    if let checkpoint = transaction.checkpoint { self.checkpoint = checkpoint }
+    for key in transaction.acknowledgements { outbox.insert(ExactText(key)) }
+    for key in transaction.acknowledged { outbox.remove(ExactText(key)) }
+    for reference in transaction.failures { failures.insert(reference) }
+    for reference in transaction.recovered { failures.remove(reference) }
+  }
+
+  fileprivate mutating func apply(_ sweep: Sweep, _ effect: inout MemoryContents.Effect) {
+    switch sweep {
+    case .count(let types): effect.counts.missing += behind(types).count
+    case .delete(let types):
+      for reference in behind(types) {
+        records[ExactText(reference.type)]?[ExactText(reference.id)]?.isDeleted = true
+        effect.counts.deleted += 1
+        effect.deleted.append(reference)
+      }
+    }
+  }
+
+  /// Live records of these types, or of all for `[]`, that were last seen before the stream's epoch.
+  private func behind(_ types: [String]) -> [RecordReference] {
+    let types = types.isEmpty ? Set(records.keys) : Set(types.map(ExactText.init))
+    return types.flatMap { type in
+      (records[type] ?? [:]).filter { !$0.value.isDeleted && $0.value.epoch < epoch }
+        .map { RecordReference(type: type.text, id: $0.key.text) }
+    }
+  }
+
+  package var state: StreamState {
+    var state = StreamState()
+    state.checkpoint = checkpoint
+    state.outbox = outbox.keys.map(\.text)
+    state.failures = failures.keys
+    state.epoch = epoch
+    state.incarnation = incarnation
+    return state
+  }
+
+  var summary: StreamSummary {
+    let live = records.mapValues { $0.values.count { !$0.isDeleted } }
+    return StreamSummary(
+      key: key, state: state,
+      records: live.filter { $0.value > 0 }.sorted { $0.key < $1.key }
+        .map { StreamSummary.RecordCount(type: $0.key.text, count: $0.value) },
+      deleted: records.values.reduce(0) { $0 + $1.values.count { $0.isDeleted } },
+      quarantined: quarantine.count)
+  }
+}
+
+/// A set that remembers in which order its members came. A member that comes again keeps its place.
+struct ArrivalOrder<Key: Hashable & Sendable>: Sendable {
+  private var places: [Key: Int] = [:]
+  private var next = 0
+
+  /// The members, oldest first.
+  var keys: [Key] { places.sorted { $0.value < $1.value }.map(\.key) }
+
+  mutating func insert(_ key: Key) {
+    guard places[key] == nil else { return }
+    places[key] = next
+    next += 1
+  }
+
+  mutating func remove(_ key: Key) { places[key] = nil }
+}

@@ -1,0 +1,141 @@
+/// A store that lives as long as its object: for tests, previews, and programs that keep nothing.
+///
+/// It behaves as the durable store does, reads included, and never fails for want of a disk.
+///
+/// ```swift
+/// let store = MemoryStore()
+/// let stream = try store.open(StreamKey(service: "my-azur", baseURL: "https://api.myazur.app"), types: [])
+/// ```
+public final class MemoryStore: SyncStore, RecordReader {
+  private let contents = Locked(MemoryContents())
+  private let broadcaster = CommitBroadcaster()
+  private let randomness: @Sendable () -> UInt64
+
+  /// An empty store.
+  ///
+  /// - Parameter randomness: Where the names of incarnations are drawn from; the system's generator by default.
+  public init(randomness: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) }) {
+    self.randomness = randomness
+  }
+
+  /// Opens a stream for one run and locks it; see ``SyncStore/open(_:types:)``. The types make no difference here.
+  public func open(_ key: StreamKey, types: [RecordType]) throws(StoreError) -> any StreamStore {
+    let (place, key) = try contents.withLock { (contents) throws(StoreError) in
+      let place = try contents.hold(key) { IncarnationName.draw(randomness) }
+      return (place, contents.streams[place].key)
+    }
+    return MemoryStream(store: self, place: place, key: key)
+  }
+
+  /// Every stream in the store, in the order of their creation.
+  public func streams() throws(StoreError) -> [StreamSummary] {
+    contents.withLock { $0.streams }.map(\.summary)
+  }
+
+  /// What is in quarantine, oldest first.
+  public func quarantine(stream: StreamKey?, limit: Int) throws(StoreError) -> [QuarantinedItem] {
+    let entries = snapshot(stream: stream).flatMap(\.quarantine.values)
+    return entries.sorted { $0.number < $1.number }.prefix(max(limit, 0)).map(\.item)
+  }
+
+  /// Calls the body with each live record of a type, in the order of stream and id, until it returns false.
+  public func forEachRecord(
+    service: String, type: String, stream: StreamKey?, _ body: (StoredRecord) -> Bool
+  ) throws(StoreError) {
+    for held in snapshot(service: service, stream: stream) {
+      let records = (held.records[ExactText(type)] ?? [:]).filter { !$0.value.isDeleted }
+      for (id, record) in records.sorted(by: { $0.key < $1.key }) {
+        let stored = StoredRecord(stream: held.key, type: type, id: id.text, payload: record.payload)
+        guard body(stored) else { return }
+      }
+    }
+  }
+
+  /// One live record by its identifier, or `nil`.
+  public func record(
+    service: String, type: String, id: String, stream: StreamKey?
+  ) throws(StoreError) -> StoredRecord? {
+    for held in snapshot(service: service, stream: stream) {
+      guard let record = held.records[ExactText(type)]?[ExactText(id)], !record.isDeleted else { continue }
+      return StoredRecord(stream: held.key, type: type, id: id, payload: record.payload)
+    }
+    return nil
+  }
+
+  /// How many live records of a type there are.
+  public func count(service: String, type: String, stream: StreamKey?) throws(StoreError) -> Int {
+    snapshot(service: service, stream: stream)
+      .reduce(0) { $0 + ($1.records[ExactText(type)]?.values.count { !$0.isDeleted } ?? 0) }
+  }
+
+  /// Tells of every commit made through this object from now on, in their order.
+  public func commits() -> AsyncStream<CommitNotice> { broadcaster.listen() }
+
+  /// The streams as they stand now, so that a walk neither holds the lock nor sees later commits.
+  private func snapshot(service: String? = nil, stream: StreamKey?) -> [MemoryContents.Stream] {
+    contents.withLock { $0.streams }.filter { held in
+      service.map { ExactText($0) == ExactText(held.key.service) } ?? true && stream?.names(held.key) ?? true
+    }
+  }
+
+  // MARK: What a held stream does
+
+  func state(at place: Int) -> StreamState { contents.withLock { $0.streams[place].state } }
+
+  func commit(_ transaction: StreamTransaction, at place: Int) -> CommitCounts {
+    contents.withLock { contents in
+      let effect = contents.apply(transaction, at: place)
+      broadcaster.tell(stream: contents.streams[place].key, changed: effect.changed, deleted: effect.deleted)
+      return effect.counts
+    }
+  }
+
+  func renewIncarnation(at place: Int) {
+    let incarnation = IncarnationName.draw(randomness)
+    contents.withLock { $0.renew(incarnation, at: place) }
+  }
+
+  func release(_ place: Int) { contents.withLock { $0.streams[place].isHeld = false } }
+}
+
+/// A stream of a ``MemoryStore``, held until it is closed or let go of.
+final class MemoryStream: StreamStore {
+  let key: StreamKey
+  private let store: MemoryStore
+  private let place: Int
+  private let isOpen = Locked(true)
+
+  init(store: MemoryStore, place: Int, key: StreamKey) {
+    self.store = store
+    self.place = place
+    self.key = key
+  }
+
+  deinit { close() }
+
+  func state() throws(StoreError) -> StreamState {
+    try whileOpen { store.state(at: place) }
+  }
+
+  func commit(_ transaction: StreamTransaction) throws(StoreError) -> CommitCounts {
+    try whileOpen { store.commit(transaction, at: place) }
+  }
+
+  func renewIncarnation() throws(StoreError) {
+    try whileOpen { store.renewIncarnation(at: place) }
+  }
+
+  func close() {
+    isOpen.withLock { isOpen in
+      if isOpen { store.release(place) }
+      isOpen = false
+    }
+  }
+
+  private func whileOpen<Answer: Sendable>(_ body: () -> Answer) throws(StoreError) -> Answer {
+    try isOpen.withLock { (isOpen) throws(StoreError) in
+      guard isOpen else { throw .closed }
+      return body()
+    }
+  }
+}

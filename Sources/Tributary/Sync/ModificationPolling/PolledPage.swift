@@ -1,0 +1,31 @@
+import TributaryJSON
+
+/// What the protocol needs to know of the rows of a page.
+struct PolledPage: Sendable {
+  /// A row as the protocol recognizes it.
+  struct Mark: Sendable {
+    /// The fingerprint of the identifier, or of the row where it has none.
+    var key: UInt64
+    var stamp: Timestamp?
+
+    /// The fingerprint of the row in this state: it has another one when it was modified.
+    var state: UInt64 { key ^ (stamp.map { Fingerprint.of($0.description) } ?? 0) }
+  }
+
+  private(set) var marks: [Mark] = []
+  /// Whether each stamp is at or after the one before.
+  private(set) var isAscending = true
+  /// The greatest stamp, in whole seconds.
+  private(set) var greatest: Int?
+  private var last: Timestamp?
+
+  var count: Int { marks.count }
+
+  mutating func take(_ row: ModificationPolling.Row, _ payload: RawJSON) {
+    marks.append(Mark(key: Fingerprint.of(row.id ?? payload.text), stamp: row.lastModified))
+    guard let stamp = row.lastModified else { return }
+    if let last, stamp < last { isAscending = false }
+    last = stamp
+    greatest = max(greatest ?? .min, stamp.secondsSince1970)
+  }
+}

@@ -1,0 +1,154 @@
+/// Performs the effects of one machine, all but its commits, which are its owner's.
+///
+/// It is pulled: nothing happens between two calls, so leaving the loop over a sync stops it between two effects, which
+/// is as safe as a crash there.
+struct ProtocolRun<Protocol: SyncProtocol>: Sendable {
+  /// What the owner has to do.
+  enum Turn {
+    case tell(SyncEvent)
+    case commit(StreamTransaction, progress: Double?)
+    case refuse(Checkpoint)
+    /// Nothing: the run is over.
+    case finish
+  }
+
+  private let send: @Sendable (Protocol.Request) async throws(APIError) -> Protocol.Answer
+  private let time: any TimeSource
+  private var machine: ProtocolMachine<Protocol>
+  private var effects: [SyncEffect<Protocol.Request>] = []
+  private var pause: Duration?
+  private(set) var outcome = StreamOutcome()
+
+  init(
+    _ machine: ProtocolMachine<Protocol>, time: any TimeSource,
+    send: @escaping @Sendable (Protocol.Request) async throws(APIError) -> Protocol.Answer
+  ) {
+    self.machine = machine
+    self.time = time
+    self.send = send
+  }
+
+  /// Begins the run, with a note of how the stream was opened.
+  mutating func open(_ state: StreamState, noting note: SyncNote? = nil) {
+    effects = (note.map { [.note($0)] } ?? []) + machine.step(.opened(state))
+  }
+
+  /// Sends the requests that come next, as long as this holds for them.
+  mutating func sendWhile(_ isMeant: (Protocol.Request) -> Bool) async throws(SyncError) {
+    while case .ask(let request)? = effects.first, isMeant(request) {
+      guard !Task.isCancelled else { throw .cancelled }
+      effects.removeFirst()
+      try await ask(request)
+    }
+  }
+
+  /// Works until there is something for the owner to do.
+  mutating func next() async throws(SyncError) -> Turn {
+    while true {
+      guard !Task.isCancelled else { throw .cancelled }
+      if let duration = pause {
+        pause = nil
+        do { try await time.sleep(for: duration) } catch { throw .cancelled }
+        effects += machine.step(.waited)
+      }
+      guard !effects.isEmpty else {
+        // A machine that neither finishes nor asks has a fault; saying so beats waiting for ever.
+        return finish([.stopped])
+      }
+      switch effects.removeFirst() {
+      case .ask(let request): try await ask(request)
+      case .commit(let transaction, let progress): return .commit(transaction, progress: progress)
+      case .wait(let duration, let reason):
+        pause = duration
+        return .tell(.waiting(duration, because: reason))
+      case .note(let note):
+        outcome.notes.append(note)
+        return .tell(.noticed(note))
+      case .refuse(let checkpoint): return .refuse(checkpoint)
+      case .finish(let reasons): return finish(reasons)
+      }
+    }
+  }
+
+  /// Ends the run for reasons that the machine does not know.
+  mutating func finish(_ reasons: [SyncNote]) -> Turn {
+    outcome.reasons = reasons
+    return .finish
+  }
+
+  /// Takes what a commit did.
+  ///
+  /// - Returns: How far the run is now.
+  mutating func take(_ counts: CommitCounts, progress: Double?) -> SyncProgress {
+    outcome.counts += counts
+    outcome.advance(to: progress)
+    effects += machine.step(.committed(counts))
+    return SyncProgress(fraction: outcome.fraction, counts: outcome.counts, requests: outcome.requests)
+  }
+
+  /// Commits while the request that follows, where there is one, is under way.
+  mutating func commit(
+    progress: Double?, _ commit: () async throws(SyncError) -> CommitCounts
+  ) async throws(SyncError) -> SyncProgress {
+    guard case .ask(let request)? = effects.first else { return take(try await commit(), progress: progress) }
+    effects.removeFirst()
+    outcome.requests += 1
+    // `async let` erases the type of what is thrown; a result keeps it.
+    async let answer = { [send] () async -> Result<Protocol.Answer, APIError> in
+      do throws(APIError) { return .success(try await send(request)) } catch { return .failure(error) }
+    }()
+    // A failure here leaves the scope, which cancels the request and waits for it.
+    let now = take(try await commit(), progress: progress)
+    try take(await answer)
+    return now
+  }
+
+  private mutating func ask(_ request: Protocol.Request) async throws(SyncError) {
+    outcome.requests += 1
+    let answer: Protocol.Answer
+    do throws(APIError) { answer = try await send(request) } catch { throw SyncError(error) }
+    effects += machine.step(.answered(answer))
+  }
+
+  private mutating func take(_ answer: Result<Protocol.Answer, APIError>) throws(SyncError) {
+    switch answer {
+    case .success(let answer): effects += machine.step(.answered(answer))
+    case .failure(let error): throw SyncError(error)
+    }
+  }
+}
+
+/// What a run has done so far.
+struct StreamOutcome: Sendable {
+  var counts = CommitCounts()
+  var requests = 0
+  var notes: [SyncNote] = []
+  /// `nil` while the stream is not done.
+  var reasons: [SyncNote]?
+  var fraction: Double?
+
+  /// Takes a protocol's word for how much is done, as far as it neither falls nor leaves 0...1.
+  mutating func advance(to fraction: Double?) {
+    if let fraction { self.fraction = min(max(fraction, self.fraction ?? 0), 1) }
+  }
+
+  mutating func add(_ other: StreamOutcome) {
+    counts += other.counts
+    requests += other.requests
+    notes += other.notes.filter { !notes.contains($0) }
+    reasons = (reasons ?? []) + (other.reasons ?? []).filter { !(reasons ?? []).contains($0) }
+  }
+
+  var report: SyncReport {
+    let reasons = reasons ?? []
+    return SyncReport(
+      result: reasons.isEmpty ? .upToDate : .incomplete(reasons), notes: notes, counts: counts, requests: requests)
+  }
+}
+
+extension SyncError {
+  /// A failed request, as what ends a sync.
+  init(_ error: APIError) {
+    if case .cancelled = error.reason { self = .cancelled } else { self = .service(error) }
+  }
+}

@@ -1,0 +1,59 @@
+/// A moment at which a process can end: before and after each effect.
+public enum CrashPoint: CaseIterable, Sendable {
+  /// Nothing of the request has gone out.
+  case beforeRequest
+  /// The server has seen the request, and the answer is lost.
+  case beforeAnswer
+  /// What an answer brought is in memory only.
+  case beforeCommit
+  /// The next request, which may overtake the commit, has reached the server, and the commit is not made.
+  case requestBeforeCommit
+  /// The commit is durable, and nothing that follows has happened.
+  case afterCommit
+}
+
+/// A way in which a request can fail.
+public enum NetworkFault: Error, CaseIterable, Sendable {
+  /// The service refuses the request with this status.
+  case unauthorized, notFound, tooManyRequests, unavailable
+  /// The connection breaks before the server sees the request.
+  case cutBeforeRequest
+  /// The connection breaks after the server has seen the request.
+  case cutBeforeAnswer
+
+  /// Whether the server has seen the request.
+  public var reachesServer: Bool { self == .cutBeforeAnswer }
+}
+
+/// A process that dies after a number of moments at which it could, behind a network that fails after a number of
+/// requests.
+public struct SimulatedProcess: Sendable {
+  /// How many moments the process survives.
+  public var momentsLeft = Int.max
+  /// How many requests succeed.
+  public var requestsLeft = Int.max
+  /// How the request behind them fails.
+  public var fault = NetworkFault.unavailable
+  /// Where the process ended.
+  public private(set) var crashes = Tally<CrashPoint>()
+  /// How requests failed.
+  public private(set) var faults = Tally<NetworkFault>()
+
+  /// A process that lives for ever, behind a network that never fails.
+  public init() {}
+
+  /// Whether the process goes on.
+  mutating func survives(_ point: CrashPoint) -> Bool {
+    momentsLeft -= 1
+    crashes.count(point, if: momentsLeft < 0)
+    return momentsLeft >= 0
+  }
+
+  mutating func send<Answer>(_ request: () throws -> Answer) throws -> Answer {
+    requestsLeft -= 1
+    guard requestsLeft < 0 else { return try request() }
+    faults.count(fault)
+    if fault.reachesServer { _ = try request() }
+    throw fault
+  }
+}

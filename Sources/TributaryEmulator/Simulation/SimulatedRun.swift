@@ -1,0 +1,122 @@
+public import Tributary
+
+/// One run of a sync protocol: performs its effects as a sync does, in a process that can end between any two.
+///
+/// With it a protocol of your own is tried as those of this package are: a server in memory that changes and fails, a
+/// ``SimulatedStore`` that can lose its last commits, and run after run in which the process dies at random. What must
+/// never be seen is that a run ends without a reason although the store lacks something that could be seen on the
+/// server when it began; and once the server rests, the store equals it.
+///
+/// ```swift
+/// var run = SimulatedRun(BookPages())
+/// run.process.momentsLeft = 7
+/// let ending = try await run.perform(on: store) { page in server.answer(page) }
+/// if ending == .finished([]) { assert(store.records("book").count == server.books.count) }
+/// ```
+public struct SimulatedRun<Protocol: SyncProtocol> {
+  /// How a run came to its end.
+  public enum Ending: Equatable, Sendable {
+    /// With the codes of the reasons for an incomplete result; without any it is up to date.
+    case finished([String])
+    /// The process died.
+    case died
+    /// A request failed.
+    case failed
+  }
+
+  /// The process, with when it dies and how requests fail.
+  public var process: SimulatedProcess
+  /// The codes of the notes.
+  public private(set) var notes: [String] = []
+  /// How many requests were sent.
+  public private(set) var requests = 0
+  /// The parts of the run that were told to be done.
+  public private(set) var fractions: [Double] = []
+  private var machine: ProtocolMachine<Protocol>
+
+  /// A run of a protocol.
+  ///
+  /// - Parameters:
+  ///   - decisions: The protocol, before the run.
+  ///   - forgetFailures: Whether rows without an identifier are given up at the end of the run.
+  ///   - process: The process that it runs in.
+  public init(_ decisions: Protocol, forgetFailures: Bool = false, in process: SimulatedProcess = SimulatedProcess()) {
+    machine = ProtocolMachine(decisions, forgetsFailures: forgetFailures)
+    self.process = process
+  }
+
+  /// Runs to the end of the protocol or of the process.
+  ///
+  /// - Parameters:
+  ///   - stream: The stream, open.
+  ///   - alter: A mistake in what is committed, to see that the simulation finds it.
+  ///   - send: The server, and mistakes in what it is asked.
+  /// - Throws: ``SimulationFailure``, what the stream throws, and what `send` throws; but a ``NetworkFault`` ends the
+  ///   run as failed, and ``PlantedMistake`` as up to date.
+  public mutating func perform(
+    on stream: any StreamStore, altering alter: (StreamTransaction) -> StreamTransaction = { $0 },
+    _ send: (Protocol.Request) throws -> Protocol.Answer
+  ) async throws -> Ending {
+    var effects = machine.step(.opened(try await stream.state()))
+    while !effects.isEmpty {
+      do {
+        switch effects.removeFirst() {
+        case .ask(let request):
+          guard process.survives(.beforeRequest) else { return .died }
+          let answer = try answer(request, send)
+          guard process.survives(.beforeAnswer) else { return .died }
+          effects += machine.step(.answered(answer))
+        case .commit(let transaction, let progress):
+          if let progress { fractions.append(progress) }
+          guard case .ask(let request)? = effects.first else {
+            guard process.survives(.beforeCommit) else { return .died }
+            effects += machine.step(.committed(try await stream.commit(alter(transaction))))
+            guard process.survives(.afterCommit) else { return .died }
+            continue
+          }
+          // The request that follows is under way: at worst it reaches the server before the commit is durable.
+          effects.removeFirst()
+          guard process.survives(.beforeRequest) else { return .died }
+          let early = Result { try answer(request, send) }
+          guard process.survives(.requestBeforeCommit) else { return .died }
+          effects += machine.step(.committed(try await stream.commit(alter(transaction))))
+          guard process.survives(.afterCommit) else { return .died }
+          effects += machine.step(.answered(try early.get()))
+        case .wait: effects += machine.step(.waited)
+        case .note(let note): notes.append(note.code)
+        case .finish(let reasons): return .finished(reasons.map(\.code))
+        case .refuse(let checkpoint): throw SimulationFailure.refused(checkpoint)
+        }
+      } catch is NetworkFault {
+        return .failed
+      } catch is PlantedMistake {
+        return .finished([])
+      }
+      guard requests < 2_000 else { throw SimulationFailure.unbounded }
+    }
+    throw SimulationFailure.stopped
+  }
+
+  private mutating func answer(
+    _ request: Protocol.Request, _ send: (Protocol.Request) throws -> Protocol.Answer
+  ) throws -> Protocol.Answer {
+    requests += 1
+    return try process.send { try send(request) }
+  }
+}
+
+/// Why a run has no ending.
+public enum SimulationFailure: Error, Equatable {
+  /// The run sent 2,000 requests, which no run against a small server needs.
+  case unbounded
+  /// The checkpoint that an earlier run left cannot be read.
+  case refused(Checkpoint)
+  /// The protocol took no answer, so that nothing was left to do.
+  case stopped
+}
+
+/// Thrown by a server that is asked with a mistake planted, to end the run in the belief that nothing is left to do.
+public struct PlantedMistake: Error {
+  /// The mistake.
+  public init() {}
+}

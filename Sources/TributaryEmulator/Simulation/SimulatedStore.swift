@@ -1,0 +1,64 @@
+public import Tributary
+public import TributaryJSON
+
+/// A store of one stream that can lose its last commits, as a machine does whose power fails.
+public final class SimulatedStore: StreamStore {
+  private struct Held {
+    var contents = MemoryContents()
+    /// What there was before each of the last commits, oldest first.
+    var earlier: [MemoryContents] = []
+  }
+
+  /// The stream.
+  public let key: StreamKey
+  private let held = Locked(Held())
+
+  /// An empty store.
+  public init(key: StreamKey = StreamKey(service: "test", baseURL: "http://localhost")) throws(StoreError) {
+    self.key = key
+    try held.withLock { (held) throws(StoreError) in _ = try held.contents.hold(key) { "" } }
+  }
+
+  /// What the stream remembers.
+  public func state() -> StreamState { held.withLock { $0.contents.streams.first?.state ?? StreamState() } }
+
+  /// Applies a transaction.
+  public func commit(_ transaction: StreamTransaction) -> CommitCounts {
+    held.withLock { held in
+      if held.earlier.count == 8 { held.earlier.removeFirst() }
+      held.earlier.append(held.contents)
+      return held.contents.apply(transaction, at: 0).counts
+    }
+  }
+
+  /// Does nothing: no copy of this store exists.
+  public func renewIncarnation() {}
+  /// Does nothing: nobody else wants the stream.
+  public func close() {}
+
+  /// Goes back to what there was before the last commits, as many as are given or are remembered, at most 8.
+  public func losePower(commits: Int) {
+    held.withLock { held in
+      for _ in 0..<commits {
+        guard let earlier = held.earlier.popLast() else { return }
+        held.contents = earlier
+      }
+    }
+  }
+
+  /// The live records of a type.
+  public func records(_ type: String) -> [(id: String, payload: RawJSON)] {
+    held.withLock { held in
+      var live: [(id: String, payload: RawJSON)] = []
+      for (id, record) in held.contents.streams.first?.records[ExactText(type)] ?? [:] where !record.isDeleted {
+        live.append((id.text, record.payload))
+      }
+      return live
+    }
+  }
+
+  /// The bytes of everything in quarantine.
+  public var quarantined: [RawJSON] {
+    held.withLock { $0.contents.streams.first?.quarantine.values.map(\.item.payload) ?? [] }
+  }
+}

@@ -1,0 +1,23 @@
+/// How often each of a number of things came to pass, so that a simulation can show what it tried.
+public struct Tally<Kind: CaseIterable & Hashable & Sendable>: Sendable, CustomStringConvertible {
+  private var counts: [Kind: Int] = [:]
+
+  /// Nothing came to pass.
+  public init() {}
+
+  /// Counts one thing more.
+  public mutating func count(_ kind: Kind, if condition: Bool = true) {
+    if condition { counts[kind, default: 0] += 1 }
+  }
+
+  /// Adds the counts of another.
+  public static func += (left: inout Self, right: Self) {
+    left.counts.merge(right.counts, uniquingKeysWith: +)
+  }
+
+  /// What came to pass less often.
+  public func rarer(than minimum: Int) -> [Kind] { Kind.allCases.filter { counts[$0, default: 0] < minimum } }
+
+  /// Every kind with its count.
+  public var description: String { Kind.allCases.map { "\($0) \(counts[$0, default: 0])" }.joined(separator: ", ") }
+}
