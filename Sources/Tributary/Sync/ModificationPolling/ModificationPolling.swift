@@ -25,15 +25,15 @@
 public enum ModificationPolling {
   /// What the protocol assumes of the service. *Up to date* holds as far as these do.
   public static let assumptions = [
-    "A change becomes visible within the overlap, 5 minutes, of the time that it is stamped with, by the clock of the "
-      + "Date header, and that clock is not set back by more than the overlap.",
+    "A change becomes visible within the overlap, 5 minutes, of its stamp, measured by the clock of the Date header, "
+      + "and that clock is not set back by more than the overlap.",
     "Every change that matters raises the record's time of last modification.",
-    "A page that was cut is as long as any page before it that was asked for alike.",
-    "A record is not stamped later than the service's own clock more than once while one sync reads.",
-    "Rows come in the same order when they are asked for in the same way twice; where they do not, a sweep shows it "
-      + "unless the rows are very few.",
-    "A list that takes no limit is complete, unless the probe of a round length says otherwise.",
-    "Deletions are known only where the spec says how a deleted row looks; a full pass finds the others.",
+    "A truncated page is as long as any earlier page requested in the same way.",
+    "During one sync, a record is stamped later than the service's own clock at most once.",
+    "Rows come in the same order when they are requested twice in the same way; if they do not, a sweep shows it "
+      + "unless there are very few rows.",
+    "A list that takes no limit is complete, unless the probe of a round length shows otherwise.",
+    "Deletions are detected only if the spec defines how a deleted row looks; a full pass finds the others.",
   ]
 
   /// The times and bounds of the protocol.

@@ -31,16 +31,16 @@ public enum SessionQueue {
   /// What the protocol assumes of the service. *Up to date* holds as far as these do.
   public static let assumptions = [
     "When there is no session to start, this device has acknowledged everything that it may see.",
-    "A change comes in session after session until its key is acknowledged, and a key stands for one change: "
-      + "acknowledging it never acknowledges a later one.",
-    "The deletion of an object comes to every device whose acknowledgement of the object was accepted, taken in or "
-      + "not.",
-    "An object is handed out as it is at that moment: no older state of it comes after a newer one.",
-    "A new device gets every object there is, so that what it did not get is gone.",
-    "An object that is not found when asked for by its identifier is gone.",
-    "Losing access to a record comes as a deletion, or not at all: the queue does not say.",
-    "Nobody else acknowledges for this device. A disk that is restored whole, database and the files beside it, cannot "
-      + "be seen: ask for a new device then.",
+    "A change is delivered in every session until its key is acknowledged. A key identifies one change: acknowledging "
+      + "it never acknowledges a later one.",
+    "The deletion of an object is delivered to every device whose acknowledgement of the object was accepted, whether "
+      + "or not it took effect.",
+    "An object is delivered in its current state: no older state follows a newer one.",
+    "A new device receives every object that exists, so an object that it does not receive is gone.",
+    "An object that is not found by its identifier is gone.",
+    "Losing access to a record is delivered as a deletion or not at all: the queue does not indicate it.",
+    "Nobody else acknowledges for this device. A restore of the whole disk, with the database and the files beside "
+      + "it, cannot be detected: request a new device in that case.",
   ]
 
   /// The times and bounds of the protocol.

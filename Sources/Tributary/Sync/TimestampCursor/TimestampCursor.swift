@@ -19,12 +19,14 @@
 public enum TimestampCursor {
   /// What the protocol assumes of the server. *Up to date* holds as far as these do.
   public static let assumptions = [
-    "No list is stamped later than a change that it does not show by more than the overlap: 5 minutes where the lists' "
-      + "stamps agree with the Date header, else 65. Late commits, clocks that differ and clocks that are set count "
-      + "together; a clock set back farther is made good if the next list is stamped earlier than the last.",
-    "Every change that matters moves the time by which the list filters.",
-    "The list is not capped, unless the probe of a round length says otherwise.",
-    "The list never tells of deletions: a full pass marks records that it did not see, and deletes them only on request.",
+    "If a list does not show a change, the list's stamp is later than the change by no more than the overlap: 5 "
+      + "minutes if the lists' stamps agree with the Date header, else",
+    "Late commits, differing clocks and adjusted clocks count together. A clock that is set back farther is detected "
+      + "if the next list is stamped earlier than the last.",
+    "Every change that matters updates the time by which the list filters.",
+    "The list is not capped, unless the probe of a round length shows otherwise.",
+    "The list never reports deletions: a full pass marks records that it did not see, and deletes them only on "
+      + "request.",
   ]
 
   /// The times and sizes of the protocol.
