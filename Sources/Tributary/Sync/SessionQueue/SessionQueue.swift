@@ -31,8 +31,8 @@ public enum SessionQueue {
   /// What the protocol assumes of the service. *Up to date* holds as far as these do.
   public static let assumptions = [
     "When there is no session to start, this device has acknowledged everything that it may see.",
-    "A change is delivered in every session until its key is acknowledged. A key identifies one change: acknowledging "
-      + "it never acknowledges a later one.",
+    "A change is delivered in session after session until its key is acknowledged. A key identifies one change: "
+      + "acknowledging it never acknowledges a later one.",
     "The deletion of an object is delivered to every device whose acknowledgement of the object was accepted, whether "
       + "or not it took effect.",
     "An object is delivered in its current state: no older state follows a newer one.",

@@ -20,9 +20,9 @@ public enum TimestampCursor {
   /// What the protocol assumes of the server. *Up to date* holds as far as these do.
   public static let assumptions = [
     "If a list does not show a change, the list's stamp is later than the change by no more than the overlap: 5 "
-      + "minutes if the lists' stamps agree with the Date header, else",
-    "Late commits, differing clocks and adjusted clocks count together. A clock that is set back farther is detected "
-      + "if the next list is stamped earlier than the last.",
+      + "minutes if the lists' stamps agree with the Date header, else 65. Late commits, differing clocks and adjusted "
+      + "clocks count together. The sync recovers from a clock that is set back farther if the next list is stamped "
+      + "earlier than the last.",
     "Every change that matters updates the time by which the list filters.",
     "The list is not capped, unless the probe of a round length shows otherwise.",
     "The list never reports deletions: a full pass marks records that it did not see, and deletes them only on "
