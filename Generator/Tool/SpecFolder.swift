@@ -35,7 +35,7 @@ enum SpecFolder {
         throw ToolError.sentence("\(path) is not a file")
       }
       guard size[.size] as? Int ?? 0 <= greatestSize else {
-        throw ToolError.sentence("\(path) is larger than \(greatestSize >> 20) MiB, which no spec is")
+        throw ToolError.sentence("\(path) is larger than \(greatestSize >> 20) MiB, the limit for a spec")
       }
       content = try Data(contentsOf: URL(filePath: path))
     } catch let error as ToolError {

@@ -50,7 +50,7 @@ public struct FirebaseSignIn: Sendable {
     policy.secrets.append(refreshToken)
     let answer = try await ServiceClient(baseURL: tokenURL, transport: transport, policy: policy).send(endpoint)
     guard let token = answer.idToken ?? answer.accessToken else {
-      throw APIError(operation: "firebase.refresh", reason: .authentication("the answer holds no token"))
+      throw APIError(operation: "firebase.refresh", reason: .authentication("the response contains no token"))
     }
     return AccessToken(
       Secret(token), lifetime: answer.expiresIn.map { .seconds($0) },

@@ -36,7 +36,7 @@ final class OpenDatabase: Sendable {
   /// Refuses when the path leads elsewhere by now.
   func checkPlace() throws(StoreError) {
     guard isInPlace else {
-      throw .replaced(path: file.given, "what came last was not stored; run the sync again")
+      throw .replaced(path: file.given, "the latest data was not stored; run the sync again")
     }
   }
 

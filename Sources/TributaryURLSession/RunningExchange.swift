@@ -109,7 +109,7 @@ final class RunningExchange: Sendable {
     }
     guard let channel else { return }
     if let coding = headers["Content-Encoding"], coding.lowercased() != "identity" {
-      return fail(.contentCoding("\"\(coding)\" was not asked for by a stream"))
+      return fail(.contentCoding("\"\(coding)\" was not requested by a stream"))
     }
     let lifetime = BodyLifetime(channel, keeping: StreamOwner(exchange: self, transport: owner))
     end(.success(HTTPStream(status: response.statusCode, headers: headers, body: lifetime.body())))

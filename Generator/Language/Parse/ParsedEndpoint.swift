@@ -86,11 +86,11 @@ extension FileReader {
     endpoint.base = baseURL(parts["base"], "\"base\"")
     endpoint.bodyLimit = byteCount(parts["bodyLimit"], "\"bodyLimit\"")
     if parts.lacks("request") {
-      findings.error("\"request\" is missing; it is such as \"GET /documents\"", at: endpoint.key.location)
+      findings.error("\"request\" is missing; write something like \"GET /documents\"", at: endpoint.key.location)
     }
     if parts.lacks("responses") {
       findings.error(
-        "\"responses\" is missing; it is such as {\"200\": \"Document\"} or {\"204\": \"nothing\"}",
+        "\"responses\" is missing; write something like {\"200\": \"Document\"} or {\"204\": \"nothing\"}",
         at: endpoint.key.location)
     }
     return endpoint

@@ -68,7 +68,7 @@ extension FileReader {
   }
 
   private static let queryStrays = Dictionary(
-    uniqueKeysWithValues: ["operators", "values", "pages"].map { ($0, "it stands under \"queries\" in api.json") })
+    uniqueKeysWithValues: ["operators", "values", "pages"].map { ($0, "it belongs under \"queries\" in api.json") })
 
   private mutating func queryFields(_ node: JSONNode) -> [ParsedQueryField] {
     guard let members = entries(of: node, "\"fields\"") else { return [] }
@@ -125,8 +125,8 @@ extension FileReader {
     let members = entries(of: marker, "\"marker\"") ?? []
     if members.count != 1 {
       findings.error(
-        "\"marker\" is one way to a field, or an object of one with its value", at: location(marker.offset),
-        advice: "write such as \"deletedAt\" or {\"state\": \"deleted\"}")
+        "\"marker\" is the path to a field, or an object of one path and its value", at: location(marker.offset),
+        advice: "write something like \"deletedAt\" or {\"state\": \"deleted\"}")
     } else if let member = members.first {
       let text = Located(value: member.key, location: location(member.keyOffset))
       deletions.marker = fieldPath(text, "\"marker\"")

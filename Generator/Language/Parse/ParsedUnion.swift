@@ -48,7 +48,7 @@ extension FileReader {
           findings.error("\"cases\" needs at least one, such as {\"lead\": \"Lead\"}", at: location(node.offset))
         }
       } else if parts.lacks("cases") {
-        findings.error("\"cases\" is missing; it is such as {\"lead\": \"Lead\"}", at: union.name.location)
+        findings.error("\"cases\" is missing; write something like {\"lead\": \"Lead\"}", at: union.name.location)
       }
       return union
     }

@@ -114,8 +114,8 @@ extension Resolver {
   private mutating func status(_ text: Located<String>) -> Int? {
     if text.value.utf8.count == 3, let status = Int(text.value), 200...299 ~= status { return status }
     findings.error(
-      "\(text.value.quoted) is no status of a success, which is 200 to 299", at: text.location,
-      advice: "what a failure answers with is declared under \"errors\"")
+      "\(text.value.quoted) is not a success status, which is from 200 to 299", at: text.location,
+      advice: "the content of a failure is declared under \"errors\"")
     return nil
   }
 }

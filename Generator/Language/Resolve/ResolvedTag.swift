@@ -37,7 +37,7 @@ extension Resolver {
     guard let tag = field.parsed.tag, tag.isThere else {
       findings.error(
         "a union needs a \"tag\"", at: field.parsed.tag?.location ?? field.parsed.wireName.location,
-        advice: "write {\"type\": \(union.parsed.name.value.quoted), \"tag\": ...}, the way to the text that decides")
+        advice: "write {\"type\": \(union.parsed.name.value.quoted), \"tag\": ...}, the path to the text that decides")
       return nil
     }
     var conditions: [TagDeclaration.Condition] = []
@@ -62,13 +62,13 @@ extension Resolver {
       if path.names.count > 1 { return .inside(path.names.dropFirst().map(\.value)) }
       findings.error(
         "\(first.value.quoted) is the union itself", at: first.location,
-        advice: "go on into it, such as \"\(first.value).type\", or name another field")
+        advice: "continue into it, as in \"\(first.value).type\", or name another field")
       return nil
     }
     guard let way = fields.follow(path.names, from: owner.type, &findings) else { return nil }
     if fields.isText(way.type) { return .beside(way) }
     findings.error(
-      "what decides a union is a string or an enum of strings, and this is \(way.type.wrapped.kind)",
+      "what decides a union is a string or an enum of strings, but this is \(way.type.wrapped.kind)",
       at: path.names.last?.location ?? first.location)
     return nil
   }
@@ -79,7 +79,7 @@ extension Resolver {
       case .enumeration(let name) = way.type.wrapped
     else { return }
     findings.error(
-      "\(value.value.quoted) is no value of \(name.quoted)", at: value.location,
+      "\(value.value.quoted) is not a value of \(name.quoted)", at: value.location,
       misspelling: Misspelling(word: value.value, candidates: known), advice: "add it to the enum's cases")
   }
 }

@@ -60,7 +60,7 @@ struct Resolver {
     guard let style else { return "" }
     guard let name = madeNames[wireName.value] ?? style.swiftName(for: wireName.value) else {
       findings.error(
-        "no Swift name can be made from \(wireName.value.quoted)", at: wireName.location, advice: wayOut)
+        "no Swift name can be derived from \(wireName.value.quoted)", at: wireName.location, advice: wayOut)
       return ""
     }
     madeNames[wireName.value] = name

@@ -18,7 +18,7 @@ enum QueryChecks {
       guard let key else { continue }
       if key.value.isEmpty || key.value == other || keys.contains(key.value) {
         findings.error(
-          "\(key.value.quoted) cannot be a key that cuts a page; a query has \(listed(keys + [other])) besides",
+          "\(key.value.quoted) cannot be a paging key; a query also has \(listed(keys + [other])) besides",
           at: key.location)
       }
     }
@@ -29,13 +29,13 @@ enum QueryChecks {
     let wanted = TypeReference.model(model, arguments: [])
     for answer in answers where answer.value != .list(wanted) && answer.value != .records(wanted) {
       findings.error(
-        "a query for \(model.quoted) is answered with a list of them, and this is \(answer.value.kind)",
-        at: answer.location, advice: "write \"records<\(model)>\", with \"result\" where the list stands under a key")
+        "a query for \(model.quoted) returns a list of them, but this is \(answer.value.kind)",
+        at: answer.location, advice: "write \"records<\(model)>\", with \"result\" if the list is under a key")
     }
     let isWhole = answers.count == endpoint.responses.count && Set(answers.map(\.value)).count == 1
     guard endpoint.responses.count > 0, answers.count < endpoint.responses.count || !isWhole else { return }
     findings.error(
       "every success of a query has the same list", at: endpoint.parsed.key.location,
-      advice: "leave the others out: any status from 200 to 299 is read like the first")
+      advice: "remove the others: any status from 200 to 299 is read like the first")
   }
 }

@@ -30,7 +30,7 @@ enum SizeChecks {
   private static func report(_ what: String, at location: Location, _ findings: inout Findings) {
     findings.error(
       "a value of \(what) holds more than \(limit) others in itself", at: location,
-      advice: "use fewer models in each other, or hold some of them in lists")
+      advice: "nest fewer models, or put some of them in lists")
   }
 }
 

@@ -55,7 +55,8 @@ public struct EndpointBody: Sendable, Equatable {
       var pieces: [String] = []
       for (name, value) in fields {
         guard let item = FormField.item(name, value) else {
-          body.problem = "the form field \"\(name)\" holds an object, a list of lists, or a string that is no text"
+          body.problem =
+            "the form field \"\(name)\" holds an object, a list of lists, or a string that is not valid text"
           return body
         }
         if let piece = item.encoded { pieces.append(piece) }

@@ -25,7 +25,7 @@ public struct ExchangeRecord: Sendable, Equatable {
 extension ExchangeRecord: CustomStringConvertible {
   /// One line: `documents.list: GET https://api.example.com/folders/5/documents -> 200, 1834 bytes, 0.21 s`.
   public var description: String {
-    let outcome = status.map { "\($0), \(bytes) bytes" } ?? failure?.description ?? "no answer"
+    let outcome = status.map { "\($0), \(bytes) bytes" } ?? failure?.description ?? "no response"
     let again = attempt > 1 ? " (attempt \(attempt))" : ""
     return "\(operation): \(method) \(url) -> \(outcome), \(duration.text)\(again)"
   }

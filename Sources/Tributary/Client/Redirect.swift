@@ -15,11 +15,11 @@ enum Redirect {
     guard statuses.contains(stream.status), let location = stream.headers["Location"] else { return nil }
     let shown = redaction.url(location)
     guard request.method == "GET" || request.method == "HEAD" else {
-      return .failure(.redirect("a \(request.method) is not repeated at another place, here \(shown)"))
+      return .failure(.redirect("a \(request.method) is not repeated at another URL, here \(shown)"))
     }
     guard let url = resolve(location, against: request.url), case .success(let old) = RequestURL.parse(request.url),
       case .success(let new) = RequestURL.parse(url)
-    else { return .failure(.redirect("its target \(shown) is not a URL that can be asked")) }
+    else { return .failure(.redirect("its target \(shown) is not a URL that can be requested")) }
     if old.scheme == "https", new.scheme == "http" {
       return .failure(.redirect("it leads from https to clear-text http at \(shown)"))
     }

@@ -10,7 +10,7 @@ enum RequestBuilder {
     let base = endpoint.baseURL ?? client.baseURL
     let root = base.hasSuffix("/") ? String(base.dropLast()) : base
     guard !root.contains("?"), endpoint.path.text.hasPrefix("/") || endpoint.path.text.isEmpty else {
-      throw failure(.invalidRequest("a base URL has no query, and a path begins with a slash"))
+      throw failure(.invalidRequest("a base URL must have no query, and a path must begin with a slash"))
     }
     var request = HTTPRequest(method: endpoint.method, url: root + endpoint.target, content: endpoint.body?.content)
     request.isIdempotent = RetryDecision.isRepeatable(endpoint)

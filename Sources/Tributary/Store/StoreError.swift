@@ -63,20 +63,20 @@ extension StoreError: CustomStringConvertible {
     case .recordTooLarge(let record, let bytes):
       "The \(record.type) \(record.id) has \(bytes) bytes, more than the store can hold; leave it out."
     case .undecodable(let record, let error):
-      "The stored \(record.type) \(record.id) is not what the model expects: \(error); correct the spec, it stays stored."
+      "The stored \(record.type) \(record.id) does not match the model: \(error); correct the spec; it stays stored."
     case .unanswerable(let error):
-      "The store cannot answer this query: \(error); ask the server, or leave that part out."
+      "The store cannot evaluate this query: \(error); query the server, or remove that part."
     case .closed:
       "The stream was closed; open it again before using it."
     case .leaseLost(let key):
-      "The lock on \(key.label) expired before the commit, so that another run may hold it; sync again."
+      "The lock on \(key.label) expired before the commit, so another run may hold it; sync again."
     case .outcomeUnknown(let key):
-      "The connection broke while \(key.label) was committed, so that the commit may have been made or not; sync again: "
-        + "applying it twice does no harm."
+      "The connection broke while \(key.label) was being committed, so the commit may or may not have been made; "
+        + "sync again: applying it twice does no harm."
     case .connectionLost(let reason):
-      "The store cannot be reached: \(reason); check that it runs and that the network leads there, then sync again."
+      "The store cannot be reached: \(reason); check that it is running and reachable, then sync again."
     case .failed(let path, let reason):
-      "The database \(path) failed: \(reason); try again, and check the disk if it stays so."
+      "The database \(path) failed: \(reason); try again, and check the disk if this persists."
     }
   }
 }

@@ -88,7 +88,7 @@ extension SyncError: CustomStringConvertible {
     case .unreadableCheckpoint(let key, let checkpoint):
       "The checkpoint of \(key) has version \(checkpoint.version), which this version of Tributary cannot read; "
         + "update Tributary, or sync into a new database."
-    case .cancelled: "The sync was cancelled; what was committed stays, and the next run continues."
+    case .cancelled: "The sync was cancelled; committed data is kept, and the next run continues."
     }
   }
 }

@@ -40,7 +40,7 @@ struct SharespineEntity: Sendable {
   static func synced(_ name: String, filter: String?) throws(UsageError) -> SyncedRecords {
     let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
     guard !name.isEmpty, name.allSatisfy({ letters.contains($0) }) else {
-      throw UsageError("\"\(name)\" is no name of a record type.")
+      throw UsageError("\"\(name)\" is not the name of a record type.")
     }
     do throws(FilterError) {
       if let entity = all.first(where: { $0.name == name }), let records = try entity.synced(filter) { return records }

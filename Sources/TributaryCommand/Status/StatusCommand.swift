@@ -64,7 +64,7 @@ struct StatusCommand: Sendable {
     var rows = [("cursor", stream.state.checkpoint?.text ?? "none yet")]
     rows += stream.records.map { ($0.type, "\($0.count)") }
     let counts = [
-      ("deleted", stream.deleted), ("in quarantine", stream.quarantined), ("remembered", stream.state.failures.count),
+      ("deleted", stream.deleted), ("in quarantine", stream.quarantined), ("unsettled", stream.state.failures.count),
       ("to acknowledge", stream.state.outbox.count),
     ]
     rows += counts.filter { $0.1 > 0 }.map { ($0.0, "\($0.1)") }

@@ -22,7 +22,7 @@ struct TemporaryFile: ~Copyable {
     guard opened >= 0 else { throw Self.failure("no temporary file could be made in \(folder)") }
     let file = Self(descriptor: opened)
     guard template.withUnsafeBufferPointer({ $0.baseAddress.map { unlink($0) } ?? -1 }) == 0 else {
-      throw Self.failure("the temporary file could not be made nameless")
+      throw Self.failure("the temporary file could not be unlinked")
     }
     return file
   }

@@ -91,7 +91,7 @@ final class CurlLoop {
     }
     guard curl_multi_add_handle(multi, easy) == CURLM_OK else {
       curl_easy_cleanup(easy)
-      return order.exchange.end(.failure(.failed("libcurl takes no more requests")))
+      return order.exchange.end(.failure(.failed("libcurl accepts no more requests")))
     }
     transfers[order.id] = transfer
     running[easy] = transfer

@@ -166,8 +166,8 @@ final class CurlTransfer {
 
   private func chooseDecoder() throws(TransportError) {
     guard let coding = head.contentCoding else { return }
-    guard order.response == nil else { throw .contentCoding("\"\(coding)\" was not asked for by a stream") }
-    guard coding == "gzip" || coding == "x-gzip" else { throw .contentCoding("\"\(coding)\" was not asked for") }
+    guard order.response == nil else { throw .contentCoding("\"\(coding)\" was not requested by a stream") }
+    guard coding == "gzip" || coding == "x-gzip" else { throw .contentCoding("\"\(coding)\" was not requested") }
     decoder = GzipDecoder()
     guard decoder != nil else { throw .failed("there is no memory for decompressing the response") }
   }

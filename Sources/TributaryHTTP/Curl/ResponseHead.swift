@@ -60,11 +60,11 @@ struct ResponseHead {
 
   private mutating func endBlock() throws(TransportError) {
     isInside = false
-    if status == 101 { throw .invalidResponse("it switches to another protocol, which was not asked for") }
+    if status == 101 { throw .invalidResponse("it switches to another protocol, which was not requested") }
     guard status >= 200 else { return }
     _ = try contentLength
     if let coding = unknownTransferCoding {
-      throw .contentCoding("the transfer coding \"\(coding)\" was not asked for")
+      throw .contentCoding("the transfer coding \"\(coding)\" was not requested")
     }
     isComplete = true
   }

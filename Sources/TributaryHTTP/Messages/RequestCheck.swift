@@ -12,7 +12,7 @@ extension HTTPRequest {
       guard value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else {
         return "the header \(name) has a control character in its value"
       }
-      if HTTPToken.framing.contains(name.lowercased()) { return "the header \(name) belongs to the transport" }
+      if HTTPToken.framing.contains(name.lowercased()) { return "the header \(name) is set by the transport" }
     }
     return nil
   }

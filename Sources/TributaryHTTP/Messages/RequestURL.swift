@@ -21,7 +21,7 @@ package struct RequestURL: Sendable, Equatable {
     let end = rest.firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? rest.endIndex
     let authority = rest[..<end]
     guard !authority.contains("@") else {
-      return .failure(Problem("the URL holds a user or a password, which belong into the authentication"))
+      return .failure(Problem("the URL holds a user or a password, which belong in the authentication"))
     }
     guard !rest[end...].contains("#") else { return .failure(Problem("the URL has a fragment")) }
     let path = rest[end...].prefix { $0 != "?" }

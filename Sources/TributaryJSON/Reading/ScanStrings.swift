@@ -103,7 +103,7 @@ extension JSONReader {
     return string.text
   }
 
-  /// The error for a string that is no text.
+  /// The error for a string that is not valid text.
   @inline(never)
   func noText(_ string: StringScan) -> JSONError {
     let fault = string.fault ?? string.start

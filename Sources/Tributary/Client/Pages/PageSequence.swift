@@ -39,7 +39,7 @@ public struct PageSequence<Page: Sendable>: AsyncSequence, Sendable {
         var following = current
         if let link = next(page) {
           guard let query = RequestItem.query(of: link), query != current.request.query else {
-            let problem = "the next page's link leads nowhere new"
+            let problem = "the next page's link does not lead to a new page"
             throw APIError(operation: current.request.operation, reason: .invalidRequest(problem))
           }
           following.request.query = query
@@ -123,7 +123,7 @@ public struct PageSequence<Page: Sendable>: AsyncSequence, Sendable {
       var problem: String?
       if pages >= PageSequence.limit { problem = "the list has more than \(PageSequence.limit) pages" }
       if let repeats = sequence.paging.repeats {
-        if let previous, repeats(page, previous) { problem = "the service gave the same page twice" }
+        if let previous, repeats(page, previous) { problem = "the service returned the same page twice" }
         previous = page
       }
       guard let problem else { return }

@@ -68,7 +68,7 @@ extension Query {
     let offset = reader.offset
     let json = try reader.readValue()
     do { self = try Query(wire: json, keepingUnknown: true) } catch {
-      throw JSONError(offset: offset, .invalid("is no query: \(error)"))
+      throw JSONError(offset: offset, .invalid("is not a query: \(error)"))
     }
   }
 

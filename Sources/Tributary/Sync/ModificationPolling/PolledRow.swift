@@ -14,7 +14,7 @@ extension ModificationPolling.Row {
     func text(_ name: String) -> String? { try? payload.member(name)?.value().string }
     let identifier = text(id)
     self.init(id: identifier, lastModified: text(lastModified).flatMap { Timestamp($0) })
-    if identifier == nil { problem = "There is no \(id) that is a text." }
+    if identifier == nil { problem = "There is no \(id) that is a string." }
     do { if let model { _ = try payload.decode(as: model) } } catch { problem = "\(error)" }
   }
 }

@@ -51,7 +51,7 @@ extension SessionQueueProtocol {
       if tally.drained >= tuning.sessions { return end(.stillChanging) }
       guard tally.barren > 0 else { return go(.start) }
       acknowledgements.shrink()
-      return wait(tally.barren, because: "the service has yet to take in what it was told", then: .start)
+      return wait(tally.barren, because: "the service has yet to process the acknowledgements", then: .start)
     case .gone:
       tally.vanished += 1
       if tally.vanished >= tuning.vanishedSessions { return end(.sessionsVanish) }
