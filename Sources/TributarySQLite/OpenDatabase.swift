@@ -41,9 +41,9 @@ final class OpenDatabase: Sendable {
   }
 
   /// Calls the body with the connection that writes.
-  func write<Answer>(
-    _ body: (Connection) throws(StoreError) -> sending Answer
-  ) throws(StoreError) -> sending Answer {
+  func write<Output>(
+    _ body: (Connection) throws(StoreError) -> sending Output
+  ) throws(StoreError) -> sending Output {
     try writer.withLock { (connection) throws(StoreError) in
       try checkPlace()
       guard let connection else { throw .closed }
@@ -56,7 +56,7 @@ final class OpenDatabase: Sendable {
   }
 
   /// Reads what is committed.
-  func read<Answer>(_ body: (Connection) throws(StoreError) -> Answer) throws(StoreError) -> Answer {
+  func read<Output>(_ body: (Connection) throws(StoreError) -> Output) throws(StoreError) -> Output {
     try readers.read(body)
   }
 

@@ -86,7 +86,7 @@ public final class DifferentSell: EmulatedService {
   /// Answers one request.
   public func respond(to request: HTTPRequest) -> HTTPResponse {
     state.withLock { state in
-      DifferentSellDesk(troubles: troubles, request: request).answer(&state)
+      DifferentSellDesk(troubles: troubles, request: request).response(&state)
     }
   }
 }

@@ -98,7 +98,7 @@ import TributaryJSON
     ("GET", RetryClass.never, false), ("POST", .always, true), ("POST", .byMethod, false), ("GET", .byMethod, true),
   ])
   func theEndpointDecides(method: String, retry: RetryClass, isIdempotent: Bool) async throws {
-    let transport = ScriptedTransport(.answer(200, #"{"id":1}"#))
+    let transport = ScriptedTransport(.response(200, #"{"id":1}"#))
     let client = ServiceClient(baseURL: "https://api.example.com", transport: transport)
     _ = try await client.send(.item(method, retry: retry))
     expect(transport.requests.first?.isIdempotent, equals: isIdempotent)

@@ -7,7 +7,7 @@ import TributaryJSON
 
 /// Streams through a client: with credentials, retries, redirects, a log, and errors that say where they come from.
 @Suite struct ResponseStreamTests {
-  private static let file = Endpoint<SharedBytes>("files.get", "GET", "/files/5", answers: [])
+  private static let file = Endpoint<SharedBytes>("files.get", "GET", "/files/5", responses: [])
 
   private func client(
     _ server: LoopbackServer, authentication: Authentication = .bearer("marked-token"),
@@ -116,7 +116,7 @@ import TributaryJSON
     }
     func upload(_ content: HTTPContent) -> Endpoint<Item> {
       Endpoint(
-        "items.put", "PUT", "/items/1", body: EndpointBody(content, contentType: "text/plain"), answers: [.json(200)])
+        "items.put", "PUT", "/items/1", body: EndpointBody(content, contentType: "text/plain"), responses: [.json(200)])
     }
     let error = await failure { () async throws(APIError) in
       try await client(server).send(upload(.stream(ContentStream(chunks))))
@@ -131,16 +131,16 @@ import TributaryJSON
 
   /// Content that is missing, partial or still to come is no success unless the endpoint says so.
   @Test(arguments: [202, 204, 205, 206]) func aStatusWithoutTheWholeContentHasToBeDeclared(status: Int) async throws {
-    let transport = ScriptedTransport(.answer(status, #"{"id":1}"#))
+    let transport = ScriptedTransport(.response(status, #"{"id":1}"#))
     let client = ServiceClient(baseURL: "https://api.example.com", transport: transport)
     let error = await failure { () async throws(APIError) in try await client.send(.item()) }
     expect(error?.reason, equals: .status(status))
-    let declared = Endpoint<Item>("items.get", "GET", "/items/1", answers: [.json(status)])
+    let declared = Endpoint<Item>("items.get", "GET", "/items/1", responses: [.json(status)])
     try await expect(client.send(declared), equals: Item(id: 1))
   }
 
   @Test(arguments: [200, 201, 203, 226, 299]) func anyOtherSuccessIsReadLikeTheFirst(status: Int) async throws {
-    let transport = ScriptedTransport(.answer(status, #"{"id":1}"#))
+    let transport = ScriptedTransport(.response(status, #"{"id":1}"#))
     let client = ServiceClient(baseURL: "https://api.example.com", transport: transport)
     try await expect(client.send(.item()), equals: Item(id: 1))
   }

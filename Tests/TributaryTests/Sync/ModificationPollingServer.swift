@@ -111,7 +111,7 @@ struct ModificationPollingServer {
 
   // MARK: - Answers
 
-  mutating func answer(_ request: ModificationPolling.Request) throws -> ModificationPolling.Answer {
+  mutating func respond(to request: ModificationPolling.Request) throws -> ModificationPolling.Response {
     requests.append(request)
     let duration = Int.random(in: vices.seconds, using: &random)
     now += duration
@@ -151,7 +151,7 @@ struct ModificationPollingServer {
     return found
   }
 
-  private mutating func refusal(of query: ModificationPolling.PageQuery) throws -> ModificationPolling.Answer {
+  private mutating func refusal(of query: ModificationPolling.PageQuery) throws -> ModificationPolling.Response {
     try #require(query.mayBeRefused)
     faults.count(.refused)
     return .refused

@@ -95,7 +95,7 @@ public enum SessionQueue {
   }
 
   /// What the service said.
-  public enum Answer: Sendable {
+  public enum Response: Sendable {
     /// A session was started.
     case session(Session)
     /// There is nothing more: no session to start, or no page in this one.
