@@ -14,7 +14,7 @@ final class OpenDatabase: Sendable {
   init(_ path: String, busyTimeout: Int32, schema: Schema, limits: SQLiteStore.Limits) throws(StoreError) {
     file = try DatabaseFile(at: path)
     let connection = try Connection(path: file.path, isReadOnly: false, busyTimeout: busyTimeout)
-    try schema.prepare(connection, patience: .milliseconds(Int(busyTimeout)))
+    try schema.prepare(connection, busyTimeout: .milliseconds(Int(busyTimeout)))
     if let pages = limits.pages { try connection.execute("PRAGMA max_page_count = \(pages)") }
     if let length = limits.length { connection.limitLength(length) }
     // Asked for in this order, so that a file which is replaced right now is not taken for the one that is open.

@@ -123,9 +123,9 @@ extension Client {
   ]
 }
 
-extension ErrorList: ThrottleTelling {
+extension ErrorList: RateLimitReporting {
   /// Whether a 404 is the service's throttle: its details name `/429.json` then.
-  public var tellsThrottle: Bool {
+  public var isRateLimited: Bool {
     errors.contains { $0.error.details?.contains("/429.json") ?? false }
   }
 }

@@ -57,7 +57,7 @@ struct DifferentSellDesk {
 
   private func page(_ id: String, _ device: String, _ state: inout DifferentSellState) -> HTTPResponse {
     state.pages += 1
-    if troubles.contains(.disguisedThrottling), state.pages == 2 || state.pages == 3 {
+    if troubles.contains(.disguisedRateLimiting), state.pages == 2 || state.pages == 3 {
       return Self.wrongPath("429.json", "GET")
     }
     guard var session = state.sessions[id], session.device == device else { return Self.gone }

@@ -64,8 +64,8 @@ struct Call {
         }
         let response = await Self.beginning(of: stream)
         let model = errors?.read(response.body)
-        let isThrottled = (model as? any ThrottleTelling)?.tellsThrottle ?? false
-        error = failure(.status(isThrottled ? 429 : response.status), response, model: model)
+        let isRateLimited = (model as? any RateLimitReporting)?.isRateLimited ?? false
+        error = failure(.status(isRateLimited ? 429 : response.status), response, model: model)
       case .failure(let reason): error = failure(reason)
       }
       failures += 1
@@ -242,8 +242,8 @@ struct Call {
       error.stop = .attempts(failures)
       return nil
     }
-    let wait = RetryDecision.wait(
-      after: failures, asked: error.retryAfter, policy: policy.retry, random: policy.random())
+    let wait = RetryDecision.backoff(
+      after: failures, retryAfter: error.retryAfter, policy: policy.retry, random: policy.random())
     guard wait < remaining else {
       error.stop = .deadline(deadline)
       return nil

@@ -132,14 +132,15 @@ import TributaryJSON
     ("GET /\(String(repeating: "a", count: 3000)) HTTP/1.1\r\n\(end)", 431),
     ("GET /a HTTP/1.1\r\nX: \(String(repeating: "a", count: 3000))", 431),
   ]) func refuses(request: String, status: Int) throws {
-    let response = try exchange(request, limits: ServerLimits(headBytes: 2000, bodyBytes: 1000, silence: .seconds(5)))
+    let response = try exchange(
+      request, limits: ServerLimits(headBytes: 2000, bodyBytes: 1000, idleTimeout: .seconds(5)))
     #expect(response.hasPrefix("HTTP/1.1 \(status) "), "\(response)")
     #expect(response.contains("Connection: close\r\n"))
     expect(service.requests, equals: 0)
   }
 
   @Test func aSilentClientIsLeft() throws {
-    let limits = ServerLimits(silence: .milliseconds(50))
+    let limits = ServerLimits(idleTimeout: .milliseconds(50))
     try expect(exchange("", limits: limits), equals: "")
     try expect(exchange("GET /a HT", limits: limits), equals: "")
     try expect(exchange("POST /a HTTP/1.1\r\nContent-Length: 5\r\n\(Self.end)he", limits: limits), equals: "")

@@ -154,9 +154,9 @@ struct SharespineQueryTests {
     expect(ordered.ids.count, equals: 7)
     expect(ordered.stamps, equals: ordered.stamps.sorted())
     try expect(page(#"\#(ascending),"numRecords":5,"offset":2"#).ids, equals: Array(ordered.ids.dropFirst(2)))
-    service.adjust { $0.heedsOffset = false }
+    service.adjust { $0.honoursOffset = false }
     try expect(page(#"\#(ascending),"numRecords":5,"offset":2"#).ids, equals: Array(ordered.ids.prefix(5)))
-    service.adjust { $0.heedsOrder = false }
+    service.adjust { $0.honoursOrder = false }
     try expect(page(ascending).ids, equals: Array(service.snapshot(of: .order).keys.sorted().prefix(7)))
     service.adjust { $0.naturalOrder = .newestChange }
     try expect(page(ascending).stamps, equals: (try page(ascending).stamps.sorted(by: >)))

@@ -350,7 +350,7 @@ nonisolated extension Client {
       ItemSequence(
         Self.list(page: page, perPage: perPage, ids: ids, sortBy: sortBy), of: service, options: options,
         number: "page", isEmpty: { $0.boards.slots.isEmpty }, next: { $0.meta?.links?.next },
-        isTold: { $0.meta?.links?.current != nil }, items: { $0.boards.slots.compactMap(\.data) })
+        indicatesNext: { $0.meta?.links?.current != nil }, items: { $0.boards.slots.compactMap(\.data) })
     }
 
     /// What `list` can be sorted by.

@@ -657,7 +657,7 @@ nonisolated extension Client {
           page: page, perPage: perPage, ids: ids, chefID: chefID, city: city, customFields: customFields,
           sortBy: sortBy),
         of: service, options: options, number: "page", isEmpty: { $0.boards.slots.isEmpty },
-        next: { $0.meta?.links?.next }, isTold: { $0.meta?.links?.current != nil },
+        next: { $0.meta?.links?.next }, indicatesNext: { $0.meta?.links?.current != nil },
         items: { $0.boards.slots.compactMap(\.data) })
     }
 

@@ -42,7 +42,7 @@ import TributaryJSON
     expect(transport.requests.first?.headers["Accept"], equals: "application/json")
   }
 
-  @Test(arguments: [429, 500, 502, 503, 504]) func repeatsWhatMayPass(status: Int) async throws {
+  @Test(arguments: [429, 500, 502, 503, 504]) func repeatsTransientFailures(status: Int) async throws {
     let transport = ScriptedTransport(.response(status), .response(status), Self.good)
     let exchange = try await client(transport).exchange(.item())
     expect(exchange.value, equals: Item(id: 1))
@@ -100,7 +100,7 @@ import TributaryJSON
   }
 
   @Test func theCeilingOfAWaitIsBoundedAndJittered() async {
-    let policy = RetryPolicy(attempts: 9, longestWait: .seconds(3))
+    let policy = RetryPolicy(attempts: 9, maximumBackoff: .seconds(3))
     let transport = ScriptedTransport(.failure(.connectionLost(while: .waiting)))
     _ = await failure { () async throws(APIError) in
       try await client(transport, retry: policy, random: 0.5).send(.item())

@@ -20,7 +20,7 @@ import TributaryJSON
 
   @Test func aSuccessIsReadAsItComes() async throws {
     let service = FunctionService(String(repeating: "x", count: 1_000_000), headers: ["X-Mark": "m"])
-    let server = try LoopbackServer(service: service, limits: .patient)
+    let server = try LoopbackServer(service: service, limits: .longIdleTimeout)
     defer { server.stop() }
     let stream = try await client(server).stream(Self.file)
     expect(stream.status, equals: 200)
@@ -35,7 +35,7 @@ import TributaryJSON
 
   @Test func aRefusalIsAnErrorWithItsContent() async throws {
     let service = FunctionService(#"{"message":"not here"}"#, status: 404)
-    let server = try LoopbackServer(service: service, limits: .patient)
+    let server = try LoopbackServer(service: service, limits: .longIdleTimeout)
     defer { server.stop() }
     let error = await failure { () async throws(APIError) in try await client(server).stream(Self.file) }
     expect(error?.reason, equals: .status(404))
@@ -46,7 +46,7 @@ import TributaryJSON
   @Test func whatFailsBeforeTheHeaderFieldsIsRepeated() async throws {
     let service = FunctionService("content")
     let server = try LoopbackServer(
-      service: service, faults: try FaultPlan("503,drop,429=0,redirect=/files/6"), limits: .patient)
+      service: service, faults: try FaultPlan("503,drop,429=0,redirect=/files/6"), limits: .longIdleTimeout)
     defer { server.stop() }
     let stream = try await client(server).stream(Self.file)
     try await expect(stream.collect(upTo: 100).text, equals: "content")
@@ -56,7 +56,7 @@ import TributaryJSON
   @Test func whatFailsLaterIsThrownByTheLoopAndSaysWhere() async throws {
     let server = try LoopbackServer(
       service: FunctionService(String(repeating: "x", count: 100_000)), faults: FaultPlan([.init(.cut)]),
-      limits: .patient)
+      limits: .longIdleTimeout)
     defer { server.stop() }
     let stream = try await client(server).stream(Self.file)
     let error = await failure { () async throws(APIError) in try await stream.collect(upTo: 1_000_000) }
@@ -66,7 +66,8 @@ import TributaryJSON
   }
 
   @Test(arguments: [nil, 50]) func theLimitIsThatOfTheCallOrNone(limit: Int?) async throws {
-    let server = try LoopbackServer(service: FunctionService(String(repeating: "x", count: 100)), limits: .patient)
+    let server = try LoopbackServer(
+      service: FunctionService(String(repeating: "x", count: 100)), limits: .longIdleTimeout)
     defer { server.stop() }
     var client = client(server)
     client = ServiceClient(
@@ -80,7 +81,8 @@ import TributaryJSON
 
   @Test(.timeLimit(.minutes(1))) func anExchangeIsLoggedOnceAtItsEnd() async throws {
     let records = Locked<[ExchangeRecord]>([])
-    let server = try LoopbackServer(service: FunctionService(String(repeating: "x", count: 100_000)), limits: .patient)
+    let server = try LoopbackServer(
+      service: FunctionService(String(repeating: "x", count: 100_000)), limits: .longIdleTimeout)
     defer { server.stop() }
     let client = client(server) { record in records.withLock { $0.append(record) } }
     do {
@@ -99,7 +101,7 @@ import TributaryJSON
   }
 
   @Test func aDownloadGoesToAFile() async throws {
-    let server = try LoopbackServer(service: FunctionService("content of a file"), limits: .patient)
+    let server = try LoopbackServer(service: FunctionService("content of a file"), limits: .longIdleTimeout)
     defer { server.stop() }
     let file = try TemporaryContent()
     try await expect(client(server).stream(Self.file).write(to: file.path), equals: 17)
@@ -108,7 +110,7 @@ import TributaryJSON
 
   @Test func aStreamIsSentOnceAndAFileAgain() async throws {
     let service = FunctionService(#"{"id":1}"#)
-    let server = try LoopbackServer(service: service, faults: try FaultPlan("503:2"), limits: .patient)
+    let server = try LoopbackServer(service: service, faults: try FaultPlan("503:2"), limits: .longIdleTimeout)
     defer { server.stop() }
     let chunks = AsyncStream<SharedBytes> { continuation in
       continuation.yield(SharedBytes("streamed"))

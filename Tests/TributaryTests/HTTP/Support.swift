@@ -75,7 +75,7 @@ extension Result where Success == HTTPResponse, Failure == TransportError {
 
 extension ServerLimits {
   /// Longer than any test takes, however busy the machine is: a connection ends only where a test says so.
-  static let patient = Self(silence: .seconds(3600))
+  static let longIdleTimeout = Self(idleTimeout: .seconds(3600))
 }
 
 /// A service made from a function, which keeps what it was asked.

@@ -13,7 +13,7 @@ import TributaryJSON
     _ service: FunctionService = FunctionService(Self.text), faults: [FaultPlan.Rule] = [],
     limits: HTTPLimits = HTTPLimits(deadline: .seconds(600)), _ change: (inout HTTPRequest) -> Void = { _ in }
   ) async throws -> HTTPResponse {
-    let server = try LoopbackServer(service: service, faults: FaultPlan(faults), limits: .patient)
+    let server = try LoopbackServer(service: service, faults: FaultPlan(faults), limits: .longIdleTimeout)
     defer { server.stop() }
     var request = HTTPRequest(url: server.baseURL + "/items/1")
     change(&request)
@@ -38,7 +38,7 @@ import TributaryJSON
 
   @Test func noticesThatAConnectionWasClosedBeforeContentWasSent() async throws {
     let server = try LoopbackServer(
-      service: FunctionService(Self.text), faults: FaultPlan([.init(.drop, start: 2)]), limits: .patient)
+      service: FunctionService(Self.text), faults: FaultPlan([.init(.drop, start: 2)]), limits: .longIdleTimeout)
     defer { server.stop() }
     let transport = CurlTransport()
     var request = HTTPRequest(url: server.baseURL + "/items/1")
@@ -181,7 +181,7 @@ import TributaryJSON
   }
 
   @Test func aRefusedConnectionIsUnreachable() async throws {
-    let server = try LoopbackServer(service: FunctionService(""), limits: .patient)
+    let server = try LoopbackServer(service: FunctionService(""), limits: .longIdleTimeout)
     server.stop()
     let error = await transportFailure { () async throws(TransportError) in
       try await CurlTransport().send(HTTPRequest(url: server.baseURL), limits: HTTPLimits())
@@ -202,7 +202,7 @@ import TributaryJSON
   @Test func keepsNoCookieAndNoCache() async throws {
     let headers: HTTPHeaders = ["Set-Cookie": "a=b; Path=/", "Cache-Control": "max-age=3600", "ETag": "\"x\""]
     let service = FunctionService(Self.text, headers: headers)
-    let server = try LoopbackServer(service: service, limits: .patient)
+    let server = try LoopbackServer(service: service, limits: .longIdleTimeout)
     defer { server.stop() }
     let transport = CurlTransport()
     for _ in 0..<3 { _ = try await transport.send(HTTPRequest(url: server.baseURL + "/a"), limits: HTTPLimits()) }
@@ -219,7 +219,8 @@ import TributaryJSON
 
   @Test func cancellingEndsTheRequestAtOnce() async throws {
     let server = try LoopbackServer(
-      service: FunctionService(Self.text), faults: FaultPlan([.init(.latency(.seconds(300)))]), limits: .patient)
+      service: FunctionService(Self.text), faults: FaultPlan([.init(.latency(.seconds(300)))]), limits: .longIdleTimeout
+    )
     defer { server.stop() }
     let url = server.baseURL
     let task = Task { () -> TransportError? in
@@ -238,7 +239,7 @@ import TributaryJSON
       return HTTPResponse(status: 200, body: SharedBytes([UInt8](repeating: 0x20, count: 1000)))
     }
     let server = try LoopbackServer(
-      service: service, faults: FaultPlan([.init(.drip(every: .seconds(10)))]), limits: .patient)
+      service: service, faults: FaultPlan([.init(.drip(every: .seconds(10)))]), limits: .longIdleTimeout)
     defer { server.stop() }
     let url = server.baseURL
     let task = Task { () -> TransportError? in
@@ -253,7 +254,7 @@ import TributaryJSON
 
   @Test func manyRequestsAtATimeGetTheirOwnResponses() async throws {
     let service = FunctionService { HTTPResponse(status: 200, body: SharedBytes($0.url)) }
-    let server = try LoopbackServer(service: service, limits: .patient)
+    let server = try LoopbackServer(service: service, limits: .longIdleTimeout)
     defer { server.stop() }
     let (transport, root) = (CurlTransport(), server.baseURL)
     try await withThrowingTaskGroup(of: Bool.self) { group in

@@ -25,7 +25,7 @@ struct SessionQueueRig {
 
   init() {
     tuning.chunk = 4
-    tuning.firstWait = .seconds(1)
+    tuning.initialBackoff = .seconds(1)
   }
 
   /// Runs until the machine is done; `nil` when the process died.

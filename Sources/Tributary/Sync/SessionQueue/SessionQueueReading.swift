@@ -101,6 +101,6 @@ extension SessionQueueProtocol {
   }
 
   private mutating func wait(_ time: Int, because reason: String, then next: Next) -> Step {
-    Step(next: .wait(tuning.wait(time), because: reason, then: request(for: next)))
+    Step(next: .wait(tuning.backoff(time), because: reason, then: request(for: next)))
   }
 }

@@ -4,16 +4,16 @@ import Testing
 @_spi(Generated) import TributaryJSON
 
 /// An error model of a service that hides its throttle in a 404.
-private struct Refusal: JSONDecodable, ThrottleTelling, Sendable {
+private struct Refusal: JSONDecodable, RateLimitReporting, Sendable {
   var value: JSONValue
 
   init(from reader: inout JSONReader) throws(JSONError) { value = try reader.readValue() }
 
-  var tellsThrottle: Bool { value["details"]?.string?.contains("/429.json") ?? false }
+  var isRateLimited: Bool { value["details"]?.string?.contains("/429.json") ?? false }
 }
 
 @Suite("Throttle in disguise")
-struct ThrottleTests {
+struct RateLimitReportingTests {
   private let disguised = ScriptedTransport.Response.response(404, #"{"details":"no route for /429.json"}"#)
 
   private func endpoint(_ method: String) -> Endpoint<Item> {
