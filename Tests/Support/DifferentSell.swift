@@ -28,7 +28,7 @@ public final class DifferentSell: EmulatedService {
     /// Every seventh request is answered 429 without content.
     case throttling
     /// The second and third request for a page are answered 404 with details that name `/429.json`.
-    case disguisedThrottling
+    case disguisedRateLimiting
     /// One object cannot be fetched in the session that would bring it first.
     case failedObject
   }
@@ -86,7 +86,7 @@ public final class DifferentSell: EmulatedService {
   /// Answers one request.
   public func respond(to request: HTTPRequest) -> HTTPResponse {
     state.withLock { state in
-      DifferentSellDesk(troubles: troubles, request: request).answer(&state)
+      DifferentSellDesk(troubles: troubles, request: request).response(&state)
     }
   }
 }

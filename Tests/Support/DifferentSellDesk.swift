@@ -6,7 +6,7 @@ struct DifferentSellDesk {
   let troubles: Set<DifferentSell.Trouble>
   let request: HTTPRequest
 
-  func answer(_ state: inout DifferentSellState) -> HTTPResponse {
+  func response(_ state: inout DifferentSellState) -> HTTPResponse {
     let path = String(request.url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true).last ?? "")
     let segments = path.split(separator: "?")[0].split(separator: "/").map(String.init)
     state.requests.append("\(request.method) /\(segments.joined(separator: "/"))")
@@ -47,17 +47,17 @@ struct DifferentSellDesk {
     guard !wanted.isEmpty else { return HTTPResponse(status: 204) }
     let id = "s\(state.starts).late-autumn"
     state.sessions[id] = .init(device: device, queue: wanted[...])
-    let answer = """
+    let response = """
       { "data" : { "queues" : [ { "meta" : { "type" : "sync_session" },
         "data" : { "total_count" : \(wanted.count + 3), "pages" : 1, "name" : "main" } } ],
         "expires" : "soon", "id" : "\(id)" } }
       """
-    return Self.json(state.starts.isMultiple(of: 2) ? 200 : 201, answer)
+    return Self.json(state.starts.isMultiple(of: 2) ? 200 : 201, response)
   }
 
   private func page(_ id: String, _ device: String, _ state: inout DifferentSellState) -> HTTPResponse {
     state.pages += 1
-    if troubles.contains(.disguisedThrottling), state.pages == 2 || state.pages == 3 {
+    if troubles.contains(.disguisedRateLimiting), state.pages == 2 || state.pages == 3 {
       return Self.wrongPath("429.json", "GET")
     }
     guard var session = state.sessions[id], session.device == device else { return Self.gone }

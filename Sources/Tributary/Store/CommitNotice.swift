@@ -35,7 +35,7 @@ package final class CommitBroadcaster: Sendable {
   }
 
   /// How many notices wait for a listener before the oldest is dropped.
-  package static let patience = 1000
+  package static let capacity = 1000
 
   private let state = Locked(State())
 
@@ -48,7 +48,7 @@ package final class CommitBroadcaster: Sendable {
 
   package func listen() -> AsyncStream<CommitNotice> {
     let (stream, continuation) = AsyncStream.makeStream(
-      of: CommitNotice.self, bufferingPolicy: .bufferingNewest(Self.patience))
+      of: CommitNotice.self, bufferingPolicy: .bufferingNewest(Self.capacity))
     let number = state.withLock { state in
       state.nextListener += 1
       state.listeners[state.nextListener] = Listener(continuation: continuation)

@@ -8,21 +8,21 @@ enum Router {
     state.counts.total += 1
     let reference = state.newUUID()
     var headers: HTTPHeaders = ["Date": state.dateHeader(), "X-Request-Id": reference]
-    var answer: SellAnswer
+    var response: SellResponse
     if let form = throttle(&state) {
       state.counts.throttled += 1
       if let wait = state.behavior.retryAfter { headers["Retry-After"] = String(wait) }
-      answer = throttled(form, request, reference)
+      response = throttled(form, request, reference)
     } else {
-      do throws(Refusal) { answer = try answerTo(request, in: &state) } catch {
-        answer = .json(error.status, error.body(reference: reference))
+      do throws(Refusal) { response = try responseTo(request, in: &state) } catch {
+        response = .json(error.status, error.body(reference: reference))
       }
     }
-    if answer.body != nil { headers["Content-Type"] = "application/json; charset=utf-8" }
-    return HTTPResponse(status: answer.status, headers: headers, body: answer.body ?? SharedBytes())
+    if response.body != nil { headers["Content-Type"] = "application/json; charset=utf-8" }
+    return HTTPResponse(status: response.status, headers: headers, body: response.body ?? SharedBytes())
   }
 
-  private static func answerTo(_ request: HTTPRequest, in state: inout SellState) throws(Refusal) -> SellAnswer {
+  private static func responseTo(_ request: HTTPRequest, in state: inout SellState) throws(Refusal) -> SellResponse {
     guard let target = RequestTarget(request.url), var segments = Optional(target.path) else {
       throw .incorrectPath(request.url, method: request.method)
     }
@@ -33,9 +33,9 @@ enum Router {
     }
     let now = state.seconds
     if target.path == ["oauth2", "token"], request.method == "POST",
-      let answer = state.tokens?.respond(to: request, at: now)
+      let response = state.tokens?.respond(to: request, at: now)
     {
-      return answer
+      return response
     }
     guard isAuthorized(request, in: state) else { throw .unauthorized }
     let path = "/" + target.path.joined(separator: "/")
@@ -87,7 +87,7 @@ enum Router {
 
   private static func throttled(
     _ form: ZendeskSellEmulator.ThrottleForm, _ request: HTTPRequest, _ reference: String
-  ) -> SellAnswer {
+  ) -> SellResponse {
     switch form {
     case .emptyBody: return .empty(429)
     case .envelope:

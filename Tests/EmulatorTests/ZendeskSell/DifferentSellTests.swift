@@ -19,8 +19,8 @@ struct DifferentSellTests {
       guard start.status < 300, let session = start.json["data"]?["id"]?.string else { continue }
       starts += 1
       for _ in 0..<300 {
-        let (answer, items) = caller.page(session)
-        if answer.status == 204 || answer.status == 404 && answer.errors == ["not_found"] { break }
+        let (response, items) = caller.page(session)
+        if response.status == 204 || response.status == 404 && response.errors == ["not_found"] { break }
         for item in items {
           // What the event says is a hint; a record with nothing but its identifier is only in the script as this type.
           let isGone = item.data.object?.count == 1 && item.type != "smart_list"
@@ -78,7 +78,7 @@ struct DifferentSellTests {
     service.failAlways(.init("deal", 2), status: 403)
     let caller = SellCaller(service: service)
     let session = try #require(caller.start())
-    let failed = caller.page(session).answer.json["meta"]?["failed_objects"]?[0]
+    let failed = caller.page(session).response.json["meta"]?["failed_objects"]?[0]
     expect(failed?["type"], equals: "deal")
     expect(failed?["id"], equals: 2)
     #expect(mirror(service).isDone)

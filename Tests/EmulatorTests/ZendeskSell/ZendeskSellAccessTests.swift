@@ -81,12 +81,12 @@ struct ZendeskSellAccessTests {
       "deal/custom_fields", "prospect_and_customer/custom_fields",
     ]
     for path in paths {
-      let answer = caller.get("/\(path)?per_page=100")
-      expect(answer.status, equals: 200, "\(path)")
-      let items = answer.json["items"]?.array ?? []
+      let response = caller.get("/\(path)?per_page=100")
+      expect(response.status, equals: 200, "\(path)")
+      let items = response.json["items"]?.array ?? []
       #expect(!items.isEmpty, "\(path)")
       #expect(items.allSatisfy { $0["meta"]?["type"]?.string != nil && $0["data"]?.object != nil }, "\(path)")
-      if path != "industries" { expect(answer.ids.count, equals: items.count, "\(path)") }
+      if path != "industries" { expect(response.ids.count, equals: items.count, "\(path)") }
     }
     expect(caller.get("/sequence_enrollments").status, equals: 200)
     expect(caller.get("/lead_sources").json["items"]?[0]?["meta"], equals: ["type": "source"])

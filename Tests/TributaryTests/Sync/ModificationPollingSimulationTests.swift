@@ -68,7 +68,7 @@ struct ModificationPollingSimulationTests {
   func random(seed: UInt64) async throws {
     var server = ModificationPollingServer(seed: seed)
     server.change(60)
-    server.vices.heedsOrder = false
+    server.vices.honoursOrder = false
     server.vices.naturalOrder = .random
     server.vices.cap = 8
     let store = MemoryStore()

@@ -11,11 +11,12 @@ struct SessionQueueDriverTests {
     for _ in 0..<4 {
       life.brew()
       let server = Locked(life.server)
-      let send: @Sendable (SessionQueue.Request) throws(APIError) -> SessionQueue.Answer = { request throws(APIError) in
-        guard let answer = try? server.withLock({ try $0.exchange(request) }) else {
+      let send: @Sendable (SessionQueue.Request) throws(APIError) -> SessionQueue.Response = {
+        request throws(APIError) in
+        guard let response = try? server.withLock({ try $0.exchange(request) }) else {
           throw APIError(operation: "test", reason: .status(500))
         }
-        return answer
+        return response
       }
       let stream = SyncStream.sessionQueue(
         key: SessionQueueRig.key, types: [], tuning: life.tuning, drawDevice: { "device" },

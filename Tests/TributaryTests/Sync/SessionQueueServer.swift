@@ -92,7 +92,7 @@ struct SessionQueueServer {
 
   // MARK: - Answers
 
-  mutating func answer(_ request: SessionQueue.Request) throws -> SessionQueue.Answer {
+  mutating func respond(to request: SessionQueue.Request) throws -> SessionQueue.Response {
     requests.append(request)
     switch request {
     case .start(let device): return start(device)
@@ -102,7 +102,7 @@ struct SessionQueueServer {
     }
   }
 
-  private mutating func start(_ device: String) -> SessionQueue.Answer {
+  private mutating func start(_ device: String) -> SessionQueue.Response {
     starts += 1
     if vices.isBusy { touch(starts % 7) }
     let due = late.filter { $0.start < starts }
@@ -128,7 +128,7 @@ struct SessionQueueServer {
     return due.keys.sorted() + nameless
   }
 
-  private mutating func page(_ device: String, _ id: String) throws -> SessionQueue.Answer {
+  private mutating func page(_ device: String, _ id: String) throws -> SessionQueue.Response {
     guard var session = sessions[id], session.device == device else { return .gone }
     if let life = vices.sessionLife, session.pages >= life, vices.vanishing > 0 {
       vices.vanishing -= 1
@@ -156,12 +156,12 @@ struct SessionQueueServer {
       if vices.losesFailed { acknowledged[device, default: [:]]["\(id)"] = objects[id]?.revision }
       return true
     }
-    let answer = try list(ids, failures: failures, left: session.queue.count)
-    if case .page(let page) = answer { session.last = page.items.jsonText }
-    return answer
+    let response = try list(ids, failures: failures, left: session.queue.count)
+    if case .page(let page) = response { session.last = page.items.jsonText }
+    return response
   }
 
-  private mutating func list(_ ids: [Int], failures: [Int], left: Int) throws -> SessionQueue.Answer {
+  private mutating func list(_ ids: [Int], failures: [Int], left: Int) throws -> SessionQueue.Response {
     let items = ids.map { item($0) }
     return .page(
       SessionQueue.Page(
@@ -181,7 +181,7 @@ struct SessionQueueServer {
     return #"{"type":"\#(Self.type(id))","data":\#(data),"event":"\#(event)"\#(key)}"#
   }
 
-  private mutating func acknowledge(_ device: String, _ keys: [String]) -> SessionQueue.Answer {
+  private mutating func acknowledge(_ device: String, _ keys: [String]) -> SessionQueue.Response {
     #expect(!keys.isEmpty && Set(keys).count == keys.count)
     let parts = keys.map { $0.split(separator: "|") }
     guard keys.count <= vices.largestChunk, !parts.contains(where: { vices.refused.contains(Int($0[1]) ?? -1) }) else {
@@ -200,7 +200,7 @@ struct SessionQueueServer {
     }
   }
 
-  private func object(_ reference: RecordReference) throws -> SessionQueue.Answer {
+  private func object(_ reference: RecordReference) throws -> SessionQueue.Response {
     guard let id = Int(reference.id), let object = objects[id], !object.isDeleted else { return .missing }
     guard !vices.forbidden.contains(id) else { return .unavailable }
     return .object(try RawJSON(payload(id, object)), problem: vices.broken.contains(id) ? "broken" : nil)

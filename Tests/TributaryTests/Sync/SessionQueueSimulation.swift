@@ -202,7 +202,7 @@ struct SessionQueueSimulation {
     while !effects.isEmpty {
       if believesToBeAtEnd { return [] }
       switch effects.removeFirst() {
-      case .ask(let request): effects += machine.step(.answered(try ask(request)))
+      case .ask(let request): effects += machine.step(.received(try ask(request)))
       case .commit(let transaction, let fraction):
         try advance(to: fraction)
         guard case .ask(let request)? = effects.first else {
@@ -213,13 +213,13 @@ struct SessionQueueSimulation {
         // The request is under way while the commit is made, and reaches the service before it or after.
         if random.happens(2) {
           server.faults.count(.aheadOfCommit)
-          let answer = Result { try ask(request) }
-          if case .failure(Stop.ended(.died)) = answer { _ = try answer.get() }
+          let response = Result { try ask(request) }
+          if case .failure(Stop.ended(.died)) = response { _ = try response.get() }
           effects += machine.step(.committed(try store(transaction)))
-          effects += machine.step(.answered(try answer.get()))
+          effects += machine.step(.received(try response.get()))
         } else {
           effects += machine.step(.committed(try store(transaction)))
-          effects += machine.step(.answered(try ask(request)))
+          effects += machine.step(.received(try ask(request)))
         }
       case .wait:
         try mayDie(.beforeWait)
@@ -244,7 +244,7 @@ struct SessionQueueSimulation {
 
   // MARK: - Effects
 
-  private mutating func ask(_ request: SessionQueue.Request) throws -> SessionQueue.Answer {
+  private mutating func ask(_ request: SessionQueue.Request) throws -> SessionQueue.Response {
     let before: Death
     let after: Death
     switch request {
@@ -261,14 +261,14 @@ struct SessionQueueSimulation {
       throw Stop.failed(.unbounded)
     }
     try mayDie(before)
-    guard var answer = try server.exchange(request) else { throw Stop.ended(.error) }
-    trace?.append("\(request) -> \(answer)")
+    guard var response = try server.exchange(request) else { throw Stop.ended(.error) }
+    trace?.append("\(request) -> \(response)")
     try mayDie(after)
-    if case .object(let reference) = request, case .object = answer { seen.insert(reference) }
-    guard let flaw else { return answer }
-    believesToBeAtEnd = flaw.ends(at: answer, to: request)
-    answer = flaw.altered(answer)
-    return answer
+    if case .object(let reference) = request, case .object = response { seen.insert(reference) }
+    guard let flaw else { return response }
+    believesToBeAtEnd = flaw.ends(at: response, to: request)
+    response = flaw.altered(response)
+    return response
   }
 
   private mutating func store(_ transaction: StreamTransaction) throws -> CommitCounts {

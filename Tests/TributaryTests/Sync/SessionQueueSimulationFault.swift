@@ -11,7 +11,7 @@ enum SessionQueueSimulationFault: CaseIterable, Sendable {
   // Acknowledgements.
   case takenInLate, chunkRefused, keyRefused, keyOfGoneObjectRefused
   // The network.
-  case requestLost, answerLost, errorStatus, requestRepeated, aheadOfCommit
+  case requestLost, responseLost, errorStatus, requestRepeated, aheadOfCommit
   // The disk.
   case powerCut, backupRestored, noteLost, diskRestored
   // How runs end.

@@ -51,9 +51,9 @@ struct SessionQueueTests {
     var machine = SessionQueueMachine(drawDevice: { "device" }, interpret: SessionQueueServer.interpret)
     _ = machine.step(.opened(StreamState()))
     _ = machine.step(.committed(CommitCounts()))
-    _ = machine.step(.answered(.session(SessionQueue.Session(id: "s", total: total))))
+    _ = machine.step(.received(.session(SessionQueue.Session(id: "s", total: total))))
     let items = try RawList(json: #"[{"meta":{"type":"lead"}}]"#)
-    guard case .commit(_, let progress)? = machine.step(.answered(.page(SessionQueue.Page(items: items)))).first else {
+    guard case .commit(_, let progress)? = machine.step(.received(.page(SessionQueue.Page(items: items)))).first else {
       Issue.record("the page was not stored")
       return
     }
@@ -80,22 +80,22 @@ struct SessionQueueTests {
     tuning.refusals = 0
     var machine = SessionQueueMachine(
       tuning: tuning, drawDevice: { "device" }, interpret: SessionQueueServer.interpret)
-    func page(_ ids: Int...) throws -> SyncMachineEvent<SessionQueue.Answer> {
+    func page(_ ids: Int...) throws -> SyncMachineEvent<SessionQueue.Response> {
       let items = ids.map { #"{"type":"lead","data":{"id":\#($0)},"event":"created","key":"key \#($0)"}"# }
       let list = try RawList(json: "[\(items.joined(separator: ","))]")
-      return .answered(.page(SessionQueue.Page(items: list)))
+      return .received(.page(SessionQueue.Page(items: list)))
     }
     _ = machine.step(.opened(StreamState()))
     _ = machine.step(.committed(CommitCounts()))
-    _ = machine.step(.answered(.session(SessionQueue.Session(id: "s"))))
+    _ = machine.step(.received(.session(SessionQueue.Session(id: "s"))))
     for page in try [page(1, 2), page(1)] {
       _ = machine.step(page)
       var counts = CommitCounts()
       counts.inserted = 1
       _ = machine.step(.committed(counts))
     }
-    let told = machine.step(.answered(.nothing))
-    let ended = machine.step(.answered(.refused)) + machine.step(.answered(.refused))
+    let told = machine.step(.received(.nothing))
+    let ended = machine.step(.received(.refused)) + machine.step(.received(.refused))
     guard case .ask(.acknowledge(_, let keys))? = told.last, case .commit(let transaction, _)? = ended.last
     else {
       Issue.record("it went on in another way: \(told), \(ended)")
@@ -441,8 +441,8 @@ struct SessionQueueTests {
     let stream = try store.open(SessionQueueRig.key, types: [])
     _ = machine.step(.opened(try await stream.state()))
     _ = machine.step(.committed(CommitCounts()))
-    _ = machine.step(.answered(.session(.init(id: "s"))))
-    let effects = machine.step(.answered(.page(.init(items: items))))
+    _ = machine.step(.received(.session(.init(id: "s"))))
+    let effects = machine.step(.received(.page(.init(items: items))))
     guard case .commit(let transaction, let progress)? = effects.first else {
       Issue.record("no commit")
       return

@@ -132,7 +132,7 @@ final class MemoryStream: StreamStore {
     }
   }
 
-  private func whileOpen<Answer: Sendable>(_ body: () -> Answer) throws(StoreError) -> Answer {
+  private func whileOpen<Output: Sendable>(_ body: () -> Output) throws(StoreError) -> Output {
     try isOpen.withLock { (isOpen) throws(StoreError) in
       guard isOpen else { throw .closed }
       return body()

@@ -3,7 +3,7 @@ package import TributaryJSON
 /// The decisions of ``ModificationPolling`` for one stream.
 package struct ModificationPollingProtocol: SyncProtocol {
   package typealias Request = ModificationPolling.Request
-  package typealias Answer = ModificationPolling.Answer
+  package typealias Response = ModificationPolling.Response
   package typealias Memory = ModificationPollingMemory
 
   /// The stream, as the caller wants it read.
@@ -61,9 +61,9 @@ package struct ModificationPollingProtocol: SyncProtocol {
     return step
   }
 
-  package mutating func take(_ answer: ModificationPolling.Answer) -> Step? {
-    if case .rows(let rows) = answer { now = rows.serverDate?.secondsSince1970 }
-    return switch (query, answer) {
+  package mutating func take(_ response: ModificationPolling.Response) -> Step? {
+    if case .rows(let rows) = response { now = rows.serverDate?.secondsSince1970 }
+    return switch (query, response) {
     case (let query?, .refused): pages.map { _ in proceed(with: pages?.takeRefusal(of: query)) }
     case (let query?, .rows(let rows)): take(rows, for: query)
     case (nil, .rows(let rows)): takeList(rows)
@@ -116,7 +116,7 @@ package struct ModificationPollingProtocol: SyncProtocol {
 
   /// Takes the service's time from the first answer; true when the answer must be asked for again.
   private mutating func begin(_ rows: ModificationPolling.Rows, _ cursor: inout PollingCursor) -> Bool {
-    if cursor.isFirstAnswer { knowsServerTime = rows.serverTime != nil }
+    if cursor.isFirstResponse { knowsServerTime = rows.serverTime != nil }
     return cursor.begin(at: rows.serverTime)
   }
 

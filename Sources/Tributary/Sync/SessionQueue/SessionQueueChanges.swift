@@ -50,7 +50,7 @@ public struct SessionQueueChanges<Record: Sendable>: AsyncSequence, Sendable {
     device: SessionQueueDevice, tuning: SessionQueue.Tuning = SessionQueue.Tuning(), time: any TimeSource,
     interpret: @escaping @Sendable (RawJSON) -> SessionQueue.Item,
     decode: @escaping @Sendable (_ type: String, _ payload: RawJSON) -> Record?,
-    send: @escaping @Sendable (SessionQueue.Request) async throws(APIError) -> SessionQueue.Answer
+    send: @escaping @Sendable (SessionQueue.Request) async throws(APIError) -> SessionQueue.Response
   ) {
     var tuning = tuning
     tuning.overlaps = false

@@ -17,8 +17,8 @@ extension SessionQueueProtocol {
     return Step(next: .ask(.object(object)))
   }
 
-  mutating func retried(_ object: RecordReference, _ answer: SessionQueue.Answer) -> Step? {
-    switch answer {
+  mutating func retried(_ object: RecordReference, _ response: SessionQueue.Response) -> Step? {
+    switch response {
     case .object(let payload, let problem):
       remembered.found(object)
       last.changes.append(RecordChange(type: object.type, id: object.id, kind: .upsert(payload)))

@@ -3,7 +3,7 @@ package import TributaryJSON
 /// The decisions of ``SessionQueue`` for one stream.
 package struct SessionQueueProtocol: SyncProtocol {
   package typealias Request = SessionQueue.Request
-  package typealias Answer = SessionQueue.Answer
+  package typealias Response = SessionQueue.Response
   package typealias Memory = SessionQueueMemory
 
   /// What was asked.
@@ -19,7 +19,7 @@ package struct SessionQueueProtocol: SyncProtocol {
   enum Next: Sendable {
     case start
     case page(SessionQueue.Session)
-    case take(SessionQueue.Answer, SessionQueue.Session)
+    case take(SessionQueue.Response, SessionQueue.Session)
   }
 
   /// What the engine is asked to come back for.
@@ -90,8 +90,8 @@ package struct SessionQueueProtocol: SyncProtocol {
     return step
   }
 
-  package mutating func take(_ answer: SessionQueue.Answer) -> Step? {
-    switch (asked, answer) {
+  package mutating func take(_ response: SessionQueue.Response) -> Step? {
+    switch (asked, response) {
     case (.acknowledgement(let next), .accepted):
       acknowledgements.accept()
       return go(next)
@@ -101,8 +101,8 @@ package struct SessionQueueProtocol: SyncProtocol {
       previous = nil
       return go(.page(session))
     case (.session, .nothing): return end(nil)
-    case (.page(let session), let answer): return go(.take(answer, session))
-    case (.object(let object), let answer): return retried(object, answer)
+    case (.page(let session), let response): return go(.take(response, session))
+    case (.object(let object), let response): return retried(object, response)
     default: return nil
     }
   }

@@ -2,7 +2,7 @@
 extension SessionQueueProtocol {
   /// Goes on with what follows, behind the keys that are due; `nil` for an answer that belongs to nothing.
   mutating func go(_ next: Next) -> Step? {
-    if case .take(let answer, let session) = next, mayCome(next) { return take(answer, session) }
+    if case .take(let response, let session) = next, mayCome(next) { return take(response, session) }
     return Step(next: .ask(request(for: next)))
   }
 
@@ -42,8 +42,8 @@ extension SessionQueueProtocol {
     return acknowledgements.dropped > tuning.refusals ? end(.acknowledgementsRefused) : go(next)
   }
 
-  private mutating func take(_ answer: SessionQueue.Answer, _ session: SessionQueue.Session) -> Step? {
-    switch answer {
+  private mutating func take(_ response: SessionQueue.Response, _ session: SessionQueue.Session) -> Step? {
+    switch response {
     case .page(let page): return receive(page, session)
     case .nothing:
       tally.drain()
@@ -101,6 +101,6 @@ extension SessionQueueProtocol {
   }
 
   private mutating func wait(_ time: Int, because reason: String, then next: Next) -> Step {
-    Step(next: .wait(tuning.wait(time), because: reason, then: request(for: next)))
+    Step(next: .wait(tuning.backoff(time), because: reason, then: request(for: next)))
   }
 }
