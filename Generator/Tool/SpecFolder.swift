@@ -7,7 +7,7 @@ enum SpecFolder {
   /// The greatest size of a spec file. Nobody writes more by hand, and a device that never ends is no spec.
   private static let greatestSize = 16 << 20
 
-  /// The spec files, in the order of their names. Hidden files, and files of other kinds, are passed over.
+  /// The spec files, in the order of their names. Hidden files, and files of other kinds, are skipped.
   static func files(in folder: String) throws(ToolError) -> [SourceFile] {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else {

@@ -2,11 +2,11 @@ public import Tributary
 
 /// Signs in to My Azur's Firebase project by e-mail and password, and keeps the token fresh.
 ///
-/// My Azur hands out the API key; the account is the one of its own sign-up. That its "Get Token" is this Firebase
+/// My Azur supplies the API key; the account is the one of its own sign-up. That its "Get Token" is this Firebase
 /// call follows from what it asks for and is not documented in so many words. The calls are those of Google's
 /// "Firebase Auth REST API".
 public struct FirebaseSignIn: Sendable {
-  /// The key that My Azur hands out with an account.
+  /// The key that My Azur supplies with an account.
   public var apiKey: Secret
   /// The account's e-mail address.
   public var email: String
@@ -17,7 +17,7 @@ public struct FirebaseSignIn: Sendable {
   /// Where tokens are refreshed; by default Google's Secure Token service.
   public var tokenURL = "https://securetoken.googleapis.com"
 
-  /// A sign-in from what My Azur hands out and the account's own.
+  /// Creates a sign-in from the key that My Azur supplies and the account's own credentials.
   public init(apiKey: Secret, email: String, password: Secret) {
     self.apiKey = apiKey
     self.email = email

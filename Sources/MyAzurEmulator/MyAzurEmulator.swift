@@ -24,7 +24,7 @@ public final class MyAzurEmulator: EmulatedService {
     public var seed: UInt64 = 1
     /// The only bearer token that is let in, or `nil` for any.
     public var token: String?
-    /// Whether a change at the very moment asked for is left out.
+    /// Whether a change at the very moment asked for is omitted.
     public var isBoundaryExclusive = true
     /// The longest list, or `nil` for no cap.
     public var cap: Int?
@@ -90,6 +90,6 @@ public final class MyAzurEmulator: EmulatedService {
   /// How many lists were answered.
   public var listCount: Int { state.withLock(\.listCount) }
 
-  /// Ends every token that was handed out, so that the next call is answered 401.
+  /// Expires every issued token, so that the next call gets a 401.
   public func expireTokens() { state.withLock { $0.tokens.removeAll() } }
 }

@@ -83,7 +83,7 @@ extension SharespineEmulator {
   /// The type of a field or of a filter's value.
   public enum ValueType: Sendable { case string, dateTime, number, boolean }
 
-  /// How a deleted record looks in an answer.
+  /// How a deleted record looks in a response.
   public enum DeletedLook: Sendable, Equatable {
     /// It has this field, which is true.
     case flag(String)

@@ -194,7 +194,7 @@ final class RunningExchange: Sendable {
   /// What came of the request, for whoever waited for it.
   ///
   /// It passes through the lock and not through the continuation: the thread sanitizer on Linux does not always see
-  /// that a task goes on after it was resumed.
+  /// that a task continues after it was resumed.
   func result() throws(TransportError) -> HTTPStream {
     let outcome = state.withLock { state in
       // Kept here, a streamed response would keep itself alive.

@@ -17,7 +17,7 @@ enum SessionFailure {
     case .cannotConnectToHost, .notConnectedToInternet, .dataNotAllowed, .internationalRoamingOff, .callIsActive:
       return .unreachable(words)
     case .unknown: return unknown(words)
-    // On Linux a connection that ends without an answer is `badServerResponse`.
+    // On Linux a connection that ends without a response is `badServerResponse`.
     case .networkConnectionLost, .badServerResponse: return .connectionLost(while: .waiting)
     case .secureConnectionFailed: return .handshakeFailed(words)
     case .serverCertificateHasBadDate, .serverCertificateUntrusted,

@@ -114,7 +114,7 @@ extension Client {
     }
   }
 
-  /// Where one record of a type is to be had. Types that share a name over several resources are left out: not found
+  /// Where one record of a type is to be had. Types that share a name over several resources are omitted: not found
   /// in one of them does not mean gone.
   private static let paths = [
     "call": "calls", "contact": "contacts", "deal": "deals", "lead": "leads", "loss_reason": "loss_reasons",

@@ -12,7 +12,7 @@ public struct TokenRefresh: Sendable {
   public var clientSecret: Secret
   /// The refresh token at hand.
   public var refreshToken: Secret
-  /// Where tokens are handed out.
+  /// The token endpoint's URL.
   public var baseURL = "https://api.getbase.com"
   /// Called with each new refresh token before it is used, so that it can be kept for the next start.
   public var keep: (@Sendable (Secret) -> Void)?

@@ -5,11 +5,11 @@ extension ZendeskSellEmulator {
   public struct Behavior: Sendable {
     /// Items of a queue page, from 1 on.
     public var pageSize = 100
-    /// In which order a session hands out its records.
+    /// In which order a session delivers its records.
     public var order = QueueOrder.oldestChangeFirst
     /// Every so many pages of a session, one is empty although more follow; `nil` for never.
     public var emptyPageEvery: Int?
-    /// Every so many items of a session, one is handed out a second time at its end; `nil` for never.
+    /// Every so many items of a session, one is delivered a second time at its end; `nil` for never.
     public var repeatedItemEvery: Int?
 
     /// When an acknowledgement takes effect.
@@ -59,7 +59,7 @@ extension ZendeskSellEmulator {
     public init() {}
   }
 
-  /// In which order a session hands out its records.
+  /// In which order a session delivers its records.
   public enum QueueOrder: Sendable { case oldestChangeFirst, newestChangeFirst, shuffled }
 
   /// How long an acknowledgement waits until it takes effect.
@@ -72,7 +72,7 @@ extension ZendeskSellEmulator {
     case seconds(Int)
   }
 
-  /// What happens to an acknowledgement with an unknown key: the key is passed over, or all of it is refused with 422.
+  /// What happens to an acknowledgement with an unknown key: the key is skipped, or all of it is refused with 422.
   public enum UnknownKeys: Sendable { case ignored, refused }
 
   /// What happens to a start when too many sessions are open: 429, or the session that waited longest ends.

@@ -49,7 +49,7 @@ extension ZendeskSellEmulator {
     public var refreshToken: String
     /// For how many seconds of the service's clock an access token is valid.
     public var lifetime = 3600
-    /// Whether each answer carries another refresh token, and the one before is refused from then on. That it carries
+    /// Whether each response carries another refresh token, and the one before is refused from then on. That it carries
     /// one is documented, whether it is another one is not.
     public var changesRefreshToken = false
 

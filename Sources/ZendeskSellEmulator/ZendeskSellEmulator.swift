@@ -68,7 +68,7 @@ public final class ZendeskSellEmulator: EmulatedService {
     }
   }
 
-  /// Ends every access token that was handed out.
+  /// Expires every issued access token.
   public func expireTokens() { state.withLock { $0.tokens?.expireAll() } }
 
   /// Ends every session; who asks for one again is told that it is unknown.
@@ -150,7 +150,7 @@ extension ZendeskSellEmulator {
   /// The last keys that a device acknowledged, in order.
   public func acknowledgedKeys(of device: String) -> [String] { state.withLock { $0.sync.devices[device]?.keys ?? [] } }
 
-  /// How many access tokens were handed out.
+  /// The number of issued access tokens.
   public var tokenCount: Int { state.withLock { $0.tokens?.count ?? 0 } }
 
   /// How many sessions are open.

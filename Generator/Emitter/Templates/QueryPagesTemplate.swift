@@ -20,7 +20,7 @@ struct QueryPagesTemplate {
     """
     /// Everything that a query asks for, page after page, up to the query's limit; its `pages` are whole pages.
     ///
-    /// Pages are cut by offset: where others write meanwhile, a record that moves over a page's edge is left out or
+    /// Pages are cut by offset: where others write meanwhile, a record that moves over a page's edge is omitted or
     /// comes twice. To miss none, synchronise.
     \(Code(PackedList(.parameters, "\(access)func all(", pagedParameters + ["options: CallOptions = .default"], result)))
       let pages = PageSequence(query, pageSize: pageSize, of: \(service), options: options) {

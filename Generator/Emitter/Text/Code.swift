@@ -3,7 +3,7 @@
 /// Code put into a template takes over the indentation of the line it stands on. A line that holds nothing but empty
 /// code goes away.
 struct Code: Sendable, Equatable, ExpressibleByStringInterpolation {
-  /// One line, or a list that becomes several lines where it does not fit into one.
+  /// One line, or a list that becomes several lines if it does not fit into one.
   struct Line: Sendable, Equatable {
     var indentation: Int
     var content: Content

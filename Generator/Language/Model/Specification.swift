@@ -40,7 +40,7 @@ public struct API: Sendable, Equatable {
   public var authentication: AuthenticationScheme = .none
   /// The raw type of typed identifiers.
   public var identifiers: IdentifierType = .int
-  /// The model of an error answer, if one is declared for every endpoint.
+  /// The model of an error response, if one is declared for every endpoint.
   public var errors: TypeReference?
 
   /// A named base URL.

@@ -2,7 +2,7 @@ import TributaryJSON
 
 /// Parses the files of a folder.
 enum FolderReader {
-  /// The folder as it is written. A file that is no JSON is reported and passed over; the others are read.
+  /// The folder as it is written. A file that is not valid JSON is reported and skipped; the others are read.
   ///
   /// - Parameter files: The files in order; `api.json` is added, empty, where it is missing, so that it has a place.
   static func read(_ files: inout [SourceFile], _ findings: inout Findings) -> ParsedFolder {

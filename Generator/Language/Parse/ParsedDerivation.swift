@@ -4,7 +4,7 @@ import TributaryJSON
 struct ParsedDerivation: Sendable {
   /// What the model is for.
   enum Kind: String, Sendable, CaseIterable {
-    /// To create a value: fields are left out where they are `nil`.
+    /// To create a value: fields are omitted where they are `nil`.
     case draft = "draftOf"
     /// To change a value: fields are left as they are, cleared or set.
     case patch = "patchOf"

@@ -30,7 +30,7 @@ struct ParsedEndpoint: Sendable {
   var retry: EndpointDeclaration.RetryClass?
   var base: String?
   var bodyLimit: Int?
-  /// How the list goes on, when it is one.
+  /// How the list continues, when it is one.
   var pages: ParsedPages?
 }
 

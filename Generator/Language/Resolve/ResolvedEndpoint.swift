@@ -9,7 +9,7 @@ struct ResolvedEndpoint: Sendable {
   var body: LocatedType?
   var responses: [ResolvedResponse]
   var errors: LocatedType?
-  /// How the list goes on, when it is one.
+  /// How the list continues, when it is one.
   var pages: PageDeclaration?
 
   /// The checked form, or `nil` when the request could not be read.

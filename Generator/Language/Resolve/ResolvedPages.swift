@@ -1,5 +1,5 @@
 extension Resolver {
-  /// Finds out how every list goes on.
+  /// Finds out how every list continues.
   mutating func resolvePages(in files: inout [ResolvedFile], _ fields: FieldTable) {
     // What is wrong is said once, and not with each list that it is wrong for.
     var wrong: Set<Location> = []

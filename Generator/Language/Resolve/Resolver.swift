@@ -83,7 +83,7 @@ struct Resolver {
 /// A resolved type and where it stands.
 typealias LocatedType = Located<TypeReference>
 
-/// A spec folder with every name looked up: what could not be resolved is left out, and reported.
+/// A spec folder with every name looked up: what could not be resolved is omitted, and reported.
 struct ResolvedFolder: Sendable {
   var api: ResolvedAPI
   var files: [ResolvedFile]

@@ -27,7 +27,7 @@ struct Containment: Sendable {
     return held.models
   }
 
-  /// Whether each parameter is held by its model, found by asking again wherever an answer changed.
+  /// Whether each parameter is held by its model, computed again until nothing changes.
   private static func heldParameters(_ index: ModelIndex, throughOptionals: Bool) -> [Bool] {
     var isHeld = Array(repeating: false, count: index.parameterCount)
     var users = Array(repeating: Set<Int>(), count: index.parameterCount)

@@ -24,7 +24,7 @@ extension APIError: CustomStringConvertible {
     }
   }
 
-  /// What the service said about its refusal.
+  /// The service's own explanation of the failure.
   private var quote: String? {
     guard case .status = reason, !body.isEmpty, !NotJSON.isMarkup(body) else { return nil }
     let line = body[0..<800].text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
@@ -78,7 +78,7 @@ extension DecodingProblem: CustomStringConvertible {
     return "\(path) (line \(line), column \(column), byte \(offset)): \(problem)"
   }
 
-  /// The reason of an error about content that could not be read.
+  /// The reason for an error about unreadable content.
   static func reason(_ error: JSONError, in response: HTTPResponse) -> APIError.Reason {
     if let found = NotJSON.name(response.body) { return .notJSON(found) }
     let position = JSONPosition(offset: error.offset, in: response.body)
@@ -89,7 +89,7 @@ extension DecodingProblem: CustomStringConvertible {
   }
 }
 
-/// Recognizes content that no JSON was meant by.
+/// Recognizes content that was never meant to be JSON.
 enum NotJSON {
   static func name(_ bytes: SharedBytes) -> String? {
     guard let first = firstByte(bytes) else { return "nothing" }

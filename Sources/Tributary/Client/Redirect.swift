@@ -4,11 +4,11 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Decides where a redirect leads, and with which headers.
+/// Decides where a redirect leads and which headers are sent there.
 enum Redirect {
   private static let statuses: Set<Int> = [301, 302, 303, 307, 308]
 
-  /// The request that a redirect asks for, `nil` when the answer is no redirect, or why it is not followed.
+  /// The request for a redirect's target, `nil` if the response is not a redirect, or why the redirect is not followed.
   static func request(
     after stream: HTTPStream, to request: HTTPRequest, redaction: Redaction
   ) -> Result<HTTPRequest, APIError.Reason>? {

@@ -1,6 +1,6 @@
 /// Tells what one commit changed.
 public struct CommitNotice: Sendable, Equatable {
-  /// Counts the commits made since the listener began, from 1. A number left out says that the listener fell behind
+  /// Counts the commits made since the listener began, from 1. A number omitted says that the listener fell behind
   /// and missed that commit.
   public var number: Int
   /// The stream.

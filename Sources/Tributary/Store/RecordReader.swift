@@ -19,8 +19,8 @@ public protocol RecordReader: Sendable {
 
   /// Calls the body with each live record of a type, in the order of stream and id, until it returns false.
   ///
-  /// The body may read from the store. It goes on seeing the records as they stood at the start, whatever is committed
-  /// meanwhile.
+  /// The body may read from the store. It continues to see the records as they stood at the start, whatever is
+  /// committed meanwhile.
   ///
   /// - Parameters:
   ///   - service: The service, as in ``StreamKey/service``.
@@ -31,10 +31,10 @@ public protocol RecordReader: Sendable {
   ) throws(StoreError)
 
   /// Calls the body with each live record of a type that a filter matches, in the order of stream and id, until it
-  /// returns false. By default every record is read and the others left out.
+  /// returns false. By default every record is read and the others omitted.
   ///
-  /// The body may read from the store. It goes on seeing the records as they stood at the start, whatever is committed
-  /// meanwhile.
+  /// The body may read from the store. It continues to see the records as they stood at the start, whatever is
+  /// committed meanwhile.
   ///
   /// - Parameters:
   ///   - service: The service, as in ``StreamKey/service``.
@@ -51,7 +51,7 @@ public protocol RecordReader: Sendable {
   ///   - service: The service, as in ``StreamKey/service``.
   ///   - type: The record type's name.
   ///   - id: The identifier as text.
-  ///   - stream: The stream to look in, or `nil` for all of the service, of which the one created first answers.
+  ///   - stream: The stream to look in, or `nil` for all of the service, of which the one created first is used.
   func record(service: String, type: String, id: String, stream: StreamKey?) throws(StoreError) -> StoredRecord?
 
   /// How many live records of a type there are.

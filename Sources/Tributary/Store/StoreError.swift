@@ -24,7 +24,7 @@ public enum StoreError: Error, Sendable, Equatable {
   case replaced(path: String, String)
   /// A record is larger than the store can hold.
   case recordTooLarge(RecordReference, bytes: Int)
-  /// A stored record is not what the model expects. It stays in the store as it came.
+  /// A stored record is not what the model expects. It stays in the store as received.
   case undecodable(RecordReference, JSONError)
   /// A query asks for something that only its server understands.
   case unanswerable(FilterError)

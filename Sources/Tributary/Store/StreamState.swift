@@ -4,7 +4,7 @@ public struct StreamState: Sendable, Equatable {
   public var checkpoint: Checkpoint?
   /// Keys that are stored but not yet acknowledged to the server, oldest first.
   public var outbox: [String] = []
-  /// Objects that the server could not hand out, or of whose deletion it may not tell, oldest first.
+  /// Unsettled objects: those that the server could not deliver, or whose deletion it may not report, oldest first.
   public var failures: [RecordReference] = []
   /// The epoch that upserts are stamped with.
   public var epoch = 0
@@ -39,7 +39,7 @@ public struct StreamSummary: Sendable, Equatable {
   public var key: StreamKey
   /// What it remembers.
   public var state: StreamState
-  /// Live records by type, in the order of the type's name. Types without a live record are left out.
+  /// Live records by type, in the order of the type's name. Types without a live record are omitted.
   public var records: [RecordCount]
   /// Tombstones.
   public var deleted: Int

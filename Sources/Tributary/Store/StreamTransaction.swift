@@ -23,7 +23,7 @@ public struct StreamTransaction: Sendable {
   public var acknowledged: [String] = []
   /// Objects to remember, as the server could not hand them out or may not tell of their deletion.
   public var failures: [RecordReference] = []
-  /// Objects that need no longer be remembered.
+  /// Objects that are no longer unsettled.
   public var recovered: [RecordReference] = []
   /// What to do with live records whose epoch is below the stream's.
   public var sweep: Sweep?

@@ -2,8 +2,8 @@ import TributaryJSON
 
 /// Finds out whether a list that came whole was cut.
 ///
-/// A list whose length is a multiple of a round number may be. It is asked for once more from its median stamp on: a
-/// list that was cut would then show rows that it left out. A row that the list lacked proves the cut if it is too old
+/// A list whose length is a multiple of a round number may be. It is asked for again from its median stamp on: a
+/// list that was cut would then show rows that it omitted. A row that the list lacked proves the cut if it is too old
 /// to have changed since. A younger one does so if the second list is as long as the first, which may be cut as well.
 ///
 /// The list is read again for its probe, which costs eight bytes a row, for its stamps and then for its identifiers.
@@ -26,7 +26,7 @@ struct CapProbe: Sendable {
   private var hasStranger = false
   private var hasOldStranger = false
 
-  /// A probe, or `nil` where none is due: the length is not round, or asking again would be asking the same.
+  /// A probe, or `nil` if none is due: the length is not round, or asking again would be asking the same.
   ///
   /// - Parameters:
   ///   - list: The list.

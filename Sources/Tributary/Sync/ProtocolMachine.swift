@@ -11,16 +11,16 @@ package struct ProtocolMachine<Protocol: SyncProtocol>: Sendable {
 
   private enum Phase {
     case unopened
-    /// For the answer to a request.
+    /// For the response to a request.
     case asking
-    /// For a commit, behind which the step goes on.
+    /// For a commit, behind which the step continues.
     case storing
     /// For the end of a pause, to ask then.
     case waiting(Protocol.Request)
     case done
   }
 
-  /// The most steps in a row that ask, store and wait for nothing. A protocol that goes on has a fault.
+  /// The most steps in a row that ask, store and wait for nothing. A protocol that continues has a fault.
   private static var longestIdling: Int { 1000 }
 
   private let forgetsFailures: Bool
@@ -39,7 +39,7 @@ package struct ProtocolMachine<Protocol: SyncProtocol>: Sendable {
 
   /// The machine of one run.
   ///
-  /// - Parameter forgetsFailures: Whether rows without an identifier are given up at the end of the run.
+  /// - Parameter forgetsFailures: Whether rows without an identifier are forgotten at the end of the run.
   package init(_ decisions: Protocol, forgetsFailures: Bool = false) {
     self.decisions = decisions
     self.forgetsFailures = forgetsFailures
@@ -191,7 +191,7 @@ package struct ProtocolMachine<Protocol: SyncProtocol>: Sendable {
 }
 
 extension StreamTransaction {
-  /// Adds what another transaction brings. Its checkpoint, epoch and sweep are left out.
+  /// Adds what another transaction brings. Its checkpoint, epoch and sweep are omitted.
   fileprivate mutating func append(_ other: StreamTransaction) {
     changes += other.changes
     quarantine += other.quarantine

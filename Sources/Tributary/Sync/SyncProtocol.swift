@@ -1,6 +1,6 @@
 public import TributaryJSON
 
-/// The decisions of a sync protocol: what to ask for, what to make of an answer, and when a stream is up to date.
+/// The decisions of a sync protocol: what to ask for, what to make of a response, and when a stream is up to date.
 ///
 /// A protocol is a value without clock, network and store, so that everything that decides whether a record can be lost
 /// runs in a simulation. It is asked for one ``SyncStep`` after the other. The engine around it stores rows in batches,
@@ -23,13 +23,14 @@ public protocol SyncProtocol: Sendable {
   ///   - state: The stream otherwise: outbox, failures, incarnation.
   mutating func begin(_ memory: Memory?, _ state: StreamState) -> SyncStep<Self>
 
-  /// Takes the answer to the last request; `nil` for one that does not belong to it, which ends the run as incomplete.
+  /// Takes the response to the last request; `nil` for one that does not belong to it, which ends the run as
+  /// incomplete.
   mutating func take(_ response: Response) -> SyncStep<Self>?
 
   /// Reads a row of the last step. Each row comes once, in the order of the list.
   mutating func read(_ row: RawJSON, of type: String) -> SyncRow
 
-  /// Goes on behind ``SyncStep/Next/whenRead`` and ``SyncStep/Next/whenStored``.
+  /// Continues after ``SyncStep/Next/whenRead`` and ``SyncStep/Next/whenStored``.
   mutating func proceed(_ defects: RowDefects) -> SyncStep<Self>
 
   /// Learns what a commit did. A step with many rows has several. By default nothing.

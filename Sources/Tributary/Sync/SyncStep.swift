@@ -77,11 +77,11 @@ public struct SyncRows: Sendable {
 public struct SyncRow: Sendable, Equatable {
   /// The record type's name; empty where it could not be read.
   public var type: String
-  /// The identifier as text, or `nil` where none could be read.
+  /// The identifier as text, or `nil` if none could be read.
   public var id: String?
   /// What happens to the record, or `nil` where that cannot be told.
   public var kind: RecordChange.Kind?
-  /// Why the record does not decode, or `nil` when it does. It is stored as it came, and the reason in quarantine.
+  /// Why the record does not decode, or `nil` when it does. It is stored as received, and the reason in quarantine.
   public var problem: String?
   /// Whether a spec knows the type.
   public var isKnown: Bool

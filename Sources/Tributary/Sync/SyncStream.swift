@@ -25,7 +25,7 @@ public struct SyncStream: Sendable {
   ///   - protocol: The protocol, before its first run.
   ///   - key: The stream's name in the store.
   ///   - types: The record types that it may bring.
-  ///   - forgetFailures: Whether rows without an identifier are given up at the end of the run.
+  ///   - forgetFailures: Whether rows without an identifier are forgotten at the end of the run.
   ///   - send: Sends one request to the server. Failures that the protocol knows how to take are answers; others are
   ///     thrown, and end the run.
   public static func `protocol`<Protocol: SyncProtocol>(
@@ -46,7 +46,7 @@ public struct SyncStream: Sendable {
   ///   - type: The type of its records.
   ///   - start: The moment that the first run and a full pass ask from.
   ///   - pass: How much to ask for.
-  ///   - forgetFailures: Whether rows without an identifier are given up at the end of the run.
+  ///   - forgetFailures: Whether rows without an identifier are forgotten at the end of the run.
   ///   - tuning: Times and sizes.
   ///   - interpret: Reads what the protocol needs to know of a row; a pure function.
   ///   - send: Sends one request to the server.
@@ -71,7 +71,7 @@ public struct SyncStream: Sendable {
   ///   - pass: How much to ask for.
   ///   - scope: What the stream covers.
   ///   - tracksDeletions: Whether `interpret` can tell deleted rows from others.
-  ///   - forgetFailures: Whether rows without an identifier are given up at the end of the run.
+  ///   - forgetFailures: Whether rows without an identifier are forgotten at the end of the run.
   ///   - tuning: Times and bounds.
   ///   - interpret: Reads what the protocol needs to know of a row; a pure function.
   ///   - send: Sends one request to the server.
@@ -96,7 +96,7 @@ public struct SyncStream: Sendable {
   ///   - types: The record types that it may bring.
   ///   - newDevice: Whether to begin as a new device, for the case that no store can see: the database and the files
   ///     beside it restored together.
-  ///   - forgetFailures: Whether to give up, at the end of the run, the objects that are remembered, the items without
+  ///   - forgetFailures: Whether to give up, at the end of the run, the unsettled objects, the items without
   ///     identifier and the keys that were refused. A copy that is due to be swept loses the records of objects that
   ///     fail still.
   ///   - tuning: Times and bounds.

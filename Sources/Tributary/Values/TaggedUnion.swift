@@ -2,7 +2,7 @@
 
 /// A value that is one of several models, as a tag beside or inside it says.
 ///
-/// An unknown tag, and content that does not decode, keep the JSON as it came.
+/// An unknown tag, and content that does not decode, keep the JSON as received.
 public protocol TaggedUnion: JSONEncodable, Sendable, Hashable {
   /// Reads the content of a tag; `nil`, with nothing read, for a tag that is not in the spec.
   static func read(from reader: inout JSONReader, tag: String) throws(JSONError) -> Self?

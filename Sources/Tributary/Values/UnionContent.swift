@@ -5,7 +5,7 @@
 /// It is read as what the last ones were, so that most content is read once; only where the tag then says something
 /// else is it read again.
 @_spi(Generated) public struct UnionContent<Union: TaggedUnion> {
-  /// The content as it came.
+  /// The content as received.
   @_spi(Generated) public let payload: RawJSON
   /// The tag that was expected, and what the content is under it.
   @usableFromInline let guessedTag: String?

@@ -15,7 +15,7 @@ struct SharespineEntity: Sendable {
   private let synced: @Sendable (String?) throws(FilterError) -> SyncedRecords?
   /// Reads a query and throws what is wrong with it.
   let check: @Sendable (QueryText) throws(UsageError) -> Void
-  /// Asks for records by a filter and hands out the JSON of each.
+  /// Asks for records by a filter and passes on the JSON of each.
   let ask: @Sendable (QueryText, Place, _ tell: (String) -> Void) async throws -> Void
 
   private static let all = [

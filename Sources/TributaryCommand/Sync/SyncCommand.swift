@@ -56,7 +56,7 @@ struct SyncCommand: Sendable {
   /// How often the file may be replaced during one sync.
   private static let replacements = 10
 
-  /// Syncs, and once more where the database was replaced meanwhile by one that the sync can go on in.
+  /// Syncs, and once more where the database was replaced meanwhile by one that the sync can continue in.
   private func sync(following store: SQLiteStore, isFirst: Bool) async throws -> ExitCode {
     for _ in 0..<Self.replacements {
       var hasStarted = false

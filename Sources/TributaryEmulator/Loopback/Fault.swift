@@ -29,7 +29,7 @@ public enum Fault: Sendable, Equatable {
   case redirect(String)
   /// 200 with JSON arrays nested this deep.
   case deep(Int)
-  /// These very bytes instead of an answer, and the end of the connection.
+  /// These very bytes instead of a response, and the end of the connection.
   case bytes(SharedBytes)
   /// The true answer after a while.
   case latency(Duration)

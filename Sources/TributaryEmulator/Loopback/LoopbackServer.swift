@@ -71,7 +71,7 @@ public final class LoopbackServer: Sendable {
 
   /// Stops listening, ends every connection, and returns when the last thread has ended.
   ///
-  /// A service must not call it from inside an answer. Calling it again does nothing.
+  /// A service must not call it from inside a response. Calling it again does nothing.
   public func stop() {
     stopping.raise()
     threads.wait()

@@ -68,8 +68,8 @@ struct Socket: ~Copyable {
   /// Waits, and says whether the connection still makes sense afterwards.
   func pause(_ duration: Duration) -> Bool { !stop.wait(milliseconds: Int32(clamping: duration.milliseconds)) }
 
-  /// Ends the answer, and takes in a little of what the client still sends: closing on unread bytes would reset the
-  /// connection before the client has read the answer.
+  /// Ends the response, and takes in a little of what the client still sends: closing on unread bytes would reset the
+  /// connection before the client has read the response.
   func endGracefully() {
     shutdown(descriptor, Int32(SHUT_WR))
     for _ in 0..<64 { if read(upTo: 16 << 10) == nil { return } }

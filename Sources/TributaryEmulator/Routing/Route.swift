@@ -38,7 +38,7 @@ public struct Route<State: Sendable>: Sendable {
 
 /// A request that a route responds to, taken apart.
 public struct EmulatedCall: Sendable {
-  /// The request as it came.
+  /// The request as received.
   public let request: HTTPRequest
   /// The parameters of the path by name, decoded.
   public let parameters: [String: String]

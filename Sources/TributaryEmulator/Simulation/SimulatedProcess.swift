@@ -2,9 +2,9 @@
 public enum CrashPoint: CaseIterable, Sendable {
   /// Nothing of the request has gone out.
   case beforeRequest
-  /// The server has seen the request, and the answer is lost.
+  /// The server has seen the request, and the response is lost.
   case beforeResponse
-  /// What an answer brought is in memory only.
+  /// What a response brought is in memory only.
   case beforeCommit
   /// The next request, which may overtake the commit, has reached the server, and the commit is not made.
   case requestBeforeCommit
@@ -42,7 +42,7 @@ public struct SimulatedProcess: Sendable {
   /// A process that lives for ever, behind a network that never fails.
   public init() {}
 
-  /// Whether the process goes on.
+  /// Whether the process continues.
   mutating func survives(_ point: CrashPoint) -> Bool {
     momentsLeft -= 1
     crashes.count(point, if: momentsLeft < 0)

@@ -14,7 +14,7 @@ public import Tributary
 /// if ending == .finished([]) { assert(store.records("book").count == server.books.count) }
 /// ```
 public struct SimulatedRun<Protocol: SyncProtocol> {
-  /// How a run came to its end.
+  /// How a run was completed.
   public enum Ending: Equatable, Sendable {
     /// With the codes of the reasons for an incomplete result; without any it is up to date.
     case finished([String])
@@ -38,7 +38,7 @@ public struct SimulatedRun<Protocol: SyncProtocol> {
   ///
   /// - Parameters:
   ///   - decisions: The protocol, before the run.
-  ///   - forgetFailures: Whether rows without an identifier are given up at the end of the run.
+  ///   - forgetFailures: Whether rows without an identifier are forgotten at the end of the run.
   ///   - process: The process that it runs in.
   public init(_ decisions: Protocol, forgetFailures: Bool = false, in process: SimulatedProcess = SimulatedProcess()) {
     machine = ProtocolMachine(decisions, forgetsFailures: forgetFailures)
@@ -111,7 +111,7 @@ public enum SimulationFailure: Error, Equatable {
   case unbounded
   /// The checkpoint that an earlier run left cannot be read.
   case refused(Checkpoint)
-  /// The protocol took no answer, so that nothing was left to do.
+  /// The protocol took no response, so that nothing was left to do.
   case stopped
 }
 

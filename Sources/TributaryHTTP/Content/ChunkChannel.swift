@@ -114,7 +114,7 @@ package final class ChunkChannel: Sendable {
 extension ChunkChannel.State {
   enum Step { case chunk(SharedBytes), end(TransportError?), wait }
 
-  /// The next step of a reader, and whether the receiving side can go on.
+  /// The next step of a reader, and whether the receiving side can continue.
   mutating func take(capacity: Int) -> (Step, hasRoom: Bool) {
     guard first < chunks.count else {
       if let end { return (.end(end), false) }

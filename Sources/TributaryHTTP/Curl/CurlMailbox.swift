@@ -12,7 +12,7 @@ final class CurlMailbox: Sendable {
   enum Message: Sendable {
     case start(CurlOrder)
     case cancel(Int)
-    /// A stream that was paused can go on.
+    /// A stream that was paused can continue.
     case resume(Int)
     /// Nobody holds the transport any more.
     case close

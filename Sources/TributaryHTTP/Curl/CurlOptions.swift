@@ -94,7 +94,7 @@ struct CurlOptions {
   func headers(_ request: HTTPRequest, wantsGzip: Bool) -> UnsafeMutablePointer<curl_slist>? {
     var list: UnsafeMutablePointer<curl_slist>?
     func add(_ line: String) { if let longer = curl_slist_append(list, line) { list = longer } }
-    // A field without a value after the colon is one that libcurl leaves out, and with a semicolon an empty one.
+    // A field without a value after the colon is one that libcurl omits, and with a semicolon an empty one.
     for (name, value) in request.headers.fields { add(value.isEmpty ? "\(name);" : "\(name): \(value)") }
     for name in ["Accept", "Content-Type", "Expect"] where request.headers[name] == nil { add("\(name):") }
     if wantsGzip, request.headers["Accept-Encoding"] == nil { add("Accept-Encoding: gzip") }

@@ -185,7 +185,7 @@ final class CurlTransfer {
     return Int(CURL_WRITEFUNC_PAUSE)
   }
 
-  /// Goes on after a pause.
+  /// Continues after a pause.
   func resume() {
     guard isReadingPaused || isSendingPaused else { return }
     (isReadingPaused, isSendingPaused) = (false, false)

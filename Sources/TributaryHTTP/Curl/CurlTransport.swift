@@ -105,7 +105,7 @@ struct CurlOrder: Sendable {
 /// Resumes whoever waits for a response, once.
 ///
 /// The outcome passes through the lock and not through the continuation: the thread sanitizer on Linux does not always
-/// see that a task goes on after it was resumed.
+/// see that a task continues after it was resumed.
 final class PendingExchange: Sendable {
   private struct State {
     var continuation: CheckedContinuation<Void, Never>?
@@ -137,7 +137,7 @@ final class PendingExchange: Sendable {
     continuation?.resume()
   }
 
-  /// What came of the request. It is handed out once, so that letting go of the response is seen.
+  /// The outcome of the request. It is handed over once, so that a released response is noticed.
   func result() throws(TransportError) -> HTTPStream {
     let outcome = state.withLock { state in
       defer { state.outcome = .failure(.cancelled) }

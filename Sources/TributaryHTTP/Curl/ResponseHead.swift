@@ -47,7 +47,7 @@ struct ResponseHead {
 
   private mutating func readField(_ line: UnsafeRawBufferPointer) throws(TransportError) {
     if line.first == 0x20 || line.first == 0x09 {
-      // A folded line goes on with the field before it.
+      // A folded line continues with the field before it.
       guard let last = headers.fields.last else { throw .invalidResponse("its first header field begins with a space") }
       headers.replaceLast(with: (last.value + " " + Self.text(line[...])).trimmed)
       return

@@ -27,7 +27,7 @@ public struct HTTPRequest: Sendable, Equatable {
     self.content = content
   }
 
-  /// The content where it is in memory, or `nil` where there is none, or where it is a file or a stream.
+  /// The content where it is in memory, or `nil` if there is none, or where it is a file or a stream.
   public var body: SharedBytes? {
     get { if case .bytes(let bytes) = content { bytes } else { nil } }
     set { content = newValue.map(HTTPContent.bytes) }

@@ -95,8 +95,8 @@ extension JSONReader {
 
   /// The text of a string.
   ///
-  /// - Throws: ``JSONError/Reason/loneSurrogate`` or ``JSONError/Reason/invalidUTF8``, at its place, for one that is no
-  ///   text.
+  /// - Throws: ``JSONError/Reason/loneSurrogate`` or ``JSONError/Reason/invalidUTF8``, at its place, for one that is
+  ///   not a text.
   @inline(__always)
   func text(of string: StringScan) throws(JSONError) -> String {
     guard string.fault == nil else { throw noText(string) }

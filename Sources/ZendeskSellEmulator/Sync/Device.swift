@@ -52,7 +52,7 @@ struct Device: Sendable {
     guard mark >> 1 < sequence else { return }
     self[place] = sequence << 1 | mark & 1
     let record = database.records[Int(place)]
-    // A deletion may have been passed over as long as the device was not known to have the record.
+    // A deletion may have been skipped as long as the device was not known to have the record.
     if mark < 2, record.isDeleted, record.sequence != sequence, record.sequence <= position {
       backlog.append(SellChange(place: place, sequence: record.sequence))
     }

@@ -1,7 +1,7 @@
 /// Turns clauses, one a line, into a list of filters.
 ///
-/// What joins them is said by whoever takes the list: ``Queryable/where(_:)`` and ``allOf(_:)`` by *and*, ``anyOf(_:)``
-/// by *or*. A branch that is not taken gives no clause.
+/// What joins them is said by whichever takes the list: ``Queryable/where(_:)`` and ``allOf(_:)`` by *and*,
+/// ``anyOf(_:)`` by *or*. A branch that is not taken gives no clause.
 @resultBuilder
 public enum FilterBuilder<Entity: Queryable> {
   /// One clause.

@@ -33,7 +33,7 @@ public struct Query<Entity: Queryable>: Sendable, JSONModel {
   /// A query for the records of a filter; by default for all.
   public init(_ filter: Filter<Entity> = .everything) { self.filter = filter.simplified }
 
-  /// Whether it can be seen without any record that the answer is empty. Such a query sends no request.
+  /// Whether the result is empty whatever the records are. Such a query sends no request.
   public var matchesNothing: Bool { filter.matchesNothing || limit == 0 }
 
   /// The query narrowed by further clauses.
@@ -49,7 +49,7 @@ public struct Query<Entity: Queryable>: Sendable, JSONModel {
   /// The query for at most so many records; a negative number counts as zero.
   public func limit(_ count: Int) -> Self { with { $0.limit = count } }
 
-  /// The query that leaves out so many records first; a negative number counts as zero.
+  /// The query that omits so many records first; a negative number counts as zero.
   public func offset(_ count: Int) -> Self { with { $0.offset = count } }
 
   /// The query that says what the server does with deleted records.
@@ -72,7 +72,7 @@ extension Query {
     }
   }
 
-  /// Writes the query object: members without meaning are left out, such as a filter that matches everything.
+  /// Writes the query object: members without meaning are omitted, such as a filter that matches everything.
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
     if !filter.matchesEverything { writer.field("filter", filter) }

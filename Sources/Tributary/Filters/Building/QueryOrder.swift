@@ -56,7 +56,7 @@ public enum QueryDirection: OpenEnum {
   }
 }
 
-/// Whether deleted records are part of an answer.
+/// Whether deleted records are part of a response.
 public enum DeletedRecords: OpenEnum {
   /// Deleted records and the others; what the server does by default.
   case both

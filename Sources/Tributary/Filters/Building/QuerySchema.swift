@@ -22,12 +22,12 @@ public struct QuerySchema: Sendable {
   package let fields: [Field]
   /// Where a record holds its identifiers by connection, from the outside in; `nil` when there is no such filter.
   package let remoteIDs: [String]?
-  /// What the members of the query object are called that cut a page out of an answer.
+  /// What the members of the query object are called that cut a page out of a response.
   package let pageKeys: PageKeys
   /// What is known of deleted records; `nil` when nothing is.
   package let deletions: Deletions?
 
-  /// The members of a query object that cut a page out of an answer.
+  /// The members of a query object that cut a page out of a response.
   @_spi(Generated) public struct PageKeys: Sendable, Hashable {
     /// The most records to return.
     package let limit: String
@@ -65,7 +65,7 @@ public struct QuerySchema: Sendable {
   ///   - fields: The fields, in the order of the spec.
   ///   - remoteIDs: Where a record holds its identifiers by connection, from the outside in; `nil` when the server
   ///     does not find the record type by them.
-  ///   - pageKeys: What the members of the query object are called that cut a page out of an answer.
+  ///   - pageKeys: What the members of the query object are called that cut a page out of a response.
   ///   - deletions: What is known of deleted records.
   @_spi(Generated) public init(
     _ name: String, _ fields: [Field], remoteIDs: [String]? = nil, pageKeys: PageKeys = PageKeys(),

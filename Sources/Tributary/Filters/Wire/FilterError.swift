@@ -4,7 +4,7 @@ public import TributaryJSON
 public struct FilterError: Error, Sendable, Equatable {
   /// What was wrong.
   public enum Reason: Sendable, Equatable {
-    /// The text is no JSON.
+    /// The text is not valid JSON.
     case invalidJSON(JSONError)
     /// Something else was expected, named with its article: `an object`.
     case expected(String)

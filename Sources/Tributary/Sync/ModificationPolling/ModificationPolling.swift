@@ -17,7 +17,7 @@
 /// - More rows of one second than a page holds: a larger page is asked for, then the second is swept by offset, each
 ///   page beginning with the last row of the one before, so that a row that slipped away shows. Where that fails the
 ///   pass reads on behind the second, the checkpoint stays below it, and the result says `stalled`.
-/// - That the service heeds `order` is not believed but shown: a page without it, or with the opposite one, must
+/// - That the service honours `order` is not believed but shown: a page without it, or with the opposite one, must
 ///   differ. Until then, and where pages do not ascend, the whole pass is such a sweep, and the floor stays where it is
 ///   until the end.
 ///
@@ -80,9 +80,9 @@ public enum ModificationPolling {
   public enum Order: Sendable, Equatable {
     /// The oldest modification first.
     case ascending
-    /// The newest modification first. Asked for only to see whether the order is heeded.
+    /// The newest modification first. Asked for only to see whether the order is honoured.
     case descending
-    /// As the service likes. Asked for only to see whether the order is heeded.
+    /// As the service likes. Asked for only to see whether the order is honoured.
     case unspecified
   }
 
@@ -96,7 +96,7 @@ public enum ModificationPolling {
     public var limit: Int
     /// How many rows to leave out first.
     public var offset = 0
-    /// Whether the protocol can go on without an answer. A refusal, such as a status of 400, is then
+    /// Whether the protocol can continue without a response. A refusal, such as a status of 400, is then
     /// ``Response/refused``; otherwise it is an error.
     public var mayBeRefused = false
   }
@@ -117,7 +117,7 @@ public enum ModificationPolling {
     case refused
   }
 
-  /// The rows of an answer.
+  /// The rows of a response.
   public struct Rows: Sendable {
     /// The rows, not decoded.
     public var list: RawList
@@ -142,9 +142,9 @@ public enum ModificationPolling {
 
   /// What a row turned out to be.
   public struct Row: Sendable, Equatable {
-    /// The identifier as text, or `nil` where none could be read.
+    /// The identifier as text, or `nil` if none could be read.
     public var id: String?
-    /// When the record was modified last, or `nil` where the row does not say.
+    /// When the record was modified last, or `nil` if the row does not say.
     public var lastModified: Timestamp?
     /// Whether the row says that the record is deleted.
     public var isDeleted = false

@@ -2,7 +2,7 @@ package import TributaryJSON
 
 /// What modification polling remembers between runs. All moments are whole seconds from 1970.
 package struct ModificationPollingMemory: SyncMemory {
-  /// What is known of whether the service heeds the order it is asked for.
+  /// What is known of whether the service honours the order it is asked for.
   enum Order: String {
     case unknown, honoured, ignored
   }
@@ -17,9 +17,9 @@ package struct ModificationPollingMemory: SyncMemory {
 
   /// Everything before it was read.
   var floor: Int
-  /// The greatest stamp seen by a pass that came to its end.
+  /// The greatest stamp seen by a pass that was completed.
   var greatest: Int?
-  /// The length of the longest page ever seen. No service hands out rows one by one.
+  /// The length of the longest page ever seen. No service delivers rows one by one.
   var longest = 2
   var order = Order.unknown
   var tail: Tail?

@@ -31,7 +31,7 @@ package struct ModificationPollingProtocol: SyncProtocol {
   private let stream: Stream
   private var query: ModificationPolling.PageQuery?
   private var reading: Reading?
-  /// The service's time of the rows at hand, or `nil` where it does not tell.
+  /// The service's time of the rows at hand, or `nil` if it does not say.
   private var now: Int?
   private var page = PolledPage()
   private var pages: QueryPass?
@@ -114,7 +114,7 @@ package struct ModificationPollingProtocol: SyncProtocol {
     return notes
   }
 
-  /// Takes the service's time from the first answer; true when the answer must be asked for again.
+  /// Takes the service's time from the first response; true when the response must be asked for again.
   private mutating func begin(_ rows: ModificationPolling.Rows, _ cursor: inout PollingCursor) -> Bool {
     if cursor.isFirstResponse { knowsServerTime = rows.serverTime != nil }
     return cursor.begin(at: rows.serverTime)
@@ -209,7 +209,7 @@ extension ModificationPollingProtocol {
       next: .whenRead)
   }
 
-  /// Behind the last row of the list asks for the probe where one is due, and else ends.
+  /// After the last row of the list asks for the probe if one is due, and else ends.
   private mutating func finishList(_ rows: ModificationPolling.Rows) -> Step {
     guard let cursor else { return Step(next: .end([.stopped])) }
     probe = CapProbe(

@@ -17,7 +17,7 @@ struct OffsetSweep: Sendable {
 
   init() {}
 
-  /// Goes on behind the tail of an earlier sweep.
+  /// Continues after the tail of an earlier sweep.
   init(behind tail: ModificationPollingMemory.Tail) {
     offset = tail.offset
     last = tail.key

@@ -8,7 +8,7 @@ struct OrderProbe: Sendable {
 
   /// Whether another page of the same rows can only be explained by an order that is honoured.
   ///
-  /// A service that ignores the order would hand out the same rows in the same places, but for those that changed
+  /// A service that ignores the order would deliver the same rows in the same places, but for those that changed
   /// meanwhile. So either unchanged rows, which ascend in this page, do not ascend in the other; or the other page holds
   /// none of them, and mostly strangers: all of this page would have had to change between two requests.
   func differs(from other: PolledPage) -> Bool {

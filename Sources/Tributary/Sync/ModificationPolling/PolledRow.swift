@@ -9,7 +9,7 @@ extension ModificationPolling.Row {
   ///   - payload: The row.
   ///   - id: The member with the identifier, a text.
   ///   - lastModified: The member with the time of the last modification.
-  ///   - model: The model, or `nil` where there is none.
+  ///   - model: The model, or `nil` if there is none.
   public init(_ payload: RawJSON, id: String, lastModified: String, model: (any JSONModel.Type)?) {
     func text(_ name: String) -> String? { try? payload.member(name)?.value().string }
     let identifier = text(id)

@@ -33,10 +33,10 @@ struct PollingCursor: Sendable {
     floor = origin
   }
 
-  /// Takes the service's time from the first answer of the pass.
+  /// Takes the service's time from the first response of the pass.
   ///
   /// - Returns: Whether the service's clock is behind the floor, so that changes made since may stand before it. The
-  ///   floor has been lowered then, and the answer must be asked for again.
+  ///   floor has been lowered then, and the response must be asked for again.
   mutating func begin(at time: Int?) -> Bool {
     guard isFirstResponse else { return false }
     isFirstResponse = false
@@ -56,7 +56,7 @@ struct PollingCursor: Sendable {
 
   mutating func climb(to second: Int) { floor = second }
 
-  /// Goes on behind a second that could not be read whole.
+  /// Continues after a second that could not be read whole.
   mutating func stall() {
     stalledAt = stalledAt ?? floor
     floor += 1
@@ -79,14 +79,14 @@ struct PollingCursor: Sendable {
     return memory
   }
 
-  /// What to remember of a pass that came to its end.
+  /// What to remember of a pass that was completed.
   ///
   /// - Parameter sweep: The sweep that the pass ended with.
   mutating func saveEnd(sweep: OffsetSweep?) -> ModificationPollingMemory {
     memory.greatest = greatest ?? memory.greatest
     memory.floor = limited(stalledAt ?? memory.greatest ?? beginning)
     memory.tail = nil
-    // Only a second that is closed, in an order that is heeded, keeps its rows and their places.
+    // Only a second that is closed, in an order that is honoured, keeps its rows and their places.
     if let sweep, sweep.isAtEnd, let key = sweep.last, sweep.offset > 0, memory.order == .honoured, stalledAt == nil,
       memory.floor == memory.greatest, memory.floor == floor
     {

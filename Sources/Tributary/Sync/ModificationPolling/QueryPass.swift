@@ -31,7 +31,7 @@ struct QueryPass: Sendable {
   private var canGrow = true
   /// The sweep that is under way.
   private(set) var sweep: OffsetSweep?
-  /// A sweep behind the last page that was not part of one.
+  /// A sweep after the last page that was not part of one.
   private var sweepBehind = OffsetSweep()
   private var upsets = 0
   private var probe: OrderProbe?
@@ -79,14 +79,14 @@ struct QueryPass: Sendable {
   private var asksFrom: Int { reachesBack ? min(cursor.floor, cursor.horizon) : cursor.floor }
 
   /// Whether a page may be all there is, should its rows turn out to be stored already: it reaches exactly as far as
-  /// the last pass did, and the service could have handed out more.
+  /// the last pass did, and the service could have delivered more.
   func mayBeQuiet(_ page: PolledPage, for query: ModificationPolling.PageQuery) -> Bool {
     pages == 1 && sweep == nil && query.offset == 0 && isShort(page, query) && page.greatest == cursor.memory.greatest
   }
 
   /// Takes a page of the pass.
   ///
-  /// - Parameter now: The service's time when it answered, or `nil` where it does not tell.
+  /// - Parameter now: The service's time when it answered, or `nil` if it does not say.
   mutating func take(_ page: PolledPage, for query: ModificationPolling.PageQuery, at now: Int?) -> Step {
     pages += 1
     cursor.see(page.greatest)
@@ -99,13 +99,13 @@ struct QueryPass: Sendable {
     return sweep == nil ? proceed(page, query, at: now) : continueSweep(page, at: now)
   }
 
-  /// Takes a page that was asked for to see whether the order is heeded.
+  /// Takes a page that was asked for to see whether the order is honoured.
   mutating func takeProbe(_ page: PolledPage, for query: ModificationPolling.PageQuery) -> Step {
     if probe?.differs(from: page) == true { return trust() }
     return askProbe(query.order == .unspecified ? .descending : nil)
   }
 
-  /// Goes on after a refusal.
+  /// Continues after a refusal.
   mutating func takeRefusal(of query: ModificationPolling.PageQuery) -> Step {
     if query.order != .ascending { return askProbe(query.order == .unspecified ? .descending : nil) }
     guard sweep == nil else { return giveUpSweep() }
@@ -179,7 +179,7 @@ struct QueryPass: Sendable {
     return .ask(query())
   }
 
-  /// Whether the service would have handed out more, had there been more. A page that was asked for because a smaller
+  /// Whether the service would have delivered more, had there been more. A page that was asked for because a smaller
   /// one was full proves nothing.
   private func isShort(_ page: PolledPage, _ query: ModificationPolling.PageQuery) -> Bool {
     page.count < min(cursor.memory.longest, query.limit) && query.limit == baseLimit
@@ -230,7 +230,7 @@ struct QueryPass: Sendable {
 
   // MARK: - The order
 
-  /// Asks for the first page in another order, where that can show anything; else goes on without trust.
+  /// Asks for the first page in another order, where that can show anything; else continues without trust.
   private mutating func askProbe(_ order: ModificationPolling.Order?) -> Step {
     hasProbed = true
     guard let order, probe != nil, cursor.memory.order != .ignored else { return .ask(query()) }

@@ -38,7 +38,7 @@ struct PendingAcknowledgements: Sendable {
   /// What to send next.
   var chunk: [String] { keys.prefix(size).map(\.text) }
 
-  /// Adds keys, except those that wait already: the service may hand out a change twice in one session, and a key that
+  /// Adds keys, except those that wait already: the service may deliver a change twice in one session, and a key that
   /// stands twice would seem to be settled while one of the two is still to be sent.
   mutating func add(_ more: [Key]) {
     guard !isEmpty else {

@@ -35,7 +35,7 @@ struct ReceivedPage: Sendable {
   /// What is to be remembered of the page.
   var failures: [RecordReference] { page.failures + unacknowledgeable }
 
-  /// What was remembered, and is handed out now without failing once more on the same page.
+  /// What was remembered, and is delivered now without failing once more on the same page.
   var recovered: [RecordReference] {
     guard !handedOut.isEmpty else { return [] }
     let failing = Set(failures)

@@ -1,7 +1,7 @@
 import TributaryJSON
 
 /// Objects for which the queue is not enough, so that at the end they are asked for one by one: what the service could
-/// not hand out, and what is stored here without an acknowledgement that it accepted, so that it may never tell of a
+/// not deliver, and what is stored here without an acknowledgement that it accepted, so that it may never tell of a
 /// deletion.
 ///
 /// An object is remembered until the queue hands it out with a key, or it is gone.

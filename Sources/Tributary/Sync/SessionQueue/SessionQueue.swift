@@ -9,20 +9,20 @@ public import TributaryJSON
 /// outbox. What the queue does not promise, the protocol makes up for:
 ///
 /// - A page without items is not the end. It is asked for again after a wait that grows.
-/// - A session that vanished is replaced by a new one, and none is continued after a crash: what it had handed out
+/// - A session that vanished is replaced by a new one, and none is continued after a crash: what it had delivered
 ///   comes again.
 /// - Acknowledgements take effect late. A session that brought nothing but what was stored already is followed by a
 ///   wait that grows.
 /// - Keys are sent in chunks, which may span pages. A refused chunk is halved until the key that is to blame stands
 ///   alone; it is dropped, and counted. After a session that brought nothing new chunks are half as large, for a service
 ///   that silently takes in only so many.
-/// - Objects that the service could not hand out are remembered, and when the queue is empty asked for one by one. So
+/// - Objects that the service could not deliver are remembered, and when the queue is empty asked for one by one. So
 ///   are records that are stored and cannot be acknowledged, for want of a key or because the service refuses it: it may
 ///   never tell of their deletion. Each is remembered until the queue hands it out with a key, or it is gone.
-/// - Items of unknown types and items that do not decode are stored as they came and acknowledged, or they would come
+/// - Items of unknown types and items that do not decode are stored as received and acknowledged, or they would come
 ///   for ever. An item without identifier is kept in quarantine.
 /// - Order means nothing, neither across items nor of their revisions: of two changes to an object the later one to
-///   arrive wins, and every change that is no deletion is an upsert.
+///   arrive wins, and every change that is not a deletion is an upsert.
 ///
 /// The service remembers per *device* what was acknowledged, so the device belongs to one life of the database, its
 /// ``StreamState/incarnation``. A copy or a restored backup gets a new device: everything is delivered once more, and
@@ -47,7 +47,7 @@ public enum SessionQueue {
   public struct Tuning: Sendable, Equatable {
     /// The most keys in one acknowledgement.
     public var chunk = 500
-    /// Whether the keys of several pages are sent in one acknowledgement, as long as the queue goes on bringing
+    /// Whether the keys of several pages are sent in one acknowledgement, as long as the queue continues bringing
     /// something new. A process that dies leaves them to the next run, which sends them first.
     public var gathersKeys = true
     /// The most keys that a run drops because the service refuses them.
@@ -56,13 +56,13 @@ public enum SessionQueue {
     public var sessions = 10
     /// The most sessions in a row that bring nothing new.
     public var barrenSessions = 6
-    /// The most sessions in a row that vanish before they hand out anything new.
+    /// The most sessions in a row that vanish before they deliver anything new.
     public var vanishedSessions = 4
     /// The most pages in a row that are empty, or repeat the page before.
     public var idlePages = 8
     /// The most pages in a run.
     public var pages = 1_000_000
-    /// The most remembered objects that a run asks for one by one. Where there are more, the runs take turns, so that
+    /// The most unsettled objects that a run asks for one by one. Where there are more, the runs take turns, so that
     /// each is brought up to date in time, and none of these runs says that everything is.
     public var retriedObjects = 500
     /// The first wait of a row; each one after it is twice as long.
@@ -151,7 +151,7 @@ public enum SessionQueue {
   public struct Item: Sendable, Equatable {
     /// The record type's name; empty where it could not be read.
     public var type: String
-    /// The identifier as text, or `nil` where none could be read.
+    /// The identifier as text, or `nil` if none could be read.
     public var id: String?
     /// The key to acknowledge it with, or `nil` without one.
     public var key: String?

@@ -44,7 +44,7 @@ public struct SessionQueueChanges<Record: Sendable>: AsyncSequence, Sendable {
   ///   - tuning: Times and bounds.
   ///   - time: How waits pass.
   ///   - interpret: Reads what the protocol needs to know of an item; a pure function.
-  ///   - decode: Makes the typed record of an upsert, from its type and its JSON, or `nil` where it does not decode.
+  ///   - decode: Makes the typed record of an upsert, from its type and its JSON, or `nil` if it does not decode.
   ///   - send: Sends one request to the service.
   public init(
     device: SessionQueueDevice, tuning: SessionQueue.Tuning = SessionQueue.Tuning(), time: any TimeSource,

@@ -6,7 +6,7 @@ public struct SessionQueuePage<Record: Sendable>: Sendable {
   public struct Change: Sendable {
     /// What happens to the record.
     public enum Kind: Sendable {
-      /// The record now is this; `nil` where its type is unknown or its JSON does not decode. The JSON is as it came.
+      /// The record now is this; `nil` where its type is unknown or its JSON does not decode. The JSON is as received.
       case upsert(Record?, RawJSON)
       /// The record is gone. It may never have come.
       case delete
@@ -20,12 +20,12 @@ public struct SessionQueuePage<Record: Sendable>: Sendable {
 
   /// The changes, at most one to a record.
   public let changes: [Change]
-  /// Items that do not decode, and items without type, identifier or content, as they came.
+  /// Items that do not decode, and items without type, identifier or content, as received.
   public let undecodable: [QuarantinedItem]
-  /// Objects that the service could not hand out, or of whose deletion it may not tell. They are asked for at the end,
+  /// Objects that the service could not deliver, or of whose deletion it may not tell. They are asked for at the end,
   /// and by later sequences that are told of them.
   public let failures: [RecordReference]
-  /// Objects that need no longer be remembered.
+  /// Objects that are no longer unsettled.
   public let recovered: [RecordReference]
   /// The keys that ``acknowledge()`` sends.
   public let keys: [String]

@@ -1,6 +1,6 @@
 // How the protocol of a session queue reads sessions to their end, and acknowledges what is stored of them.
 extension SessionQueueProtocol {
-  /// Goes on with what follows, behind the keys that are due; `nil` for an answer that belongs to nothing.
+  /// Goes on with what follows, behind the keys that are due; `nil` for a response that belongs to nothing.
   mutating func go(_ next: Next) -> Step? {
     if case .take(let response, let session) = next, mayCome(next) { return take(response, session) }
     return Step(next: .ask(request(for: next)))

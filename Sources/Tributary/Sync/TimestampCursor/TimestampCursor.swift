@@ -4,18 +4,18 @@
 /// is the next cursor. The client's clock is never used. What the list does not promise, the protocol makes up for:
 ///
 /// - The boundary may be exclusive, the envelope may be stamped after the query ran, and commits may become visible
-///   late: each request reaches back by an *overlap*, and rows are applied idempotently, the last answer winning,
+///   late: each request reaches back by an *overlap*, and rows are applied idempotently, the last response winning,
 ///   because stamps without a zone do not tell which came first.
 /// - Whether the stamps are UTC is not known. Where they agree with the HTTP `Date` header the overlap is
 ///   ``Tuning/overlap``, else ``Tuning/overlapWithoutZone``, which covers a clock that is set back by an hour. Where
 ///   they no longer agree, the list is asked for once more with the longer overlap.
-/// - A list that is stamped earlier than the one before it tells that the clock was set back: it is asked for once more
+/// - A list that is stamped earlier than the one before it tells that the clock was set back: it is asked for again
 ///   from ``Tuning/sweep`` before that.
 /// - Once a day one request is a sweep: it reaches back by ``Tuning/sweep``, and at least behind the sweep before it by
 ///   what that is longer than ``Tuning/sweepInterval``.
-/// - A list whose length is a multiple of ``Tuning/roundLength`` may be capped. It is asked for once more from its
-///   median stamp. A row that the first answer lacked proves the cap, if it is older than the overlap or the second
-///   answer is as long as the first; then the cursor stays, and the result says so.
+/// - A list whose length is a multiple of ``Tuning/roundLength`` may be capped. It is asked for again from its
+///   median stamp. A row that the first response lacked proves the cap, if it is older than the overlap or the second
+///   response is as long as the first; then the cursor stays, and the result says so.
 public enum TimestampCursor {
   /// What the protocol assumes of the server. *Up to date* holds as far as these do.
   public static let assumptions = [
@@ -52,7 +52,7 @@ public enum TimestampCursor {
 
   /// A request for what changed after a moment.
   public struct Request: Sendable, Equatable {
-    /// The moment, as it goes on the wire.
+    /// The moment, as it continues the wire.
     public var after: LocalTimestamp
   }
 
@@ -75,9 +75,9 @@ public enum TimestampCursor {
 
   /// What a row turned out to be.
   public struct Row: Sendable, Equatable {
-    /// The identifier as text, or `nil` where none could be read.
+    /// The identifier as text, or `nil` if none could be read.
     public var id: String?
-    /// When the record changed, as well as the row tells; `nil` where it does not.
+    /// When the record changed, as well as the row tells; `nil` if it does not.
     public var stamp: LocalTimestamp?
     /// Why the row does not decode, or `nil` when it does.
     public var problem: String?

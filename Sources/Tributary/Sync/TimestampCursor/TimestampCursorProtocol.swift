@@ -39,7 +39,7 @@ package struct TimestampCursorProtocol: SyncProtocol {
     return step
   }
 
-  /// Applies the list, or asks for it once more from further back, where the clock that stamps it turns out to be
+  /// Applies the list, or asks for it again from further back, where the clock that stamps it turns out to be
   /// another one than the request reckoned with.
   package mutating func take(_ response: TimestampCursor.Response) -> Step? {
     let rows = SyncRows(response.rows, type: type, batch: tuning.batch)
@@ -69,11 +69,11 @@ package struct TimestampCursorProtocol: SyncProtocol {
     return SyncRow(type: type, id: row.id, kind: .upsert(payload), problem: row.problem)
   }
 
-  /// Behind the last row of the list asks for the probe where one is due, and else ends.
+  /// After the last row of the list asks for the probe if one is due, and else ends.
   package mutating func proceed(_ defects: RowDefects) -> Step {
     guard let list else { return Step(next: .end([.stopped])) }
     guard probe == nil else { return end(list) }
-    // A second before the median, so that no row of its own second is left out.
+    // A second before the median, so that no row of its own second is omitted.
     probe = CapProbe(
       list.rows, count: count, every: tuning.roundLength, askedFrom: asked.seconds + 1,
       horizon: list.createdAt.seconds - overlap(isUTC: isUTC(list))
