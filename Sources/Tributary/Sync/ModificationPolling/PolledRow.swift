@@ -1,9 +1,9 @@
 public import TributaryJSON
 
 extension ModificationPolling.Row {
-  /// A row by the names of its members, and by whether a model can read it.
+  /// Interprets a row by the names of its members and by whether a model can read it.
   ///
-  /// A row that the model cannot read keeps its identifier and its stamp where these can be had.
+  /// A row that the model cannot read keeps its identifier and its stamp if they can be read.
   ///
   /// - Parameters:
   ///   - payload: The row.
