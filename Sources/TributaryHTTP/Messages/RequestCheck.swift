@@ -1,5 +1,5 @@
 extension HTTPRequest {
-  /// Why the request must not be sent as it is, or `nil` when it may.
+  /// Why the request must not be sent as it is, or `nil` if it may be.
   ///
   /// A line break in a header would begin another header, or another request.
   package var problem: String? {
@@ -20,7 +20,7 @@ extension HTTPRequest {
 
 /// What HTTP allows in a method and in the name of a header.
 private enum HTTPToken {
-  /// Headers that say where a message ends or goes; the transport alone sets them.
+  /// Headers that define where a message ends or goes; only the transport sets them.
   static let framing: Set<String> = ["content-length", "transfer-encoding", "host", "connection", "upgrade", "te"]
 
   static func contains(_ byte: UInt8) -> Bool {

@@ -19,7 +19,7 @@ package struct ModificationPollingMemory: SyncMemory {
   var floor: Int
   /// The greatest stamp seen by a completed pass.
   var greatest: Int?
-  /// The length of the longest page ever seen. It is at least 1.
+  /// The length of the longest page ever seen, at least 2.
   var longest = 2
   var order = Order.unknown
   var tail: Tail?
