@@ -1,4 +1,4 @@
-extension Resolver {
+extension SpecificationResolver {
   /// Finds out how every list continues.
   mutating func resolvePages(in files: inout [ResolvedFile], _ fields: FieldTable) {
     // What is wrong is said once, and not with each list that it is wrong for.

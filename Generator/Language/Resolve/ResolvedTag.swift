@@ -1,4 +1,4 @@
-extension Resolver {
+extension SpecificationResolver {
   /// Finds out what decides the case of every union, and adds the cases of conditions.
   mutating func resolveTags(in files: inout [ResolvedFile], _ fields: FieldTable) {
     var unions: [String: (file: Int, index: Int)] = [:]

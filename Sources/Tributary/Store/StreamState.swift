@@ -5,7 +5,7 @@ public struct StreamState: Sendable, Equatable {
   /// Keys that are stored but not yet acknowledged to the server, oldest first.
   public var outbox: [String] = []
   /// Unsettled objects: those that the server could not deliver, or whose deletion it may not report, oldest first.
-  public var failures: [RecordReference] = []
+  public var unsettledObjects: [RecordReference] = []
   /// The epoch that upserts are stamped with.
   public var epoch = 0
   /// Names this life of the stream: 32 hexadecimal digits, drawn at random when the stream is created.

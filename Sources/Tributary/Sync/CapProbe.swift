@@ -24,8 +24,8 @@ struct CapProbe: Sendable {
   /// Rows that are stamped before it have not changed since the list was made.
   private let horizon: Int
   private var rows = 0
-  private var hasStranger = false
-  private var hasOldStranger = false
+  private var foundUnlistedRow = false
+  private var foundOldUnlistedRow = false
 
   /// A probe, or `nil` if none is due: the length is not round, or the second request would equal the first.
   ///
@@ -57,10 +57,10 @@ struct CapProbe: Sendable {
   mutating func take(_ row: Row) {
     rows += 1
     guard !known.contains(row.name) else { return }
-    hasStranger = true
-    if let second = row.second, second < horizon { hasOldStranger = true }
+    foundUnlistedRow = true
+    if let second = row.second, second < horizon { foundOldUnlistedRow = true }
   }
 
   /// Whether the first list was cut; call it after the second list was taken completely.
-  var provesCap: Bool { hasOldStranger || hasStranger && rows >= count }
+  var provesCap: Bool { foundOldUnlistedRow || foundUnlistedRow && rows >= count }
 }

@@ -197,7 +197,7 @@ extension StreamTransaction {
     quarantine += other.quarantine
     acknowledgements += other.acknowledgements
     acknowledged += other.acknowledged
-    failures += other.failures
+    unsettledObjects += other.unsettledObjects
     recovered += other.recovered
     durable = durable && other.durable
   }

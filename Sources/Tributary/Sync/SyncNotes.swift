@@ -69,7 +69,7 @@ extension SyncNote {
     text: "The queue had more pages than a run reads; sync again to continue.")
 
   /// Objects that the service could not deliver.
-  static func failedObjects(_ count: Int) -> SyncNote {
+  static func unsettledObjects(_ count: Int) -> SyncNote {
     SyncNote(
       code: "failedObjects",
       text: "\(count) \(count == 1 ? "object" : "objects") could not be delivered by the service, neither in the "

@@ -22,7 +22,7 @@ struct AcceptLoop: Sendable {
       }
       threads.start {
         let socket = Socket(descriptor, stop: stopping, idleTimeout: limits.idleTimeout)
-        Connection(service: service, faults: faults, limits: limits, root: root).run(socket)
+        ServedConnection(service: service, faults: faults, limits: limits, root: root).run(socket)
         connections.leave()
       }
     }

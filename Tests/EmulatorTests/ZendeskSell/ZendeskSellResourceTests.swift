@@ -121,7 +121,7 @@ struct ZendeskSellResourceTests {
   }
 
   @Test("Creating answers 200 with all attributes; altering leaves the others; deleting answers 204")
-  func life() throws {
+  func lifecycle() throws {
     let created = caller.send(
       "POST", "/leads", ["last_name": "Życie", "tags": ["a"], "custom_fields": ["Any name. With dots": 1.5]])
     expect(created.status, equals: 200)

@@ -125,7 +125,7 @@ struct EarlierDatabaseTests {
     expect(sent.first, equals: .acknowledge(device: device, keys: ["contact|5|2"]))
     expect(sent.dropFirst().first, equals: .start(device: device))
     let state = try #require(try copy.store.streams().first { $0.key.service == "queue" }?.state)
-    #expect(state.outbox.isEmpty && state.failures.isEmpty)
+    #expect(state.outbox.isEmpty && state.unsettledObjects.isEmpty)
     #expect(state.checkpoint?.text.contains("hasUnidentified") == false)
   }
 }

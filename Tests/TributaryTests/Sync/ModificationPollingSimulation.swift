@@ -36,7 +36,7 @@ struct ModificationPollingSimulation {
   }
 
   /// Runs while the server changes, dies now and then, and at last lets it rest; `nil` when all went well.
-  mutating func storm() async throws -> Failure? {
+  mutating func runScenario() async throws -> Failure? {
     var random = SeededRandom(seed: seed &+ 99)
     func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }
     for _ in 0..<4 {

@@ -140,7 +140,7 @@ struct SessionQueueChangesTests {
     // The object goes before the service learns that the consumer has it.
     server.with { $0.delete(1) }
     let device = SessionQueueDevice(
-      name: "mine", unacknowledged: keys, failures: [RecordReference(type: "lead", id: "77")])
+      name: "mine", unacknowledged: keys, unsettledObjects: [RecordReference(type: "lead", id: "77")])
     let report = try #require(try await mirror(changes(server, device), into: crm))
     expect(report.result, equals: .upToDate)
     expect(crm.records, equals: server.with(\.mirror))

@@ -115,7 +115,7 @@ extension MemoryStore {
     transaction.epoch = state.epoch
     transaction.checkpoint = state.checkpoint
     transaction.acknowledgements = state.outbox
-    transaction.failures = state.failures
+    transaction.unsettledObjects = state.unsettledObjects
     for type in SessionQueueServer.types {
       try forEachRecord(service: "test", type: type, stream: nil) { record in
         transaction.changes.append(RecordChange(type: record.type, id: record.id, kind: .upsert(record.payload)))

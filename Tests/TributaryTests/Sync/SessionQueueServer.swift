@@ -19,7 +19,7 @@ struct SessionQueueServer {
     var emptyPages = 0
     var repeatedPages = 0
     /// A session vanishes after this many pages; `0` hands out nothing.
-    var sessionLife: Int?
+    var pagesPerSession: Int?
     /// How many sessions vanish; the others live.
     var vanishing = Int.max
     /// Objects that fail, and how often still.
@@ -130,7 +130,7 @@ struct SessionQueueServer {
 
   private mutating func page(_ device: String, _ id: String) throws -> SessionQueue.Response {
     guard var session = sessions[id], session.device == device else { return .gone }
-    if let life = vices.sessionLife, session.pages >= life, vices.vanishing > 0 {
+    if let limit = vices.pagesPerSession, session.pages >= limit, vices.vanishing > 0 {
       vices.vanishing -= 1
       sessions[id] = nil
       return .gone
@@ -139,7 +139,7 @@ struct SessionQueueServer {
     if session.queue.isEmpty { return .nothing }
     if vices.emptyPages > 0 {
       vices.emptyPages -= 1
-      return try list([], failures: [], left: session.queue.count)
+      return try list([], unsettledObjects: [], left: session.queue.count)
     }
     if vices.repeatedPages > 0, let last = session.last {
       vices.repeatedPages -= 1
@@ -148,25 +148,25 @@ struct SessionQueueServer {
     session.pages += 1
     var ids = Array(session.queue.prefix(pageSize))
     session.queue.removeFirst(ids.count)
-    var failures: [Int] = []
+    var unsettledObjects: [Int] = []
     ids.removeAll { id in
       guard let times = vices.failing[id], times > 0, objects[id]?.isDeleted == false else { return false }
       vices.failing[id] = times - 1
-      failures.append(id)
+      unsettledObjects.append(id)
       if vices.losesFailed { acknowledged[device, default: [:]]["\(id)"] = objects[id]?.revision }
       return true
     }
-    let response = try list(ids, failures: failures, left: session.queue.count)
+    let response = try list(ids, unsettledObjects: unsettledObjects, left: session.queue.count)
     if case .page(let page) = response { session.last = page.items.jsonText }
     return response
   }
 
-  private mutating func list(_ ids: [Int], failures: [Int], left: Int) throws -> SessionQueue.Response {
+  private mutating func list(_ ids: [Int], unsettledObjects: [Int], left: Int) throws -> SessionQueue.Response {
     let items = ids.map { item($0) }
     return .page(
       SessionQueue.Page(
         items: try RawList(json: "[\(items.joined(separator: ","))]"),
-        failures: failures.map { RecordReference(type: Self.type($0), id: "\($0)") },
+        unsettledObjects: unsettledObjects.map { RecordReference(type: Self.type($0), id: "\($0)") },
         left: vices.tellsLeft ? left : nil))
   }
 

@@ -66,7 +66,7 @@ struct SessionQueueSimulation {
   }
 
   /// Runs while the service changes and errs, dies and loses its memory now and then; at last all rests.
-  mutating func live() throws(Failure) {
+  mutating func runScenario() throws(Failure) {
     var backup: SessionQueueSimulationDisk.Contents?
     for _ in 0..<(2 + random.below(4)) {
       brew()
@@ -123,7 +123,7 @@ struct SessionQueueSimulation {
       switch try run() {
       case .finished([]):
         guard mirror == server.mirror else { throw .mirrorDiffers }
-        let failures = disk.contents.stream?.failures.keys.count ?? 0
+        let failures = disk.contents.stream?.unsettledObjects.keys.count ?? 0
         guard case .finished([]) = try run(), requests == 1 + failures else { throw .unbounded }
         return
       // Somebody saw that a key of an earlier run was refused, or looked into the quarantine.
@@ -222,9 +222,9 @@ struct SessionQueueSimulation {
           effects += machine.step(.received(try ask(request)))
         }
       case .wait:
-        try mayDie(.beforeWait)
+        try dieIfDue(.beforeWait)
         server.wait()
-        try mayDie(.afterWait)
+        try dieIfDue(.afterWait)
         effects += machine.step(.waited)
       case .note: break
       case .finish(let reasons): return reasons.map(\.code)
@@ -234,7 +234,7 @@ struct SessionQueueSimulation {
     throw Stop.failed(.stopped)
   }
 
-  private mutating func mayDie(_ moment: Death) throws {
+  private mutating func dieIfDue(_ moment: Death) throws {
     lifespan -= 1
     guard lifespan == 0 || kindOfDeath == moment else { return }
     deaths.count(moment)
@@ -260,10 +260,10 @@ struct SessionQueueSimulation {
     guard requests <= 400, startsWithoutNews <= tuning.barrenSessions * tuning.vanishedSessions + 1 else {
       throw Stop.failed(.unbounded)
     }
-    try mayDie(before)
+    try dieIfDue(before)
     guard var response = try server.exchange(request) else { throw Stop.ended(.error) }
     trace?.append("\(request) -> \(response)")
-    try mayDie(after)
+    try dieIfDue(after)
     if case .object(let reference) = request, case .object = response { seen.insert(reference) }
     guard let flaw else { return response }
     believesToBeAtEnd = flaw.ends(at: response, to: request)
@@ -277,14 +277,14 @@ struct SessionQueueSimulation {
       _ = try ask(.acknowledge(device: device, keys: transaction.acknowledgements))
     }
     let isFirst = requests == 0
-    try mayDie(isFirst ? .beforeDeviceCommit : brings ? .beforePageCommit : .beforeLastCommit)
+    try dieIfDue(isFirst ? .beforeDeviceCommit : brings ? .beforePageCommit : .beforeLastCommit)
     let counts = disk.commit(transaction)
     trace?.append("commit \(transaction)")
     if transaction.isNoted {
-      try mayDie(.betweenCommitAndNote)
+      try dieIfDue(.betweenCommitAndNote)
       disk.noteGeneration()
     }
-    try mayDie(isFirst ? .afterDeviceCommit : brings ? .afterPageCommit : .afterLastCommit)
+    try dieIfDue(isFirst ? .afterDeviceCommit : brings ? .afterPageCommit : .afterLastCommit)
     if counts.inserted + counts.updated + counts.deleted > 0 { startsWithoutNews = 0 }
     return counts
   }
@@ -314,7 +314,8 @@ struct SessionQueueSimulation {
   private var claimIsTrue: Bool {
     guard let stream = disk.contents.stream, server.isEqualled(by: mirror) else { return false }
     let isUnidentified = stream.quarantine.values.contains { $0.item.id == nil } && !forgetFailures
-    return stream.outbox.keys.isEmpty && !isUnidentified && stream.failures.keys.allSatisfy { seen.contains($0) }
+    return stream.outbox.keys.isEmpty && !isUnidentified
+      && stream.unsettledObjects.keys.allSatisfy { seen.contains($0) }
   }
 }
 

@@ -19,7 +19,7 @@ enum SessionQueueSimulationFlaw: CaseIterable {
   func ends(at response: SessionQueue.Response, to request: SessionQueue.Request) -> Bool {
     guard case .page = request else { return false }
     switch (self, response) {
-    case (.emptyPageIsTheEnd, .page(let page)): return page.failures.isEmpty && page.items.jsonText == "[]"
+    case (.emptyPageIsTheEnd, .page(let page)): return page.unsettledObjects.isEmpty && page.items.jsonText == "[]"
     case (.sessionIsTheEnd, .nothing): return true
     default: return false
     }
@@ -27,7 +27,7 @@ enum SessionQueueSimulationFlaw: CaseIterable {
 
   func altered(_ response: SessionQueue.Response) -> SessionQueue.Response {
     guard self == .ignoresFailures, case .page(var page) = response else { return response }
-    page.failures = []
+    page.unsettledObjects = []
     return .page(page)
   }
 }

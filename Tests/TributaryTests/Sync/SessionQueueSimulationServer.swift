@@ -239,7 +239,8 @@ struct SessionQueueSimulationServer {
     devices[session.device] = device
     return SessionQueue.Page(
       items: try RawList(json: "[\(items.joined(separator: ","))]"),
-      failures: failed.map { SessionQueueSimulationItem.reference($0) }, left: tellsLeft ? session.queue.count : nil)
+      unsettledObjects: failed.map { SessionQueueSimulationItem.reference($0) },
+      left: tellsLeft ? session.queue.count : nil)
   }
 
   private mutating func item(_ id: Int) -> SessionQueueSimulationItem {

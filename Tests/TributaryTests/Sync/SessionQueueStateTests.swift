@@ -11,7 +11,7 @@ struct SessionQueueStateTests {
 
   private static func events() throws -> [(name: String, event: Event)] {
     var state = StreamState()
-    state.failures = [failure]
+    state.unsettledObjects = [failure]
     return [
       ("opened", .opened(state)), ("committed", .committed(CommitCounts())), ("waited", .waited),
       ("session", .received(.session(.init(id: "s")))), ("nothing", .received(.nothing)),

@@ -103,7 +103,7 @@ struct SessionQueueTests {
     }
     expect(keys, equals: ["key 1", "key 2"])
     expect(transaction.acknowledged, equals: ["key 1"])
-    expect(transaction.failures, equals: [RecordReference(type: "lead", id: "1")])
+    expect(transaction.unsettledObjects, equals: [RecordReference(type: "lead", id: "1")])
   }
 
   @Test("An acknowledgement that did not arrive is sent first by the next run")
@@ -211,7 +211,7 @@ struct SessionQueueTests {
   @Test("A session that vanishes is replaced, also when each lives only for a page; without any progress it ends")
   func vanishedSessions() async throws {
     var server = SessionQueueServer(objects: 60)
-    server.vices.sessionLife = 1
+    server.vices.pagesPerSession = 1
     let store = MemoryStore()
     let outcome = try #require(try await rig.run(&server, store))
     #expect(outcome.reasons.isEmpty)
@@ -219,7 +219,7 @@ struct SessionQueueTests {
     try expect(store.mirror(), equals: server.mirror)
 
     server.touch(1)
-    server.vices.sessionLife = 0
+    server.vices.pagesPerSession = 0
     let barren = try #require(try await rig.run(&server, store))
     expect(barren.reasons, equals: ["sessionsVanish"])
     expect(barren.waits, equals: [.seconds(1), .seconds(2)])
@@ -269,11 +269,11 @@ struct SessionQueueTests {
     var dying = rig
     dying.stopAfter = 4
     #expect(try await dying.run(&server, store) == nil)
-    try expect(store.state().failures.count, equals: 3)
+    try expect(store.state().unsettledObjects.count, equals: 3)
     server.delete(5)
     let second = try #require(try await rig.run(&server, store))
     expect(second.reasons, equals: ["stillRedelivering", "failedObjects"])
-    try expect(store.state().failures.map(\.id), equals: ["4", "6"])
+    try expect(store.state().unsettledObjects.map(\.id), equals: ["4", "6"])
     var mirror = server.mirror
     mirror["deal 6"] = #"{"id":6,"revision":1}"#
     try expect(store.mirror(), equals: mirror)
@@ -339,14 +339,14 @@ struct SessionQueueTests {
       expect(outcome.reasons, equals: [])
     }
     try expect(store.mirror(), equals: server.mirror)
-    #expect(try store.state().failures.isEmpty)
+    #expect(try store.state().unsettledObjects.isEmpty)
   }
 
   @Test("Sessions that vanish after bringing nothing new are waited for, up to a bound")
   func vanishedRedelivery() async throws {
     var server = SessionQueueServer(objects: 9)
     server.vices.lag = 1000
-    server.vices.sessionLife = 1
+    server.vices.pagesPerSession = 1
     let outcome = try #require(try await rig.run(&server, MemoryStore()))
     expect(outcome.reasons, equals: ["sessionsVanish"])
     #expect(!outcome.waits.isEmpty && outcome.requests < 60)
@@ -357,7 +357,7 @@ struct SessionQueueTests {
     var keys = PendingAcknowledgements(chunk: 2)
     keys.add(["a", "b", "c"].map { PendingAcknowledgements.Key(text: $0, holding: .nothing) })
     keys.accept()
-    expect(keys.takeDone(except: ["b", "d"]), equals: ["a"])
+    expect(keys.drainSettled(excluding: ["b", "d"]), equals: ["a"])
     expect(keys.chunk, equals: ["c"])
   }
 

@@ -80,7 +80,7 @@ struct TimestampCursorSimulation {
   private mutating func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }
 
   /// Runs while the server changes, dies now and then, and at last lets it rest; `nil` when all went well.
-  mutating func storm() async throws -> Failure? {
+  mutating func runScenario() async throws -> Failure? {
     for round in 0..<5 {
       server.vices.chaos = Int.random(in: 0...4, using: &random)
       let isCalm = jump(round)

@@ -135,14 +135,14 @@ public enum SessionQueue {
     /// The items, not decoded.
     public var items: RawList
     /// Objects that belong here but could not be delivered.
-    public var failures: [RecordReference]
+    public var unsettledObjects: [RecordReference]
     /// How many items may be left after this page, or `nil` if the service does not say.
     public var left: Int?
 
     /// A page from its parts.
-    public init(items: RawList, failures: [RecordReference] = [], left: Int? = nil) {
+    public init(items: RawList, unsettledObjects: [RecordReference] = [], left: Int? = nil) {
       self.items = items
-      self.failures = failures
+      self.unsettledObjects = unsettledObjects
       self.left = left
     }
   }

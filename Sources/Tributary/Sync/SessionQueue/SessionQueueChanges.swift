@@ -88,13 +88,13 @@ public struct SessionQueueDevice: Sendable, Equatable {
   /// Keys of pages that were stored and may not have been acknowledged; they are acknowledged first.
   public var unacknowledged: [String]
   /// Unsettled objects of earlier sequences: ``SessionQueuePage/failures`` without ``SessionQueuePage/recovered``.
-  public var failures: [RecordReference]
+  public var unsettledObjects: [RecordReference]
 
   /// A device from its parts.
-  public init(name: String, unacknowledged: [String] = [], failures: [RecordReference] = []) {
+  public init(name: String, unacknowledged: [String] = [], unsettledObjects: [RecordReference] = []) {
     self.name = name
     self.unacknowledged = unacknowledged
-    self.failures = failures
+    self.unsettledObjects = unsettledObjects
   }
 
   var state: StreamState {
@@ -103,7 +103,7 @@ public struct SessionQueueDevice: Sendable, Equatable {
     memory.memory = SessionQueueMemory(device: name, incarnation: state.incarnation)
     state.checkpoint = memory.takeCheckpoint()
     state.outbox = unacknowledged
-    state.failures = failures
+    state.unsettledObjects = unsettledObjects
     return state
   }
 }

@@ -25,7 +25,7 @@ public struct SessionQueuePage<Record: Sendable>: Sendable {
   public let undecodable: [QuarantinedItem]
   /// Unsettled objects: those that the service could not deliver, or whose deletion it may not report. They are
   /// requested at the end, and by later sequences that are given them.
-  public let failures: [RecordReference]
+  public let unsettledObjects: [RecordReference]
   /// Objects that are no longer unsettled.
   public let recovered: [RecordReference]
   /// The keys that ``acknowledge()`` sends.
@@ -45,7 +45,7 @@ public struct SessionQueuePage<Record: Sendable>: Sendable {
       }
     }
     undecodable = transaction.quarantine
-    failures = transaction.failures
+    unsettledObjects = transaction.unsettledObjects
     recovered = transaction.recovered
     keys = transaction.acknowledgements
     self.number = number

@@ -41,7 +41,7 @@ package struct SessionQueueProtocol: SyncProtocol {
   var asked = Asked.nothing
   var pending = Pending.closing
   var memory = SessionQueueMemory(device: "", incarnation: "")
-  var remembered = RememberedObjects()
+  var unsettled = UnsettledObjects()
   var acknowledgements: PendingAcknowledgements
   var tally = SessionQueueTally()
   var previous: SessionQueue.Page?
@@ -63,7 +63,7 @@ package struct SessionQueueProtocol: SyncProtocol {
   }
 
   package mutating func begin(_ stored: SessionQueueMemory?, _ state: StreamState) -> Step {
-    remembered = RememberedObjects(state.failures)
+    unsettled = UnsettledObjects(state.unsettledObjects)
     guard let stored else {
       memory = SessionQueueMemory(device: drawDevice(), incarnation: state.incarnation)
       return prepare(state)
@@ -112,7 +112,7 @@ package struct SessionQueueProtocol: SyncProtocol {
     if case .page(var page) = pending {
       // Taken out, so that the page is changed in place.
       pending = .closing
-      page.take(item, remembered: remembered.all)
+      page.take(item, unsettled: unsettled.all)
       pending = .page(page)
     }
     return SyncRow(
@@ -137,8 +137,8 @@ package struct SessionQueueProtocol: SyncProtocol {
   /// since the previous commit.
   mutating func complete(_ step: Step) -> Step {
     var step = step
-    step.transaction.acknowledged += acknowledgements.takeDone(except: step.transaction.acknowledgements)
-    step.transaction.failures += remembered.takeNews()
+    step.transaction.acknowledged += acknowledgements.drainSettled(excluding: step.transaction.acknowledgements)
+    step.transaction.unsettledObjects += unsettled.drainUnsaved()
     step.memory = memory
     return step
   }

@@ -2,17 +2,17 @@
 extension SessionQueueProtocol {
   /// Continues with what follows after the keys that are due; `nil` for a response that belongs to no request.
   mutating func go(_ next: Next) -> Step? {
-    if case .take(let response, let session) = next, mayCome(next) { return take(response, session) }
+    if case .take(let response, let session) = next, mayPrecedeAcknowledgements(next) { return take(response, session) }
     return Step(next: .ask(request(for: next)))
   }
 
   /// The next request: for the keys that are due, otherwise for what follows.
   mutating func request(for next: Next) -> SessionQueue.Request {
     switch next {
-    case .start where mayCome(next):
+    case .start where mayPrecedeAcknowledgements(next):
       asked = .session
       return .start(device: memory.device)
-    case .page(let session) where mayCome(next):
+    case .page(let session) where mayPrecedeAcknowledgements(next):
       asked = .page(session)
       return .page(device: memory.device, session: session.id)
     default:
@@ -24,7 +24,7 @@ extension SessionQueueProtocol {
   /// Whether the next request may go out while durable keys are still unacknowledged. They wait for the keys of the
   /// next page as long as the session brings something new; a service that repeats unacknowledged changes gets their
   /// keys at once.
-  private func mayCome(_ next: Next) -> Bool {
+  private func mayPrecedeAcknowledgements(_ next: Next) -> Bool {
     if acknowledgements.isEmpty { return true }
     guard tuning.gathersKeys, !acknowledgements.isFull, tally.idle == 0 else { return false }
     switch next {
@@ -36,7 +36,7 @@ extension SessionQueueProtocol {
 
   mutating func refused(then next: Next) -> Step? {
     switch acknowledgements.refuse() {
-    case .record(let record)?: remembered.remember(record)
+    case .record(let record)?: unsettled.remember(record)
     case .unknown?: memory.hasRefusedKeys = true
     case .nothing?, nil: break
     }
@@ -62,7 +62,7 @@ extension SessionQueueProtocol {
     }
   }
 
-  private func isEmpty(_ page: SessionQueue.Page) -> Bool { page.failures.isEmpty && page.items.isEmpty }
+  private func isEmpty(_ page: SessionQueue.Page) -> Bool { page.unsettledObjects.isEmpty && page.items.isEmpty }
 
   private func isNews(_ page: SessionQueue.Page) -> Bool { !isEmpty(page) && page != previous }
 
@@ -80,11 +80,11 @@ extension SessionQueueProtocol {
 
   /// Stores a page together with its keys. A later step sends the keys, since the next page may already be under way.
   mutating func store(_ page: ReceivedPage) -> Step {
-    remembered.take(page)
+    unsettled.take(page)
     tally.count(page)
     var step = Step(progress: tally.fraction(left: page.page.left), next: .whenStored)
     step.transaction.acknowledgements = page.keys.map(\.text)
-    step.transaction.failures = page.failures
+    step.transaction.unsettledObjects = page.unsettledObjects
     step.transaction.recovered = page.recovered
     step = complete(step)
     acknowledgements.add(page.keys)

@@ -2,7 +2,7 @@ import Tributary
 import TributaryJSON
 
 /// Answers the requests of one connection until it ends.
-struct Connection: Sendable {
+struct ServedConnection: Sendable {
   let service: any EmulatedService
   let faults: FaultPlan
   let limits: ServerLimits
