@@ -65,7 +65,7 @@ struct StatusCommand: Sendable {
     rows += stream.records.map { ($0.type, "\($0.count)") }
     let counts = [
       ("deleted", stream.deleted), ("in quarantine", stream.quarantined),
-      ("remembered", stream.state.unsettledObjects.count),
+      ("unsettled", stream.state.unsettledObjects.count),
       ("to acknowledge", stream.state.outbox.count),
     ]
     rows += counts.filter { $0.1 > 0 }.map { ($0.0, "\($0.1)") }
