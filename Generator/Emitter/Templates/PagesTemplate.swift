@@ -14,7 +14,7 @@ struct PagesTemplate {
 
   var code: Code {
     """
-    /// The items of `\(endpoint.name)`, page after page, each asked for when it is needed; its `pages` are whole pages.
+    /// The items of `\(endpoint.name)`, page after page, each requested on demand; `pages` returns whole pages.
     \(Code(PackedList(.parameters, "\(access)func all(", parameters + ["options: CallOptions = .default"], result)))
       \(Code(PackedList(.arguments, "ItemSequence(", sequence, ")")))
     }

@@ -18,10 +18,10 @@ struct QueryPagesTemplate {
 
   var code: Code {
     """
-    /// Everything that a query asks for, page after page, up to the query's limit; its `pages` are whole pages.
+    /// The results of a query, page after page, up to its limit; `pages` returns whole pages.
     ///
-    /// Pages are cut by offset: where others write meanwhile, a record that moves over a page's edge is omitted or
-    /// comes twice. To miss none, synchronise.
+    /// Pages are cut by offset: if records are written meanwhile, one that crosses a page boundary is omitted or
+    /// comes twice. To miss none, use a sync.
     \(Code(PackedList(.parameters, "\(access)func all(", pagedParameters + ["options: CallOptions = .default"], result)))
       let pages = PageSequence(query, pageSize: pageSize, of: \(service), options: options) {
         \(call)

@@ -143,8 +143,8 @@ extension ParsedDerivation.Kind {
   /// What there is to say of a model that says nothing itself.
   fileprivate func summary(of model: String) -> String {
     switch self {
-    case .draft: "What a new `\(model)` is made from."
-    case .patch: "What is to change in a `\(model)`: each field is left, cleared or set."
+    case .draft: "The fields of a new `\(model)`."
+    case .patch: "The changes to a `\(model)`: each field is left unchanged, cleared or set."
     }
   }
 }

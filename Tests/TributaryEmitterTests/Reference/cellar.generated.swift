@@ -342,7 +342,7 @@ nonisolated extension Client {
         responses: [.json(200)], errors: .json(Problem.self))
     }
 
-    /// The items of `list`, page after page, each asked for when it is needed; its `pages` are whole pages.
+    /// The items of `list`, page after page, each requested on demand; `pages` returns whole pages.
     package func all(
       page: Int? = nil, perPage: Int? = nil, ids: [Cork.ID]? = nil, sortBy: Sorting? = nil,
       options: CallOptions = .default
@@ -402,10 +402,10 @@ nonisolated extension Client {
         errors: .json(Problem.self))
     }
 
-    /// Everything that a query asks for, page after page, up to the query's limit; its `pages` are whole pages.
+    /// The results of a query, page after page, up to its limit; `pages` returns whole pages.
     ///
-    /// Pages are cut by offset: where others write meanwhile, a record that moves over a page's edge is omitted or
-    /// comes twice. To miss none, synchronise.
+    /// Pages are cut by offset: if records are written meanwhile, one that crosses a page boundary is omitted or
+    /// comes twice. To miss none, use a sync.
     func all(
       _ query: Query<Bottle>, pageSize: Int = 100, options: CallOptions = .default
     ) -> ItemSequence<[Bottle], Bottle> {

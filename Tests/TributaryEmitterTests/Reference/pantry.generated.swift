@@ -262,10 +262,10 @@ nonisolated extension Client {
         body: .json(query, in: "q"), responses: [.json(200, in: "jars")], errors: .json(Problem.self), retry: .always)
     }
 
-    /// Everything that a query asks for, page after page, up to the query's limit; its `pages` are whole pages.
+    /// The results of a query, page after page, up to its limit; `pages` returns whole pages.
     ///
-    /// Pages are cut by offset: where others write meanwhile, a record that moves over a page's edge is omitted or
-    /// comes twice. To miss none, synchronise.
+    /// Pages are cut by offset: if records are written meanwhile, one that crosses a page boundary is omitted or
+    /// comes twice. To miss none, use a sync.
     public func all(
       chefID: Chef.ID, _ query: Query<Jar>, pageSize: Int = 100, depth: Int? = nil, depthName: String = "depth",
       options: CallOptions = .default
@@ -296,10 +296,10 @@ nonisolated extension Client {
         errors: .json(Problem.self))
     }
 
-    /// Everything that a query asks for, page after page, up to the query's limit; its `pages` are whole pages.
+    /// The results of a query, page after page, up to its limit; `pages` returns whole pages.
     ///
-    /// Pages are cut by offset: where others write meanwhile, a record that moves over a page's edge is omitted or
-    /// comes twice. To miss none, synchronise.
+    /// Pages are cut by offset: if records are written meanwhile, one that crosses a page boundary is omitted or
+    /// comes twice. To miss none, use a sync.
     public func all(
       _ query: Query<Dish>, pageSize: Int = 100, options: CallOptions = .default
     ) -> ItemSequence<[Dish], Dish> {

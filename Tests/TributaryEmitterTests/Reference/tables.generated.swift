@@ -647,7 +647,7 @@ nonisolated extension Client {
         responses: [.json(200)], errors: .json(Problem.self))
     }
 
-    /// The items of `list`, page after page, each asked for when it is needed; its `pages` are whole pages.
+    /// The items of `list`, page after page, each requested on demand; `pages` returns whole pages.
     public func all(
       page: Int? = nil, perPage: Int? = nil, ids: [Table.ID]? = nil, chefID: Chef.ID? = nil, city: String? = nil,
       customFields: [String: String]? = nil, sortBy: Sorting? = nil, options: CallOptions = .default
