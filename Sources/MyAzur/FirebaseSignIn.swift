@@ -2,9 +2,9 @@ public import Tributary
 
 /// Signs in to My Azur's Firebase project by e-mail and password, and keeps the token fresh.
 ///
-/// My Azur supplies the API key; the account is the one of its own sign-up. That its "Get Token" is this Firebase
-/// call follows from what it asks for and is not documented in so many words. The calls are those of Google's
-/// "Firebase Auth REST API".
+/// My Azur supplies the API key; the account is the one created at its sign-up. That its "Get Token" is this Firebase
+/// call follows from its parameters and is not explicitly documented. The calls are those of Google's "Firebase Auth
+/// REST API".
 public struct FirebaseSignIn: Sendable {
   /// The key that My Azur supplies with an account.
   public var apiKey: Secret
@@ -59,9 +59,9 @@ public struct FirebaseSignIn: Sendable {
 }
 
 extension Authentication {
-  /// A bearer token from a Firebase sign-in, refreshed before it expires and when it is refused.
+  /// A bearer token from a Firebase sign-in, refreshed before it expires and after it is refused.
   ///
-  /// A refresh token that is no longer good leads to a new sign-in. Each is asked for once, however many calls wait.
+  /// An invalid refresh token leads to a new sign-in. Each happens once, however many calls wait.
   ///
   /// ```swift
   /// let signIn = FirebaseSignIn(apiKey: key, email: email, password: password)
@@ -84,7 +84,7 @@ extension Authentication {
         do throws(APIError) {
           return try await signIn.refresh(refreshToken, transport: transport, policy: policy)
         } catch {
-          // 400 is how Firebase says that a refresh token has ended; anything else may pass.
+          // Firebase responds with 400 when a refresh token has expired; other failures are transient.
           guard error.status == 400 else { throw error }
           return try await signIn.signIn(transport: transport, policy: policy)
         }

@@ -5,7 +5,7 @@ import TributaryHTTP
 import FoundationNetworking
 #endif
 
-/// Tells the errors of `URLSession` apart by what a caller can do about them.
+/// Classifies the errors of `URLSession` by what a caller can do about them.
 enum SessionFailure {
   static func transportError(_ error: any Error, limits: HTTPLimits) -> TransportError {
     guard let error = error as? URLError else { return .failed(error.localizedDescription) }

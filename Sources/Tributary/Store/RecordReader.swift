@@ -2,8 +2,8 @@ public import TributaryJSON
 
 /// Reads what a sync has stored.
 ///
-/// All calls are safe from any task, and return when the work is done. Reads see what is committed, each a state as it
-/// stood at one moment, and neither wait for a commit nor hold one up. Texts compare by their bytes.
+/// All calls are safe from any task, and return when the work is done. Each read sees a consistent snapshot of what is
+/// committed, and neither waits for a commit nor delays one. Texts compare by their bytes.
 ///
 /// Stores on this machine conform besides ``SyncStore``. One that is reached over a network reads in ways of its own.
 public protocol RecordReader: Sendable {
@@ -62,7 +62,7 @@ public protocol RecordReader: Sendable {
   ///   - stream: Only records of this stream, or `nil` for every stream of the service.
   func count(service: String, type: String, stream: StreamKey?) throws(StoreError) -> Int
 
-  /// Tells of every commit made through this object from now on, in their order, each after it is committed.
+  /// Reports every commit made through this object from now on, in order, each after it is committed.
   ///
   /// A listener that falls more than a thousand commits behind misses the oldest, which ``CommitNotice/number`` shows.
   /// The sequence ends with the store.

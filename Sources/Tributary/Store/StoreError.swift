@@ -3,8 +3,9 @@ public import TributaryJSON
 /// Why a store could not do what it was asked.
 ///
 /// Nothing was changed, with two exceptions. A commit with acknowledgements or an epoch may be in the database although
-/// it threw, when only the note beside the database could not be written. And nobody knows what became of a commit that
-/// threw ``outcomeUnknown(_:)``. Either commit is whole or not there at all, and applying it again is safe.
+/// it threw, when only the note beside the database could not be written. The outcome of a commit that threw
+/// ``outcomeUnknown(_:)`` is unknown. In both cases the commit was made completely or not at all, and applying it again
+/// is safe.
 public enum StoreError: Error, Sendable, Equatable {
   /// Another run holds the stream.
   case streamIsBusy(StreamKey)

@@ -1,6 +1,6 @@
 /// What a stream remembers between runs.
 public struct StreamState: Sendable, Equatable {
-  /// Where the protocol stands, or `nil` before the first commit.
+  /// The position of the protocol, or `nil` before the first commit.
   public var checkpoint: Checkpoint?
   /// Keys that are stored but not yet acknowledged to the server, oldest first.
   public var outbox: [String] = []
@@ -8,7 +8,7 @@ public struct StreamState: Sendable, Equatable {
   public var unsettledObjects: [RecordReference] = []
   /// The epoch that upserts are stamped with.
   public var epoch = 0
-  /// Names this life of the stream: 32 hexadecimal digits, drawn at random when the stream is created.
+  /// Names this incarnation of the stream: 32 hexadecimal digits, generated at random when the stream is created.
   ///
   /// Another one is drawn, and the outbox emptied, when opening the stream shows that the database was copied or
   /// restored from a backup, and on ``StreamStore/renewIncarnation()``. A protocol whose server remembers what it has

@@ -51,7 +51,7 @@ public struct EmulatedCall: Sendable {
   public var json: JSONValue? { request.body.flatMap { try? JSONReader.read(JSONValue.self, from: $0) } }
 }
 
-/// Collects the routes of a ``RoutedService``, one a line.
+/// Collects the routes of a ``RoutedService``, one per line.
 @resultBuilder
 public enum RouteBuilder<State: Sendable> {
   /// A line: a route.
