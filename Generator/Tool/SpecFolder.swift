@@ -4,7 +4,7 @@ import TributaryLanguage
 
 /// Reads the files of a spec folder.
 enum SpecFolder {
-  /// The greatest size of a spec file. Nobody writes more by hand, and a device that never ends is no spec.
+  /// The maximum size of a spec file. It is more than anyone writes by hand, and protects against endless devices.
   private static let greatestSize = 16 << 20
 
   /// The spec files, in the order of their names. Hidden files, and files of other kinds, are skipped.

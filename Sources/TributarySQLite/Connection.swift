@@ -76,7 +76,7 @@ final class Connection {
 
   /// Moves the log into the database, and leaves an empty one.
   ///
-  /// - Returns: Whether nobody stood in the way.
+  /// - Returns: Whether no other connection prevented it.
   func emptyLog() -> Bool {
     rollBack()
     return (try? first("PRAGMA wal_checkpoint(TRUNCATE)") { $0.integer(0) == 0 }) ?? false

@@ -60,10 +60,10 @@ final class OpenDatabase: Sendable {
     try readers.read(body)
   }
 
-  /// Lets go of a file that is no longer in its place. Its log goes into it first: SQLite would take a log that stays
-  /// beside the path for that of the file which is there now.
+  /// Releases a file that is no longer at its path. Its log is moved into it first, because SQLite would take a log
+  /// left beside the path for that of the new file.
   ///
-  /// - Returns: Whether nothing of it is left for that.
+  /// - Returns: Whether nothing of the log is left.
   func retire() -> Bool {
     readers.close()
     return writer.withLock { connection in

@@ -1,6 +1,6 @@
 import TributaryLanguage
 
-/// What a list has besides its method: a sequence of its items, through which its pages are reached as well.
+/// What a list has in addition to its method: a sequence of its items, which also gives access to its pages.
 struct PagesTemplate {
   var endpoint: EndpointDeclaration
   var pages: PageDeclaration

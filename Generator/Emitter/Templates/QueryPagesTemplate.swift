@@ -1,6 +1,6 @@
 import TributaryLanguage
 
-/// What an endpoint that takes a query has besides its method: all that the query asks for, as a sequence.
+/// What an endpoint that takes a query has in addition to its method: all results of the query, as a sequence.
 struct QueryPagesTemplate {
   var endpoint: EndpointDeclaration
   /// The model whose records are asked for.

@@ -103,7 +103,7 @@ struct QueryTemplate {
       """
   }
 
-  /// What a query can say of deleted records besides what the runtime knows anyway.
+  /// What a query can say about deleted records in addition to what the runtime already knows.
   private var deleted: Code {
     let values = query.deletions?.values.filter { $0.wireName != "both" } ?? []
     guard !values.isEmpty else { return .nothing }

@@ -93,7 +93,7 @@ private struct OutputNames {
     return true
   }
 
-  /// File systems allow 255 bytes, and what the Swift file has besides needs some.
+  /// File systems allow 255 bytes, and the rest of the Swift file's name needs some of them.
   private static let greatestLength = 200
 
   private static func isAllowed(_ byte: UInt8) -> Bool {

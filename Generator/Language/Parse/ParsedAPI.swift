@@ -9,7 +9,7 @@ struct ParsedAPI: Sendable {
   var access: AccessLevel?
   var environments: [ParsedEnvironment] = []
   var authentication: AuthenticationScheme
-  /// How names are written, or `nil` when what stands there is no style.
+  /// How names are written, or `nil` if the value is not a valid style.
   var names: NamingStyle?
   var identifiers: IdentifierType
   var errors: TypeExpression?

@@ -4,7 +4,7 @@ import TributaryJSON
 struct ParsedConventions: Sendable {
   /// Where it is said.
   var location: Location
-  /// What a list is answered with, `Item` standing for the resource's model.
+  /// The response of a list, in which `Item` is the resource's model.
   var list: TypeExpression?
   var wrap: Located<String>?
   var result: Located<String>?

@@ -6,7 +6,7 @@ struct ParsedQuery: Sendable {
   var model: Located<String>
   var summary: String?
   var fields: [ParsedQueryField] = []
-  /// The way to the identifiers by connection.
+  /// The path to the identifiers by connection.
   var remoteIDs: ParsedFieldPath?
   var deletions: ParsedDeletions?
 }
@@ -24,7 +24,7 @@ struct ParsedQueryField: Sendable {
   var valueType: Located<String>?
   var operators: [ParsedOperator] = []
   var isSortable = false
-  /// The way to the value, when it is said.
+  /// The path to the value, if it is given.
   var path: ParsedFieldPath?
   /// Whether all of it could be read, so that what is not here is not said.
   var isComplete = false

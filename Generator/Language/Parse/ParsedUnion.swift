@@ -25,7 +25,7 @@ struct ParsedTag: Sendable {
   var location: Location
   /// Whether there is a tag, also when it could not be read.
   var isThere: Bool
-  /// The way to the tag.
+  /// The path to the tag.
   var path: ParsedFieldPath?
   /// The ways to other texts, with the cases that their values lead to.
   var conditions: [(path: ParsedFieldPath, cases: [ParsedUnionCase])] = []

@@ -1,7 +1,7 @@
 extension SpecificationResolver {
   /// Finds out how every list continues.
   mutating func resolvePages(in files: inout [ResolvedFile], _ fields: FieldTable) {
-    // What is wrong is said once, and not with each list that it is wrong for.
+    // Each problem is reported once, not for every list that it affects.
     var wrong: Set<Location> = []
     for file in files.indices {
       for index in files[file].endpoints.indices {
@@ -55,7 +55,7 @@ extension SpecificationResolver {
     path.flatMap { fields.follow($0.names, from: page, &findings) }
   }
 
-  /// The way to the items of a page, and what one of them is.
+  /// The path to the items of a page, and the type of an item.
   private mutating func items(
     _ path: ParsedFieldPath?, from page: TypeReference, _ fields: FieldTable
   ) -> (path: FieldPath, element: TypeReference)? {

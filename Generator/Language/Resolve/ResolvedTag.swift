@@ -23,7 +23,7 @@ extension SpecificationResolver {
     }
   }
 
-  /// Reports a tag of a field that is no union.
+  /// Reports a tag of a field that is not a union.
   private mutating func checkNoTag(of field: ResolvedField) {
     guard let tag = field.parsed.tag, let type = field.type else { return }
     findings.error(

@@ -1,4 +1,4 @@
-/// Which models a value of a model holds in itself, not behind a list, a map or a union.
+/// Which models a value of a model directly contains, not through a list, a map or a union.
 struct Containment: Sendable {
   /// The models that each model holds.
   let edges: [[Int]]

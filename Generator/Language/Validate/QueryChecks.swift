@@ -1,4 +1,5 @@
-/// Queries: the keys of the query object differ, and whoever takes a query answers with a list of what it asks for.
+/// Checks queries: the keys of the query object must differ, and an endpoint that takes a query must return a list of
+/// its records.
 enum QueryChecks {
   static func run(_ folder: ResolvedFolder, _ findings: inout Findings) {
     checkKeys(folder.api.parsed?.queries, &findings)
@@ -8,7 +9,7 @@ enum QueryChecks {
     }
   }
 
-  /// The keys that a query object has besides those that cut a page.
+  /// The keys of a query object other than the paging keys.
   private static let keys = ["filter", "order", "deleted"]
 
   private static func checkKeys(_ conventions: ParsedQueryConventions?, _ findings: inout Findings) {

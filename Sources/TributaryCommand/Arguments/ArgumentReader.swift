@@ -10,7 +10,7 @@ struct ArgumentReader {
 
   init(_ arguments: [String]) { rest = arguments }
 
-  /// The next word that is no option, or `nil`.
+  /// The next word that is not an option, or `nil`.
   mutating func word() -> String? {
     guard let first = rest.first, !first.hasPrefix("-") else { return nil }
     return rest.removeFirst()

@@ -4,7 +4,7 @@ import TributaryJSON
 
 /// A record type of Sharespine as the command line names it.
 struct SharespineEntity: Sendable {
-  /// Where a query is answered.
+  /// Where a query is evaluated.
   enum Place: Sendable {
     case server(Sharespine.Client)
     case store(any RecordReader)

@@ -11,7 +11,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// `tributary status`: shows what a database holds and where its streams stand.
+/// `tributary status`: shows the contents of a database and the state of its streams.
 struct StatusCommand: Sendable {
   private let database: String
   private let console: Console

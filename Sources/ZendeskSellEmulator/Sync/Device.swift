@@ -58,7 +58,7 @@ struct Device: Sendable {
     }
   }
 
-  /// Remembers a key for looking at, and only so many.
+  /// Remembers a limited number of keys for inspection.
   mutating func remember(_ key: String, limit: Int) {
     guard limit > 0 else { return }
     if keys.count >= limit { keys.removeFirst(max(1, limit / 2)) }

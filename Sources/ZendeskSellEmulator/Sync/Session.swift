@@ -1,7 +1,7 @@
 /// A synchronization session: the records to deliver, page by page.
 struct Session: Sendable {
   let device: String
-  /// Places of records, in the order of handing out. Those behind ``firstRepeat`` were delivered before.
+  /// Places of records, in the order of delivery. Those after ``firstRepeat`` were delivered before.
   var queue: [Int32]
   let firstRepeat: Int
   /// Where the next page begins.

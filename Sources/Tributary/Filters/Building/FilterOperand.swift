@@ -16,10 +16,10 @@ public protocol FilterOperand: Sendable {
   func filterText(for comparison: FilterComparison?) -> String
 }
 
-/// A value of which there is an earlier and a later.
+/// A value that can be earlier or later than another.
 public protocol FilterMoment: FilterOperand {}
 
-/// A value of which there is a smaller and a greater.
+/// A value that can be smaller or greater than another.
 public protocol FilterQuantity: FilterOperand {}
 
 /// How the values of a field compare.
