@@ -21,7 +21,7 @@ public struct CommitNotice: Sendable, Equatable {
 
 /// Hands the notices of a store's commits to whoever listens.
 ///
-/// A store calls ``tell(stream:changed:deleted:)`` while it still holds the lock under which it committed, so that
+/// A store calls ``notify(stream:changed:deleted:)`` while it still holds the lock under which it committed, so that
 /// notices come in the order of the commits; telling never waits.
 package final class CommitBroadcaster: Sendable {
   private struct Listener {
@@ -73,7 +73,7 @@ package final class CommitBroadcaster: Sendable {
     }
   }
 
-  package func tell(stream: StreamKey, changed: [RecordReference], deleted: [RecordReference]) {
+  package func notify(stream: StreamKey, changed: [RecordReference], deleted: [RecordReference]) {
     state.withLock { state in
       for key in state.listeners.keys {
         state.listeners[key]?.commits += 1

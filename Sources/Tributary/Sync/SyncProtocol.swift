@@ -33,7 +33,7 @@ public protocol SyncProtocol: Sendable {
   mutating func proceed(_ defects: RowDefects) -> SyncStep<Self>
 
   /// Learns what a commit did. A step with many rows has several. By default nothing.
-  mutating func stored(_ counts: CommitCounts)
+  mutating func recordCommit(_ counts: CommitCounts)
 
   /// Notes for the end of the run. By default none.
   func remarks() -> [SyncNote]
@@ -44,7 +44,7 @@ extension SyncProtocol {
   public typealias Step = SyncStep<Self>
 
   /// Nothing.
-  public mutating func stored(_ counts: CommitCounts) {}
+  public mutating func recordCommit(_ counts: CommitCounts) {}
   /// None.
   public func remarks() -> [SyncNote] { [] }
 }
