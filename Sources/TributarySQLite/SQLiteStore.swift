@@ -177,7 +177,7 @@ public final class SQLiteStore: SyncStore, RecordReader {
           try database.checkPlace()
           return writer
         }
-        broadcaster.tell(stream: applied.key, changed: applied.changed, deleted: applied.deleted)
+        broadcaster.notify(stream: applied.key, changed: applied.changed, deleted: applied.deleted)
         return (applied.counts, applied.generation)
       }
     } catch {

@@ -26,7 +26,7 @@ public final class IndependentSellService: EmulatedService {
     /// The first session is gone after two pages: 404.
     case vanishingSession
     /// Every seventh request is answered 429 without content.
-    case throttling
+    case rateLimiting
     /// The second and third request for a page are answered 404 with details that name `/429.json`.
     case disguisedRateLimiting
     /// One object cannot be fetched in the session that would bring it first.

@@ -11,7 +11,7 @@ struct IndependentSellServiceHandler {
     let segments = path.split(separator: "?")[0].split(separator: "/").map(String.init)
     state.requests.append("\(request.method) /\(segments.joined(separator: "/"))")
     complainAboutHeaders(&state)
-    if troubles.contains(.throttling), state.requests.count.isMultiple(of: 7) { return HTTPResponse(status: 429) }
+    if troubles.contains(.rateLimiting), state.requests.count.isMultiple(of: 7) { return HTTPResponse(status: 429) }
     guard segments.first == "v2" else { return Self.wrongPath(path, request.method) }
     guard segments.count >= 3, segments[1] == "sync" else { return record(segments, state) }
     guard let device = request.headers["x-basecrm-device-uuid"], !device.isEmpty else {

@@ -55,8 +55,8 @@ struct SyncTests {
       behavior.acknowledgementDelay = .requests(9)
       behavior.acknowledgementLimit = 20
       behavior.sessionPages = 6
-      behavior.throttledEvery = 11
-      behavior.throttleForm = .disguised
+      behavior.rateLimitedEvery = 11
+      behavior.rateLimitForm = .disguised
     }
     let store = MemoryStore()
     var report = try await client(service).sync(into: store).run()

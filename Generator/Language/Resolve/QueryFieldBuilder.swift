@@ -48,8 +48,8 @@ struct QueryFieldBuilder {
       return nil
     }
     let start = TypeReference.model(model.name.value, arguments: [])
-    guard let way = fields.follow(names, from: start, &resolver.findings) else { return nil }
-    let type = way.type.wrapped
+    guard let fieldPath = fields.follow(names, from: start, &resolver.findings) else { return nil }
+    let type = fieldPath.type.wrapped
     if let said, said.value != type {
       resolver.findings.error(
         "\(model.name.value.quoted) says that \(field.wireName.value.quoted) is \(type.kind)", at: said.location,

@@ -28,7 +28,7 @@ extension SpecificationResolver {
     if let path = pages.item, let items {
       item = fields.follow(path.names, from: items.element, &findings)
     }
-    let next = way(pages.next, from: page, fields)
+    let next = fieldPath(pages.next, from: page, fields)
     if let next, let name = pages.next?.names.last {
       if next.type.wrapped != .scalar(.string) {
         findings.error(
@@ -39,7 +39,7 @@ extension SpecificationResolver {
           advice: "make a field on the path optional with \"?\"")
       }
     }
-    let told = way(pages.told, from: page, fields)
+    let told = fieldPath(pages.told, from: page, fields)
     if let told, let name = pages.told?.names.last, !told.mayBeMissing {
       findings.error(
         "the presence of this field indicates a next page, but it is always present", at: name.location,
@@ -49,7 +49,7 @@ extension SpecificationResolver {
     return PageDeclaration(number: number, items: items.path, item: item, next: next, told: told)
   }
 
-  private mutating func way(
+  private mutating func fieldPath(
     _ path: ParsedFieldPath?, from page: TypeReference, _ fields: FieldTable
   ) -> FieldPath? {
     path.flatMap { fields.follow($0.names, from: page, &findings) }
@@ -59,18 +59,18 @@ extension SpecificationResolver {
   private mutating func items(
     _ path: ParsedFieldPath?, from page: TypeReference, _ fields: FieldTable
   ) -> (path: FieldPath, element: TypeReference)? {
-    guard let way = way(path, from: page, fields), let name = path?.names.last else { return nil }
-    guard !way.mayBeMissing else {
+    guard let fieldPath = fieldPath(path, from: page, fields), let name = path?.names.last else { return nil }
+    guard !fieldPath.mayBeMissing else {
       findings.error(
         "the items of a page must be present, but these may be missing", at: name.location,
         advice: "remove the \"?\" on the path")
       return nil
     }
-    switch way.type {
-    case .list(let element), .records(let element): return (way, element)
+    switch fieldPath.type {
+    case .list(let element), .records(let element): return (fieldPath, element)
     default:
       findings.error(
-        "the items of a page are a list or records, but this is \(way.type.kind)", at: name.location)
+        "the items of a page are a list or records, but this is \(fieldPath.type.kind)", at: name.location)
       return nil
     }
   }

@@ -60,11 +60,11 @@ extension SpecificationResolver {
           .build(&self, in: &scope)
       },
       limitKey: folder.api?.queries?.limit?.value, offsetKey: folder.api?.queries?.offset?.value)
-    if let path = query.remoteIDs, let way = fields.follow(path.names, from: start, &findings) {
+    if let path = query.remoteIDs, let fieldPath = fields.follow(path.names, from: start, &findings) {
       declaration.remoteIDs = path.names.map(\.value)
-      if ![.map(.scalar(.string)), .map(.scalar(.json)), .scalar(.json)].contains(way.type.wrapped) {
+      if ![.map(.scalar(.string)), .map(.scalar(.json)), .scalar(.json)].contains(fieldPath.type.wrapped) {
         findings.error(
-          "\"remoteId\" is the path to identifiers by connection, but this is \(way.type.wrapped.kind)",
+          "\"remoteId\" is the path to identifiers by connection, but this is \(fieldPath.type.wrapped.kind)",
           at: path.names.last?.location ?? query.model.location, advice: "it is a field of the type {string} or {json}")
       }
     }

@@ -73,7 +73,7 @@ package final class CommitBroadcaster: Sendable {
     }
   }
 
-  package func tell(stream: StreamKey, changed: [RecordReference], deleted: [RecordReference]) {
+  package func notify(stream: StreamKey, changed: [RecordReference], deleted: [RecordReference]) {
     state.withLock { state in
       for key in state.listeners.keys {
         state.listeners[key]?.commits += 1

@@ -52,7 +52,7 @@ package struct ProtocolMachine<Protocol: SyncProtocol>: Sendable {
     case (.asking, .received(let response)): return decisions.take(response).map { perform($0) } ?? []
     case (.storing, .committed(let counts)):
       missing += counts.missing
-      decisions.stored(counts)
+      decisions.recordCommit(counts)
       if rows != nil { return proceed([]) }
       if case .whenStored = current.next { return perform(decisions.proceed(defects)) }
       return leave()

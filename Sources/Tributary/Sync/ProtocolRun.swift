@@ -34,8 +34,8 @@ struct ProtocolRun<Protocol: SyncProtocol>: Sendable {
   }
 
   /// Sends the requests that come next, as long as this holds for them.
-  mutating func sendWhile(_ isMeant: (Protocol.Request) -> Bool) async throws(SyncError) {
-    while case .ask(let request)? = effects.first, isMeant(request) {
+  mutating func sendWhile(_ shouldSend: (Protocol.Request) -> Bool) async throws(SyncError) {
+    while case .ask(let request)? = effects.first, shouldSend(request) {
       guard !Task.isCancelled else { throw .cancelled }
       effects.removeFirst()
       try await ask(request)

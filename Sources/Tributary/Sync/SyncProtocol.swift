@@ -34,7 +34,7 @@ public protocol SyncProtocol: Sendable {
   mutating func proceed(_ defects: RowDefects) -> SyncStep<Self>
 
   /// Receives what a commit did; a step with many rows has several. By default it does nothing.
-  mutating func stored(_ counts: CommitCounts)
+  mutating func recordCommit(_ counts: CommitCounts)
 
   /// Notes for the end of the run. By default none.
   func remarks() -> [SyncNote]
@@ -45,7 +45,7 @@ extension SyncProtocol {
   public typealias Step = SyncStep<Self>
 
   /// Nothing.
-  public mutating func stored(_ counts: CommitCounts) {}
+  public mutating func recordCommit(_ counts: CommitCounts) {}
   /// None.
   public func remarks() -> [SyncNote] { [] }
 }

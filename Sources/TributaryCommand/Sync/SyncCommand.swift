@@ -75,7 +75,7 @@ struct SyncCommand: Sendable {
     var narrator = SyncNarrator(console: console)
     var code = ExitCode.failure
     for try await event in try target.sync(into: store, isFirst: isFirst) {
-      narrator.tell(event)
+      narrator.narrate(event)
       if case .started = event { hasStarted = true }
       if case .finished(let report) = event { code = report.result == .upToDate ? .success : .incomplete }
     }

@@ -9,10 +9,10 @@ enum Router {
     let reference = state.newUUID()
     var headers: HTTPHeaders = ["Date": state.dateHeader(), "X-Request-Id": reference]
     var response: SellResponse
-    if let form = throttle(&state) {
-      state.counts.throttled += 1
+    if let form = rateLimit(&state) {
+      state.counts.rateLimited += 1
       if let wait = state.behavior.retryAfter { headers["Retry-After"] = String(wait) }
-      response = throttled(form, request, reference)
+      response = rateLimited(form, request, reference)
     } else {
       do throws(Refusal) { response = try responseTo(request, in: &state) } catch {
         response = .json(error.status, error.body(reference: reference))
@@ -74,19 +74,19 @@ enum Router {
     guard state.configuration.scopes.contains(scope) else { throw .scope(scope) }
   }
 
-  private static func throttle(_ state: inout SellState) -> ZendeskSellEmulator.ThrottleForm? {
-    if state.throttledNext > 0 {
-      state.throttledNext -= 1
-      return state.throttledNextForm
+  private static func rateLimit(_ state: inout SellState) -> ZendeskSellEmulator.RateLimitForm? {
+    if state.rateLimitedNext > 0 {
+      state.rateLimitedNext -= 1
+      return state.rateLimitedNextForm
     }
-    guard let every = state.behavior.throttledEvery, state.counts.total.isMultiple(of: max(2, every)) else {
+    guard let every = state.behavior.rateLimitedEvery, state.counts.total.isMultiple(of: max(2, every)) else {
       return nil
     }
-    return state.behavior.throttleForm
+    return state.behavior.rateLimitForm
   }
 
-  private static func throttled(
-    _ form: ZendeskSellEmulator.ThrottleForm, _ request: HTTPRequest, _ reference: String
+  private static func rateLimited(
+    _ form: ZendeskSellEmulator.RateLimitForm, _ request: HTTPRequest, _ reference: String
   ) -> SellResponse {
     switch form {
     case .emptyBody: return .empty(429)

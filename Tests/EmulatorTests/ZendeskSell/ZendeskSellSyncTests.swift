@@ -258,7 +258,7 @@ struct ZendeskSellSyncTests {
     expect(service.openSessionCount, equals: 3)
     expect(caller.page(ids[0]).response.status, equals: 404)
     for _ in 0..<20 where caller.page(ids[2]).response.status == 200 {}
-    service.adjust { $0.beyondSessionLimit = .throttled }
+    service.adjust { $0.beyondSessionLimit = .rateLimited }
     #expect(caller.start() != nil)
   }
 

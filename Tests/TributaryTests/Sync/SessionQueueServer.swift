@@ -33,8 +33,8 @@ struct SessionQueueServer {
     var broken: Set<Int> = []
     /// Items without identifier.
     var nameless = 0
-    var tellsLeft = true
-    var tellsTotal = true
+    var reportsLeft = true
+    var reportsTotal = true
     /// A change before each start.
     var isBusy = false
   }
@@ -112,7 +112,7 @@ struct SessionQueueServer {
     guard !queue.isEmpty else { return .nothing }
     let id = "session-\(sessions.count)"
     sessions[id] = Session(device: device, queue: queue.shuffled(using: &random))
-    return .session(SessionQueue.Session(id: id, total: vices.tellsTotal ? queue.count : nil))
+    return .session(SessionQueue.Session(id: id, total: vices.reportsTotal ? queue.count : nil))
   }
 
   private func waiting(for device: String) -> [Int] {
@@ -167,7 +167,7 @@ struct SessionQueueServer {
       SessionQueue.Page(
         items: try RawList(json: "[\(items.joined(separator: ","))]"),
         unsettledObjects: unsettledObjects.map { RecordReference(type: Self.type($0), id: "\($0)") },
-        left: vices.tellsLeft ? left : nil))
+        left: vices.reportsLeft ? left : nil))
   }
 
   private mutating func item(_ id: Int) -> String {

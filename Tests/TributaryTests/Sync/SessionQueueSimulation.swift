@@ -45,7 +45,7 @@ struct SessionQueueSimulation {
     random = SeededRandom(seed: seed)
     server = SessionQueueSimulationServer(objects: 3 + random.below(6), seed: seed &+ 1_000_000_007)
     server.pageSize = 1 + random.below(4)
-    server.tellsLeft = random.happens(2)
+    server.reportsLeft = random.happens(2)
     server.vices.lag = random.happens(2) ? 0 : 1 + random.below(12)
     server.vices.losesFailed = random.happens(3)
     server.vices.refusesKeysOfGone = random.happens(4)
@@ -166,17 +166,17 @@ struct SessionQueueSimulation {
     kindOfDeath = kind
     (requests, startsWithoutNews, progress, seen, believesToBeAtEnd) = (0, 0, StreamOutcome(), [], false)
     server.beginRun()
-    return try judged(ending())
+    return try judge(runToEnding())
   }
 
-  private mutating func ending() throws(Failure) -> Ending {
+  private mutating func runToEnding() throws(Failure) -> Ending {
     do { return .finished(try finish()) } catch Stop.ended(let ending) { return ending } catch Stop.failed(let failure)
     {
       throw failure
     } catch { throw .stopped }
   }
 
-  private mutating func judged(_ ending: Ending) throws(Failure) -> Ending {
+  private mutating func judge(_ ending: Ending) throws(Failure) -> Ending {
     trace?.append("\(ending)")
     switch ending {
     case .died:

@@ -5,7 +5,7 @@ enum SessionQueueSimulationFault: CaseIterable, Sendable {
   // What is handed out.
   case cameAgain, doubledOnPage, olderStateFirst, doubledInSession, emptyPage, repeatedPage, lostSession, skippedPage
   case unknownType, undecodable, keyless, nameless
-  case deletionTold, deletionNotTold
+  case deletionReported, deletionUnreported
   // Failed objects.
   case failed, failedAndHandedOutLater, failedAndCountedAsDelivered, gotPastTheQueue, forbidden, failedAndGone
   // Acknowledgements.

@@ -56,7 +56,7 @@ struct SessionQueueSimulationServer {
 
   var vices = Vices()
   var pageSize = 3
-  var tellsLeft = true
+  var reportsLeft = true
   var faults = Tally<SessionQueueSimulationFault>()
   private(set) var objects: [Object]
   /// The objects as they were when the service was last asked for a session.
@@ -160,7 +160,7 @@ struct SessionQueueSimulationServer {
     for id in objects.indices where objects[id].revision > device.taken[id] {
       // A deletion is told to those who are known to have the object.
       if objects[id].isDeleted {
-        faults.count(device.isKnownToHave[id] ? .deletionTold : .deletionNotTold)
+        faults.count(device.isKnownToHave[id] ? .deletionReported : .deletionUnreported)
         guard device.isKnownToHave[id] else { continue }
       }
       queue.insert(id, at: random.below(queue.count + 1))
@@ -193,7 +193,7 @@ struct SessionQueueSimulationServer {
     if session.queue.isEmpty { return .nothing }
     if random.happens(vices.emptyPages) {
       faults.count(.emptyPage)
-      return try .page(SessionQueue.Page(items: RawList(json: "[]"), left: tellsLeft ? session.queue.count : nil))
+      return try .page(SessionQueue.Page(items: RawList(json: "[]"), left: reportsLeft ? session.queue.count : nil))
     }
     if random.happens(vices.repeatedPages), let last = session.last {
       faults.count(.repeatedPage)
@@ -240,7 +240,7 @@ struct SessionQueueSimulationServer {
     return SessionQueue.Page(
       items: try RawList(json: "[\(items.joined(separator: ","))]"),
       unsettledObjects: failed.map { SessionQueueSimulationItem.reference($0) },
-      left: tellsLeft ? session.queue.count : nil)
+      left: reportsLeft ? session.queue.count : nil)
   }
 
   private mutating func item(_ id: Int) -> SessionQueueSimulationItem {

@@ -458,8 +458,8 @@ struct SessionQueueTests {
   func progress() async throws {
     for (left, total) in [(true, false), (false, true), (false, false)] {
       var server = SessionQueueServer(objects: 20)
-      server.vices.tellsLeft = left
-      server.vices.tellsTotal = total
+      server.vices.reportsLeft = left
+      server.vices.reportsTotal = total
       let outcome = try #require(try await rig.run(&server, MemoryStore()))
       expect(outcome.fractions, equals: (left || total ? [0.25, 0.5, 0.75, 1, 1] : [1]))
     }

@@ -98,7 +98,7 @@ package struct ModificationPollingProtocol: SyncProtocol {
     }
   }
 
-  package mutating func stored(_ counts: CommitCounts) {
+  package mutating func recordCommit(_ counts: CommitCounts) {
     guard case .stored(let query, let isQuiet) = reading else { return }
     let isNews = counts.inserted + counts.updated + counts.deleted + counts.quarantined > 0
     reading = .stored(query, isQuiet: isQuiet && !isNews)
@@ -158,10 +158,10 @@ extension ModificationPollingProtocol {
     let next = pages?.take(page, for: query, at: now)
     isReadWithoutOrder = pages?.cursor.memory.order == .ignored
     if case .end? = next { return proceed(with: next) }
-    let mayBeQuiet = pages?.mayBeQuiet(page, for: query) ?? false
+    let mayBeLastPage = pages?.mayBeLastPage(page, for: query) ?? false
     let isOrdered = pages?.isOrdered ?? false
     let memory = pages?.cursor.save(isOrdered: isOrdered)
-    if mayBeQuiet, case .ask(let query)? = next {
+    if mayBeLastPage, case .ask(let query)? = next {
       reading = .stored(query, isQuiet: true)
       return Step(memory: memory, next: .whenStored)
     }

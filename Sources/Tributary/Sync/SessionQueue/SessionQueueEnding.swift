@@ -17,7 +17,7 @@ extension SessionQueueProtocol {
     return Step(next: .ask(.object(object)))
   }
 
-  mutating func retried(_ object: RecordReference, _ response: SessionQueue.Response) -> Step? {
+  mutating func settleRetry(_ object: RecordReference, _ response: SessionQueue.Response) -> Step? {
     switch response {
     case .object(let payload, let problem):
       unsettled.markCurrent(object)

@@ -95,14 +95,14 @@ package struct SessionQueueProtocol: SyncProtocol {
     case (.acknowledgement(let next), .accepted):
       acknowledgements.accept()
       return go(next)
-    case (.acknowledgement(let next), .refused): return refused(then: next)
+    case (.acknowledgement(let next), .refused): return handleRefusal(then: next)
     case (.session, .session(let session)):
       tally.begin(total: session.total)
       previous = nil
       return go(.page(session))
     case (.session, .nothing): return end(nil)
     case (.page(let session), let response): return go(.take(response, session))
-    case (.object(let object), let response): return retried(object, response)
+    case (.object(let object), let response): return settleRetry(object, response)
     default: return nil
     }
   }
@@ -127,8 +127,8 @@ package struct SessionQueueProtocol: SyncProtocol {
     }
   }
 
-  package mutating func stored(_ counts: CommitCounts) {
-    if counts.inserted + counts.updated + counts.deleted > 0 { tally.sawNews() }
+  package mutating func recordCommit(_ counts: CommitCounts) {
+    if counts.inserted + counts.updated + counts.deleted > 0 { tally.markProgress() }
   }
 
   package func remarks() -> [SyncNote] { tally.notes(dropped: acknowledgements.dropped) }

@@ -34,7 +34,7 @@ extension SessionQueueProtocol {
     }
   }
 
-  mutating func refused(then next: Next) -> Step? {
+  mutating func handleRefusal(then next: Next) -> Step? {
     switch acknowledgements.refuse() {
     case .record(let record)?: unsettled.remember(record)
     case .unknown?: memory.hasRefusedKeys = true
