@@ -1,4 +1,4 @@
-/// What came of checking a spec folder.
+/// The result of checking a spec folder.
 public struct CheckedSpecification: Sendable {
   /// What the folder specifies, or `nil` when there are errors.
   public var specification: Specification?

@@ -11,7 +11,7 @@ public struct SyncedRecords: Sendable {
   /// Filters a record locally; `nil` if only the platform can.
   let evaluator: FilterEvaluator?
   let marker: DeletionMarker?
-  /// Reads the records; `nil` where they are kept as they come.
+  /// Reads the records; `nil` if they are kept as received.
   let model: (any JSONModel.Type)?
   /// The call for a request, with the filter if the platform should apply it.
   let endpoint: @Sendable (ModificationPolling.Request, _ filtersOnServer: Bool) -> Endpoint<RawList>

@@ -2,7 +2,7 @@ import Tributary
 
 /// A database file that is open: the connection that writes and those that read.
 ///
-/// What is asked of it after another file took its place is refused: a commit would go into a file without a name.
+/// Requests after another file took its place are refused, because a commit would go into an unlinked file.
 final class OpenDatabase: Sendable {
   let file: DatabaseFile
   private let identity: FileIdentity?
@@ -17,7 +17,7 @@ final class OpenDatabase: Sendable {
     try schema.prepare(connection, busyTimeout: .milliseconds(Int(busyTimeout)))
     if let pages = limits.pages { try connection.execute("PRAGMA max_page_count = \(pages)") }
     if let length = limits.length { connection.limitLength(length) }
-    // Asked for in this order, so that a file which is replaced right now is not taken for the one that is open.
+    // Checked in this order, so that a file that is being replaced is not taken for the open one.
     let found = FileIdentity(at: file.given)
     identity = connection.isInPlace ? found : nil
     log = FileIdentity(at: file.path + "-wal")

@@ -18,7 +18,7 @@ struct Replacement {
 
   private var place: String { old.file.given }
 
-  /// Checks that the file is empty, or a database of this kind with the same streams, and lets go of the old one.
+  /// Checks that the file is empty, or a database of this kind with the same streams, and releases the old one.
   ///
   /// - Returns: What a person should know, in one sentence.
   func accept() throws(StoreError) -> String {
@@ -79,8 +79,8 @@ struct Replacement {
     return head.starts(with: Array("SQLite format 3\0".utf8)) && application == Schema.applicationID
   }
 
-  /// Whether the file has the streams. A file without a log is read as one that nothing can change, so that no files
-  /// come to be beside it.
+  /// Whether the file has the streams. A file without a log is opened as immutable, so that no files are created beside
+  /// it.
   private func holdsStreams(readingLog: Bool) throws(StoreError) -> Bool {
     let resolved = try resolvedPath()
     let connection =

@@ -3,7 +3,7 @@ import TributaryLanguage
 /// What an endpoint that takes a query has in addition to its method: all results of the query, as a sequence.
 struct QueryPagesTemplate {
   var endpoint: EndpointDeclaration
-  /// The model whose records are asked for.
+  /// The model whose records are queried.
   var model: String
   /// What a page is: a list or `records`.
   var page: TypeReference

@@ -1,7 +1,6 @@
 import TributaryLanguage
 
-/// What a model's records can be asked for: the fields that a query can name, each with its operators, and the same as
-/// a table.
+/// The query API of a model: the fields that a query can use, each with its operators, and the same as a table.
 struct QueryTemplate {
   private let query: QueryDeclaration
   private let symbols: Symbols

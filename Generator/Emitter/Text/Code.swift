@@ -40,7 +40,7 @@ struct Code: Sendable, Equatable, ExpressibleByStringInterpolation {
   /// No line at all.
   static let nothing = Code([])
 
-  /// Pieces that follow each other, with a blank line between them where asked for.
+  /// Consecutive pieces, optionally with a blank line between them.
   init(_ pieces: [Code], separatedByBlankLines: Bool = false) {
     for piece in pieces where !piece.isEmpty {
       if separatedByBlankLines, !lines.isEmpty { lines.append(Line(indentation: 0, content: .text(""))) }

@@ -16,7 +16,7 @@ public struct SpecFile: Sendable, Equatable {
   public var unions: [UnionDeclaration] = []
   /// Models in the order of the file.
   public var models: [ModelDeclaration] = []
-  /// What models' records can be asked for, in the order of the file.
+  /// The queries of models, in the order of the file.
   public var queries: [QueryDeclaration] = []
   /// Endpoints in the order of the file.
   public var endpoints: [EndpointDeclaration] = []

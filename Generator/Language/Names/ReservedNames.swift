@@ -1,7 +1,7 @@
-/// The names that a spec cannot give, because Swift, generated code or the runtime gives them where it would matter.
+/// The names that a spec cannot use, because Swift, generated code or the runtime uses them in the same place.
 ///
-/// Words such as `default` or `class` are not among them, they are written in backticks; nor are names that Swift keeps
-/// apart by itself, such as a field `keys` beside the static table of keys.
+/// Words such as `default` or `class` are not among them, they are written in backticks; nor are names that Swift
+/// itself distinguishes, such as a field `keys` beside the static table of keys.
 enum ReservedNames {
   /// Names that no member can have, even in backticks.
   static let members: Set<String> = ["self", "Self", "init", "Type", "Protocol", "Any"]

@@ -1,6 +1,6 @@
 import TributaryJSON
 
-/// What a model's records can be asked for, as it is written.
+/// The queries of a model, as written.
 struct ParsedQuery: Sendable {
   /// The model.
   var model: Located<String>

@@ -1,5 +1,5 @@
 extension SpecificationResolver {
-  /// Finds out what every model's records can be asked for.
+  /// Resolves the queries of every model.
   mutating func resolveQueries(in files: inout [ResolvedFile], _ fields: FieldTable) {
     let conventions = QueryConventions(folder.api, &findings)
     var places: [String: Location] = [:]

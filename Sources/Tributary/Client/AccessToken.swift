@@ -1,4 +1,4 @@
-/// A token as a token service hands it out.
+/// A token as a token service issues it.
 public struct AccessToken: Sendable, Equatable {
   /// The value for `Authorization: Bearer`.
   public var token: Secret

@@ -14,7 +14,7 @@ public struct ClientPolicy: Sendable {
   public var redirects: Int
   /// The program's own part of the `User-Agent`: `MyProgram/2.1`.
   public var userAgent: String?
-  /// Texts that errors and logs must not repeat, besides the credentials: a password in a body.
+  /// Texts that errors and logs must not repeat, in addition to the credentials, such as a password in a body.
   public var secrets: [Secret]
   /// Called after each exchange, with all secrets removed.
   public var log: (@Sendable (ExchangeRecord) -> Void)?

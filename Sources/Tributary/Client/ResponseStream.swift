@@ -49,9 +49,9 @@ public struct ResponseStream: AsyncSequence, Sendable {
     }
   }
 
-  /// Writes the content to a file, of which no more than a chunk is in memory.
+  /// Writes the content to a file, with no more than one chunk in memory.
   ///
-  /// The file has its name only once it is complete. What was written until an error is removed.
+  /// The file gets its name only once it is complete. After an error, everything written is removed.
   ///
   /// - Parameter path: The file; an existing file of that name is replaced.
   /// - Returns: The size of the content in bytes.

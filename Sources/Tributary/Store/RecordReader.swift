@@ -5,7 +5,8 @@ public import TributaryJSON
 /// All calls are safe from any task, and return when the work is done. Each read sees a consistent snapshot of what is
 /// committed, and neither waits for a commit nor delays one. Texts compare by their bytes.
 ///
-/// Stores on this machine conform besides ``SyncStore``. One that is reached over a network reads in ways of its own.
+/// Local stores conform in addition to ``SyncStore``. A store that is reached over a network has its own API for
+/// reading.
 public protocol RecordReader: Sendable {
   /// Every stream in the store, in the order of their creation.
   func streams() throws(StoreError) -> [StreamSummary]

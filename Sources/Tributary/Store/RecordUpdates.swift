@@ -13,7 +13,7 @@ public enum RecordUpdate<Model: SyncRecord>: Sendable, Equatable {
   case missed
 }
 
-/// The updates of a model's records, as commits through one store object bring them.
+/// The updates of a model's records by commits through one store object.
 ///
 /// ```swift
 /// for try await update in store.changes(of: Document.self) {
@@ -26,7 +26,7 @@ public enum RecordUpdate<Model: SyncRecord>: Sendable, Equatable {
 /// }
 /// ```
 ///
-/// It begins with the first commit after it was made, and does not end by itself: it keeps its store alive.
+/// It begins with the first commit after it was created and never ends on its own: it keeps its store alive.
 public struct RecordUpdates<Model: SyncRecord>: AsyncSequence, Sendable {
   /// One update.
   public typealias Element = RecordUpdate<Model>

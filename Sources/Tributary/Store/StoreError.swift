@@ -21,11 +21,11 @@ public enum StoreError: Error, Sendable, Equatable {
   case diskFull(path: String)
   /// The file or its folder cannot be opened or written; with the reason.
   case notWritable(path: String, String)
-  /// The file at the path is no longer the one that was opened; with what follows from that.
+  /// The file at the path is no longer the one that was opened; with the consequence.
   case replaced(path: String, String)
   /// A record is larger than the store can hold.
   case recordTooLarge(RecordReference, bytes: Int)
-  /// A stored record is not what the model expects. It stays in the store as received.
+  /// A stored record does not match the model. It stays in the store as received.
   case undecodable(RecordReference, JSONError)
   /// A query asks for something that only its server understands.
   case unanswerable(FilterError)

@@ -26,7 +26,7 @@ public struct SyncSequence: AsyncSequence, Sendable {
     makeRuns = { streams.map { $0.makeRun($0, store, time) } }
   }
 
-  /// Starts the sync when its first event is asked for.
+  /// Starts the sync when its first event is requested.
   public func makeAsyncIterator() -> Iterator { Iterator(runs: makeRuns()) }
 
   /// Runs the sync to its end.

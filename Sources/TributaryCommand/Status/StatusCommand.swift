@@ -89,7 +89,7 @@ struct StatusCommand: Sendable {
   }
 }
 
-/// Why there is no status.
+/// Why the status cannot be shown.
 enum StatusError: Error, CustomStringConvertible {
   case noDatabase(String)
 

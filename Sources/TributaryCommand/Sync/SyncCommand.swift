@@ -95,7 +95,7 @@ extension ArgumentReader {
 
 /// A service with its credentials and options, ready to be synchronized.
 protocol SyncTarget: Sendable {
-  /// One sync. What is asked for once, such as forgetting failures, is meant for the first one only.
+  /// One sync. Options with a one-time effect, such as forgetting failures, apply to the first one only.
   func sync(into store: any SyncStore, isFirst: Bool) throws -> SyncSequence
 }
 

@@ -40,8 +40,8 @@ extension Timestamp: FilterMoment {
 
   /// Whole seconds in UTC: `2015-01-02T03:04:05Z`.
   ///
-  /// A fraction is cut, or rounded up where the field is asked for earlier values: either way the filter lets through
-  /// up to a second more than was asked for, never less.
+  /// A fraction is cut, or rounded up in comparisons for earlier values: either way the filter matches up to one second
+  /// more than requested, never less.
   public func filterText(for comparison: FilterComparison?) -> String {
     let roundsUp = nanoseconds > 0 && (comparison == .less || comparison == .atMost)
     let range = LocalTimestamp.range

@@ -1,6 +1,6 @@
 @_spi(Generated) public import TributaryJSON
 
-/// One step of the order in which records are asked for.
+/// One step of the order of a query.
 public struct QueryOrder<Entity: Queryable>: Sendable, Hashable, JSONEncodable {
   /// The field's name on the wire.
   public let field: String

@@ -98,7 +98,7 @@ public final class MemoryStore: SyncStore, RecordReader {
   func release(_ place: Int) { contents.withLock { $0.streams[place].isHeld = false } }
 }
 
-/// A stream of a ``MemoryStore``, held until it is closed or let go of.
+/// A stream of a ``MemoryStore``, held until it is closed or released.
 final class MemoryStream: StreamStore {
   let key: StreamKey
   private let store: MemoryStore

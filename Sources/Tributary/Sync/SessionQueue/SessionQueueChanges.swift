@@ -62,7 +62,7 @@ public struct SessionQueueChanges<Record: Sendable>: AsyncSequence, Sendable {
     }
   }
 
-  /// Starts when the first event is asked for.
+  /// Starts when the first event is requested.
   public func makeAsyncIterator() -> Iterator { Iterator(run: makeRun()) }
 
   /// Draws the events.
