@@ -1,10 +1,9 @@
 import TributaryJSON
 
-/// Objects for which the queue is not enough, so that at the end they are asked for one by one: what the service could
-/// not deliver, and what is stored here without an acknowledgement that it accepted, so that it may never tell of a
-/// deletion.
+/// Objects to fetch one by one at the end of a run, because the queue is not enough: those that the service could not
+/// deliver, and those stored without an accepted acknowledgement, whose deletion the service may never report.
 ///
-/// An object is remembered until the queue hands it out with a key, or it is gone.
+/// An object stays unsettled until the queue delivers it with a key, or it is gone.
 struct UnsettledObjects: Sendable {
   private var objects: Set<RecordReference> = []
   /// Those that are stored in the service's current state.
