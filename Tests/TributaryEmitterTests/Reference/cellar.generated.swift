@@ -141,7 +141,7 @@ nonisolated struct Bottle: JSONModel, Identifiable, SyncRecord {
   }
 }
 
-/// What a new `Bottle` is made from.
+/// The fields of a new `Bottle`.
 nonisolated struct BottleDraft: JSONModel {
   var id: Bottle.ID?
   var damp: Damp
@@ -188,7 +188,7 @@ nonisolated struct BottleDraft: JSONModel {
   }
 }
 
-/// What is to change in a `Bottle`: each field is left, cleared or set.
+/// The changes to a `Bottle`: each field is left unchanged, cleared or set.
 package nonisolated struct BottlePatch: JSONModel {
   @available(*, deprecated, message: "Nobody asks.")
   package var vintage: Change<Vintage> {
@@ -322,7 +322,7 @@ nonisolated extension Client {
 
     /// Lists `Cork` values.
     ///
-    /// `GET /bottles`, answered by 200, errors as `Problem`.
+    /// `GET /bottles`, returns 200, errors as `Problem`.
     ///
     /// - Parameter page: From 1.
     package func list(
@@ -362,7 +362,7 @@ nonisolated extension Client {
 
     /// Gets the `Cork` with an identifier.
     ///
-    /// `GET /bottles/{id}`, answered by 200, errors as `Problem`.
+    /// `GET /bottles/{id}`, returns 200, errors as `Problem`.
     package func get(_ id: Cork.ID, options: CallOptions = .default) async throws(APIError) -> Cork {
       try await service.send(Self.get(id), options: options)
     }
@@ -372,7 +372,7 @@ nonisolated extension Client {
       Endpoint("bottles.get", "GET", "/bottles/\(id)", responses: [.json(200, in: "data")], errors: .json(Problem.self))
     }
 
-    /// `POST /bottles/{id}/taste`, answered by 204, errors as `Problem`.
+    /// `POST /bottles/{id}/taste`, returns 204, errors as `Problem`.
     func taste(_ id: Bottle.ID, options: CallOptions = .default) async throws(APIError) {
       try await service.send(Self.taste(id), options: options)
     }
@@ -389,7 +389,7 @@ nonisolated extension Client {
   nonisolated struct Cellar: Sendable {
     let service: ServiceClient
 
-    /// `POST /bottles/query`, answered by 200, errors as `Problem`.
+    /// `POST /bottles/query`, returns 200, errors as `Problem`.
     func query(_ query: Query<Bottle>, options: CallOptions = .default) async throws(APIError) -> [Bottle] {
       guard !query.matchesNothing else { return [] }
       return try await service.send(Self.query(query), options: options)
@@ -422,7 +422,7 @@ nonisolated extension Client {
   public nonisolated struct Corks: Sendable {
     let service: ServiceClient
 
-    /// `POST /corks/{cork_id}/pull`, answered by 200, 204 or 202, errors as `Problem`.
+    /// `POST /corks/{cork_id}/pull`, returns 200, 204 or 202, errors as `Problem`.
     public func pull(corkID: Int, options: CallOptions = .default) async throws(APIError) -> PullResponse {
       try await service.send(Self.pull(corkID: corkID), options: options)
     }
@@ -445,7 +445,7 @@ nonisolated extension Client {
       case accepted(Chef)
     }
 
-    /// `PUT /corks`, answered by 200 or 201, errors as `Problem`.
+    /// `PUT /corks`, returns 200 or 201, errors as `Problem`.
     func push(_ body: BottlePatch, options: CallOptions = .default) async throws(APIError) -> PushResponse {
       try await service.send(Self.push(body), options: options)
     }

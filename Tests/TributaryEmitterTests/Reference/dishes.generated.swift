@@ -370,7 +370,7 @@ nonisolated extension Client {
 
     /// The dishes of a chef.
     ///
-    /// `GET /chefs/{chef_id}/dishes/{in}/${day}`, answered by 200, errors as `Problem`. See
+    /// `GET /chefs/{chef_id}/dishes/{in}/${day}`, returns 200, errors as `Problem`. See
     /// <https://developer.example.com/kitchen/dishes>.
     ///
     /// - Parameter in: Where they are.
@@ -403,7 +403,7 @@ nonisolated extension Client {
 
     /// Adds a dish.
     ///
-    /// `POST /dishes`, answered by 201 or 202, errors as `Problem`.
+    /// `POST /dishes`, returns 201 or 202, errors as `Problem`.
     public func create(
       _ body: Dish, idempotencyKey: UUID, options: CallOptions = .default
     ) async throws(APIError) -> Dish? {
@@ -419,7 +419,7 @@ nonisolated extension Client {
         errors: .json(Problem.self), retry: .always, bodyLimit: 65536)
     }
 
-    /// `POST /search`, answered by 200, 206 or 204, errors as `Dish`.
+    /// `POST /search`, returns 200, 206 or 204, errors as `Dish`.
     public func search(_ body: Wish, options: CallOptions = .default) async throws(APIError) -> SearchResponse {
       try await service.send(Self.search(body), options: options)
     }
@@ -442,7 +442,7 @@ nonisolated extension Client {
       case noContent
     }
 
-    /// `DELETE /dishes/{id}`, answered by 204, errors as `Problem`.
+    /// `DELETE /dishes/{id}`, returns 204, errors as `Problem`.
     public func delete(_ id: Dish.ID, options: CallOptions = .default) async throws(APIError) {
       try await service.send(Self.delete(id), options: options)
     }
@@ -452,7 +452,7 @@ nonisolated extension Client {
       Endpoint("dishes.delete", "DELETE", "/dishes/\(id)", responses: [.nothing(204)], errors: .json(Problem.self))
     }
 
-    /// `GET /dishes`, answered by 200, errors as `Problem`.
+    /// `GET /dishes`, returns 200, errors as `Problem`.
     @available(*, deprecated, message: "Use dishes.list.")
     public func `default`(options: CallOptions = .default) async throws(APIError) -> Pair<Dish, Chef> {
       try await service.send(Self.default(), options: options)
@@ -471,7 +471,7 @@ nonisolated extension Client {
   public nonisolated struct Chefs: Sendable {
     let service: ServiceClient
 
-    /// `PUT /chefs/note`, answered by 200 or 202, errors as `Problem`.
+    /// `PUT /chefs/note`, returns 200 or 202, errors as `Problem`.
     public func note(
       _ body: String, loud: Bool? = nil, options: CallOptions = .default
     ) async throws(APIError) -> [String: Chef] {

@@ -240,10 +240,10 @@ nonisolated extension Client {
 
     /// Finds jars.
     ///
-    /// `POST /pantry/chefs/{chef_id}/jars/query`, answered by 200, errors as `Problem`.
+    /// `POST /pantry/chefs/{chef_id}/jars/query`, returns 200, errors as `Problem`.
     ///
     /// - Parameter depth: How deep to look.
-    /// - Parameter depthName: What the service calls `depth`.
+    /// - Parameter depthName: The service's name for `depth`.
     public func query(
       chefID: Chef.ID, _ query: Query<Jar>, depth: Int? = nil, depthName: String = "depth",
       options: CallOptions = .default
@@ -283,7 +283,7 @@ nonisolated extension Client {
   public nonisolated struct Dishfinder: Sendable {
     let service: ServiceClient
 
-    /// `POST /dishes/query`, answered by 200, errors as `Problem`.
+    /// `POST /dishes/query`, returns 200, errors as `Problem`.
     public func query(_ query: Query<Dish>, options: CallOptions = .default) async throws(APIError) -> [Dish] {
       guard !query.matchesNothing else { return [] }
       return try await service.send(Self.query(query), options: options)

@@ -140,7 +140,7 @@ public nonisolated struct Table: JSONModel, Identifiable {
   }
 }
 
-/// What a new `Table` is made from.
+/// The fields of a new `Table`.
 public nonisolated struct TableDraft: JSONModel {
   /// How many sit at it.
   public var seats: Int
@@ -191,7 +191,7 @@ public nonisolated struct TableDraft: JSONModel {
   }
 }
 
-/// What is to change in a `Table`: each field is left, cleared or set.
+/// The changes to a `Table`: each field is left unchanged, cleared or set.
 public nonisolated struct TablePatch: JSONModel {
   /// How many sit at it.
   public var seats: Change<Int> = .leave
@@ -618,7 +618,7 @@ nonisolated extension Client {
 
     /// The tables in the room.
     ///
-    /// `GET /tables`, answered by 200, errors as `Problem`. See <https://developer.example.com/kitchen/tables>.
+    /// `GET /tables`, returns 200, errors as `Problem`. See <https://developer.example.com/kitchen/tables>.
     ///
     /// - Parameter page: From 1.
     /// - Parameter customFields: By name.
@@ -672,7 +672,7 @@ nonisolated extension Client {
 
     /// Gets the `Table` with an identifier.
     ///
-    /// `GET /tables/{id}`, answered by 200, errors as `Problem`. See <https://developer.example.com/kitchen/tables>.
+    /// `GET /tables/{id}`, returns 200, errors as `Problem`. See <https://developer.example.com/kitchen/tables>.
     public func get(_ id: Table.ID, options: CallOptions = .default) async throws(APIError) -> Table {
       try await service.send(Self.get(id), options: options)
     }
@@ -684,8 +684,7 @@ nonisolated extension Client {
 
     /// Creates a new `Table`.
     ///
-    /// `POST /tables`, answered by 200 or 201, errors as `Problem`. See
-    /// <https://developer.example.com/kitchen/tables>.
+    /// `POST /tables`, returns 200 or 201, errors as `Problem`. See <https://developer.example.com/kitchen/tables>.
     public func create(_ body: TableDraft, options: CallOptions = .default) async throws(APIError) -> Table {
       try await service.send(Self.create(body), options: options)
     }
@@ -697,10 +696,9 @@ nonisolated extension Client {
         responses: [.json(200, in: "data"), .json(201, in: "data")], errors: .json(Problem.self))
     }
 
-    /// Changes the `Table` with an identifier; what the patch leaves stays as it is.
+    /// Changes the `Table` with an identifier; fields not in the patch stay unchanged.
     ///
-    /// `PATCH /tables/{id}`, answered by 200, errors as `Problem`. See
-    /// <https://developer.example.com/kitchen/tables>.
+    /// `PATCH /tables/{id}`, returns 200, errors as `Problem`. See <https://developer.example.com/kitchen/tables>.
     public func update(
       _ id: Table.ID, _ body: TablePatch, options: CallOptions = .default
     ) async throws(APIError) -> Table {
@@ -716,8 +714,7 @@ nonisolated extension Client {
 
     /// Deletes the `Table` with an identifier.
     ///
-    /// `DELETE /tables/{id}`, answered by 204, errors as `Problem`. See
-    /// <https://developer.example.com/kitchen/tables>.
+    /// `DELETE /tables/{id}`, returns 204, errors as `Problem`. See <https://developer.example.com/kitchen/tables>.
     public func delete(_ id: Table.ID, options: CallOptions = .default) async throws(APIError) {
       try await service.send(Self.delete(id), options: options)
     }
@@ -729,7 +726,7 @@ nonisolated extension Client {
 
     /// Changes the `Table` that the parameters find, or creates a new one.
     ///
-    /// `POST /tables/upsert`, answered by 200 or 201, errors as `Problem`. See
+    /// `POST /tables/upsert`, returns 200 or 201, errors as `Problem`. See
     /// <https://developer.example.com/kitchen/tables>.
     ///
     /// - Parameter customFields: By name.
@@ -752,7 +749,7 @@ nonisolated extension Client {
         errors: .json(Problem.self))
     }
 
-    /// `GET /tables/free`, answered by 200 or 204, errors as `Problem`.
+    /// `GET /tables/free`, returns 200 or 204, errors as `Problem`.
     public func nextFree(options: CallOptions = .default) async throws(APIError) -> Table? {
       try await service.send(Self.nextFree(), options: options)
     }
@@ -774,7 +771,7 @@ nonisolated extension Client {
 
     /// Lists `Chair` values.
     ///
-    /// `GET /tables/{table_id}/chairs`, answered by 200, errors as `Problem`.
+    /// `GET /tables/{table_id}/chairs`, returns 200, errors as `Problem`.
     public func list(tableID: Table.ID, options: CallOptions = .default) async throws(APIError) -> Shelf<Chair> {
       try await service.send(Self.list(tableID: tableID), options: options)
     }
@@ -785,9 +782,9 @@ nonisolated extension Client {
         "tableChairs.list", "GET", "/tables/\(tableID)/chairs", responses: [.json(200)], errors: .json(Problem.self))
     }
 
-    /// Changes the `Chair` with an identifier; what the patch leaves stays as it is.
+    /// Changes the `Chair` with an identifier; fields not in the patch stay unchanged.
     ///
-    /// `PATCH /tables/{table_id}/chairs/{id}`, answered by 200, errors as `Problem`.
+    /// `PATCH /tables/{table_id}/chairs/{id}`, returns 200, errors as `Problem`.
     public func update(
       tableID: Table.ID, _ id: Chair.ID, _ body: ChairPatch, options: CallOptions = .default
     ) async throws(APIError) -> Chair {
@@ -803,7 +800,7 @@ nonisolated extension Client {
 
     /// Gets the `Chair` with an identifier.
     ///
-    /// `GET /tables/{table_id}/chairs/{id}`, answered by 200, errors as `Problem`.
+    /// `GET /tables/{table_id}/chairs/{id}`, returns 200, errors as `Problem`.
     public func get(
       tableID: Table.ID, _ id: Chair.ID, options: CallOptions = .default
     ) async throws(APIError) -> Chair {

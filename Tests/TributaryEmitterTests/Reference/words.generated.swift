@@ -625,7 +625,7 @@ nonisolated extension Client {
   public nonisolated struct For: Sendable {
     let service: ServiceClient
 
-    /// `GET /words/{where}`, answered by 200 or 204, errors as `Problem`.
+    /// `GET /words/{where}`, returns 200 or 204, errors as `Problem`.
     public func `in`(
       `where`: String, `actor`: Int, `as`: Int? = nil, `associatedtype`: Int, `await`: Int, `borrowing`: Int? = nil,
       `break`: Int, `case`: Int? = nil, `catch`: Int, `class`: Int? = nil, `consuming`: Int, `continue`: Int? = nil,
