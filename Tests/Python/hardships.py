@@ -135,12 +135,13 @@ def a_full_folder_for_temporary_files(trial):
 
 
 def a_full_output(trial):
-    """What cannot be told does not cost a sync."""
+    """Output that cannot be written is an error, but costs the sync nothing: everything is stored before."""
     with open("/dev/full", "w", encoding="utf-8") as full:
         command = sync_command(trial.program, trial.service, trial.server.url, trial.database)
         environment = sync_environment(trial.service)
         code = subprocess.run(command, env=environment, stdout=full, stderr=full, timeout=300).returncode
-    assert code == 0, f"exit code {code}"
+    assert code == 1, f"exit code {code}"
+    assert trial.contents(), "nothing was stored"
     trial.succeeds()
 
 

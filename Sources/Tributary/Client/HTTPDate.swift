@@ -26,7 +26,7 @@ public enum HTTPDate {
     guard clock.count == 3, let hour = number(clock[0], 0...23), let minute = number(clock[1], 0...59),
       let second = number(clock[2], 0...60)
     else { return nil }
-    let days = dayNumber(year: year, month: month + 1, day: day)
+    let days = CivilTime.days(year: year, month: month + 1, day: day)
     return Date(timeIntervalSince1970: Double(days * 86400 + hour * 3600 + minute * 60 + second))
   }
 
@@ -35,14 +35,5 @@ public enum HTTPDate {
       range.contains(number)
     else { return nil }
     return number
-  }
-
-  /// Days since 1970-01-01 in the Gregorian calendar. Years begin in March here, so that the leap day is the last.
-  private static func dayNumber(year: Int, month: Int, day: Int) -> Int {
-    // 400 more years keep the division's operands positive, and are exactly one cycle of the calendar.
-    let shifted = (month <= 2 ? year - 1 : year) + 400
-    let (era, yearOfEra) = (shifted / 400 - 1, shifted % 400)
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    return era * 146097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719468
   }
 }
