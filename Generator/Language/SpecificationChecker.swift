@@ -21,7 +21,7 @@ public enum SpecificationChecker {
     var findings = Findings()
     var folder = FolderReader.read(&files, &findings)
     Expander.expand(&folder, &findings)
-    var resolver = Resolver(folder, findings)
+    var resolver = SpecificationResolver(folder, findings)
     var resolved = resolver.resolve()
     findings = resolver.findings
     Validator.validate(&resolved, &findings)

@@ -66,7 +66,7 @@ extension Client {
     ) { [service] request async throws(APIError) in
       let endpoint = Documents.list(folderID: folder, incoming: incoming, statusChangedAfter: request.after)
       let exchange = try await service.exchange(endpoint.decoding(as: DocumentList<RawList>.self))
-      return TimestampCursor.Answer(
+      return TimestampCursor.Response(
         createdAt: exchange.value.createdAt, rows: exchange.value.objects, serverDate: exchange.serverDate)
     }
   }

@@ -26,35 +26,35 @@ public struct FirebaseSignIn: Sendable {
 
   /// Signs in.
   func signIn(transport: any HTTPTransport, policy: ClientPolicy) async throws(APIError) -> AccessToken {
-    let endpoint = Endpoint<PasswordSignInAnswer>(
+    let endpoint = Endpoint<PasswordSignInResponse>(
       "firebase.signIn", "POST", "/v1/accounts:signInWithPassword", query: [.item("key", apiKey.exposed)],
       body: .json(PasswordSignIn(email: email, password: password.exposed, returnSecureToken: true)),
-      answers: [.json(200)], errors: .json(FirebaseError.self), retry: .always)
+      responses: [.json(200)], errors: .json(FirebaseError.self), retry: .always)
     var policy = policy
     policy.secrets.append(password)
-    let answer = try await ServiceClient(baseURL: identityURL, transport: transport, policy: policy).send(endpoint)
+    let response = try await ServiceClient(baseURL: identityURL, transport: transport, policy: policy).send(endpoint)
     return AccessToken(
-      Secret(answer.idToken), lifetime: answer.expiresIn.map { .seconds($0) },
-      refreshToken: answer.refreshToken.map { Secret($0) })
+      Secret(response.idToken), lifetime: response.expiresIn.map { .seconds($0) },
+      refreshToken: response.refreshToken.map { Secret($0) })
   }
 
   /// Exchanges a refresh token for a fresh token.
   func refresh(
     _ refreshToken: Secret, transport: any HTTPTransport, policy: ClientPolicy
   ) async throws(APIError) -> AccessToken {
-    let endpoint = Endpoint<TokenRefreshAnswer>(
+    let endpoint = Endpoint<TokenRefreshResponse>(
       "firebase.refresh", "POST", "/v1/token", query: [.item("key", apiKey.exposed)],
       body: .form(TokenRefresh(grantType: "refresh_token", refreshToken: refreshToken.exposed)),
-      answers: [.json(200)], errors: .json(FirebaseError.self), retry: .always)
+      responses: [.json(200)], errors: .json(FirebaseError.self), retry: .always)
     var policy = policy
     policy.secrets.append(refreshToken)
-    let answer = try await ServiceClient(baseURL: tokenURL, transport: transport, policy: policy).send(endpoint)
-    guard let token = answer.idToken ?? answer.accessToken else {
+    let response = try await ServiceClient(baseURL: tokenURL, transport: transport, policy: policy).send(endpoint)
+    guard let token = response.idToken ?? response.accessToken else {
       throw APIError(operation: "firebase.refresh", reason: .authentication("the answer holds no token"))
     }
     return AccessToken(
-      Secret(token), lifetime: answer.expiresIn.map { .seconds($0) },
-      refreshToken: answer.refreshToken.map { Secret($0) } ?? refreshToken)
+      Secret(token), lifetime: response.expiresIn.map { .seconds($0) },
+      refreshToken: response.refreshToken.map { Secret($0) } ?? refreshToken)
   }
 }
 

@@ -81,7 +81,7 @@ public struct SyncedRecords: Sendable {
       var moment: Timestamp?
       if case .list(let atOrAfter) = request { moment = atOrAfter }
       return Endpoint(
-        "\(type.name).list", "GET", "/api/\(type.name)", query: [.item(parameter, moment)], answers: [.json(200)])
+        "\(type.name).list", "GET", "/api/\(type.name)", query: [.item(parameter, moment)], responses: [.json(200)])
     }
   }
 }

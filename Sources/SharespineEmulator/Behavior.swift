@@ -17,9 +17,9 @@ extension SharespineEmulator {
     public var filterDepth = 100
 
     /// Whether `order` has an effect.
-    public var heedsOrder = true
+    public var honoursOrder = true
     /// Whether `offset` has an effect.
-    public var heedsOffset = true
+    public var honoursOffset = true
     /// How rows come that were not ordered.
     public var naturalOrder = NaturalOrder.identifier
     /// The directions of an order.

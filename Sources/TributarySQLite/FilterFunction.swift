@@ -15,7 +15,7 @@ enum FilterFunction {
   static func register(with database: OpaquePointer) -> Int32 {
     sqlite3_create_function_v2(
       database, "tributary_matches", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, nil,
-      { context, _, values in FilterFunction.answer(context, values) }, nil, nil, nil)
+      { context, _, values in FilterFunction.evaluate(context, values) }, nil, nil, nil)
   }
 
   /// Binds a filter to a parameter. Until it is bound anew or cleared, SQLite keeps the filter alive.
@@ -28,7 +28,7 @@ enum FilterFunction {
     }
   }
 
-  private static func answer(_ context: OpaquePointer?, _ values: UnsafeMutablePointer<OpaquePointer?>?) {
+  private static func evaluate(_ context: OpaquePointer?, _ values: UnsafeMutablePointer<OpaquePointer?>?) {
     guard let payload = values?[0], let filter = name({ sqlite3_value_pointer(values?[1], $0) }) else {
       return sqlite3_result_error(context, "tributary_matches needs a bound filter", -1)
     }

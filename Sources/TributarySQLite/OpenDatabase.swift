@@ -14,7 +14,7 @@ final class OpenDatabase: Sendable {
   init(_ path: String, busyTimeout: Int32, schema: Schema, limits: SQLiteStore.Limits) throws(StoreError) {
     file = try DatabaseFile(at: path)
     let connection = try Connection(path: file.path, isReadOnly: false, busyTimeout: busyTimeout)
-    try schema.prepare(connection, patience: .milliseconds(Int(busyTimeout)))
+    try schema.prepare(connection, busyTimeout: .milliseconds(Int(busyTimeout)))
     if let pages = limits.pages { try connection.execute("PRAGMA max_page_count = \(pages)") }
     if let length = limits.length { connection.limitLength(length) }
     // Asked for in this order, so that a file which is replaced right now is not taken for the one that is open.
@@ -41,9 +41,9 @@ final class OpenDatabase: Sendable {
   }
 
   /// Calls the body with the connection that writes.
-  func write<Answer>(
-    _ body: (Connection) throws(StoreError) -> sending Answer
-  ) throws(StoreError) -> sending Answer {
+  func write<Output>(
+    _ body: (Connection) throws(StoreError) -> sending Output
+  ) throws(StoreError) -> sending Output {
     try writer.withLock { (connection) throws(StoreError) in
       try checkPlace()
       guard let connection else { throw .closed }
@@ -56,7 +56,7 @@ final class OpenDatabase: Sendable {
   }
 
   /// Reads what is committed.
-  func read<Answer>(_ body: (Connection) throws(StoreError) -> Answer) throws(StoreError) -> Answer {
+  func read<Output>(_ body: (Connection) throws(StoreError) -> Output) throws(StoreError) -> Output {
     try readers.read(body)
   }
 

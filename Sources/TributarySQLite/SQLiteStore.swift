@@ -158,7 +158,7 @@ public final class SQLiteStore: SyncStore, RecordReader {
   public func commits() -> AsyncStream<CommitNotice> { broadcaster.listen() }
 
   /// Reads what is committed.
-  func read<Answer>(_ body: (Connection) throws(StoreError) -> Answer) throws(StoreError) -> Answer {
+  func read<Output>(_ body: (Connection) throws(StoreError) -> Output) throws(StoreError) -> Output {
     try database().read(body)
   }
 
@@ -177,7 +177,7 @@ public final class SQLiteStore: SyncStore, RecordReader {
           try database.checkPlace()
           return writer
         }
-        broadcaster.tell(stream: applied.key, changed: applied.changed, deleted: applied.deleted)
+        broadcaster.notify(stream: applied.key, changed: applied.changed, deleted: applied.deleted)
         return (applied.counts, applied.generation)
       }
     } catch {

@@ -65,7 +65,7 @@ struct StreamRow {
     state.outbox = try connection.all(
       "SELECT key FROM outbox WHERE stream = ?1 ORDER BY number", .integer(number)
     ) { $0.text(0) }
-    state.failures = try connection.all(
+    state.unsettledObjects = try connection.all(
       "SELECT type, id FROM failure WHERE stream = ?1 ORDER BY number", .integer(number)
     ) { RecordReference(type: $0.text(0), id: $0.text(1)) }
     state.epoch = epoch

@@ -55,18 +55,18 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
     _ session: URLSession, didReceive challenge: URLAuthenticationChallenge,
     completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
   ) {
-    Self.answer(challenge, completionHandler)
+    Self.respond(challenge, completionHandler)
   }
 
   func urlSession(
     _ session: URLSession, task: URLSessionTask, didReceive challenge: URLAuthenticationChallenge,
     completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
   ) {
-    Self.answer(challenge, completionHandler)
+    Self.respond(challenge, completionHandler)
   }
 
   /// The system judges certificates; every other challenge is declined, so that the 401 itself becomes the response.
-  private static func answer(
+  private static func respond(
     _ challenge: URLAuthenticationChallenge, _ decide: (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
   ) {
     if challenge.protectionSpace.authenticationMethod == NSURLAuthenticationMethodServerTrust {

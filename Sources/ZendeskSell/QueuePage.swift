@@ -26,11 +26,11 @@ struct QueuePage: JSONDecodable, Sendable {
   /// The page as the protocol sees it.
   var page: SessionQueue.Page {
     SessionQueue.Page(
-      items: items, failures: failures, left: try? meta?.member("count_left")?.decode(as: Int?.self))
+      items: items, unsettledObjects: unsettledObjects, left: try? meta?.member("count_left")?.decode(as: Int?.self))
   }
 
   /// The objects that should have been here. One that does not decode cannot be asked for, and is not forgotten either.
-  private var failures: [RecordReference] {
+  private var unsettledObjects: [RecordReference] {
     guard let list = meta?.member("failed_objects"), list.text != "null" else { return [] }
     guard let failed = try? list.decode(as: Records<SyncFailedObject>.self) else {
       return [RecordReference(type: "", id: list.text)]

@@ -43,7 +43,7 @@ extension Client {
     let stream = SyncStream.sessionQueue(
       key: key, types: QueuedRecord.all.map(\.type), newDevice: options.newDevice,
       forgetFailures: options.forgetFailures, tuning: options.tuning, drawDevice: options.drawDevice,
-      interpret: { SessionQueue.Item($0) }, send: answer)
+      interpret: { SessionQueue.Item($0) }, send: send)
     return SyncSequence([stream], into: store, time: service.policy.time)
   }
 
@@ -62,33 +62,33 @@ extension Client {
   ) -> SessionQueueChanges<SyncRecordData> {
     SessionQueueChanges(
       device: device, tuning: tuning, time: service.policy.time, interpret: { SessionQueue.Item($0) },
-      decode: { type, payload in SyncRecordData(payload, tag: type) }, send: answer)
+      decode: { type, payload in SyncRecordData(payload, tag: type) }, send: send)
   }
 
-  @Sendable private func answer(_ request: SessionQueue.Request) async throws(APIError) -> SessionQueue.Answer {
+  @Sendable private func send(_ request: SessionQueue.Request) async throws(APIError) -> SessionQueue.Response {
     switch request {
     case .start(let device):
       let endpoint = Sync.start(device: device).replacing([
         .json(201, as: QueueSession.self, in: "data") { .session($0.session) },
-        .nothing(204, giving: SessionQueue.Answer.nothing),
+        .nothing(204, giving: SessionQueue.Response.nothing),
       ])
       return try await service.send(endpoint)
     case .page(let device, let session):
       let endpoint = Sync.next(session: session, device: device).replacing([
         .json(200, as: QueuePage.self) { .page($0.page) },
-        .nothing(204, giving: SessionQueue.Answer.nothing),
+        .nothing(204, giving: SessionQueue.Response.nothing),
       ])
       return try await send(endpoint) { $0 == 404 || $0 == 410 ? .gone : nil }
     case .acknowledge(let device, let keys):
       let body = Acknowledgement(acknowledgementKeys: keys)
       let endpoint = Sync.acknowledge(body, device: device)
-        .replacing([.nothing(202, giving: SessionQueue.Answer.accepted)])
+        .replacing([.nothing(202, giving: SessionQueue.Response.accepted)])
       return try await send(endpoint) { [400, 413, 422].contains($0) ? .refused : nil }
     case .object(let record):
       guard let path = Self.paths[record.type] else { return .unavailable }
-      let endpoint = Endpoint<SessionQueue.Answer>(
+      let endpoint = Endpoint<SessionQueue.Response>(
         "sync.object", "GET", "/v2/\(path)/\(record.id)",
-        answers: [
+        responses: [
           .json(200, as: RawJSON.self, in: "data") {
             .object($0, problem: QueuedRecord.reading($0, as: record.type).problem)
           }
@@ -106,11 +106,11 @@ extension Client {
 
   /// Sends a request some of whose failures are answers.
   private func send(
-    _ endpoint: Endpoint<SessionQueue.Answer>, refusal: (Int) -> SessionQueue.Answer?
-  ) async throws(APIError) -> SessionQueue.Answer {
+    _ endpoint: Endpoint<SessionQueue.Response>, refusal: (Int) -> SessionQueue.Response?
+  ) async throws(APIError) -> SessionQueue.Response {
     do throws(APIError) { return try await service.send(endpoint) } catch {
-      guard case .status(let status) = error.reason, let answer = refusal(status) else { throw error }
-      return answer
+      guard case .status(let status) = error.reason, let response = refusal(status) else { throw error }
+      return response
     }
   }
 
@@ -123,9 +123,9 @@ extension Client {
   ]
 }
 
-extension ErrorList: ThrottleTelling {
+extension ErrorList: RateLimitReporting {
   /// Whether a 404 is the service's throttle: its details name `/429.json` then.
-  public var tellsThrottle: Bool {
+  public var isRateLimited: Bool {
     errors.contains { $0.error.details?.contains("/429.json") ?? false }
   }
 }

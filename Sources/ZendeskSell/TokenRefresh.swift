@@ -33,15 +33,15 @@ public struct TokenRefresh: Sendable {
     let service = ServiceClient(
       baseURL: baseURL, authentication: .basic(username: clientID, password: clientSecret), transport: transport,
       policy: policy)
-    let endpoint = Endpoint<TokenAnswer>(
+    let endpoint = Endpoint<TokenResponse>(
       "oauth.refresh", "POST", "/oauth2/token",
       body: .form(TokenRefreshRequest(grantType: "refresh_token", refreshToken: refreshToken.exposed)),
-      answers: [.json(200)])
-    let answer = try await service.send(endpoint)
-    let next = answer.refreshToken.map { Secret($0) } ?? refreshToken
+      responses: [.json(200)])
+    let response = try await service.send(endpoint)
+    let next = response.refreshToken.map { Secret($0) } ?? refreshToken
     keep?(next)
     return AccessToken(
-      Secret(answer.accessToken), lifetime: answer.expiresIn.map { .seconds($0) }, refreshToken: next)
+      Secret(response.accessToken), lifetime: response.expiresIn.map { .seconds($0) }, refreshToken: next)
   }
 }
 

@@ -28,7 +28,7 @@ extension ZendeskSellEmulator {
     /// The most sessions that are open at a time.
     public var sessionLimit = 100
     /// What happens to a start beyond that limit.
-    public var beyondSessionLimit = BeyondSessionLimit.throttled
+    public var beyondSessionLimit = BeyondSessionLimit.rateLimited
     /// For how many seconds a session stays open without being asked.
     public var sessionSeconds = 3600
     /// After how many pages a session vanishes; `nil` for never.
@@ -42,9 +42,9 @@ extension ZendeskSellEmulator {
     public var deletionAudience = DeletionAudience.sent
 
     /// Every so many requests, one is throttled; `nil` for never.
-    public var throttledEvery: Int?
+    public var rateLimitedEvery: Int?
     /// What a throttled request is answered.
-    public var throttleForm = ThrottleForm.emptyBody
+    public var rateLimitForm = RateLimitForm.emptyBody
     /// The `Retry-After` of a throttled request in seconds, or `nil` for none.
     public var retryAfter: Int?
 
@@ -76,12 +76,12 @@ extension ZendeskSellEmulator {
   public enum UnknownKeys: Sendable { case ignored, refused }
 
   /// What happens to a start when too many sessions are open: 429, or the session that waited longest ends.
-  public enum BeyondSessionLimit: Sendable { case throttled, endsOldest }
+  public enum BeyondSessionLimit: Sendable { case rateLimited, endsOldest }
 
   /// Who hears of a deletion: devices that acknowledged the record, that were sent it, or all.
   public enum DeletionAudience: Sendable { case acknowledged, sent, everyone }
 
   /// What a throttled request is answered: 429 without content, 429 with the error envelope, or 404 whose details
   /// name `/429.json`.
-  public enum ThrottleForm: Sendable { case emptyBody, envelope, disguised }
+  public enum RateLimitForm: Sendable { case emptyBody, envelope, disguised }
 }

@@ -74,7 +74,7 @@ extension ZendeskSellEmulator {
     /// Keys in acknowledgements that were accepted.
     public var acknowledgedKeys = 0
     /// Requests that were throttled on demand.
-    public var throttled = 0
+    public var rateLimited = 0
     /// Everything beside the sync endpoints.
     public var rest = 0
   }

@@ -18,8 +18,8 @@ struct SellState: Sendable {
   /// Organizations that were made up, for the people that work there.
   var organizations: [Int] = []
   /// Requests still to be throttled on demand.
-  var throttledNext = 0
-  var throttledNextForm = ZendeskSellEmulator.ThrottleForm.emptyBody
+  var rateLimitedNext = 0
+  var rateLimitedNextForm = ZendeskSellEmulator.RateLimitForm.emptyBody
   private var clock: EmulatedClock
   private var httpDate: (seconds: Int, text: String) = (.min, "")
 

@@ -30,7 +30,7 @@ struct Tokens: Sendable {
   mutating func expireAll() { ends.removeAll() }
 
   /// Answers a request for a token.
-  mutating func respond(to request: HTTPRequest, at seconds: Int) -> SellAnswer {
+  mutating func respond(to request: HTTPRequest, at seconds: Int) -> SellResponse {
     let pair = Data("\(application.clientID):\(application.clientSecret)".utf8).base64EncodedString()
     guard request.headers["Authorization"] == "Basic " + pair else {
       return refusal(401, "invalid_client", "The client is unknown, or its secret is wrong.")
@@ -58,7 +58,7 @@ struct Tokens: Sendable {
       ])
   }
 
-  private func refusal(_ status: Int, _ code: String, _ description: String) -> SellAnswer {
+  private func refusal(_ status: Int, _ code: String, _ description: String) -> SellResponse {
     .json(status, ["error": .string(code), "error_description": .string(description)])
   }
 }

@@ -61,10 +61,10 @@ public final class ZendeskSellEmulator: EmulatedService {
   public func advance(seconds: Int) { state.withLock { $0.advance(seconds: seconds) } }
 
   /// Throttles the next requests, whatever they are.
-  public func throttle(next count: Int, as form: ThrottleForm = .emptyBody) {
+  public func rateLimit(next count: Int, as form: RateLimitForm = .emptyBody) {
     state.withLock { state in
-      state.throttledNext = max(0, count)
-      state.throttledNextForm = form
+      state.rateLimitedNext = max(0, count)
+      state.rateLimitedNextForm = form
     }
   }
 

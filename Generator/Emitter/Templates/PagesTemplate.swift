@@ -39,7 +39,7 @@ struct PagesTemplate {
   private var paging: [String] {
     var parts = ["number: \(Escaping.literal(pages.number))", "isEmpty: { \(isEmpty) }"]
     if let next = pages.next { parts.append("next: { \(symbols.spelling(next, from: "$0")) }") }
-    if let told = pages.told { parts.append("isTold: { \(symbols.spelling(told, from: "$0")) != nil }") }
+    if let told = pages.told { parts.append("indicatesNext: { \(symbols.spelling(told, from: "$0")) != nil }") }
     return parts
   }
 

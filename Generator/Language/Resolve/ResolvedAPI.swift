@@ -21,7 +21,7 @@ struct ResolvedAPI: Sendable {
   }
 }
 
-extension Resolver {
+extension SpecificationResolver {
   mutating func resolvedAPI() -> ResolvedAPI {
     guard let api = folder.api else { return ResolvedAPI() }
     if let module = api.module {

@@ -67,7 +67,7 @@ struct ResolvedResponse: Sendable {
   var type: LocatedType?
 }
 
-extension Resolver {
+extension SpecificationResolver {
   mutating func resolved(_ endpoint: ParsedEndpoint, file: String, _ groups: inout GroupTable) -> ResolvedEndpoint {
     let (group, name) = groups.names(of: endpoint, file: file, types: types, &findings)
     let reserved =

@@ -1,4 +1,4 @@
-extension Resolver {
+extension SpecificationResolver {
   /// Finds out how every list goes on.
   mutating func resolvePages(in files: inout [ResolvedFile], _ fields: FieldTable) {
     // What is wrong is said once, and not with each list that it is wrong for.
@@ -28,7 +28,7 @@ extension Resolver {
     if let path = pages.item, let items {
       item = fields.follow(path.names, from: items.element, &findings)
     }
-    let next = way(pages.next, from: page, fields)
+    let next = fieldPath(pages.next, from: page, fields)
     if let next, let name = pages.next?.names.last {
       if next.type.wrapped != .scalar(.string) {
         findings.error(
@@ -39,7 +39,7 @@ extension Resolver {
           advice: "make a field on the way optional with \"?\"")
       }
     }
-    let told = way(pages.told, from: page, fields)
+    let told = fieldPath(pages.told, from: page, fields)
     if let told, let name = pages.told?.names.last, !told.mayBeMissing {
       findings.error(
         "a page tells by this being there, and it always is", at: name.location,
@@ -49,7 +49,7 @@ extension Resolver {
     return PageDeclaration(number: number, items: items.path, item: item, next: next, told: told)
   }
 
-  private mutating func way(
+  private mutating func fieldPath(
     _ path: ParsedFieldPath?, from page: TypeReference, _ fields: FieldTable
   ) -> FieldPath? {
     path.flatMap { fields.follow($0.names, from: page, &findings) }
@@ -59,18 +59,18 @@ extension Resolver {
   private mutating func items(
     _ path: ParsedFieldPath?, from page: TypeReference, _ fields: FieldTable
   ) -> (path: FieldPath, element: TypeReference)? {
-    guard let way = way(path, from: page, fields), let name = path?.names.last else { return nil }
-    guard !way.mayBeMissing else {
+    guard let fieldPath = fieldPath(path, from: page, fields), let name = path?.names.last else { return nil }
+    guard !fieldPath.mayBeMissing else {
       findings.error(
         "the items of a page are always there, and these may be missing", at: name.location,
         advice: "remove the \"?\" on the way")
       return nil
     }
-    switch way.type {
-    case .list(let element), .records(let element): return (way, element)
+    switch fieldPath.type {
+    case .list(let element), .records(let element): return (fieldPath, element)
     default:
       findings.error(
-        "the items of a page are a list or records, and this is \(way.type.kind)", at: name.location)
+        "the items of a page are a list or records, and this is \(fieldPath.type.kind)", at: name.location)
       return nil
     }
   }

@@ -1,4 +1,4 @@
-extension Resolver {
+extension SpecificationResolver {
   /// Finds out what every model's records can be asked for.
   mutating func resolveQueries(in files: inout [ResolvedFile], _ fields: FieldTable) {
     let conventions = QueryConventions(folder.api, &findings)
@@ -56,15 +56,15 @@ extension Resolver {
     var declaration = QueryDeclaration(
       model: model.name.value, name: model.record?.value ?? model.name.value, summary: query.summary,
       fields: query.fields.compactMap { field in
-        QueryFieldResolver(field: field, model: model, conventions: conventions, fields: fields)
-          .resolve(&self, in: &scope)
+        QueryFieldBuilder(field: field, model: model, conventions: conventions, fields: fields)
+          .build(&self, in: &scope)
       },
       limitKey: folder.api?.queries?.limit?.value, offsetKey: folder.api?.queries?.offset?.value)
-    if let path = query.remoteIDs, let way = fields.follow(path.names, from: start, &findings) {
+    if let path = query.remoteIDs, let fieldPath = fields.follow(path.names, from: start, &findings) {
       declaration.remoteIDs = path.names.map(\.value)
-      if ![.map(.scalar(.string)), .map(.scalar(.json)), .scalar(.json)].contains(way.type.wrapped) {
+      if ![.map(.scalar(.string)), .map(.scalar(.json)), .scalar(.json)].contains(fieldPath.type.wrapped) {
         findings.error(
-          "\"remoteId\" is the way to identifiers by connection, and this is \(way.type.wrapped.kind)",
+          "\"remoteId\" is the way to identifiers by connection, and this is \(fieldPath.type.wrapped.kind)",
           at: path.names.last?.location ?? query.model.location, advice: "it is a field of the type {string} or {json}")
       }
     }

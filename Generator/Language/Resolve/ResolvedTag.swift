@@ -1,4 +1,4 @@
-extension Resolver {
+extension SpecificationResolver {
   /// Finds out what decides the case of every union, and adds the cases of conditions.
   mutating func resolveTags(in files: inout [ResolvedFile], _ fields: FieldTable) {
     var unions: [String: (file: Int, index: Int)] = [:]
@@ -65,18 +65,19 @@ extension Resolver {
         advice: "go on into it, such as \"\(first.value).type\", or name another field")
       return nil
     }
-    guard let way = fields.follow(path.names, from: owner.type, &findings) else { return nil }
-    if fields.isText(way.type) { return .beside(way) }
+    guard let fieldPath = fields.follow(path.names, from: owner.type, &findings) else { return nil }
+    if fields.isText(fieldPath.type) { return .beside(fieldPath) }
     findings.error(
-      "what decides a union is a string or an enum of strings, and this is \(way.type.wrapped.kind)",
+      "what decides a union is a string or an enum of strings, and this is \(fieldPath.type.wrapped.kind)",
       at: path.names.last?.location ?? first.location)
     return nil
   }
 
   /// Reports a value that an enum does not know.
   private mutating func check(_ value: Located<String>, at place: TagDeclaration.Place?, _ fields: FieldTable) {
-    guard case .beside(let way)? = place, let known = fields.values(of: way.type), !known.contains(value.value),
-      case .enumeration(let name) = way.type.wrapped
+    guard case .beside(let fieldPath)? = place, let known = fields.values(of: fieldPath.type),
+      !known.contains(value.value),
+      case .enumeration(let name) = fieldPath.type.wrapped
     else { return }
     findings.error(
       "\(value.value.quoted) is no value of \(name.quoted)", at: value.location,

@@ -29,7 +29,7 @@ struct ResolvedUnion: Sendable {
   }
 }
 
-extension Resolver {
+extension SpecificationResolver {
   mutating func resolved(_ union: ParsedUnion) -> ResolvedUnion {
     var result = ResolvedUnion(parsed: union)
     for element in union.cases {

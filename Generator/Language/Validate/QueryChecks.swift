@@ -4,7 +4,7 @@ enum QueryChecks {
     checkKeys(folder.api.parsed?.queries, &findings)
     for endpoint in folder.endpoints {
       guard let body = endpoint.body, case .query(let model) = body.value else { continue }
-      checkAnswers(of: endpoint, model, &findings)
+      checkResponses(of: endpoint, model, &findings)
     }
   }
 
@@ -24,16 +24,16 @@ enum QueryChecks {
     }
   }
 
-  private static func checkAnswers(of endpoint: ResolvedEndpoint, _ model: String, _ findings: inout Findings) {
-    let answers = endpoint.responses.compactMap(\.type)
+  private static func checkResponses(of endpoint: ResolvedEndpoint, _ model: String, _ findings: inout Findings) {
+    let responses = endpoint.responses.compactMap(\.type)
     let wanted = TypeReference.model(model, arguments: [])
-    for answer in answers where answer.value != .list(wanted) && answer.value != .records(wanted) {
+    for response in responses where response.value != .list(wanted) && response.value != .records(wanted) {
       findings.error(
-        "a query for \(model.quoted) is answered with a list of them, and this is \(answer.value.kind)",
-        at: answer.location, advice: "write \"records<\(model)>\", with \"result\" where the list stands under a key")
+        "a query for \(model.quoted) is answered with a list of them, and this is \(response.value.kind)",
+        at: response.location, advice: "write \"records<\(model)>\", with \"result\" where the list stands under a key")
     }
-    let isWhole = answers.count == endpoint.responses.count && Set(answers.map(\.value)).count == 1
-    guard endpoint.responses.count > 0, answers.count < endpoint.responses.count || !isWhole else { return }
+    let isWhole = responses.count == endpoint.responses.count && Set(responses.map(\.value)).count == 1
+    guard endpoint.responses.count > 0, responses.count < endpoint.responses.count || !isWhole else { return }
     findings.error(
       "every success of a query has the same list", at: endpoint.parsed.key.location,
       advice: "leave the others out: any status from 200 to 299 is read like the first")

@@ -78,12 +78,12 @@ extension DecodingProblem: CustomStringConvertible {
   }
 
   /// The reason of an error about content that could not be read.
-  static func reason(_ error: JSONError, in answer: HTTPResponse) -> APIError.Reason {
-    if let found = NotJSON.name(answer.body) { return .notJSON(found) }
-    let position = JSONPosition(offset: error.offset, in: answer.body)
+  static func reason(_ error: JSONError, in response: HTTPResponse) -> APIError.Reason {
+    if let found = NotJSON.name(response.body) { return .notJSON(found) }
+    let position = JSONPosition(offset: error.offset, in: response.body)
     return .decoding(
       Self(
-        path: "\(JSONPath(offset: error.offset, in: answer.body))", offset: error.offset, line: position.line,
+        path: "\(JSONPath(offset: error.offset, in: response.body))", offset: error.offset, line: position.line,
         column: position.column, problem: error.reason.description))
   }
 }

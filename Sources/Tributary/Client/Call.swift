@@ -31,7 +31,7 @@ struct Call {
   ) {
     self.client = client
     request = endpoint.request
-    statuses = endpoint.answers.map(\.status)
+    statuses = endpoint.responses.map(\.status)
     self.options = options
     self.delivery = delivery
     start = client.policy.time.uptime
@@ -64,8 +64,8 @@ struct Call {
         }
         let response = await Self.beginning(of: stream)
         let model = errors?.read(response.body)
-        let isThrottled = (model as? any ThrottleTelling)?.tellsThrottle ?? false
-        error = failure(.status(isThrottled ? 429 : response.status), response, model: model)
+        let isRateLimited = (model as? any RateLimitReporting)?.isRateLimited ?? false
+        error = failure(.status(isRateLimited ? 429 : response.status), response, model: model)
       case .failure(let reason): error = failure(reason)
       }
       failures += 1
@@ -112,13 +112,13 @@ struct Call {
 
   /// Reads the content of a success.
   func read<Response>(
-    _ answer: HTTPResponse, as answers: [Answer<Response>]
+    _ response: HTTPResponse, as responses: [SuccessResponse<Response>]
   ) throws(APIError) -> Response {
-    guard let reading = answers.first(where: { $0.status == answer.status }) ?? answers.first else {
+    guard let reading = responses.first(where: { $0.status == response.status }) ?? responses.first else {
       throw failure(.invalidRequest("the endpoint declares no success"))
     }
-    do { return try reading.read(answer.body, policy.json) } catch {
-      throw failure(DecodingProblem.reason(error, in: answer), answer)
+    do { return try reading.read(response.body, policy.json) } catch {
+      throw failure(DecodingProblem.reason(error, in: response), response)
     }
   }
 
@@ -242,8 +242,8 @@ struct Call {
       error.stop = .attempts(failures)
       return nil
     }
-    let wait = RetryDecision.wait(
-      after: failures, asked: error.retryAfter, policy: policy.retry, random: policy.random())
+    let wait = RetryDecision.backoff(
+      after: failures, retryAfter: error.retryAfter, policy: policy.retry, random: policy.random())
     guard wait < remaining else {
       error.stop = .deadline(deadline)
       return nil
@@ -273,16 +273,16 @@ struct Call {
   private func failure(_ reason: APIError.Reason) -> APIError { failure(reason, nil) }
 
   private func failure(
-    _ reason: APIError.Reason, _ answer: HTTPResponse?, model: (any Sendable)? = nil
+    _ reason: APIError.Reason, _ response: HTTPResponse?, model: (any Sendable)? = nil
   ) -> APIError {
     var error = APIError(operation: request.operation, reason: reason)
     error.request = shown
     error.attempts = attempts
     error.model = model
-    if let answer {
-      error.status = answer.status
-      error.headers = redaction.headers(answer.headers)
-      error.body = redaction.body(answer.body, limit: Self.keptBytes)
+    if let response {
+      error.status = response.status
+      error.headers = redaction.headers(response.headers)
+      error.body = redaction.body(response.body, limit: Self.keptBytes)
     }
     return error
   }

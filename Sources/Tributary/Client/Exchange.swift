@@ -3,12 +3,12 @@ public struct Exchange<Response: Sendable>: Sendable {
   /// The response.
   public let value: Response
   /// The answer as it came. Its header fields are not redacted.
-  public let answer: HTTPResponse
+  public let response: HTTPResponse
   /// The time from the first byte sent to the last byte received, of the last attempt.
   public let duration: Duration
   /// How many requests were sent, redirects not counted.
   public let attempts: Int
 
   /// The service's clock when it answered, from the `Date` header, or `nil`.
-  public var serverDate: Timestamp? { answer.headers["Date"].flatMap(HTTPDate.date).flatMap { Timestamp($0) } }
+  public var serverDate: Timestamp? { response.headers["Date"].flatMap(HTTPDate.date).flatMap { Timestamp($0) } }
 }

@@ -28,11 +28,11 @@ enum RetryDecision {
 
   /// How long to wait after an attempt, the first being 1: what the service asks for, or a random part of a ceiling
   /// that doubles each time.
-  static func wait(after attempt: Int, asked: Duration?, policy: RetryPolicy, random: Double) -> Duration {
-    if let asked { return asked }
-    var ceiling = policy.firstWait
-    for _ in 1..<max(2, attempt) where ceiling < policy.longestWait && attempt > 1 { ceiling *= 2 }
-    return min(ceiling, policy.longestWait) * min(max(random, 0), 1)
+  static func backoff(after attempt: Int, retryAfter: Duration?, policy: RetryPolicy, random: Double) -> Duration {
+    if let retryAfter { return retryAfter }
+    var ceiling = policy.initialBackoff
+    for _ in 1..<max(2, attempt) where ceiling < policy.maximumBackoff && attempt > 1 { ceiling *= 2 }
+    return min(ceiling, policy.maximumBackoff) * min(max(random, 0), 1)
   }
 
   /// The wait that `Retry-After` asks for, in seconds or up to a date; a date in the past asks for none.

@@ -7,21 +7,21 @@ public struct RetryPolicy: Sendable, Equatable {
   /// The greatest number of attempts for one call, the first included.
   public var attempts: Int
   /// The ceiling of the first wait.
-  public var firstWait: Duration
+  public var initialBackoff: Duration
   /// The greatest ceiling.
-  public var longestWait: Duration
+  public var maximumBackoff: Duration
   /// How many repetitions a client has in store. Each costs one, each success gives back a tenth: when a service is
   /// down for long, almost nothing is repeated.
   public var budget: Int
 
   /// A policy; by default 4 attempts, waits up to 0.5, 1, 2 seconds, never above 30, and 20 repetitions in store.
   public init(
-    attempts: Int = 4, firstWait: Duration = .milliseconds(500), longestWait: Duration = .seconds(30),
+    attempts: Int = 4, initialBackoff: Duration = .milliseconds(500), maximumBackoff: Duration = .seconds(30),
     budget: Int = 20
   ) {
     self.attempts = max(1, attempts)
-    self.firstWait = firstWait
-    self.longestWait = longestWait
+    self.initialBackoff = initialBackoff
+    self.maximumBackoff = maximumBackoff
     self.budget = max(0, budget)
   }
 

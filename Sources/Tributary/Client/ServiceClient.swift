@@ -43,14 +43,14 @@ public struct ServiceClient: Sendable {
     var call = Call(client: self, endpoint: endpoint, options: options)
     let stream = try await call.run(errors: endpoint.errors)
     let response = try await call.collect(stream)
-    let value = try call.read(response, as: endpoint.answers)
-    return Exchange(value: value, answer: response, duration: call.duration, attempts: call.attempts)
+    let value = try call.read(response, as: endpoint.responses)
+    return Exchange(value: value, response: response, duration: call.duration, attempts: call.attempts)
   }
 
   /// Calls an endpoint, and gives the content of its response as it comes.
   ///
   /// ```swift
-  /// let stream = try await client.stream(Endpoint<SharedBytes>("files.get", "GET", "/files/5", answers: []))
+  /// let stream = try await client.stream(Endpoint<SharedBytes>("files.get", "GET", "/files/5", responses: []))
   /// try await stream.write(to: "five.pdf")
   /// ```
   ///

@@ -5,8 +5,8 @@
 ///
 /// ```swift
 /// let source = TokenSource { previous in
-///   let answer = try await signIn.send(Tokens.refresh(previous?.refreshToken))
-///   return AccessToken(Secret(answer.token), lifetime: .seconds(answer.expiresIn))
+///   let response = try await signIn.send(Tokens.refresh(previous?.refreshToken))
+///   return AccessToken(Secret(response.token), lifetime: .seconds(response.expiresIn))
 /// }
 /// ```
 public final class TokenSource: Sendable {
@@ -64,23 +64,23 @@ public final class TokenSource: Sendable {
 
   /// Answers from store, or waits for a fetch, which is begun unless one is under way.
   private func join(_ waiter: Waiter, id: Int, refused: Secret?) {
-    enum Step { case answer(Result<AccessToken, Failure>), wait, fetch(AccessToken?) }
+    enum Step { case result(Result<AccessToken, Failure>), wait, fetch(AccessToken?) }
     let now = time.uptime
     let step = state.withLock { state -> Step in
       // Cancelled before this: the handler came and found nobody.
-      if Task.isCancelled { return .answer(.failure(.cancelled)) }
+      if Task.isCancelled { return .result(.failure(.cancelled)) }
       if state.waiters != nil {
         state.waiters?[id] = waiter
         return .wait
       }
       if let token = state.token, token.token != refused, state.end.map({ now < $0 }) ?? true {
-        return .answer(.success(token))
+        return .result(.success(token))
       }
       state.waiters = [id: waiter]
       return .fetch(state.token)
     }
     switch step {
-    case .answer(let result): waiter.resume(returning: result)
+    case .result(let result): waiter.resume(returning: result)
     case .wait: break
     case .fetch(let previous): Task { await run(previous, from: now) }
     }

@@ -5,7 +5,7 @@ public struct StreamState: Sendable, Equatable {
   /// Keys that are stored but not yet acknowledged to the server, oldest first.
   public var outbox: [String] = []
   /// Objects that the server could not hand out, or of whose deletion it may not tell, oldest first.
-  public var failures: [RecordReference] = []
+  public var unsettledObjects: [RecordReference] = []
   /// The epoch that upserts are stamped with.
   public var epoch = 0
   /// Names this life of the stream: 32 hexadecimal digits, drawn at random when the stream is created.

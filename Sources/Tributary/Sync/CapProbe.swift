@@ -23,8 +23,8 @@ struct CapProbe: Sendable {
   /// Rows that are stamped before it have not changed since the list was made.
   private let horizon: Int
   private var rows = 0
-  private var hasStranger = false
-  private var hasOldStranger = false
+  private var foundUnlistedRow = false
+  private var foundOldUnlistedRow = false
 
   /// A probe, or `nil` where none is due: the length is not round, or asking again would be asking the same.
   ///
@@ -56,10 +56,10 @@ struct CapProbe: Sendable {
   mutating func take(_ row: Row) {
     rows += 1
     guard !known.contains(row.name) else { return }
-    hasStranger = true
-    if let second = row.second, second < horizon { hasOldStranger = true }
+    foundUnlistedRow = true
+    if let second = row.second, second < horizon { foundOldUnlistedRow = true }
   }
 
   /// Whether the first list was cut, once the whole second one was taken.
-  var provesCap: Bool { hasOldStranger || hasStranger && rows >= count }
+  var provesCap: Bool { foundOldUnlistedRow || foundUnlistedRow && rows >= count }
 }

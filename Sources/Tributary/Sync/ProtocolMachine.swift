@@ -6,7 +6,7 @@ import TributaryJSON
 /// ``SyncEffect/commit(_:progress:)`` and ``SyncEffect/wait(_:because:)``, in the same order. An event that it does not
 /// wait for changes nothing.
 package struct ProtocolMachine<Protocol: SyncProtocol>: Sendable {
-  package typealias Event = SyncMachineEvent<Protocol.Answer>
+  package typealias Event = SyncMachineEvent<Protocol.Response>
   package typealias Effect = SyncEffect<Protocol.Request>
 
   private enum Phase {
@@ -49,10 +49,10 @@ package struct ProtocolMachine<Protocol: SyncProtocol>: Sendable {
   package mutating func step(_ event: Event) -> [Effect] {
     switch (phase, event) {
     case (.unopened, .opened(let state)): return open(state)
-    case (.asking, .answered(let answer)): return decisions.take(answer).map { perform($0) } ?? []
+    case (.asking, .received(let response)): return decisions.take(response).map { perform($0) } ?? []
     case (.storing, .committed(let counts)):
       missing += counts.missing
-      decisions.stored(counts)
+      decisions.recordCommit(counts)
       if rows != nil { return proceed([]) }
       if case .whenStored = current.next { return perform(decisions.proceed(defects)) }
       return leave()
@@ -197,7 +197,7 @@ extension StreamTransaction {
     quarantine += other.quarantine
     acknowledgements += other.acknowledgements
     acknowledged += other.acknowledged
-    failures += other.failures
+    unsettledObjects += other.unsettledObjects
     recovered += other.recovered
     durable = durable && other.durable
   }

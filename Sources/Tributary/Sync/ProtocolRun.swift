@@ -12,7 +12,7 @@ struct ProtocolRun<Protocol: SyncProtocol>: Sendable {
     case finish
   }
 
-  private let send: @Sendable (Protocol.Request) async throws(APIError) -> Protocol.Answer
+  private let send: @Sendable (Protocol.Request) async throws(APIError) -> Protocol.Response
   private let time: any TimeSource
   private var machine: ProtocolMachine<Protocol>
   private var effects: [SyncEffect<Protocol.Request>] = []
@@ -21,7 +21,7 @@ struct ProtocolRun<Protocol: SyncProtocol>: Sendable {
 
   init(
     _ machine: ProtocolMachine<Protocol>, time: any TimeSource,
-    send: @escaping @Sendable (Protocol.Request) async throws(APIError) -> Protocol.Answer
+    send: @escaping @Sendable (Protocol.Request) async throws(APIError) -> Protocol.Response
   ) {
     self.machine = machine
     self.time = time
@@ -34,8 +34,8 @@ struct ProtocolRun<Protocol: SyncProtocol>: Sendable {
   }
 
   /// Sends the requests that come next, as long as this holds for them.
-  mutating func sendWhile(_ isMeant: (Protocol.Request) -> Bool) async throws(SyncError) {
-    while case .ask(let request)? = effects.first, isMeant(request) {
+  mutating func sendWhile(_ shouldSend: (Protocol.Request) -> Bool) async throws(SyncError) {
+    while case .ask(let request)? = effects.first, shouldSend(request) {
       guard !Task.isCancelled else { throw .cancelled }
       effects.removeFirst()
       try await ask(request)
@@ -94,25 +94,25 @@ struct ProtocolRun<Protocol: SyncProtocol>: Sendable {
     effects.removeFirst()
     outcome.requests += 1
     // `async let` erases the type of what is thrown; a result keeps it.
-    async let answer = { [send] () async -> Result<Protocol.Answer, APIError> in
+    async let response = { [send] () async -> Result<Protocol.Response, APIError> in
       do throws(APIError) { return .success(try await send(request)) } catch { return .failure(error) }
     }()
     // A failure here leaves the scope, which cancels the request and waits for it.
     let now = take(try await commit(), progress: progress)
-    try take(await answer)
+    try take(await response)
     return now
   }
 
   private mutating func ask(_ request: Protocol.Request) async throws(SyncError) {
     outcome.requests += 1
-    let answer: Protocol.Answer
-    do throws(APIError) { answer = try await send(request) } catch { throw SyncError(error) }
-    effects += machine.step(.answered(answer))
+    let response: Protocol.Response
+    do throws(APIError) { response = try await send(request) } catch { throw SyncError(error) }
+    effects += machine.step(.received(response))
   }
 
-  private mutating func take(_ answer: Result<Protocol.Answer, APIError>) throws(SyncError) {
-    switch answer {
-    case .success(let answer): effects += machine.step(.answered(answer))
+  private mutating func take(_ response: Result<Protocol.Response, APIError>) throws(SyncError) {
+    switch response {
+    case .success(let response): effects += machine.step(.received(response))
     case .failure(let error): throw SyncError(error)
     }
   }

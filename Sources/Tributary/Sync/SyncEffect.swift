@@ -1,9 +1,9 @@
 /// What a machine is told.
-package enum SyncMachineEvent<Answer: Sendable>: Sendable {
+package enum SyncMachineEvent<Response: Sendable>: Sendable {
   /// The stream is open and locked; this is what it remembers.
   case opened(StreamState)
   /// A request was answered.
-  case answered(Answer)
+  case received(Response)
   /// A commit is durable.
   case committed(CommitCounts)
   /// A wait is over.

@@ -69,7 +69,7 @@ extension SyncNote {
     text: "The queue had more pages than any run reads; sync again to go on.")
 
   /// Objects that the service could not hand out.
-  static func failedObjects(_ count: Int) -> SyncNote {
+  static func unsettledObjects(_ count: Int) -> SyncNote {
     SyncNote(
       code: "failedObjects",
       text: "\(count) \(count == 1 ? "object" : "objects") could not be handed out by the service, in the queue nor "

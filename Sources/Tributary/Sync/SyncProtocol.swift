@@ -12,7 +12,7 @@ public protocol SyncProtocol: Sendable {
   /// A question to the server.
   associatedtype Request: Sendable
   /// What the server said to one. Failures that the protocol knows how to take are answers.
-  associatedtype Answer: Sendable
+  associatedtype Response: Sendable
   /// What is remembered from run to run.
   associatedtype Memory: SyncMemory
 
@@ -24,7 +24,7 @@ public protocol SyncProtocol: Sendable {
   mutating func begin(_ memory: Memory?, _ state: StreamState) -> SyncStep<Self>
 
   /// Takes the answer to the last request; `nil` for one that does not belong to it, which ends the run as incomplete.
-  mutating func take(_ answer: Answer) -> SyncStep<Self>?
+  mutating func take(_ response: Response) -> SyncStep<Self>?
 
   /// Reads a row of the last step. Each row comes once, in the order of the list.
   mutating func read(_ row: RawJSON, of type: String) -> SyncRow
@@ -33,7 +33,7 @@ public protocol SyncProtocol: Sendable {
   mutating func proceed(_ defects: RowDefects) -> SyncStep<Self>
 
   /// Learns what a commit did. A step with many rows has several. By default nothing.
-  mutating func stored(_ counts: CommitCounts)
+  mutating func recordCommit(_ counts: CommitCounts)
 
   /// Notes for the end of the run. By default none.
   func remarks() -> [SyncNote]
@@ -44,7 +44,7 @@ extension SyncProtocol {
   public typealias Step = SyncStep<Self>
 
   /// Nothing.
-  public mutating func stored(_ counts: CommitCounts) {}
+  public mutating func recordCommit(_ counts: CommitCounts) {}
   /// None.
   public func remarks() -> [SyncNote] { [] }
 }

@@ -30,7 +30,7 @@ public struct SyncStream: Sendable {
   ///     thrown, and end the run.
   public static func `protocol`<Protocol: SyncProtocol>(
     _ protocol: Protocol, key: StreamKey, types: [RecordType], forgetFailures: Bool = false,
-    send: @escaping @Sendable (Protocol.Request) async throws(APIError) -> Protocol.Answer
+    send: @escaping @Sendable (Protocol.Request) async throws(APIError) -> Protocol.Response
   ) -> SyncStream {
     SyncStream(key: key, types: types) { stream, store, time in
       let machine = ProtocolMachine(`protocol`, forgetsFailures: forgetFailures)
@@ -54,7 +54,7 @@ public struct SyncStream: Sendable {
     key: StreamKey, type: RecordType, start: LocalTimestamp = .epoch, pass: SyncPass = .changes,
     forgetFailures: Bool = false, tuning: TimestampCursor.Tuning = TimestampCursor.Tuning(),
     interpret: @escaping @Sendable (RawJSON) -> TimestampCursor.Row,
-    send: @escaping @Sendable (TimestampCursor.Request) async throws(APIError) -> TimestampCursor.Answer
+    send: @escaping @Sendable (TimestampCursor.Request) async throws(APIError) -> TimestampCursor.Response
   ) -> SyncStream {
     let decisions = TimestampCursorProtocol(
       type: type.name, start: start, pass: pass, tuning: tuning, interpret: interpret)
@@ -80,7 +80,7 @@ public struct SyncStream: Sendable {
     pass: SyncPass = .changes, scope: ModificationPolling.Scope = .everything, tracksDeletions: Bool,
     forgetFailures: Bool = false, tuning: ModificationPolling.Tuning = ModificationPolling.Tuning(),
     interpret: @escaping @Sendable (RawJSON) -> ModificationPolling.Row,
-    send: @escaping @Sendable (ModificationPolling.Request) async throws(APIError) -> ModificationPolling.Answer
+    send: @escaping @Sendable (ModificationPolling.Request) async throws(APIError) -> ModificationPolling.Response
   ) -> SyncStream {
     let decisions = ModificationPollingProtocol(
       .init(
@@ -107,7 +107,7 @@ public struct SyncStream: Sendable {
     key: StreamKey, types: [RecordType], newDevice: Bool = false, forgetFailures: Bool = false,
     tuning: SessionQueue.Tuning = SessionQueue.Tuning(), drawDevice: @escaping @Sendable () -> String,
     interpret: @escaping @Sendable (RawJSON) -> SessionQueue.Item,
-    send: @escaping @Sendable (SessionQueue.Request) async throws(APIError) -> SessionQueue.Answer
+    send: @escaping @Sendable (SessionQueue.Request) async throws(APIError) -> SessionQueue.Response
   ) -> SyncStream {
     let decisions = SessionQueueProtocol(
       newDevice: newDevice, forgetFailures: forgetFailures, tuning: tuning, drawDevice: drawDevice,

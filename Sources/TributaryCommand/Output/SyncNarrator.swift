@@ -8,7 +8,7 @@ struct SyncNarrator {
 
   init(console: Console) { self.console = console }
 
-  mutating func tell(_ event: SyncEvent) {
+  mutating func narrate(_ event: SyncEvent) {
     switch event {
     case .started(let key):
       current = key.scope.isEmpty ? key.service : "\(key.service), \(key.scope)"

@@ -12,7 +12,7 @@ struct QueryCommand: Sendable {
   private let entity: SharespineEntity
   private let text: QueryText
   private let credentials: SharespineCredentials?
-  private let connection: Connection
+  private let connection: ConnectionOptions
   private let database: String?
 
   init(_ reader: inout ArgumentReader, environment: [String: String]) throws(UsageError) {
@@ -30,7 +30,7 @@ struct QueryCommand: Sendable {
     text.isUnchecked = reader.flag("--unchecked")
     self.text = text
     database = reader.value(of: "--database")
-    var connection = Connection()
+    var connection = ConnectionOptions()
     connection.baseURL = reader.value(of: "--base-url")
     connection.timeout = reader.number("--timeout", in: 1...86_400)
     self.connection = connection

@@ -64,7 +64,8 @@ struct StatusCommand: Sendable {
     var rows = [("cursor", stream.state.checkpoint?.text ?? "none yet")]
     rows += stream.records.map { ($0.type, "\($0.count)") }
     let counts = [
-      ("deleted", stream.deleted), ("in quarantine", stream.quarantined), ("remembered", stream.state.failures.count),
+      ("deleted", stream.deleted), ("in quarantine", stream.quarantined),
+      ("remembered", stream.state.unsettledObjects.count),
       ("to acknowledge", stream.state.outbox.count),
     ]
     rows += counts.filter { $0.1 > 0 }.map { ($0.0, "\($0.1)") }
@@ -82,7 +83,7 @@ struct StatusCommand: Sendable {
       "checkpoint": stream.state.checkpoint.map { .string($0.text) } ?? .null,
       "records": .object(records), "deleted": .number(JSONNumber(stream.deleted)),
       "quarantined": .number(JSONNumber(stream.quarantined)),
-      "failures": .number(JSONNumber(stream.state.failures.count)),
+      "failures": .number(JSONNumber(stream.state.unsettledObjects.count)),
       "outbox": .number(JSONNumber(stream.state.outbox.count)),
     ]
   }

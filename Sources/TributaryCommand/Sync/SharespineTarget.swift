@@ -8,7 +8,7 @@ struct SharespineTarget: SyncTarget {
   private let options: Sharespine.Client.SyncOptions
 
   init(
-    _ reader: inout ArgumentReader, connection: Connection, environment: [String: String]
+    _ reader: inout ArgumentReader, connection: ConnectionOptions, environment: [String: String]
   ) throws(UsageError) {
     let names = reader.value(of: "--entity")
     if names == nil {

@@ -26,7 +26,7 @@ struct SyncCommand: Sendable {
     let isVerbose = reader.flag("--verbose")
     database = reader.value(of: "--database") ?? "tributary.sqlite"
     watch = reader.number("--watch", in: 1...86_400)
-    var connection = Connection()
+    var connection = ConnectionOptions()
     connection.baseURL = reader.value(of: "--base-url")
     connection.timeout = reader.number("--timeout", in: 1...86_400)
     if isVerbose { connection.log = { record in console.complain("\(record)") } }
@@ -75,7 +75,7 @@ struct SyncCommand: Sendable {
     var narrator = SyncNarrator(console: console)
     var code = ExitCode.failure
     for try await event in try target.sync(into: store, isFirst: isFirst) {
-      narrator.tell(event)
+      narrator.narrate(event)
       if case .started = event { hasStarted = true }
       if case .finished(let report) = event { code = report.result == .upToDate ? .success : .incomplete }
     }
@@ -104,7 +104,7 @@ enum SyncServices {
   static let names = ["my-azur", "zendesk-sell", "sharespine"]
 
   static func target(
-    _ name: String, _ reader: inout ArgumentReader, connection: Connection, environment: [String: String]
+    _ name: String, _ reader: inout ArgumentReader, connection: ConnectionOptions, environment: [String: String]
   ) throws(UsageError) -> any SyncTarget {
     switch name {
     case "my-azur": try MyAzurTarget(&reader, connection: connection, environment: environment)

@@ -16,13 +16,13 @@ struct AcceptLoop: Sendable {
     defer { listener.stop() }
     while let descriptor = listener.accept(stop: stopping) {
       guard connections.enter(limit: limits.connections) else {
-        let socket = Socket(descriptor, stop: stopping, patience: .milliseconds(100))
+        let socket = Socket(descriptor, stop: stopping, idleTimeout: .milliseconds(100))
         _ = ResponseWriter.write(.plain(503), to: socket, for: "GET", closing: true)
         continue
       }
       threads.start {
-        let socket = Socket(descriptor, stop: stopping, patience: limits.silence)
-        Connection(service: service, faults: faults, limits: limits, root: root).run(socket)
+        let socket = Socket(descriptor, stop: stopping, idleTimeout: limits.idleTimeout)
+        ServedConnection(service: service, faults: faults, limits: limits, root: root).run(socket)
         connections.leave()
       }
     }

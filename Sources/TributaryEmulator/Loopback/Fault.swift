@@ -35,17 +35,17 @@ public enum Fault: Sendable, Equatable {
   case latency(Duration)
 
   /// The answer that takes the place of the service's, or `nil` when the service is to be asked.
-  var answer: HTTPResponse? {
+  var response: HTTPResponse? {
     switch self {
     case .status(let status, let headers):
-      answer(status, "application/json", #"{"message":"a fault on demand"}"#, headers.fields)
-    case .html: answer(200, "text/html; charset=utf-8", "<!DOCTYPE html>\n<html><body>Please sign in</body></html>\n")
+      response(status, "application/json", #"{"message":"a fault on demand"}"#, headers.fields)
+    case .html: response(200, "text/html; charset=utf-8", "<!DOCTYPE html>\n<html><body>Please sign in</body></html>\n")
     case .challenge:
-      answer(
+      response(
         401, "application/json", #"{"message":"sign in"}"#, [("WWW-Authenticate", #"Basic realm="emulator""#)])
-    case .redirect(let url): answer(302, "text/plain", "moved\n", [("Location", url)])
+    case .redirect(let url): response(302, "text/plain", "moved\n", [("Location", url)])
     case .deep(let depth):
-      answer(
+      response(
         200, "application/json", String(repeating: "[", count: depth) + String(repeating: "]", count: depth))
     case .gzipBomb(let bytes):
       HTTPResponse(
@@ -55,7 +55,7 @@ public enum Fault: Sendable, Equatable {
     }
   }
 
-  private func answer(
+  private func response(
     _ status: Int, _ type: String, _ text: String, _ headers: [(name: String, value: String)] = []
   ) -> HTTPResponse {
     var response = HTTPResponse(status: status, headers: ["Content-Type": type], body: SharedBytes(text))

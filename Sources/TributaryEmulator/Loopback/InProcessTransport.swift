@@ -36,20 +36,20 @@ public struct InProcessTransport: HTTPTransport {
       return HTTPResponse(
         status: 200, headers: ["Content-Type": "application/json"],
         body: SharedBytes([UInt8](repeating: 0x20, count: bytes)))
-    default: if let answer = fault?.answer { return answer }
+    default: if let response = fault?.response { return response }
     }
-    var answer = service.respond(to: request)
+    var response = service.respond(to: request)
     switch fault {
     case .lose: throw .connectionLost(while: .waiting)
     case .cut: throw .connectionLost(while: .readingContent)
-    case .truncated: answer.body = answer.body[0..<answer.body.count / 2]
-    case .drip(let interval) where interval * answer.body.count > limits.deadline:
+    case .truncated: response.body = response.body[0..<response.body.count / 2]
+    case .drip(let interval) where interval * response.body.count > limits.deadline:
       throw .timedOut(after: limits.deadline)
     case .latency(let wait) where wait > limits.deadline: throw .timedOut(after: limits.deadline)
     default: break
     }
-    guard answer.body.count <= limits.bodyBytes else { throw .tooLarge(limit: limits.bodyBytes) }
-    if request.method == "HEAD" { answer.body = SharedBytes() }
-    return answer
+    guard response.body.count <= limits.bodyBytes else { throw .tooLarge(limit: limits.bodyBytes) }
+    if request.method == "HEAD" { response.body = SharedBytes() }
+    return response
   }
 }

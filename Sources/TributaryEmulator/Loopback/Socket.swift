@@ -11,13 +11,13 @@ struct Socket: ~Copyable {
   private let descriptor: Int32
   private let stop: StopSignal
   /// The longest wait for one byte, in milliseconds.
-  private let patience: Int32
+  private let idleTimeout: Int32
 
   /// Takes over an open descriptor.
-  init(_ descriptor: Int32, stop: StopSignal, patience: Duration) {
+  init(_ descriptor: Int32, stop: StopSignal, idleTimeout: Duration) {
     self.descriptor = descriptor
     self.stop = stop
-    self.patience = Int32(clamping: max(1, patience.milliseconds))
+    self.idleTimeout = Int32(clamping: max(1, idleTimeout.milliseconds))
     _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
     // Small answers would otherwise wait for the client's acknowledgement of the one before.
     var on: Int32 = 1
@@ -37,7 +37,7 @@ struct Socket: ~Copyable {
       let received = buffer.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
       if received > 0 { return Array(buffer[..<received]) }
       guard received < 0, errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR else { return nil }
-      guard stop.wait(for: descriptor, Int16(POLLIN), milliseconds: patience) else { return nil }
+      guard stop.wait(for: descriptor, Int16(POLLIN), milliseconds: idleTimeout) else { return nil }
     }
   }
 
@@ -57,7 +57,7 @@ struct Socket: ~Copyable {
         continue
       }
       guard result < 0, errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR else { return false }
-      guard stop.wait(for: descriptor, Int16(POLLOUT), milliseconds: patience) else { return false }
+      guard stop.wait(for: descriptor, Int16(POLLOUT), milliseconds: idleTimeout) else { return false }
     }
     return true
   }

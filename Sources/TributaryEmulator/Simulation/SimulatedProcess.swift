@@ -3,7 +3,7 @@ public enum CrashPoint: CaseIterable, Sendable {
   /// Nothing of the request has gone out.
   case beforeRequest
   /// The server has seen the request, and the answer is lost.
-  case beforeAnswer
+  case beforeResponse
   /// What an answer brought is in memory only.
   case beforeCommit
   /// The next request, which may overtake the commit, has reached the server, and the commit is not made.
@@ -19,10 +19,10 @@ public enum NetworkFault: Error, CaseIterable, Sendable {
   /// The connection breaks before the server sees the request.
   case cutBeforeRequest
   /// The connection breaks after the server has seen the request.
-  case cutBeforeAnswer
+  case cutBeforeResponse
 
   /// Whether the server has seen the request.
-  public var reachesServer: Bool { self == .cutBeforeAnswer }
+  public var reachesServer: Bool { self == .cutBeforeResponse }
 }
 
 /// A process that dies after a number of moments at which it could, behind a network that fails after a number of
@@ -49,7 +49,7 @@ public struct SimulatedProcess: Sendable {
     return momentsLeft >= 0
   }
 
-  mutating func send<Answer>(_ request: () throws -> Answer) throws -> Answer {
+  mutating func send<Output>(_ request: () throws -> Output) throws -> Output {
     requestsLeft -= 1
     guard requestsLeft < 0 else { return try request() }
     faults.count(fault)

@@ -10,7 +10,7 @@ public import Tributary
 /// ```swift
 /// var run = SimulatedRun(BookPages())
 /// run.process.momentsLeft = 7
-/// let ending = try await run.perform(on: store) { page in server.answer(page) }
+/// let ending = try await run.perform(on: store) { page in server.respond(to: page) }
 /// if ending == .finished([]) { assert(store.records("book").count == server.books.count) }
 /// ```
 public struct SimulatedRun<Protocol: SyncProtocol> {
@@ -55,7 +55,7 @@ public struct SimulatedRun<Protocol: SyncProtocol> {
   ///   run as failed, and ``PlantedMistake`` as up to date.
   public mutating func perform(
     on stream: any StreamStore, altering alter: (StreamTransaction) -> StreamTransaction = { $0 },
-    _ send: (Protocol.Request) throws -> Protocol.Answer
+    _ send: (Protocol.Request) throws -> Protocol.Response
   ) async throws -> Ending {
     var effects = machine.step(.opened(try await stream.state()))
     while !effects.isEmpty {
@@ -63,9 +63,9 @@ public struct SimulatedRun<Protocol: SyncProtocol> {
         switch effects.removeFirst() {
         case .ask(let request):
           guard process.survives(.beforeRequest) else { return .died }
-          let answer = try answer(request, send)
-          guard process.survives(.beforeAnswer) else { return .died }
-          effects += machine.step(.answered(answer))
+          let response = try respond(to: request, send)
+          guard process.survives(.beforeResponse) else { return .died }
+          effects += machine.step(.received(response))
         case .commit(let transaction, let progress):
           if let progress { fractions.append(progress) }
           guard case .ask(let request)? = effects.first else {
@@ -77,11 +77,11 @@ public struct SimulatedRun<Protocol: SyncProtocol> {
           // The request that follows is under way: at worst it reaches the server before the commit is durable.
           effects.removeFirst()
           guard process.survives(.beforeRequest) else { return .died }
-          let early = Result { try answer(request, send) }
+          let early = Result { try respond(to: request, send) }
           guard process.survives(.requestBeforeCommit) else { return .died }
           effects += machine.step(.committed(try await stream.commit(alter(transaction))))
           guard process.survives(.afterCommit) else { return .died }
-          effects += machine.step(.answered(try early.get()))
+          effects += machine.step(.received(try early.get()))
         case .wait: effects += machine.step(.waited)
         case .note(let note): notes.append(note.code)
         case .finish(let reasons): return .finished(reasons.map(\.code))
@@ -97,9 +97,9 @@ public struct SimulatedRun<Protocol: SyncProtocol> {
     throw SimulationFailure.stopped
   }
 
-  private mutating func answer(
-    _ request: Protocol.Request, _ send: (Protocol.Request) throws -> Protocol.Answer
-  ) throws -> Protocol.Answer {
+  private mutating func respond(
+    to request: Protocol.Request, _ send: (Protocol.Request) throws -> Protocol.Response
+  ) throws -> Protocol.Response {
     requests += 1
     return try process.send { try send(request) }
   }

@@ -339,7 +339,7 @@ nonisolated extension Client {
       Endpoint(
         "bottles.list", "GET", "/bottles",
         query: [.item("page", page), .item("per_page", perPage), .commaList("ids", ids), .item("sort_by", sortBy)],
-        answers: [.json(200)], errors: .json(Problem.self))
+        response: .json(200), errors: .json(Problem.self))
     }
 
     /// The items of `list`, page after page, each asked for when it is needed; its `pages` are whole pages.
@@ -350,7 +350,7 @@ nonisolated extension Client {
       ItemSequence(
         Self.list(page: page, perPage: perPage, ids: ids, sortBy: sortBy), of: service, options: options,
         number: "page", isEmpty: { $0.boards.slots.isEmpty }, next: { $0.meta?.links?.next },
-        isTold: { $0.meta?.links?.current != nil }, items: { $0.boards.slots.compactMap(\.data) })
+        indicatesNext: { $0.meta?.links?.current != nil }, items: { $0.boards.slots.compactMap(\.data) })
     }
 
     /// What `list` can be sorted by.
@@ -369,7 +369,7 @@ nonisolated extension Client {
 
     /// The call that `get` makes, as a value.
     package static func get(_ id: Cork.ID) -> Endpoint<Cork> {
-      Endpoint("bottles.get", "GET", "/bottles/\(id)", answers: [.json(200, in: "data")], errors: .json(Problem.self))
+      Endpoint("bottles.get", "GET", "/bottles/\(id)", response: .json(200, in: "data"), errors: .json(Problem.self))
     }
 
     /// `POST /bottles/{id}/taste`, answered by 204, errors as `Problem`.
@@ -379,7 +379,7 @@ nonisolated extension Client {
 
     /// The call that `taste` makes, as a value.
     static func taste(_ id: Bottle.ID) -> Endpoint<Void> {
-      Endpoint("bottles.taste", "POST", "/bottles/\(id)/taste", answers: [.nothing(204)], errors: .json(Problem.self))
+      Endpoint("bottles.taste", "POST", "/bottles/\(id)/taste", response: .nothing(204), errors: .json(Problem.self))
     }
   }
 
@@ -398,8 +398,7 @@ nonisolated extension Client {
     /// The call that `query` makes, as a value.
     static func query(_ query: Query<Bottle>) -> Endpoint<[Bottle]> {
       Endpoint(
-        "cellar.query", "POST", "/bottles/query", body: .json(query), answers: [.json(200)],
-        errors: .json(Problem.self))
+        "cellar.query", "POST", "/bottles/query", body: .json(query), response: .json(200), errors: .json(Problem.self))
     }
 
     /// Everything that a query asks for, page after page, up to the query's limit; its `pages` are whole pages.
@@ -431,7 +430,7 @@ nonisolated extension Client {
     public static func pull(corkID: Int) -> Endpoint<PullResponse> {
       Endpoint(
         "corks.pull", "POST", "/corks/\(corkID)/pull",
-        answers: [
+        responses: [
           .json(200, as: Jar.self) { .ok($0) }, .nothing(204, giving: .noContent),
           .json(202, as: Chef.self) { .accepted($0) },
         ],
@@ -454,7 +453,7 @@ nonisolated extension Client {
     static func push(_ body: BottlePatch) -> Endpoint<PushResponse> {
       Endpoint(
         "corks.push", "PUT", "/corks", body: .json(body),
-        answers: [.json(200, as: Bottle.self) { .ok($0) }, .json(201, as: Cork.self) { .created($0) }],
+        responses: [.json(200, as: Bottle.self) { .ok($0) }, .json(201, as: Cork.self) { .created($0) }],
         errors: .json(Problem.self))
     }
 

@@ -711,7 +711,7 @@ nonisolated extension Client {
           .item("none", none), .item("of", of), .item("open", open), .item("unsafe", unsafe), .item("yield", yield),
           .item("then", then),
         ],
-        answers: [.json(200, as: Words.self) { $0 }, .nothing(204, giving: nil)], errors: .json(Problem.self))
+        responses: [.json(200, as: Words.self) { $0 }, .nothing(204, giving: nil)], errors: .json(Problem.self))
     }
   }
 }

@@ -28,14 +28,14 @@ public struct ItemSequence<Page: Sendable, Item: Sendable>: AsyncSequence, Senda
   ///   - number: The query parameter that numbers pages, from 1.
   ///   - isEmpty: Whether a page holds nothing.
   ///   - next: The URL of the next page, if the page tells one.
-  ///   - isTold: Whether the page tells if there is a next one.
+  ///   - indicatesNext: Whether the page tells if there is a next one.
   ///   - items: The items of a page.
   @_spi(Generated) public init(
     _ list: Endpoint<Page>, of service: ServiceClient, options: CallOptions, number: String,
     isEmpty: @escaping @Sendable (Page) -> Bool, next: @escaping @Sendable (Page) -> String? = { _ in nil },
-    isTold: @escaping @Sendable (Page) -> Bool = { _ in false }, items: @escaping @Sendable (Page) -> [Item]
+    indicatesNext: @escaping @Sendable (Page) -> Bool = { _ in false }, items: @escaping @Sendable (Page) -> [Item]
   ) {
-    let paging = PageSequence<Page>.Paging(number: number, isEmpty: isEmpty, next: next, isTold: isTold)
+    let paging = PageSequence<Page>.Paging(number: number, isEmpty: isEmpty, next: next, indicatesNext: indicatesNext)
     self.init(PageSequence(list, of: service, paging: paging, options: options), items: items)
   }
 

@@ -28,11 +28,11 @@ public struct PageSequence<Page: Sendable>: AsyncSequence, Sendable {
     ///   - number: The query parameter that numbers pages, from 1.
     ///   - isEmpty: Whether a page holds nothing.
     ///   - next: The URL of the next page, if the page tells one.
-    ///   - isTold: Whether the page tells if there is a next one.
+    ///   - indicatesNext: Whether the page tells if there is a next one.
     @_spi(Generated) public init(
       number: String, isEmpty: @escaping @Sendable (Page) -> Bool,
       next: @escaping @Sendable (Page) -> String? = { _ in nil },
-      isTold: @escaping @Sendable (Page) -> Bool = { _ in false }
+      indicatesNext: @escaping @Sendable (Page) -> Bool = { _ in false }
     ) {
       count = { isEmpty($0) ? 0 : 1 }
       following = { page, current, _ throws(APIError) in
@@ -45,7 +45,7 @@ public struct PageSequence<Page: Sendable>: AsyncSequence, Sendable {
           following.request.query = query
           return following
         }
-        guard !isTold(page) else { return nil }
+        guard !indicatesNext(page) else { return nil }
         let index = current.request.query.firstIndex { $0.name == number }
         let place = index.flatMap { Int(current.request.query[$0].values.first ?? "") } ?? 1
         let item = RequestItem.item(number, place + 1)

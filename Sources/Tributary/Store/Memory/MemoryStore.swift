@@ -85,7 +85,7 @@ public final class MemoryStore: SyncStore, RecordReader {
   func commit(_ transaction: StreamTransaction, at place: Int) -> CommitCounts {
     contents.withLock { contents in
       let effect = contents.apply(transaction, at: place)
-      broadcaster.tell(stream: contents.streams[place].key, changed: effect.changed, deleted: effect.deleted)
+      broadcaster.notify(stream: contents.streams[place].key, changed: effect.changed, deleted: effect.deleted)
       return effect.counts
     }
   }
@@ -132,7 +132,7 @@ final class MemoryStream: StreamStore {
     }
   }
 
-  private func whileOpen<Answer: Sendable>(_ body: () -> Answer) throws(StoreError) -> Answer {
+  private func whileOpen<Output: Sendable>(_ body: () -> Output) throws(StoreError) -> Output {
     try isOpen.withLock { (isOpen) throws(StoreError) in
       guard isOpen else { throw .closed }
       return body()

@@ -97,7 +97,7 @@ public enum ModificationPolling {
     /// How many rows to leave out first.
     public var offset = 0
     /// Whether the protocol can go on without an answer. A refusal, such as a status of 400, is then
-    /// ``Answer/refused``; otherwise it is an error.
+    /// ``Response/refused``; otherwise it is an error.
     public var mayBeRefused = false
   }
 
@@ -110,7 +110,7 @@ public enum ModificationPolling {
   }
 
   /// What the service said.
-  public enum Answer: Sendable {
+  public enum Response: Sendable {
     /// Rows.
     case rows(Rows)
     /// The request was refused for what it asks, and it was one that may be.

@@ -3,7 +3,7 @@ package import TributaryJSON
 /// The decisions of ``ModificationPolling`` for one stream.
 package struct ModificationPollingProtocol: SyncProtocol {
   package typealias Request = ModificationPolling.Request
-  package typealias Answer = ModificationPolling.Answer
+  package typealias Response = ModificationPolling.Response
   package typealias Memory = ModificationPollingMemory
 
   /// The stream, as the caller wants it read.
@@ -61,9 +61,9 @@ package struct ModificationPollingProtocol: SyncProtocol {
     return step
   }
 
-  package mutating func take(_ answer: ModificationPolling.Answer) -> Step? {
-    if case .rows(let rows) = answer { now = rows.serverDate?.secondsSince1970 }
-    return switch (query, answer) {
+  package mutating func take(_ response: ModificationPolling.Response) -> Step? {
+    if case .rows(let rows) = response { now = rows.serverDate?.secondsSince1970 }
+    return switch (query, response) {
     case (let query?, .refused): pages.map { _ in proceed(with: pages?.takeRefusal(of: query)) }
     case (let query?, .rows(let rows)): take(rows, for: query)
     case (nil, .rows(let rows)): takeList(rows)
@@ -98,7 +98,7 @@ package struct ModificationPollingProtocol: SyncProtocol {
     }
   }
 
-  package mutating func stored(_ counts: CommitCounts) {
+  package mutating func recordCommit(_ counts: CommitCounts) {
     guard case .stored(let query, let isQuiet) = reading else { return }
     let isNews = counts.inserted + counts.updated + counts.deleted + counts.quarantined > 0
     reading = .stored(query, isQuiet: isQuiet && !isNews)
@@ -116,7 +116,7 @@ package struct ModificationPollingProtocol: SyncProtocol {
 
   /// Takes the service's time from the first answer; true when the answer must be asked for again.
   private mutating func begin(_ rows: ModificationPolling.Rows, _ cursor: inout PollingCursor) -> Bool {
-    if cursor.isFirstAnswer { knowsServerTime = rows.serverTime != nil }
+    if cursor.isFirstResponse { knowsServerTime = rows.serverTime != nil }
     return cursor.begin(at: rows.serverTime)
   }
 
@@ -158,10 +158,10 @@ extension ModificationPollingProtocol {
     let next = pages?.take(page, for: query, at: now)
     isReadWithoutOrder = pages?.cursor.memory.order == .ignored
     if case .end? = next { return proceed(with: next) }
-    let mayBeQuiet = pages?.mayBeQuiet(page, for: query) ?? false
+    let mayBeLastPage = pages?.mayBeLastPage(page, for: query) ?? false
     let isOrdered = pages?.isOrdered ?? false
     let memory = pages?.cursor.save(isOrdered: isOrdered)
-    if mayBeQuiet, case .ask(let query)? = next {
+    if mayBeLastPage, case .ask(let query)? = next {
       reading = .stored(query, isQuiet: true)
       return Step(memory: memory, next: .whenStored)
     }

@@ -13,10 +13,10 @@ struct OrderProbe: Sendable {
   /// none of them, and mostly strangers: all of this page would have had to change between two requests.
   func differs(from other: PolledPage) -> Bool {
     var last: Timestamp?
-    var (strangers, unchanged) = (0, 0)
+    var (unlisted, unchanged) = (0, 0)
     for row in other.marks {
       guard let known = stamps[row.key] else {
-        strangers += 1
+        unlisted += 1
         continue
       }
       guard let stamp = row.stamp, stamp == known else { continue }
@@ -24,6 +24,6 @@ struct OrderProbe: Sendable {
       last = stamp
       unchanged += 1
     }
-    return unchanged == 0 && strangers >= 3 && strangers * 2 > other.count
+    return unchanged == 0 && unlisted >= 3 && unlisted * 2 > other.count
   }
 }

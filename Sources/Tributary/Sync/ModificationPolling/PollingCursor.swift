@@ -8,7 +8,7 @@ struct PollingCursor: Sendable {
   private(set) var startedAt: Int?
   /// The second that could not be read whole; the next pass begins there.
   private(set) var stalledAt: Int?
-  private(set) var isFirstAnswer = true
+  private(set) var isFirstResponse = true
   private let overlap: Int
   private let isFull: Bool
   private let beginning: Int
@@ -38,8 +38,8 @@ struct PollingCursor: Sendable {
   /// - Returns: Whether the service's clock is behind the floor, so that changes made since may stand before it. The
   ///   floor has been lowered then, and the answer must be asked for again.
   mutating func begin(at time: Int?) -> Bool {
-    guard isFirstAnswer else { return false }
-    isFirstAnswer = false
+    guard isFirstResponse else { return false }
+    isFirstResponse = false
     startedAt = time
     guard let time, time < floor, floor > beginning else { return false }
     floor = time - overlap

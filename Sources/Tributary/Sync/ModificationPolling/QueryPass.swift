@@ -80,7 +80,7 @@ struct QueryPass: Sendable {
 
   /// Whether a page may be all there is, should its rows turn out to be stored already: it reaches exactly as far as
   /// the last pass did, and the service could have handed out more.
-  func mayBeQuiet(_ page: PolledPage, for query: ModificationPolling.PageQuery) -> Bool {
+  func mayBeLastPage(_ page: PolledPage, for query: ModificationPolling.PageQuery) -> Bool {
     pages == 1 && sweep == nil && query.offset == 0 && isShort(page, query) && page.greatest == cursor.memory.greatest
   }
 
@@ -91,7 +91,7 @@ struct QueryPass: Sendable {
     pages += 1
     cursor.see(page.greatest)
     if !page.isAscending {
-      if isOrdered { return loseTrust() }
+      if isOrdered { return distrustOrder() }
       cursor.memory.order = .ignored
     }
     learnLength(page, query)
@@ -101,7 +101,7 @@ struct QueryPass: Sendable {
 
   /// Takes a page that was asked for to see whether the order is heeded.
   mutating func takeProbe(_ page: PolledPage, for query: ModificationPolling.PageQuery) -> Step {
-    if probe?.differs(from: page) == true { return trust() }
+    if probe?.differs(from: page) == true { return trustOrder() }
     return askProbe(query.order == .unspecified ? .descending : nil)
   }
 
@@ -136,7 +136,7 @@ struct QueryPass: Sendable {
       probedTo = page.greatest
       sweep = isSweepable ? sweepBehind : nil
       if isFull, !hasProbed { return askProbe(.unspecified) }
-      return isSweepable ? .ask(self.query()) : upset()
+      return isSweepable ? .ask(self.query()) : restartSweep()
     }
     if reached > cursor.floor {
       return climb(to: reached, at: now, isLast: isShort(page, query))
@@ -147,7 +147,7 @@ struct QueryPass: Sendable {
       return .ask(self.query())
     }
     sweep = isSweepable ? sweepBehind : nil
-    return isSweepable ? .ask(self.query()) : upset()
+    return isSweepable ? .ask(self.query()) : restartSweep()
   }
 
   private mutating func climb(to second: Int, at now: Int?, isLast: Bool) -> Step {
@@ -200,7 +200,7 @@ struct QueryPass: Sendable {
   // MARK: - Sweeping
 
   private mutating func continueSweep(_ page: PolledPage, at now: Int?) -> Step {
-    guard sweep?.take(page) == true, let swept = sweep else { return upset() }
+    guard sweep?.take(page) == true, let swept = sweep else { return restartSweep() }
     if swept.isAtEnd { return end() }
     guard isOrdered else { return hasProbed ? .ask(query()) : askProbe(.unspecified) }
     let reached = page.greatest ?? cursor.floor
@@ -208,7 +208,7 @@ struct QueryPass: Sendable {
   }
 
   /// Begins again after rows have moved.
-  private mutating func upset() -> Step {
+  private mutating func restartSweep() -> Step {
     sweep = nil
     upsets += 1
     guard upsets <= tuning.sweeps else { return giveUpSweep() }
@@ -238,7 +238,7 @@ struct QueryPass: Sendable {
   }
 
   /// Lets the floor rise from here on, to where the page in order reached.
-  private mutating func trust() -> Step {
+  private mutating func trustOrder() -> Step {
     cursor.memory.order = .honoured
     sweep = nil
     upsets = 0
@@ -247,7 +247,7 @@ struct QueryPass: Sendable {
   }
 
   /// Ends when pages stop to ascend after the floor rose by them: the next pass reads everything again.
-  private mutating func loseTrust() -> Step {
+  private mutating func distrustOrder() -> Step {
     cursor.startOver()
     cursor.memory.order = .ignored
     sweep = nil

@@ -77,7 +77,7 @@ struct PendingAcknowledgements: Sendable {
   }
 
   /// The keys that may leave the outbox; not those that came again and are to be sent once more.
-  mutating func takeDone(except again: [String]) -> [String] {
+  mutating func drainSettled(excluding again: [String]) -> [String] {
     defer { done = [] }
     guard !done.isEmpty, !again.isEmpty else { return done }
     let again = Set(again.map(ExactText.init))

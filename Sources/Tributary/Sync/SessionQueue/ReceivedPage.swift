@@ -19,7 +19,7 @@ struct ReceivedPage: Sendable {
     self.isNews = isNews
   }
 
-  mutating func take(_ item: SessionQueue.Item, remembered: Set<RecordReference>) {
+  mutating func take(_ item: SessionQueue.Item, unsettled: Set<RecordReference>) {
     count += 1
     if let key = item.key {
       if texts.insert(ExactText(key)).inserted { keys.append(.init(text: key, holding: item.holding)) }
@@ -27,18 +27,18 @@ struct ReceivedPage: Sendable {
       keyless += 1
       if case .record(let record) = item.holding { unacknowledgeable.append(record) }
     }
-    guard !remembered.isEmpty, let id = item.id, item.kind != nil else { return }
+    guard !unsettled.isEmpty, let id = item.id, item.kind != nil else { return }
     let record = RecordReference(type: item.type, id: id)
-    if remembered.contains(record) { handedOut.append(record) }
+    if unsettled.contains(record) { handedOut.append(record) }
   }
 
   /// What is to be remembered of the page.
-  var failures: [RecordReference] { page.failures + unacknowledgeable }
+  var unsettledObjects: [RecordReference] { page.unsettledObjects + unacknowledgeable }
 
   /// What was remembered, and is handed out now without failing once more on the same page.
   var recovered: [RecordReference] {
     guard !handedOut.isEmpty else { return [] }
-    let failing = Set(failures)
+    let failing = Set(unsettledObjects)
     return handedOut.filter { !failing.contains($0) }
   }
 }

@@ -66,19 +66,19 @@ public enum SessionQueue {
     /// each is brought up to date in time, and none of these runs says that everything is.
     public var retriedObjects = 500
     /// The first wait of a row; each one after it is twice as long.
-    public var firstWait = Duration.milliseconds(500)
+    public var initialBackoff = Duration.milliseconds(500)
     /// The longest wait.
-    public var longestWait = Duration.seconds(30)
+    public var maximumBackoff = Duration.seconds(30)
     /// Whether the next page is fetched while one is being committed.
     public var overlaps = true
 
     /// The defaults.
     public init() {}
 
-    func wait(_ time: Int) -> Duration {
-      var wait = firstWait
-      for _ in 1..<max(time, 1) where wait < longestWait { wait *= 2 }
-      return min(wait, longestWait)
+    func backoff(_ time: Int) -> Duration {
+      var backoff = initialBackoff
+      for _ in 1..<max(time, 1) where backoff < maximumBackoff { backoff *= 2 }
+      return min(backoff, maximumBackoff)
     }
   }
 
@@ -95,7 +95,7 @@ public enum SessionQueue {
   }
 
   /// What the service said.
-  public enum Answer: Sendable {
+  public enum Response: Sendable {
     /// A session was started.
     case session(Session)
     /// There is nothing more: no session to start, or no page in this one.
@@ -135,14 +135,14 @@ public enum SessionQueue {
     /// The items, not decoded.
     public var items: RawList
     /// Objects that should have been here and could not be fetched.
-    public var failures: [RecordReference]
+    public var unsettledObjects: [RecordReference]
     /// How many items may be left behind this page, or `nil` where the service does not say.
     public var left: Int?
 
     /// A page from its parts.
-    public init(items: RawList, failures: [RecordReference] = [], left: Int? = nil) {
+    public init(items: RawList, unsettledObjects: [RecordReference] = [], left: Int? = nil) {
       self.items = items
-      self.failures = failures
+      self.unsettledObjects = unsettledObjects
       self.left = left
     }
   }

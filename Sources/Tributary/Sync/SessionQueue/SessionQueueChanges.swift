@@ -50,7 +50,7 @@ public struct SessionQueueChanges<Record: Sendable>: AsyncSequence, Sendable {
     device: SessionQueueDevice, tuning: SessionQueue.Tuning = SessionQueue.Tuning(), time: any TimeSource,
     interpret: @escaping @Sendable (RawJSON) -> SessionQueue.Item,
     decode: @escaping @Sendable (_ type: String, _ payload: RawJSON) -> Record?,
-    send: @escaping @Sendable (SessionQueue.Request) async throws(APIError) -> SessionQueue.Answer
+    send: @escaping @Sendable (SessionQueue.Request) async throws(APIError) -> SessionQueue.Response
   ) {
     var tuning = tuning
     tuning.overlaps = false
@@ -87,15 +87,15 @@ public struct SessionQueueDevice: Sendable, Equatable {
   public var name: String
   /// Keys of pages that were stored and may not have been acknowledged; they are acknowledged first.
   public var unacknowledged: [String]
-  /// Objects that earlier sequences told to be remembered: ``SessionQueuePage/failures`` without
+  /// Objects that earlier sequences told to be remembered: ``SessionQueuePage/unsettledObjects`` without
   /// ``SessionQueuePage/recovered``.
-  public var failures: [RecordReference]
+  public var unsettledObjects: [RecordReference]
 
   /// A device from its parts.
-  public init(name: String, unacknowledged: [String] = [], failures: [RecordReference] = []) {
+  public init(name: String, unacknowledged: [String] = [], unsettledObjects: [RecordReference] = []) {
     self.name = name
     self.unacknowledged = unacknowledged
-    self.failures = failures
+    self.unsettledObjects = unsettledObjects
   }
 
   var state: StreamState {
@@ -104,7 +104,7 @@ public struct SessionQueueDevice: Sendable, Equatable {
     memory.memory = SessionQueueMemory(device: name, incarnation: state.incarnation)
     state.checkpoint = memory.takeCheckpoint()
     state.outbox = unacknowledged
-    state.failures = failures
+    state.unsettledObjects = unsettledObjects
     return state
   }
 }

@@ -24,7 +24,7 @@ public struct SessionQueuePage<Record: Sendable>: Sendable {
   public let undecodable: [QuarantinedItem]
   /// Objects that the service could not hand out, or of whose deletion it may not tell. They are asked for at the end,
   /// and by later sequences that are told of them.
-  public let failures: [RecordReference]
+  public let unsettledObjects: [RecordReference]
   /// Objects that need no longer be remembered.
   public let recovered: [RecordReference]
   /// The keys that ``acknowledge()`` sends.
@@ -44,7 +44,7 @@ public struct SessionQueuePage<Record: Sendable>: Sendable {
       }
     }
     undecodable = transaction.quarantine
-    failures = transaction.failures
+    unsettledObjects = transaction.unsettledObjects
     recovered = transaction.recovered
     keys = transaction.acknowledgements
     self.number = number

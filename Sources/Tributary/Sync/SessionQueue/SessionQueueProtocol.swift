@@ -3,7 +3,7 @@ package import TributaryJSON
 /// The decisions of ``SessionQueue`` for one stream.
 package struct SessionQueueProtocol: SyncProtocol {
   package typealias Request = SessionQueue.Request
-  package typealias Answer = SessionQueue.Answer
+  package typealias Response = SessionQueue.Response
   package typealias Memory = SessionQueueMemory
 
   /// What was asked.
@@ -19,7 +19,7 @@ package struct SessionQueueProtocol: SyncProtocol {
   enum Next: Sendable {
     case start
     case page(SessionQueue.Session)
-    case take(SessionQueue.Answer, SessionQueue.Session)
+    case take(SessionQueue.Response, SessionQueue.Session)
   }
 
   /// What the engine is asked to come back for.
@@ -41,7 +41,7 @@ package struct SessionQueueProtocol: SyncProtocol {
   var asked = Asked.nothing
   var pending = Pending.closing
   var memory = SessionQueueMemory(device: "", incarnation: "")
-  var remembered = RememberedObjects()
+  var unsettled = UnsettledObjects()
   var acknowledgements: PendingAcknowledgements
   var tally = SessionQueueTally()
   var previous: SessionQueue.Page?
@@ -63,7 +63,7 @@ package struct SessionQueueProtocol: SyncProtocol {
   }
 
   package mutating func begin(_ stored: SessionQueueMemory?, _ state: StreamState) -> Step {
-    remembered = RememberedObjects(state.failures)
+    unsettled = UnsettledObjects(state.unsettledObjects)
     guard let stored else {
       memory = SessionQueueMemory(device: drawDevice(), incarnation: state.incarnation)
       return prepare(state)
@@ -90,19 +90,19 @@ package struct SessionQueueProtocol: SyncProtocol {
     return step
   }
 
-  package mutating func take(_ answer: SessionQueue.Answer) -> Step? {
-    switch (asked, answer) {
+  package mutating func take(_ response: SessionQueue.Response) -> Step? {
+    switch (asked, response) {
     case (.acknowledgement(let next), .accepted):
       acknowledgements.accept()
       return go(next)
-    case (.acknowledgement(let next), .refused): return refused(then: next)
+    case (.acknowledgement(let next), .refused): return handleRefusal(then: next)
     case (.session, .session(let session)):
       tally.begin(total: session.total)
       previous = nil
       return go(.page(session))
     case (.session, .nothing): return end(nil)
-    case (.page(let session), let answer): return go(.take(answer, session))
-    case (.object(let object), let answer): return retried(object, answer)
+    case (.page(let session), let response): return go(.take(response, session))
+    case (.object(let object), let response): return settleRetry(object, response)
     default: return nil
     }
   }
@@ -112,7 +112,7 @@ package struct SessionQueueProtocol: SyncProtocol {
     if case .page(var page) = pending {
       // Taken out, so that the page is changed in place.
       pending = .closing
-      page.take(item, remembered: remembered.all)
+      page.take(item, unsettled: unsettled.all)
       pending = .page(page)
     }
     return SyncRow(
@@ -127,8 +127,8 @@ package struct SessionQueueProtocol: SyncProtocol {
     }
   }
 
-  package mutating func stored(_ counts: CommitCounts) {
-    if counts.inserted + counts.updated + counts.deleted > 0 { tally.sawNews() }
+  package mutating func recordCommit(_ counts: CommitCounts) {
+    if counts.inserted + counts.updated + counts.deleted > 0 { tally.markProgress() }
   }
 
   package func remarks() -> [SyncNote] { tally.notes(dropped: acknowledgements.dropped) }
@@ -137,8 +137,8 @@ package struct SessionQueueProtocol: SyncProtocol {
   /// before.
   mutating func complete(_ step: Step) -> Step {
     var step = step
-    step.transaction.acknowledged += acknowledgements.takeDone(except: step.transaction.acknowledgements)
-    step.transaction.failures += remembered.takeNews()
+    step.transaction.acknowledged += acknowledgements.drainSettled(excluding: step.transaction.acknowledgements)
+    step.transaction.unsettledObjects += unsettled.drainUnsaved()
     step.memory = memory
     return step
   }

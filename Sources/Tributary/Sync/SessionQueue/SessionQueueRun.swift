@@ -95,6 +95,7 @@ actor SessionQueueRun<Record: Sendable> {
 extension StreamTransaction {
   /// Whether it holds more than what the protocol keeps for itself.
   fileprivate var concernsConsumer: Bool {
-    !(changes.isEmpty && quarantine.isEmpty && failures.isEmpty && recovered.isEmpty && acknowledgements.isEmpty)
+    !(changes.isEmpty && quarantine.isEmpty && unsettledObjects.isEmpty && recovered.isEmpty
+      && acknowledgements.isEmpty)
   }
 }

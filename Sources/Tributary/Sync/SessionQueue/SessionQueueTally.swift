@@ -25,7 +25,7 @@ struct SessionQueueTally: Sendable {
     self.total = total
   }
 
-  mutating func sawNews() {
+  mutating func markProgress() {
     isBarren = false
     vanished = 0
   }

@@ -55,7 +55,7 @@ public enum TimestampCursor {
   }
 
   /// An answered list.
-  public struct Answer: Sendable {
+  public struct Response: Sendable {
     /// When the server made the list, in its own text.
     public var createdAt: LocalTimestamp
     /// The rows, not decoded.

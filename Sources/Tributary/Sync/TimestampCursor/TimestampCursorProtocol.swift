@@ -3,7 +3,7 @@ package import TributaryJSON
 /// The decisions of ``TimestampCursor`` for one stream.
 package struct TimestampCursorProtocol: SyncProtocol {
   package typealias Request = TimestampCursor.Request
-  package typealias Answer = TimestampCursor.Answer
+  package typealias Response = TimestampCursor.Response
   package typealias Memory = TimestampCursorMemory
 
   private let type: String
@@ -15,7 +15,7 @@ package struct TimestampCursorProtocol: SyncProtocol {
   private var asked: LocalTimestamp
   private var isSweep = false
   private var hasReachedBack = false
-  private var list: TimestampCursor.Answer?
+  private var list: TimestampCursor.Response?
   /// How many rows of the list went by.
   private var count = 0
   private var probe: CapProbe?
@@ -41,17 +41,17 @@ package struct TimestampCursorProtocol: SyncProtocol {
 
   /// Applies the list, or asks for it once more from further back, where the clock that stamps it turns out to be
   /// another one than the request reckoned with.
-  package mutating func take(_ answer: TimestampCursor.Answer) -> Step? {
-    let rows = SyncRows(answer.rows, type: type, batch: tuning.batch)
+  package mutating func take(_ response: TimestampCursor.Response) -> Step? {
+    let rows = SyncRows(response.rows, type: type, batch: tuning.batch)
     guard probe == nil else { return Step(rows: rows, next: .whenRead) }
     var notes: [SyncNote] = []
     if let previous, !hasReachedBack {
       hasReachedBack = true
-      var bound = previous.cursor.adding(seconds: -overlap(isUTC: isUTC(answer)))
-      if answer.createdAt < previous.cursor {
-        notes.append(.clockWentBack(from: previous.cursor, to: answer.createdAt))
+      var bound = previous.cursor.adding(seconds: -overlap(isUTC: isUTC(response)))
+      if response.createdAt < previous.cursor {
+        notes.append(.clockWentBack(from: previous.cursor, to: response.createdAt))
         isSweep = true
-        bound = min(sweepBound(from: previous), answer.createdAt.adding(seconds: -tuning.sweep))
+        bound = min(sweepBound(from: previous), response.createdAt.adding(seconds: -tuning.sweep))
       }
       if pass == .changes, bound < asked {
         var step = ask(after: bound)
@@ -59,7 +59,7 @@ package struct TimestampCursorProtocol: SyncProtocol {
         return step
       }
     }
-    list = answer
+    list = response
     return Step(notes: notes, rows: rows, progress: 1, next: .whenRead)
   }
 
@@ -86,7 +86,7 @@ package struct TimestampCursorProtocol: SyncProtocol {
   }
 
   /// The cursor is that of the list, not of the probe. A list that was cut moves nothing.
-  private func end(_ list: TimestampCursor.Answer) -> Step {
+  private func end(_ list: TimestampCursor.Response) -> Step {
     if probe?.provesCap == true { return Step(next: .end([.listIsCapped])) }
     let cursor = list.createdAt
     let swept = isSweep ? cursor : previous?.swept ?? cursor
@@ -119,9 +119,9 @@ package struct TimestampCursorProtocol: SyncProtocol {
 
   private func overlap(isUTC: Bool) -> Int { isUTC ? tuning.overlap : tuning.overlapWithoutZone }
 
-  private func isUTC(_ answer: TimestampCursor.Answer) -> Bool {
-    guard let date = answer.serverDate else { return false }
-    return (answer.createdAt.seconds - date.secondsSince1970).magnitude <= tuning.clockTolerance
+  private func isUTC(_ response: TimestampCursor.Response) -> Bool {
+    guard let date = response.serverDate else { return false }
+    return (response.createdAt.seconds - date.secondsSince1970).magnitude <= tuning.clockTolerance
   }
 }
 

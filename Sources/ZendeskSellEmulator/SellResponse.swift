@@ -2,7 +2,7 @@ import Tributary
 import TributaryJSON
 
 /// What a request is answered, before the headers that every answer has.
-struct SellAnswer: Sendable {
+struct SellResponse: Sendable {
   var status: Int
   /// JSON, or `nil` for no content.
   var body: SharedBytes?

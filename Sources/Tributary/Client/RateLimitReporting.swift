@@ -4,7 +4,7 @@
 /// the error model of an endpoint conforms and says yes, the call counts as answered with 429: it is repeated under the
 /// client's policy, and when that is used up ``APIError/reason`` is `.status(429)`, while ``APIError/status`` keeps
 /// what came.
-public protocol ThrottleTelling {
+public protocol RateLimitReporting {
   /// Whether the service refused the call because there were too many.
-  var tellsThrottle: Bool { get }
+  var isRateLimited: Bool { get }
 }

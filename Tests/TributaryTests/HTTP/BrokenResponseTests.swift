@@ -6,7 +6,7 @@ import TributaryEmulator
 import TributaryJSON
 
 /// Every fault ends in an error that says what happened, the same way in process and over real sockets.
-@Suite struct BrokenAnswerTests {
+@Suite struct BrokenResponseTests {
   private static let text = #"{"name":"a name long enough to be cut in two","id":1}"#
 
   /// Calls the usual endpoint over a transport that meets the faults, and gives the error.

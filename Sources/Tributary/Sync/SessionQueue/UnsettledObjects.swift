@@ -5,13 +5,13 @@ import TributaryJSON
 /// deletion.
 ///
 /// An object is remembered until the queue hands it out with a key, or it is gone.
-struct RememberedObjects: Sendable {
+struct UnsettledObjects: Sendable {
   private var objects: Set<RecordReference> = []
   /// Those that are stored as the service has them.
   private var current: Set<RecordReference> = []
   /// Those that the store does not remember yet.
-  private var news: [RecordReference] = []
-  private var untried: [RecordReference] = []
+  private var unsaved: [RecordReference] = []
+  private var toAsk: [RecordReference] = []
 
   init(_ objects: [RecordReference] = []) { self.objects = Set(objects) }
 
@@ -22,8 +22,8 @@ struct RememberedObjects: Sendable {
 
   /// Takes in a page whose records were stored, and what of it is to be remembered or no longer is.
   mutating func take(_ page: ReceivedPage) {
-    objects.formUnion(page.failures)
-    current.subtract(page.failures)
+    objects.formUnion(page.unsettledObjects)
+    current.subtract(page.unsettledObjects)
     current.formUnion(page.unacknowledgeable)
     objects.subtract(page.recovered)
     current.subtract(page.recovered)
@@ -31,14 +31,14 @@ struct RememberedObjects: Sendable {
 
   /// Remembers a stored record whose key the service refuses.
   mutating func remember(_ object: RecordReference) {
-    if objects.insert(object).inserted { news.append(object) }
+    if objects.insert(object).inserted { unsaved.append(object) }
     current.insert(object)
   }
 
   /// What the next commit has to add to the store's memory.
-  mutating func takeNews() -> [RecordReference] {
-    defer { news = [] }
-    return news
+  mutating func drainUnsaved() -> [RecordReference] {
+    defer { unsaved = [] }
+    return unsaved
   }
 
   /// Begins to ask. After the proof that nothing is left everything is asked for, as what was stored in the course of
@@ -50,16 +50,16 @@ struct RememberedObjects: Sendable {
     let waiting = Self.sorted(objects.subtracting(current))
     let first = last.flatMap { last in waiting.firstIndex { Self.precedes(last, $0) } } ?? 0
     let turn = (waiting[first...] + waiting[..<first]).prefix(max(limit, 0))
-    untried = turn.reversed()
+    toAsk = turn.reversed()
     return turn.count < waiting.count ? turn.last ?? last : nil
   }
 
   /// What to ask for next.
-  mutating func next() -> RecordReference? { untried.popLast() }
+  mutating func next() -> RecordReference? { toAsk.popLast() }
 
-  mutating func found(_ object: RecordReference) { current.insert(object) }
+  mutating func markCurrent(_ object: RecordReference) { current.insert(object) }
 
-  mutating func isGone(_ object: RecordReference) {
+  mutating func markMissing(_ object: RecordReference) {
     objects.remove(object)
     current.remove(object)
   }
@@ -68,7 +68,7 @@ struct RememberedObjects: Sendable {
   ///
   /// - Returns: What there was.
   mutating func forget() -> [RecordReference] {
-    defer { self = RememberedObjects() }
+    defer { self = UnsettledObjects() }
     return Self.sorted(objects)
   }
 

@@ -1,7 +1,7 @@
 @_spi(Generated) public import TributaryJSON
 
 /// A success that an endpoint may answer with, and how its content is read.
-public struct Answer<Response: Sendable>: Sendable {
+public struct SuccessResponse<Response: Sendable>: Sendable {
   /// The status: 200.
   public let status: Int
   /// Whether content is expected.
@@ -32,14 +32,14 @@ public struct Answer<Response: Sendable>: Sendable {
   }
 }
 
-extension Answer where Response: JSONDecodable {
+extension SuccessResponse where Response: JSONDecodable {
   /// JSON that is the response, unwrapped from a key where one is named.
   public static func json(_ status: Int, in key: String? = nil) -> Self {
     json(status, as: Response.self, in: key) { $0 }
   }
 }
 
-extension Answer where Response == Void {
+extension SuccessResponse where Response == Void {
   /// No content.
   public static func nothing(_ status: Int) -> Self { nothing(status, giving: ()) }
 }

@@ -1,7 +1,7 @@
 /// Looks up every name and gives every Swift name: parsed form in, resolved form out.
 ///
 /// The sections of the language are extensions of it, one to a file.
-struct Resolver {
+struct SpecificationResolver {
   let folder: ParsedFolder
   let types: TypeTable
   let typeResolver: TypeResolver
