@@ -76,7 +76,7 @@ final class Connection {
 
   /// Moves the log into the database, and leaves an empty one.
   ///
-  /// - Returns: Whether nobody stood in the way.
+  /// - Returns: Whether no other connection prevented it.
   func emptyLog() -> Bool {
     rollBack()
     return (try? first("PRAGMA wal_checkpoint(TRUNCATE)") { $0.integer(0) == 0 }) ?? false
@@ -192,7 +192,7 @@ final class Connection {
     }
   }
 
-  /// Ends a transaction that is still open. SQLite rolls some back by itself, such as on a full disk.
+  /// Ends a transaction that is still open. SQLite rolls some back on its own, for example on a full disk.
   private func rollBack() {
     if sqlite3_get_autocommit(handle) == 0 { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
   }

@@ -2,11 +2,11 @@ import CSQLite
 import Tributary
 import TributaryJSON
 
-/// The SQL function `tributary_matches(payload, filter)`, by which SQLite decides where a record lies.
+/// The SQL function `tributary_matches(payload, filter)`, with which SQLite evaluates filters in place.
 ///
 /// The filter is bound as a pointer under a name of its own, so that no SQL can put anything else in its place; nothing
-/// that a user wrote becomes SQL. The payload is read in SQLite's memory. A payload that is no JSON counts as a match:
-/// whoever then reads the row says which it is.
+/// that a user wrote becomes SQL. The payload is read in SQLite's memory. A payload that is not valid JSON counts as a
+/// match, so that reading the row reports it.
 enum FilterFunction {
   /// SQLite compares the name under which a pointer is bound, and keeps the address of the text.
   private static let pointerName: StaticString = "tributary-filter"

@@ -2,7 +2,7 @@ import Tributary
 
 /// A database file that is open: the connection that writes and those that read.
 ///
-/// What is asked of it after another file took its place is refused: a commit would go into a file without a name.
+/// Requests after another file took its place are refused, because a commit would go into an unlinked file.
 final class OpenDatabase: Sendable {
   let file: DatabaseFile
   private let identity: FileIdentity?
@@ -17,7 +17,7 @@ final class OpenDatabase: Sendable {
     try schema.prepare(connection, busyTimeout: .milliseconds(Int(busyTimeout)))
     if let pages = limits.pages { try connection.execute("PRAGMA max_page_count = \(pages)") }
     if let length = limits.length { connection.limitLength(length) }
-    // Asked for in this order, so that a file which is replaced right now is not taken for the one that is open.
+    // Checked in this order, so that a file that is being replaced is not taken for the open one.
     let found = FileIdentity(at: file.given)
     identity = connection.isInPlace ? found : nil
     log = FileIdentity(at: file.path + "-wal")
@@ -36,7 +36,7 @@ final class OpenDatabase: Sendable {
   /// Refuses when the path leads elsewhere by now.
   func checkPlace() throws(StoreError) {
     guard isInPlace else {
-      throw .replaced(path: file.given, "what came last was not stored; run the sync again")
+      throw .replaced(path: file.given, "the latest data was not stored; run the sync again")
     }
   }
 
@@ -60,10 +60,10 @@ final class OpenDatabase: Sendable {
     try readers.read(body)
   }
 
-  /// Lets go of a file that is no longer in its place. Its log goes into it first: SQLite would take a log that stays
-  /// beside the path for that of the file which is there now.
+  /// Releases a file that is no longer at its path. Its log is moved into it first, because SQLite would take a log
+  /// left beside the path for that of the new file.
   ///
-  /// - Returns: Whether nothing of it is left for that.
+  /// - Returns: Whether nothing of the log is left.
   func retire() -> Bool {
     readers.close()
     return writer.withLock { connection in

@@ -1,6 +1,6 @@
 import Tributary
 
-/// A stream of a ``SQLiteStore``, locked until it is closed or let go of.
+/// A stream of a ``SQLiteStore``, locked until it is closed or released.
 final class SQLiteStream: StreamStore {
   /// What is there as long as the stream is open.
   private struct Held {

@@ -26,7 +26,7 @@ struct StreamRow {
   static func one(_ number: Int, _ connection: Connection) throws(StoreError) -> StreamRow {
     let row = try connection.first(
       "SELECT \(columns) FROM stream WHERE id = ?1", .integer(number), read: StreamRow.init)
-    guard let row else { throw .failed(path: connection.path, "somebody removed the stream \(number)") }
+    guard let row else { throw .failed(path: connection.path, "the stream \(number) was removed") }
     return row
   }
 

@@ -5,7 +5,7 @@ import TributaryHTTP
 import FoundationNetworking
 #endif
 
-/// Hands what a session reports to the exchange that it is about.
+/// Passes what a session reports to the exchange concerned.
 ///
 /// Every method is in the class itself: on Linux the session does not find those of an extension.
 final class SessionDelegate: NSObject, URLSessionDataDelegate {
@@ -65,7 +65,7 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
     Self.respond(challenge, completionHandler)
   }
 
-  /// The system judges certificates; every other challenge is declined, so that the 401 itself becomes the response.
+  /// The system evaluates certificates; every other challenge is declined, so that the 401 itself becomes the response.
   private static func respond(
     _ challenge: URLAuthenticationChallenge, _ decide: (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
   ) {

@@ -8,28 +8,27 @@ import Foundation
 #endif
 
 extension Client {
-  /// What a sync may be told.
+  /// Options of a sync.
   public struct SyncOptions: Sendable {
     /// Whether to begin as a new device, so that everything is delivered once more and what no longer exists is deleted
-    /// at the end. Needed only after a restore of the whole disk; a copied or restored database is noticed.
+    /// at the end. Needed only after a restore of the whole disk; a copied or restored database is detected.
     public var newDevice = false
-    /// Whether to give up, at the end of this run, what keeps the result incomplete: objects that are asked for one by
-    /// one because the service could not hand them out or does not know them to be stored, items without an
-    /// identifier, and keys that were refused.
+    /// Whether to forget, at the end of this run, what keeps the result incomplete: unsettled objects, which the
+    /// service could not deliver or does not know to be stored, items without an identifier, and refused keys.
     public var forgetFailures = false
-    /// The account that the token belongs to, when the caller knows it. A database that holds another account is
+    /// The account that the token belongs to, if the caller knows it. A database that holds another account is
     /// refused.
     public var account = ""
     /// The times and bounds of the protocol.
     public var tuning = SessionQueue.Tuning()
-    /// Draws the UUID of a new device.
+    /// Creates the UUID of a new device.
     public var drawDevice: @Sendable () -> String = { UUID().uuidString.lowercased() }
 
     /// The defaults.
     public init() {}
   }
 
-  /// Brings all records of the account into a store, and on later runs what changed since. The token needs the scope
+  /// Syncs all records of the account into a store; later runs fetch only the changes. The token needs the scope
   /// `sync`.
   ///
   /// The result holds under ``Tributary/SessionQueue/assumptions``.
@@ -104,7 +103,7 @@ extension Client {
     }
   }
 
-  /// Sends a request some of whose failures are answers.
+  /// Sends a request, treating some failures as responses.
   private func send(
     _ endpoint: Endpoint<SessionQueue.Response>, refusal: (Int) -> SessionQueue.Response?
   ) async throws(APIError) -> SessionQueue.Response {
@@ -114,8 +113,8 @@ extension Client {
     }
   }
 
-  /// Where one record of a type is to be had. Types that share a name over several resources are left out: not found
-  /// in one of them does not mean gone.
+  /// The endpoint for one record of a type. Types that share a name across several resources are omitted, because a
+  /// record not found in one of them may still exist.
   private static let paths = [
     "call": "calls", "contact": "contacts", "deal": "deals", "lead": "leads", "loss_reason": "loss_reasons",
     "note": "notes", "order": "orders", "product": "products", "tag": "tags", "task": "tasks",
@@ -124,7 +123,7 @@ extension Client {
 }
 
 extension ErrorList: RateLimitReporting {
-  /// Whether a 404 is the service's throttle: its details name `/429.json` then.
+  /// Whether a 404 indicates rate limiting: its details then name `/429.json`.
   public var isRateLimited: Bool {
     errors.contains { $0.error.details?.contains("/429.json") ?? false }
   }

@@ -1,7 +1,7 @@
 import Tributary
 import TributaryJSON
 
-/// What a request is answered, before the headers that every answer has.
+/// A response, before the headers that every response has.
 struct SellResponse: Sendable {
   var status: Int
   /// JSON, or `nil` for no content.

@@ -89,7 +89,7 @@ struct SyncCommandTests {
     #expect(stored == ["6": original[0], "11": original[1]])
 
     let second = try await sync(server, folder)
-    #expect(second.lines.last == "Up to date: 0 new, 0 changed, 2 as before, 2 requests.")
+    #expect(second.lines.last == "Up to date: 0 new, 0 changed, 2 unchanged, 2 requests.")
     #expect(try payloads(folder) == stored)
     let query = try #require(service.urls.withLock { $0.last { $0.contains("incoming=true") } })
     let value = try #require(query.split(separator: "=").last.map(String.init))

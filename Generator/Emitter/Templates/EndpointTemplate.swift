@@ -111,7 +111,7 @@ struct EndpointTemplate {
       case .parameter(let name): "{\(name)}"
       }
     }
-    let success = "answered by \(Self.alternatives(endpoint.responses.map { String($0.status) }))"
+    let success = "returns \(Self.alternatives(endpoint.responses.map { String($0.status) }))"
     let refusal = errors.map { ", errors as `\(symbols.spelling($0))`" } ?? ""
     let reference = endpoint.reference.map { " See <\($0)>." } ?? ""
     comment.paragraph("`\(endpoint.method.rawValue) \(path.joined())`, \(success)\(refusal).\(reference)")
@@ -122,7 +122,7 @@ struct EndpointTemplate {
       isFirst = false
     }
     for parameter in endpoint.parameters where parameter.isRenamable {
-      let name = "Parameter \(parameter.name)Name: What the service calls `\(parameter.name)`."
+      let name = "Parameter \(parameter.name)Name: The service's name for `\(parameter.name)`."
       comment.item(name, isFirst: isFirst)
       isFirst = false
     }

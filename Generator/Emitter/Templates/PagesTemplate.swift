@@ -1,6 +1,6 @@
 import TributaryLanguage
 
-/// What a list has besides its method: a sequence of its items, through which its pages are reached as well.
+/// What a list has in addition to its method: a sequence of its items, which also gives access to its pages.
 struct PagesTemplate {
   var endpoint: EndpointDeclaration
   var pages: PageDeclaration
@@ -14,7 +14,7 @@ struct PagesTemplate {
 
   var code: Code {
     """
-    /// The items of `\(endpoint.name)`, page after page, each asked for when it is needed; its `pages` are whole pages.
+    /// The items of `\(endpoint.name)`, page after page, each requested on demand; `pages` returns whole pages.
     \(Code(PackedList(.parameters, "\(access)func all(", parameters + ["options: CallOptions = .default"], result)))
       \(Code(PackedList(.arguments, "ItemSequence(", sequence, ")")))
     }

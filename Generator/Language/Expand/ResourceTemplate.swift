@@ -116,7 +116,7 @@ struct ResourceTemplate {
     case .list: resource.summary ?? "Lists \(model) values."
     case .get: "Gets the \(model) with an identifier."
     case .create: "Creates a new \(model)."
-    case .update: "Changes the \(model) with an identifier; what the patch leaves stays as it is."
+    case .update: "Changes the \(model) with an identifier; fields not in the patch stay unchanged."
     case .delete: "Deletes the \(model) with an identifier."
     case .upsert: "Changes the \(model) that the parameters find, or creates a new one."
     }

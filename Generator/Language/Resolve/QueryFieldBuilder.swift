@@ -53,7 +53,7 @@ struct QueryFieldBuilder {
     if let said, said.value != type {
       resolver.findings.error(
         "\(model.name.value.quoted) says that \(field.wireName.value.quoted) is \(type.kind)", at: said.location,
-        advice: "leave the type out")
+        advice: "remove the type")
       return nil
     }
     return LocatedType(value: type, location: said?.location ?? field.wireName.location)
@@ -102,7 +102,7 @@ struct QueryFieldBuilder {
       } else if let other = first.updateValue(parsed.name.location, forKey: meaning) {
         resolver.findings.error(
           "another operator of the field means \(meaning.rawValue.quoted)", at: parsed.name.location,
-          advice: "leave one of them out", notes: [Located(value: "it is this one", location: other)])
+          advice: "remove one of them", notes: [Located(value: "it is this one", location: other)])
       }
       return Operator(
         declaration: QueryDeclaration.Operator(wireName: parsed.name.value, meaning: meaning, method: method),
@@ -121,7 +121,7 @@ struct QueryFieldBuilder {
       case .equal, .notEqual, .serverOnly: continue
       case .greater, .atLeast, .less, .atMost:
         findings.error(
-          "\(element.declaration.wireName.quoted) compares values by their order, and this is \(type.value.kind)",
+          "\(element.declaration.wireName.quoted) compares values by their order, but this is \(type.value.kind)",
           at: element.location, advice: "remove it")
       }
     }

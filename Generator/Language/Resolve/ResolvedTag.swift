@@ -23,7 +23,7 @@ extension SpecificationResolver {
     }
   }
 
-  /// Reports a tag of a field that is no union.
+  /// Reports a tag of a field that is not a union.
   private mutating func checkNoTag(of field: ResolvedField) {
     guard let tag = field.parsed.tag, let type = field.type else { return }
     findings.error(
@@ -37,7 +37,7 @@ extension SpecificationResolver {
     guard let tag = field.parsed.tag, tag.isThere else {
       findings.error(
         "a union needs a \"tag\"", at: field.parsed.tag?.location ?? field.parsed.wireName.location,
-        advice: "write {\"type\": \(union.parsed.name.value.quoted), \"tag\": ...}, the way to the text that decides")
+        advice: "write {\"type\": \(union.parsed.name.value.quoted), \"tag\": ...}, the path to the text that decides")
       return nil
     }
     var conditions: [TagDeclaration.Condition] = []
@@ -62,13 +62,13 @@ extension SpecificationResolver {
       if path.names.count > 1 { return .inside(path.names.dropFirst().map(\.value)) }
       findings.error(
         "\(first.value.quoted) is the union itself", at: first.location,
-        advice: "go on into it, such as \"\(first.value).type\", or name another field")
+        advice: "continue into it, as in \"\(first.value).type\", or name another field")
       return nil
     }
     guard let fieldPath = fields.follow(path.names, from: owner.type, &findings) else { return nil }
     if fields.isText(fieldPath.type) { return .beside(fieldPath) }
     findings.error(
-      "what decides a union is a string or an enum of strings, and this is \(fieldPath.type.wrapped.kind)",
+      "what decides a union is a string or an enum of strings, but this is \(fieldPath.type.wrapped.kind)",
       at: path.names.last?.location ?? first.location)
     return nil
   }
@@ -80,7 +80,7 @@ extension SpecificationResolver {
       case .enumeration(let name) = fieldPath.type.wrapped
     else { return }
     findings.error(
-      "\(value.value.quoted) is no value of \(name.quoted)", at: value.location,
+      "\(value.value.quoted) is not a value of \(name.quoted)", at: value.location,
       misspelling: Misspelling(word: value.value, candidates: known), advice: "add it to the enum's cases")
   }
 }

@@ -12,7 +12,7 @@ public struct Endpoint<Response: Sendable>: Sendable {
   public var request: EndpointRequest
   /// The successes it may answer with, in order. Another status from 200 to 299 is read like the first.
   public var responses: [SuccessResponse<Response>]
-  /// How the content of an error answer is read.
+  /// How the content of an error response is read.
   public var errors: ErrorModel?
 
   /// An endpoint from its parts.
@@ -25,10 +25,10 @@ public struct Endpoint<Response: Sendable>: Sendable {
   ///   - headers: Header fields of this endpoint.
   ///   - body: The content.
   ///   - responses: The successes it may answer with, at least one.
-  ///   - errors: How the content of an error answer is read.
+  ///   - errors: How the content of an error response is read.
   ///   - retry: When the request may be repeated after a failure.
   ///   - baseURL: Another base URL than the client's.
-  ///   - bodyLimit: The greatest answer accepted, in bytes, where the client's limit is too large.
+  ///   - bodyLimit: The size of the largest accepted response, in bytes, where the client's limit is too large.
   public init(
     _ operation: String, _ method: String, _ path: EndpointPath, query: [RequestItem] = [],
     headers: [RequestItem] = [], body: EndpointBody? = nil, responses: [SuccessResponse<Response>],
@@ -59,7 +59,7 @@ public struct Endpoint<Response: Sendable>: Sendable {
     replacing(responses.filter(\.hasContent).map { .json($0.status, as: type, in: $0.key) { $0 } })
   }
 
-  /// The same call with its content left as it comes, whatever its format.
+  /// The same call with its content left undecoded, whatever its format.
   public var raw: Endpoint<SharedBytes> {
     replacing(
       responses.map { response in
@@ -99,7 +99,7 @@ public struct EndpointRequest: Sendable, Equatable {
   public var retry: RetryClass
   /// Another base URL than the client's.
   public var baseURL: String?
-  /// The greatest answer accepted, in bytes.
+  /// The size of the largest accepted response, in bytes.
   public var bodyLimit: Int?
 
   /// The path and query as they are sent.
@@ -109,11 +109,11 @@ public struct EndpointRequest: Sendable, Equatable {
   }
 }
 
-/// When a request may be repeated after a failure that may have reached the service.
+/// When a request may be retried after a failure that may have reached the service.
 public enum RetryClass: String, Sendable {
-  /// Where its method is idempotent: GET, HEAD, PUT, DELETE, OPTIONS.
+  /// If its method is idempotent: GET, HEAD, PUT, DELETE, OPTIONS.
   case byMethod
-  /// Always: the service promises that repeating does no harm.
+  /// Always: the service guarantees that a repeated request does no harm.
   case always
   /// Never.
   case never

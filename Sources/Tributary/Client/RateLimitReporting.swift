@@ -1,9 +1,9 @@
-/// An error model that can tell a throttled call from other failures.
+/// An error model that can report rate limiting.
 ///
-/// Some services refuse a call that came too fast with another status than 429, and say so only in the content. Where
-/// the error model of an endpoint conforms and says yes, the call counts as answered with 429: it is repeated under the
-/// client's policy, and when that is used up ``APIError/reason`` is `.status(429)`, while ``APIError/status`` keeps
-/// what came.
+/// Some services reject a rate-limited call with a status other than 429 and indicate the limit only in the content. If
+/// the error model of an endpoint conforms and returns true, the call is treated as a 429: it is retried under the
+/// client's policy. When all retries are used, ``APIError/reason`` is `.status(429)`, while ``APIError/status`` keeps
+/// the status received.
 public protocol RateLimitReporting {
   /// Whether the service refused the call because there were too many.
   var isRateLimited: Bool { get }

@@ -1,6 +1,6 @@
-/// Tells what one commit changed.
+/// Reports what one commit changed.
 public struct CommitNotice: Sendable, Equatable {
-  /// Counts the commits made since the listener began, from 1. A number left out says that the listener fell behind
+  /// Counts the commits made since the listener began, from 1. A number omitted says that the listener fell behind
   /// and missed that commit.
   public var number: Int
   /// The stream.
@@ -19,10 +19,10 @@ public struct CommitNotice: Sendable, Equatable {
   }
 }
 
-/// Hands the notices of a store's commits to whoever listens.
+/// Sends the notices of a store's commits to all listeners.
 ///
-/// A store calls ``notify(stream:changed:deleted:)`` while it still holds the lock under which it committed, so that
-/// notices come in the order of the commits; telling never waits.
+/// A store calls ``tell(stream:changed:deleted:)`` while it still holds the lock under which it committed, so that
+/// notices come in the order of the commits; it never waits.
 package final class CommitBroadcaster: Sendable {
   private struct Listener {
     var continuation: AsyncStream<CommitNotice>.Continuation

@@ -21,9 +21,9 @@ public struct StreamTransaction: Sendable {
   public var acknowledgements: [String] = []
   /// Acknowledgement keys to remove from the outbox.
   public var acknowledged: [String] = []
-  /// Objects to remember, as the server could not hand them out or may not tell of their deletion.
+  /// Objects that become unsettled, because the server could not deliver them or may not report their deletion.
   public var unsettledObjects: [RecordReference] = []
-  /// Objects that need no longer be remembered.
+  /// Objects that are no longer unsettled.
   public var recovered: [RecordReference] = []
   /// What to do with live records whose epoch is below the stream's.
   public var sweep: Sweep?

@@ -1,8 +1,8 @@
-/// What a machine is told.
+/// An event for a machine.
 package enum SyncMachineEvent<Response: Sendable>: Sendable {
   /// The stream is open and locked; this is what it remembers.
   case opened(StreamState)
-  /// A request was answered.
+  /// A response arrived.
   case received(Response)
   /// A commit is durable.
   case committed(CommitCounts)
@@ -10,7 +10,7 @@ package enum SyncMachineEvent<Response: Sendable>: Sendable {
   case waited
 }
 
-/// What a machine wants done.
+/// An effect that a machine requests.
 package enum SyncEffect<Request: Sendable>: Sendable {
   /// Ask the server.
   case ask(Request)
@@ -20,9 +20,9 @@ package enum SyncEffect<Request: Sendable>: Sendable {
   case commit(StreamTransaction, progress: Double?)
   /// Let time pass.
   case wait(Duration, because: String)
-  /// Tell the caller.
+  /// Report to the caller.
   case note(SyncNote)
-  /// The checkpoint cannot be read: end with an error, change nothing.
+  /// The checkpoint cannot be read: end with an error and change nothing.
   case refuse(Checkpoint)
   /// The stream is done. The list is empty when it is up to date.
   case finish([SyncNote])

@@ -1,6 +1,6 @@
 public import TributaryJSON
 
-/// One stream to synchronize: what it is called, and what drives it.
+/// One stream to synchronize: its name and its protocol.
 ///
 /// ``SyncSequence`` runs streams. Each protocol has a factory here, and ``protocol(_:key:types:forgetFailures:send:)``
 /// takes one of your own.
@@ -15,7 +15,7 @@ public import TributaryJSON
 public struct SyncStream: Sendable {
   /// The stream's name in the store.
   public var key: StreamKey
-  /// The record types that it may bring.
+  /// The record types that it may deliver.
   public var types: [RecordType]
   let makeRun: @Sendable (SyncStream, any SyncStore, any TimeSource) -> any StreamRun
 
@@ -24,10 +24,10 @@ public struct SyncStream: Sendable {
   /// - Parameters:
   ///   - protocol: The protocol, before its first run.
   ///   - key: The stream's name in the store.
-  ///   - types: The record types that it may bring.
-  ///   - forgetFailures: Whether rows without an identifier are given up at the end of the run.
-  ///   - send: Sends one request to the server. Failures that the protocol knows how to take are answers; others are
-  ///     thrown, and end the run.
+  ///   - types: The record types that it may deliver.
+  ///   - forgetFailures: Whether rows without an identifier are forgotten at the end of the run.
+  ///   - send: Sends one request to the server. Failures that the protocol can handle are returned as responses; others
+  ///     are thrown and end the run.
   public static func `protocol`<Protocol: SyncProtocol>(
     _ protocol: Protocol, key: StreamKey, types: [RecordType], forgetFailures: Bool = false,
     send: @escaping @Sendable (Protocol.Request) async throws(APIError) -> Protocol.Response
@@ -44,11 +44,11 @@ public struct SyncStream: Sendable {
   /// - Parameters:
   ///   - key: The stream's name in the store.
   ///   - type: The type of its records.
-  ///   - start: The moment that the first run and a full pass ask from.
+  ///   - start: The time from which the first run and a full pass ask.
   ///   - pass: How much to ask for.
-  ///   - forgetFailures: Whether rows without an identifier are given up at the end of the run.
+  ///   - forgetFailures: Whether rows without an identifier are forgotten at the end of the run.
   ///   - tuning: Times and sizes.
-  ///   - interpret: Reads what the protocol needs to know of a row; a pure function.
+  ///   - interpret: Reads what the protocol needs to know about a row; a pure function.
   ///   - send: Sends one request to the server.
   public static func timestampCursor(
     key: StreamKey, type: RecordType, start: LocalTimestamp = .epoch, pass: SyncPass = .changes,
@@ -66,14 +66,14 @@ public struct SyncStream: Sendable {
   /// - Parameters:
   ///   - key: The stream's name in the store.
   ///   - type: The type of its records.
-  ///   - source: What the stream is read by.
-  ///   - start: The moment that the first run and a full pass ask from; `nil` for everything.
+  ///   - source: How the stream is read.
+  ///   - start: The time from which the first run and a full pass ask; `nil` for everything.
   ///   - pass: How much to ask for.
   ///   - scope: What the stream covers.
-  ///   - tracksDeletions: Whether `interpret` can tell deleted rows from others.
-  ///   - forgetFailures: Whether rows without an identifier are given up at the end of the run.
+  ///   - tracksDeletions: Whether `interpret` can distinguish deleted rows from others.
+  ///   - forgetFailures: Whether rows without an identifier are forgotten at the end of the run.
   ///   - tuning: Times and bounds.
-  ///   - interpret: Reads what the protocol needs to know of a row; a pure function.
+  ///   - interpret: Reads what the protocol needs to know about a row; a pure function.
   ///   - send: Sends one request to the server.
   public static func modificationPolling(
     key: StreamKey, type: RecordType, source: ModificationPolling.Source, start: Timestamp? = nil,
@@ -93,15 +93,14 @@ public struct SyncStream: Sendable {
   ///
   /// - Parameters:
   ///   - key: The stream's name in the store.
-  ///   - types: The record types that it may bring.
-  ///   - newDevice: Whether to begin as a new device, for the case that no store can see: the database and the files
-  ///     beside it restored together.
-  ///   - forgetFailures: Whether to give up, at the end of the run, the objects that are remembered, the items without
-  ///     identifier and the keys that were refused. A copy that is due to be swept loses the records of objects that
-  ///     fail still.
+  ///   - types: The record types that it may deliver.
+  ///   - newDevice: Whether to begin as a new device, for the one case that no store can detect: the database and the
+  ///     files beside it were restored together.
+  ///   - forgetFailures: Whether to give up, at the end of the run, the unsettled objects, the items without identifier
+  ///     and the keys that were refused. A copy that is due to be swept loses the records of objects that still fail.
   ///   - tuning: Times and bounds.
-  ///   - drawDevice: Draws the name of a new device, at random and never the same twice.
-  ///   - interpret: Reads what the protocol needs to know of an item; a pure function.
+  ///   - drawDevice: Creates the name of a new device, at random and never the same twice.
+  ///   - interpret: Reads what the protocol needs to know about an item; a pure function.
   ///   - send: Sends one request to the service.
   public static func sessionQueue(
     key: StreamKey, types: [RecordType], newDevice: Bool = false, forgetFailures: Bool = false,

@@ -61,7 +61,7 @@ struct SyncNarrator {
 
   static func summary(_ counts: CommitCounts) -> String {
     var parts = ["\(counts.inserted) new", "\(counts.updated) changed"]
-    if counts.unchanged > 0 { parts.append("\(counts.unchanged) as before") }
+    if counts.unchanged > 0 { parts.append("\(counts.unchanged) unchanged") }
     if counts.deleted > 0 { parts.append("\(counts.deleted) deleted") }
     if counts.quarantined > 0 { parts.append("\(counts.quarantined) in quarantine") }
     return parts.joined(separator: ", ")

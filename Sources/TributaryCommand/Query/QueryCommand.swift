@@ -36,7 +36,7 @@ struct QueryCommand: Sendable {
     self.connection = connection
     if let named { _ = reader.noting { () throws(UsageError) in try named.check(text) } }
     if database != nil, connection.baseURL != nil {
-      reader.complain("--database asks the database and --base-url the server; give one of them.")
+      reader.complain("--database queries the database and --base-url the server; give only one of them.")
     } else if database == nil, connection.baseURL == nil {
       reader.require("--base-url", SharespineCredentials.missingBaseURL)
     }

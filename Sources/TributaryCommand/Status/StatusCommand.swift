@@ -11,7 +11,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// `tributary status`: shows what a database holds and where its streams stand.
+/// `tributary status`: shows the contents of a database and the state of its streams.
 struct StatusCommand: Sendable {
   private let database: String
   private let console: Console
@@ -65,7 +65,7 @@ struct StatusCommand: Sendable {
     rows += stream.records.map { ($0.type, "\($0.count)") }
     let counts = [
       ("deleted", stream.deleted), ("in quarantine", stream.quarantined),
-      ("remembered", stream.state.unsettledObjects.count),
+      ("unsettled", stream.state.unsettledObjects.count),
       ("to acknowledge", stream.state.outbox.count),
     ]
     rows += counts.filter { $0.1 > 0 }.map { ($0.0, "\($0.1)") }
@@ -89,7 +89,7 @@ struct StatusCommand: Sendable {
   }
 }
 
-/// Why there is no status.
+/// Why the status cannot be shown.
 enum StatusError: Error, CustomStringConvertible {
   case noDatabase(String)
 

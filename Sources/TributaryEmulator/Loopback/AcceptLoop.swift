@@ -1,6 +1,6 @@
 import Tributary
 
-/// Takes connections and gives each a thread.
+/// Accepts connections and gives each a thread.
 struct AcceptLoop: Sendable {
   let service: any EmulatedService
   let faults: FaultPlan
@@ -38,7 +38,7 @@ final class ConnectionCount: Sendable {
   /// How many were accepted since the server began.
   var accepted: Int { counts.withLock { $0.accepted } }
 
-  /// Counts a connection, unless as many are open as may be.
+  /// Counts a connection, unless the limit of open connections is reached.
   func enter(limit: Int) -> Bool {
     counts.withLock { counts in
       guard counts.open < limit else { return false }

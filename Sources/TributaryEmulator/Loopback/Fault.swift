@@ -3,15 +3,15 @@ public import TributaryJSON
 
 /// Something that goes wrong with one answer.
 public enum Fault: Sendable, Equatable {
-  /// The service answers a status with a small JSON content, and is not asked.
+  /// A response with a status and a small JSON content; the service does not receive the request.
   case status(Int, headers: HTTPHeaders)
-  /// 200 with an HTML page, as a proxy or a login page answers.
+  /// 200 with an HTML page, like the response of a proxy or a login page.
   case html
-  /// The first half of the true content, as if it were whole.
+  /// The first half of the real content, as if it were complete.
   case truncated
-  /// The connection ends in the middle of the true content.
+  /// The connection ends in the middle of the real content.
   case cut
-  /// The connection ends before the service hears of the request.
+  /// The connection ends before the service receives the request.
   case drop
   /// The service does what it was asked, and the connection ends before its answer.
   case lose
@@ -19,17 +19,17 @@ public enum Fault: Sendable, Equatable {
   case hangUp(after: Duration)
   /// 200 with content that never ends.
   case endless
-  /// The true content, one byte at a time.
+  /// The real content, one byte at a time.
   case drip(every: Duration)
   /// 401 with a `WWW-Authenticate` challenge.
   case challenge
-  /// 200 with a small compressed content that becomes this many bytes.
+  /// 200 with a small compressed content that expands to this many bytes.
   case gzipBomb(bytes: Int)
   /// 302 to a URL.
   case redirect(String)
   /// 200 with JSON arrays nested this deep.
   case deep(Int)
-  /// These very bytes instead of an answer, and the end of the connection.
+  /// Exactly these bytes instead of a response, then the end of the connection.
   case bytes(SharedBytes)
   /// The true answer after a while.
   case latency(Duration)

@@ -3,7 +3,7 @@ import TributaryJSON
 
 /// Carries requests to a service in this process, without a socket and without waiting.
 ///
-/// Faults have the outcome that they would have on the wire, at once.
+/// Faults have the same outcome as on the wire, but immediately.
 public struct InProcessTransport: HTTPTransport {
   private let service: any EmulatedService
   private let faults: FaultPlan
@@ -14,14 +14,14 @@ public struct InProcessTransport: HTTPTransport {
     self.faults = faults
   }
 
-  /// Asks the service, unless a fault takes its place.
+  /// Calls the service, unless a fault takes its place.
   public func open(
     _ request: HTTPRequest, limits: HTTPLimits, delivery: HTTPDelivery
   ) async throws(TransportError) -> HTTPStream {
     if Task.isCancelled { throw .cancelled }
     if let problem = request.problem { throw .invalidRequest(problem) }
     var request = request
-    // A service gets content that is complete, as it does from the loopback server.
+    // A service gets complete content, as from the loopback server.
     request.body = try await request.content?.collect()
     return HTTPStream(try response(to: request, limits: limits))
   }

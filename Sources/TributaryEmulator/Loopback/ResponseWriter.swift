@@ -7,12 +7,12 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Writes answers to a connection. Each function says whether the connection can go on.
+/// Writes answers to a connection. Each function says whether the connection can continue.
 enum ResponseWriter {
   /// The most that an endless answer sends, lest a client that never gives up fill a disk: 64 GiB.
   private static let endlessBytes = 64 << 30
 
-  /// Writes an answer, or its head and the first bytes of its content.
+  /// Writes a response, or its head and the first bytes of its content.
   static func write(
     _ response: HTTPResponse, to socket: borrowing Socket, for method: String, closing: Bool, upTo count: Int? = nil
   ) -> Bool {
@@ -22,7 +22,7 @@ enum ResponseWriter {
     return body.withUnsafeBytes { socket.write($0) }
   }
 
-  /// Writes an answer whose content comes one byte at a time.
+  /// Writes a response whose content comes one byte at a time.
   static func drip(
     _ response: HTTPResponse, to socket: borrowing Socket, for method: String, closing: Bool, every interval: Duration
   ) -> Bool {

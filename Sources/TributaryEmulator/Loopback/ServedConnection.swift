@@ -1,7 +1,7 @@
 import Tributary
 import TributaryJSON
 
-/// Answers the requests of one connection until it ends.
+/// Responds to the requests of one connection until it ends.
 struct ServedConnection: Sendable {
   let service: any EmulatedService
   let faults: FaultPlan
@@ -22,7 +22,7 @@ struct ServedConnection: Sendable {
     }
   }
 
-  /// Answers one request. False when the connection cannot be used any more.
+  /// Responds to one request. False if the connection can no longer be used.
   private func respond(to request: HTTPRequest, on socket: borrowing Socket, closing: Bool) -> Bool {
     let fault = faults.next(for: request)
     if let response = fault?.response {

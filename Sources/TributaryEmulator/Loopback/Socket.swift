@@ -6,7 +6,7 @@ import Glibc
 import Musl
 #endif
 
-/// One TCP connection whose waits all end when the server stops.
+/// One TCP connection, all of whose waits end when the server stops.
 struct Socket: ~Copyable {
   private let descriptor: Int32
   private let stop: StopSignal
@@ -19,7 +19,7 @@ struct Socket: ~Copyable {
     self.stop = stop
     self.idleTimeout = Int32(clamping: max(1, idleTimeout.milliseconds))
     _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
-    // Small answers would otherwise wait for the client's acknowledgement of the one before.
+    // Otherwise small responses would wait for the client's acknowledgement of the previous one.
     var on: Int32 = 1
     setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
     #if canImport(Darwin)
@@ -41,7 +41,7 @@ struct Socket: ~Copyable {
     }
   }
 
-  /// Writes everything, or says that it could not.
+  /// Writes everything, or returns false if it could not.
   func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
     #if canImport(Darwin)
     let flags: Int32 = 0
@@ -62,14 +62,14 @@ struct Socket: ~Copyable {
     return true
   }
 
-  /// Writes text, or says that it could not.
+  /// Writes text, or returns false if it could not.
   func write(_ text: String) -> Bool { Array(text.utf8).withUnsafeBytes { write($0) } }
 
   /// Waits, and says whether the connection still makes sense afterwards.
   func pause(_ duration: Duration) -> Bool { !stop.wait(milliseconds: Int32(clamping: duration.milliseconds)) }
 
-  /// Ends the answer, and takes in a little of what the client still sends: closing on unread bytes would reset the
-  /// connection before the client has read the answer.
+  /// Ends the response and reads a little of what the client still sends, because closing with unread bytes would reset
+  /// the connection before the client has read the response.
   func endGracefully() {
     shutdown(descriptor, Int32(SHUT_WR))
     for _ in 0..<64 { if read(upTo: 16 << 10) == nil { return } }

@@ -11,7 +11,7 @@ struct Resources {
   /// The path as it was asked for.
   let path: String
 
-  /// - Parameter segments: The path behind the version.
+  /// - Parameter segments: The path after the version.
   func respond(to segments: [String], in state: inout SellState) throws(Refusal) -> SellResponse {
     let unknown = Refusal.incorrectPath(path, method: request.method)
     if request.method == "POST", segments == ["sequence_enrollments", "finish_ongoing_for_resource"] {

@@ -56,7 +56,7 @@ enum Router {
       .respond(to: segments, in: &state)
   }
 
-  /// How many characters of a URL stand behind its host.
+  /// The number of characters after a URL's host.
   private static func pathLength(_ url: String) -> Int {
     guard let scheme = url.firstRange(of: "://") else { return url.count }
     return url[scheme.upperBound...].firstIndex(of: "/").map { url[$0...].count } ?? 0

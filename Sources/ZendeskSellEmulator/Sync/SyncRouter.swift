@@ -9,7 +9,7 @@ struct SyncRouter {
   let request: HTTPRequest
   let root: String
 
-  /// - Parameter path: What stands behind `/v2/sync/`.
+  /// - Parameter path: The path after `/v2/sync/`.
   func respond(to path: [String], in state: inout SellState) throws(Refusal) -> SellResponse {
     let isKnown =
       switch (request.method, path.count) {

@@ -12,7 +12,7 @@ internal import Foundation
 
 nonisolated enum Damp: OpenEnum, FilterOperand {
   case dry, wet
-  /// A value that is not in the spec, as it came.
+  /// A value that is not in the spec, as received.
   case other(String)
 
   /// The values that the spec lists, in its order.
@@ -36,7 +36,7 @@ nonisolated enum Damp: OpenEnum, FilterOperand {
 }
 
 public nonisolated enum Vintage: OpenEnum {
-  /// A value that is not in the spec, as it came.
+  /// A value that is not in the spec, as received.
   case other(Int)
 
   /// The values that the spec lists, in its order.
@@ -58,9 +58,9 @@ public nonisolated enum Vintage: OpenEnum {
 package indirect nonisolated enum Stored: TaggedUnion {
   case cork(Cork)
   case jar(Jar)
-  /// Content under a tag that is not in the spec, as it came.
+  /// Content under a tag that is not in the spec, as received.
   case other(tag: String?, RawJSON)
-  /// Content under a known tag that does not decode, as it came, and why.
+  /// Content under a known tag that does not decode, as received, and why.
   case undecodable(tag: String, RawJSON, JSONError)
 
   package static func read(from reader: inout JSONReader, tag: String) throws(JSONError) -> Self? {
@@ -98,7 +98,7 @@ nonisolated struct Bottle: JSONModel, Identifiable, SyncRecord {
     set { boxedIn.value = newValue }
   }
   private var boxedIn = Boxed<Rack<Bottle>?>(nil)
-  /// Fields that are not in the spec, as they came. They are written back.
+  /// Fields that are not in the spec, as received. They are written back.
   var unknownFields = JSONFields()
 
   init(
@@ -342,7 +342,7 @@ nonisolated extension Client {
         response: .json(200), errors: .json(Problem.self))
     }
 
-    /// The items of `list`, page after page, each asked for when it is needed; its `pages` are whole pages.
+    /// The items of `list`, page after page, each requested on demand; `pages` returns whole pages.
     package func all(
       page: Int? = nil, perPage: Int? = nil, ids: [Cork.ID]? = nil, sortBy: Sorting? = nil,
       options: CallOptions = .default
@@ -401,10 +401,10 @@ nonisolated extension Client {
         "cellar.query", "POST", "/bottles/query", body: .json(query), response: .json(200), errors: .json(Problem.self))
     }
 
-    /// Everything that a query asks for, page after page, up to the query's limit; its `pages` are whole pages.
+    /// The results of a query, page after page, up to its limit; `pages` returns whole pages.
     ///
-    /// Pages are cut by offset: where others write meanwhile, a record that moves over a page's edge is left out or
-    /// comes twice. To miss none, synchronise.
+    /// Pages are cut by offset: if records are written meanwhile, one that crosses a page boundary is omitted or
+    /// comes twice. To miss none, use a sync.
     func all(
       _ query: Query<Bottle>, pageSize: Int = 100, options: CallOptions = .default
     ) -> ItemSequence<[Bottle], Bottle> {

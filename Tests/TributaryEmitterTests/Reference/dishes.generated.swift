@@ -39,7 +39,7 @@ public nonisolated struct Dish: JSONModel, Identifiable, SyncRecord {
   public var object: String
   public var key: Int?
   public var value: JSONValue?
-  /// Fields that are not in the spec, as they came. They are written back.
+  /// Fields that are not in the spec, as received. They are written back.
   public var unknownFields = JSONFields()
 
   public init(

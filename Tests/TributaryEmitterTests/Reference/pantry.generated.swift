@@ -12,7 +12,7 @@ public import Foundation
 
 public nonisolated enum Lid: OpenEnum, FilterOperand {
   case screwed, corked
-  /// A value that is not in the spec, as it came.
+  /// A value that is not in the spec, as received.
   case other(Int)
 
   /// The values that the spec lists, in its order.
@@ -50,7 +50,7 @@ public nonisolated struct Jar: JSONModel, Identifiable, SyncRecord {
   public var place: Cupboard?
   public var names: [String: String]?
   public var state: String?
-  /// Fields that are not in the spec, as they came. They are written back.
+  /// Fields that are not in the spec, as received. They are written back.
   public var unknownFields = JSONFields()
 
   public init(
@@ -262,10 +262,10 @@ nonisolated extension Client {
         body: .json(query, in: "q"), response: .json(200, in: "jars"), errors: .json(Problem.self), retry: .always)
     }
 
-    /// Everything that a query asks for, page after page, up to the query's limit; its `pages` are whole pages.
+    /// The results of a query, page after page, up to its limit; `pages` returns whole pages.
     ///
-    /// Pages are cut by offset: where others write meanwhile, a record that moves over a page's edge is left out or
-    /// comes twice. To miss none, synchronise.
+    /// Pages are cut by offset: if records are written meanwhile, one that crosses a page boundary is omitted or
+    /// comes twice. To miss none, use a sync.
     public func all(
       chefID: Chef.ID, _ query: Query<Jar>, pageSize: Int = 100, depth: Int? = nil, depthName: String = "depth",
       options: CallOptions = .default
@@ -296,10 +296,10 @@ nonisolated extension Client {
         errors: .json(Problem.self))
     }
 
-    /// Everything that a query asks for, page after page, up to the query's limit; its `pages` are whole pages.
+    /// The results of a query, page after page, up to its limit; `pages` returns whole pages.
     ///
-    /// Pages are cut by offset: where others write meanwhile, a record that moves over a page's edge is left out or
-    /// comes twice. To miss none, synchronise.
+    /// Pages are cut by offset: if records are written meanwhile, one that crosses a page boundary is omitted or
+    /// comes twice. To miss none, use a sync.
     public func all(
       _ query: Query<Dish>, pageSize: Int = 100, options: CallOptions = .default
     ) -> ItemSequence<[Dish], Dish> {

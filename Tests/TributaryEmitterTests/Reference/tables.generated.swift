@@ -12,7 +12,7 @@ public import Foundation
 
 public nonisolated enum Happening: OpenEnum {
   case made, deleted
-  /// A value that is not in the spec, as it came.
+  /// A value that is not in the spec, as received.
   case other(String)
 
   /// The values that the spec lists, in its order.
@@ -44,9 +44,9 @@ public indirect nonisolated enum Delivery: TaggedUnion {
   case deleted(Gone)
   case lost(Gone)
   case broken(Gone)
-  /// Content under a tag that is not in the spec, as it came.
+  /// Content under a tag that is not in the spec, as received.
   case other(tag: String?, RawJSON)
-  /// Content under a known tag that does not decode, as it came, and why.
+  /// Content under a known tag that does not decode, as received, and why.
   case undecodable(tag: String, RawJSON, JSONError)
 
   public static func read(from reader: inout JSONReader, tag: String) throws(JSONError) -> Self? {
@@ -647,7 +647,7 @@ nonisolated extension Client {
         response: .json(200), errors: .json(Problem.self))
     }
 
-    /// The items of `list`, page after page, each asked for when it is needed; its `pages` are whole pages.
+    /// The items of `list`, page after page, each requested on demand; `pages` returns whole pages.
     public func all(
       page: Int? = nil, perPage: Int? = nil, ids: [Table.ID]? = nil, chefID: Chef.ID? = nil, city: String? = nil,
       customFields: [String: String]? = nil, sortBy: Sorting? = nil, options: CallOptions = .default

@@ -14,7 +14,7 @@ public nonisolated enum Word: OpenEnum {
     some, any, each, copy, consume, discard, isolated, sending, get, set, willSet, didSet, lazy, weak, unowned,
     mutating, override, required, convenience, dynamic, final, indirect, infix, prefix, postfix, optional, left, right,
     of, open, unsafe, yield, then
-  /// A value that is not in the spec, as it came.
+  /// A value that is not in the spec, as received.
   case other(String)
 
   /// The values that the spec lists, in its order.

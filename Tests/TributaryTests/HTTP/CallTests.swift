@@ -173,7 +173,7 @@ import TributaryJSON
     let copy = client
     let thrown = await failure { () async throws(APIError) in try await copy.send(.item()) }
     expect(thrown?.stop, equals: .budget)
-    expect(thrown?.description.contains("too much failed lately"), equals: true)
+    expect(thrown?.description.contains("too many requests failed recently"), equals: true)
   }
 
   @Test func successesFillTheBudgetAgain() async throws {

@@ -64,7 +64,7 @@ import Tributary
       error?.description,
       equals: """
         items.get: the request was not sent: clear-text http would show the credential on the way to example.com; \
-        use https, or a host that is this machine
+        use https, or a loopback host
         """)
   }
 

@@ -1,6 +1,6 @@
-// How the protocol of a session queue ends: what the queue could not settle is asked for one by one.
+// How the protocol of a session queue ends: unsettled objects are requested one by one.
 extension SessionQueueProtocol {
-  /// Ends the sessions, and asks for what failed one by one.
+  /// Ends the sessions, and requests the unsettled objects one by one.
   mutating func end(_ doubt: SyncNote?) -> Step {
     self.doubt = doubt
     memory.askedLast = unsettled.beginAsking(

@@ -15,20 +15,20 @@ package struct SessionQueueProtocol: SyncProtocol {
     case object(RecordReference)
   }
 
-  /// What follows once the keys that have to be are acknowledged.
+  /// What follows once the keys that are due are acknowledged.
   enum Next: Sendable {
     case start
     case page(SessionQueue.Session)
     case take(SessionQueue.Response, SessionQueue.Session)
   }
 
-  /// What the engine is asked to come back for.
+  /// The event after which the engine calls the protocol again.
   enum Pending: Sendable {
     /// The rows of a page are read.
     case page(ReceivedPage)
     /// A commit is made.
     case commit(then: Next)
-    /// All is asked for: the last commit.
+    /// Everything was requested: the last commit.
     case closing
   }
 
@@ -47,7 +47,7 @@ package struct SessionQueueProtocol: SyncProtocol {
   var previous: SessionQueue.Page?
   /// Why the run ends without the proof that nothing is left; `nil` with it.
   var doubt: SyncNote?
-  /// What objects that were asked for one by one change.
+  /// The changes to objects that were requested one by one.
   var last = StreamTransaction()
 
   package init(
@@ -133,8 +133,8 @@ package struct SessionQueueProtocol: SyncProtocol {
 
   package func remarks() -> [SyncNote] { tally.notes(dropped: acknowledgements.dropped) }
 
-  /// Every commit takes along the acknowledged keys, which may leave the outbox, and what is remembered since the commit
-  /// before.
+  /// Every commit includes the acknowledged keys, which may leave the outbox, and the objects that became unsettled
+  /// since the previous commit.
   mutating func complete(_ step: Step) -> Step {
     var step = step
     step.transaction.acknowledged += acknowledgements.drainSettled(excluding: step.transaction.acknowledgements)

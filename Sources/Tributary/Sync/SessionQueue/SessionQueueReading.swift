@@ -1,12 +1,12 @@
-// How the protocol of a session queue reads sessions to their end, and acknowledges what is stored of them.
+// How the protocol of a session queue reads sessions to the end and acknowledges what is stored of them.
 extension SessionQueueProtocol {
-  /// Goes on with what follows, behind the keys that are due; `nil` for an answer that belongs to nothing.
+  /// Continues with what follows after the keys that are due; `nil` for a response that belongs to no request.
   mutating func go(_ next: Next) -> Step? {
     if case .take(let response, let session) = next, mayPrecedeAcknowledgements(next) { return take(response, session) }
     return Step(next: .ask(request(for: next)))
   }
 
-  /// The next request: for the keys that are due, and else for what follows.
+  /// The next request: for the keys that are due, otherwise for what follows.
   mutating func request(for next: Next) -> SessionQueue.Request {
     switch next {
     case .start where mayPrecedeAcknowledgements(next):
@@ -21,8 +21,9 @@ extension SessionQueueProtocol {
     }
   }
 
-  /// Whether something can come before the keys that are durable are sent. They wait for those of the next page, as long
-  /// as the session brings something new: a service that repeats what it was not told of is told at once.
+  /// Whether the next request may go out while durable keys are still unacknowledged. They wait for the keys of the
+  /// next page as long as the session brings something new; a service that repeats unacknowledged changes gets their
+  /// keys at once.
   private func mayPrecedeAcknowledgements(_ next: Next) -> Bool {
     if acknowledgements.isEmpty { return true }
     guard tuning.gathersKeys, !acknowledgements.isFull, tally.idle == 0 else { return false }
@@ -51,7 +52,7 @@ extension SessionQueueProtocol {
       if tally.drained >= tuning.sessions { return end(.stillChanging) }
       guard tally.barren > 0 else { return go(.start) }
       acknowledgements.shrink()
-      return wait(tally.barren, because: "the service has yet to take in what it was told", then: .start)
+      return wait(tally.barren, because: "the service has yet to process the acknowledgements", then: .start)
     case .gone:
       tally.vanished += 1
       if tally.vanished >= tuning.vanishedSessions { return end(.sessionsVanish) }
@@ -77,7 +78,7 @@ extension SessionQueueProtocol {
     return Step(rows: SyncRows(page.items, type: "", batch: .max), next: .whenRead)
   }
 
-  /// Stores a page together with its keys. They are sent by a later step, since the next page may be under way already.
+  /// Stores a page together with its keys. A later step sends the keys, since the next page may already be under way.
   mutating func store(_ page: ReceivedPage) -> Step {
     unsettled.take(page)
     tally.count(page)

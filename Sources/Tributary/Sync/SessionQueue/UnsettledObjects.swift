@@ -1,15 +1,14 @@
 import TributaryJSON
 
-/// Objects for which the queue is not enough, so that at the end they are asked for one by one: what the service could
-/// not hand out, and what is stored here without an acknowledgement that it accepted, so that it may never tell of a
-/// deletion.
+/// Objects to fetch one by one at the end of a run, because the queue is not enough: those that the service could not
+/// deliver, and those stored without an accepted acknowledgement, whose deletion the service may never report.
 ///
-/// An object is remembered until the queue hands it out with a key, or it is gone.
+/// An object stays unsettled until the queue delivers it with a key, or it is gone.
 struct UnsettledObjects: Sendable {
   private var objects: Set<RecordReference> = []
-  /// Those that are stored as the service has them.
+  /// Those that are stored in the service's current state.
   private var current: Set<RecordReference> = []
-  /// Those that the store does not remember yet.
+  /// Those that the store does not hold yet.
   private var unsaved: [RecordReference] = []
   private var toAsk: [RecordReference] = []
 
@@ -17,10 +16,10 @@ struct UnsettledObjects: Sendable {
 
   var all: Set<RecordReference> { objects }
 
-  /// How many may be missing or old here.
+  /// How many may be missing or outdated locally.
   var failing: Int { objects.count - current.count }
 
-  /// Takes in a page whose records were stored, and what of it is to be remembered or no longer is.
+  /// Records the objects of a stored page that became unsettled or were settled.
   mutating func take(_ page: ReceivedPage) {
     objects.formUnion(page.unsettledObjects)
     current.subtract(page.unsettledObjects)
@@ -29,22 +28,22 @@ struct UnsettledObjects: Sendable {
     current.subtract(page.recovered)
   }
 
-  /// Remembers a stored record whose key the service refuses.
+  /// Adds a stored record whose key the service refuses.
   mutating func remember(_ object: RecordReference) {
     if objects.insert(object).inserted { unsaved.append(object) }
     current.insert(object)
   }
 
-  /// What the next commit has to add to the store's memory.
+  /// What the next commit must add to the store.
   mutating func drainUnsaved() -> [RecordReference] {
     defer { unsaved = [] }
     return unsaved
   }
 
-  /// Begins to ask. After the proof that nothing is left everything is asked for, as what was stored in the course of
-  /// the run may have gone before that proof.
+  /// Begins to ask. After the proof that nothing is left, every object is requested, because objects stored during the
+  /// run may have been deleted before that proof.
   ///
-  /// - Returns: The last that is asked for, when not all can be: the turn of the others begins behind it.
+  /// - Returns: The last requested object if not all can be requested; the next run begins after it.
   mutating func beginAsking(isProven: Bool, behind last: RecordReference?, atMost limit: Int) -> RecordReference? {
     if isProven { current = [] }
     let waiting = Self.sorted(objects.subtracting(current))

@@ -16,7 +16,7 @@ package struct TimestampCursorProtocol: SyncProtocol {
   private var isSweep = false
   private var hasReachedBack = false
   private var list: TimestampCursor.Response?
-  /// How many rows of the list went by.
+  /// How many rows of the list were processed.
   private var count = 0
   private var probe: CapProbe?
 
@@ -39,8 +39,8 @@ package struct TimestampCursorProtocol: SyncProtocol {
     return step
   }
 
-  /// Applies the list, or asks for it once more from further back, where the clock that stamps it turns out to be
-  /// another one than the request reckoned with.
+  /// Applies the list, or requests it again from further back if the clock that stamped it differs from what the
+  /// request assumed.
   package mutating func take(_ response: TimestampCursor.Response) -> Step? {
     let rows = SyncRows(response.rows, type: type, batch: tuning.batch)
     guard probe == nil else { return Step(rows: rows, next: .whenRead) }
@@ -69,11 +69,11 @@ package struct TimestampCursorProtocol: SyncProtocol {
     return SyncRow(type: type, id: row.id, kind: .upsert(payload), problem: row.problem)
   }
 
-  /// Behind the last row of the list asks for the probe where one is due, and else ends.
+  /// After the last row of the list, asks for the probe if one is due, and otherwise ends.
   package mutating func proceed(_ defects: RowDefects) -> Step {
     guard let list else { return Step(next: .end([.stopped])) }
     guard probe == nil else { return end(list) }
-    // A second before the median, so that no row of its own second is left out.
+    // One second before the median, so that no row of that second is omitted.
     probe = CapProbe(
       list.rows, count: count, every: tuning.roundLength, askedFrom: asked.seconds + 1,
       horizon: list.createdAt.seconds - overlap(isUTC: isUTC(list))
@@ -110,7 +110,7 @@ package struct TimestampCursorProtocol: SyncProtocol {
       ? sweepBound(from: previous) : previous.cursor.adding(seconds: -overlap(isUTC: previous.isUTC))
   }
 
-  /// A sweep reaches behind the one before it, however long ago that was.
+  /// A sweep reaches back before the previous one, however long ago that was.
   private func sweepBound(from previous: TimestampCursorMemory) -> LocalTimestamp {
     let reach = max(tuning.sweep, overlap(isUTC: previous.isUTC))
     return min(
