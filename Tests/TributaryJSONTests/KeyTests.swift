@@ -18,7 +18,7 @@ import Testing
       var object = try reader.beginObject(KeyTests.keys)
       while let key = try reader.nextKey(&object) {
         found.append(key)
-        if key < 0 { unknown.append(object.unknownKey) }
+        if key < 0 { unknown.append(reader.unknownKey(of: object)) }
         values.append(try reader.readInt())
       }
     }
@@ -145,9 +145,9 @@ import Testing
     let names = try JSONReader.withReader(over: guarded(#"{"a":1,"b":2}"#)) { (reader) throws(JSONError) -> [String] in
       var names: [String] = []
       var object = try reader.beginObject(JSONKeys())
-      expect(object.unknownKey, equals: "")
+      expect(reader.unknownKey(of: object), equals: "")
       while try reader.nextKey(&object) != nil {
-        names.append(object.unknownKey)
+        names.append(reader.unknownKey(of: object))
         try reader.skipValue()
       }
       return names

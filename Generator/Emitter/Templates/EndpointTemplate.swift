@@ -197,7 +197,12 @@ struct EndpointTemplate {
       let key = endpoint.bodyWrapper.map { ", in: \(Escaping.literal($0))" } ?? ""
       parts.append(.text("body: .\(endpoint.bodyEncoding.rawValue)(\(bodyName)\(key))"))
     }
-    parts.append(.list(PackedList(.elements, "responses: [", endpoint.responses.map(success), "]")))
+    let successes = endpoint.responses.map(success)
+    if let only = successes.first, successes.count == 1 {
+      parts.append(.text("response: \(only)"))
+    } else {
+      parts.append(.list(PackedList(.elements, "responses: [", successes, "]")))
+    }
     if let errors { parts.append(.text("errors: .json(\(symbols.spelling(errors)).self)")) }
     if endpoint.retry != .byMethod { parts.append(.text("retry: .\(endpoint.retry.rawValue)")) }
     if let baseURL = endpoint.baseURL { parts.append(.text("baseURL: \(Escaping.literal(baseURL))")) }

@@ -32,14 +32,24 @@ public struct Endpoint<Response: Sendable>: Sendable {
   public init(
     _ operation: String, _ method: String, _ path: EndpointPath, query: [RequestItem] = [],
     headers: [RequestItem] = [], body: EndpointBody? = nil, responses: [SuccessResponse<Response>],
-    errors: ErrorModel? = nil,
-    retry: RetryClass = .byMethod, baseURL: String? = nil, bodyLimit: Int? = nil
+    errors: ErrorModel? = nil, retry: RetryClass = .byMethod, baseURL: String? = nil, bodyLimit: Int? = nil
   ) {
     request = EndpointRequest(
       operation: operation, method: method, path: path, query: query, headers: headers, body: body, retry: retry,
       baseURL: baseURL, bodyLimit: bodyLimit)
     self.responses = responses
     self.errors = errors
+  }
+
+  /// An endpoint with one success.
+  public init(
+    _ operation: String, _ method: String, _ path: EndpointPath, query: [RequestItem] = [],
+    headers: [RequestItem] = [], body: EndpointBody? = nil, response: SuccessResponse<Response>,
+    errors: ErrorModel? = nil, retry: RetryClass = .byMethod, baseURL: String? = nil, bodyLimit: Int? = nil
+  ) {
+    self.init(
+      operation, method, path, query: query, headers: headers, body: body, responses: [response], errors: errors,
+      retry: retry, baseURL: baseURL, bodyLimit: bodyLimit)
   }
 
   /// The same call with its content read as another type: as raw JSON, as a model with more fields.

@@ -2,12 +2,14 @@
 enum CivilTime {
   /// Days from 1970-01-01 to a date. The year runs from 0 to 9999, and the parts are in their ranges.
   static func days(year: Int, month: Int, day: Int) -> Int {
-    // Years that begin in March put the leap day at their end, so that months have fixed offsets.
-    let shifted = month > 2 ? year : year - 1
-    let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-    let yearOfEra = shifted - era * 400
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    // Years that begin in March put the leap day at their end, so that months have fixed offsets. Beginning 400 years
+    // earlier, which have 146,097 days, keeps everything positive, so that divisions are multiplications and shifts.
+    let isEarly = month <= 2
+    let shifted = UInt32(truncatingIfNeeded: year &+ (isEarly ? 399 : 400))
+    let century = shifted / 100
+    let dayOfYear = (UInt32(truncatingIfNeeded: isEarly ? month &+ 12 : month) &* 979 &- 2919) / 32
+    let wholeDays = Int(shifted &* 1461 / 4 &- century &+ century / 4 &+ dayOfYear)
+    return wholeDays &+ day &- 1 &- 146_097 &- 719_468
   }
 
   /// The date of a number of days from 1970-01-01.

@@ -47,8 +47,12 @@ struct DigitScanner {
     guard ((rest & low) &+ 0x7676_7F76_7600_7676 | rest) & 0x8080_8080_8000_8080 == 0 else { return nil }
     func digit(_ place: Int, of word: UInt64) -> Int { Int(truncatingIfNeeded: word &>> UInt64(place &* 8) & 0xFF) }
     func pair(_ place: Int, of word: UInt64) -> Int { digit(place, of: word) &* 10 &+ digit(place &+ 1, of: word) }
-    index += 16
-    guard take(0x3A), let second = number(digits: 2) else { return nil }
+    // Nineteen bytes are there.
+    let seconds = UInt32(littleEndian: start.loadUnaligned(fromByteOffset: 15, as: UInt32.self)) ^ 0x3030_3A00
+    let (tens, ones) = (seconds &>> 16 & 0xFF, seconds &>> 24)
+    guard seconds & 0xFF00 == 0, tens <= 9, ones <= 9 else { return nil }
+    let second = Int(truncatingIfNeeded: tens &* 10 &+ ones)
+    index &+= 19
     let year = pair(0, of: date) &* 100 &+ pair(2, of: date)
     return (
       year, pair(5, of: date), pair(0, of: rest), UInt8(truncatingIfNeeded: digit(2, of: rest)), pair(3, of: rest),
@@ -59,17 +63,20 @@ struct DigitScanner {
   /// Takes one to nine digits, as nanoseconds and as their count.
   @inline(__always)
   mutating func fraction() -> (nanoseconds: Int, digits: Int)? {
+    guard let start = bytes.baseAddress else { return nil }
     var value = 0
-    let start = index
-    while index < bytes.count {
-      let digit = bytes[index] &- 0x30
+    let first = index
+    let limit = min(bytes.count, first &+ 9)
+    while index < limit {
+      let digit = start[index] &- 0x30
       guard digit <= 9 else { break }
-      guard index - start < 9 else { return nil }
       value = value &* 10 &+ Int(digit)
-      index += 1
+      index &+= 1
     }
-    let digits = index - start
-    guard digits > 0 else { return nil }
+    let digits = index &- first
+    // One digit more than nine is one too many.
+    guard digits > 0, index == bytes.count || start[index] &- 0x30 > 9 else { return nil }
+    if digits == 6 { return (value &* 1000, digits) }
     for _ in digits..<9 { value = value &* 10 }
     return (value, digits)
   }

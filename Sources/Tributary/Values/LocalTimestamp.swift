@@ -61,8 +61,8 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable, JSONModel, Lossles
   }
 
   init?(scanning scanner: inout DigitScanner) {
-    guard let (year, month, day, separator, hour, minute, second) = scanner.dateTime(), (1...12).contains(month),
-      day >= 1, day <= CivilTime.length(ofMonth: month, year: year),
+    guard let (year, month, day, separator, hour, minute, second) = scanner.dateTime(), month >= 1, month <= 12,
+      day >= 1, day <= 28 || day <= CivilTime.length(ofMonth: month, year: year),
       separator == UInt8(ascii: "T") || separator == UInt8(ascii: "t") || separator == UInt8(ascii: " "),
       hour < 24, minute < 60, second < 60
     else { return nil }
@@ -71,10 +71,11 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable, JSONModel, Lossles
       guard let found = scanner.fraction() else { return nil }
       fraction = found
     }
+    // Nothing here can overflow: all parts are in their ranges.
     let days = CivilTime.days(year: year, month: month, day: day)
-    seconds = days * 86_400 + hour * 3600 + minute * 60 + second
-    nanoseconds = Int32(fraction.nanoseconds)
-    fractionDigits = Int8(fraction.digits)
+    seconds = days &* 86_400 &+ hour &* 3600 &+ minute &* 60 &+ second
+    nanoseconds = Int32(truncatingIfNeeded: fraction.nanoseconds)
+    fractionDigits = Int8(truncatingIfNeeded: fraction.digits)
     self.separator = separator
   }
 

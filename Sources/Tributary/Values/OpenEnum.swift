@@ -17,11 +17,13 @@ where RawValue: JSONDecodable & JSONEncodable & Hashable & Sendable & LosslessSt
 
 extension OpenEnum {
   /// Reads the raw value.
+  @inlinable
   public init(from reader: inout JSONReader) throws(JSONError) {
     self.init(rawValue: try RawValue(from: &reader))
   }
 
   /// Writes the raw value.
+  @inlinable
   public func encode(into writer: inout JSONWriter) { rawValue.encode(into: &writer) }
 
   /// Whether two values are the same on the wire.

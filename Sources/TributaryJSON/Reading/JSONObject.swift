@@ -7,12 +7,14 @@
   var next: UnsafePointer<KeyEntry>
   /// What must come before the next name: the brace, which is still to be read, and then a comma.
   var separator: UInt8 = 0x7B
+  /// How many names did not come where the table has them.
+  var misses = 0
   /// The indexes below 64 of the names that have come, as bits.
   @usableFromInline var seen: UInt64 = 0
-  /// The text that is read; set once there was an unknown name in it.
-  var bytes: SharedBytes?
-  /// Where the unknown name lies in it.
+  /// Where the unknown name lies in the text; it begins behind a quote, so never at zero.
   var unknown = 0..<0
+  /// Whether the unknown name has escapes.
+  var unknownHasEscapes = false
   /// Where the unknown name is not a text, or -1.
   var unknownFault = -1
 

@@ -21,6 +21,8 @@ public struct JSONReader: ~Copyable {
   /// How many more arrays and objects may open.
   var remainingDepth: Int
   let depthLimit: Int
+  /// Whether short strings can be made here, asked once and not at each of them.
+  let knowsSmallText = SmallText.isKnown
   /// What names came after each other so far.
   var keyOrder = KeyOrder()
   /// What tags came after each other so far.

@@ -25,7 +25,8 @@ extension JSONReader {
   @usableFromInline
   mutating func nextName(_ isFirst: inout Bool) throws(JSONError) -> String? {
     guard try nextMember(&isFirst) else { return nil }
-    let name = try text(of: scanString())
+    cursor -= 1
+    let name = try readString()
     try skipColon()
     return name
   }

@@ -24,12 +24,17 @@ extension JSONReader {
   /// - Returns: The index of its name, -1 for a name that the table lacks, `nil` at the end of the object. A name may
   ///   come more than once: the last value should win.
   @_spi(Generated) public mutating func nextKey(_ object: inout JSONObject) throws(JSONError) -> Int? {
-    // The usual case: the next name of the table.
-    let entry = object.next
-    guard takeMember(entry, &object) else { return try findKey(&object) }
-    object.next = entry + 1
-    object.seen |= entry.pointee.bit
-    return entry.pointee.index
+    // The usual case: the next name of the table. After a second that is not, the order must be another.
+    if object.misses < 2 {
+      let entry = object.next
+      guard takeMember(entry, &object) else { return try findKey(&object) }
+      object.next = entry + 1
+      object.seen |= entry.pointee.bit
+      return entry.pointee.index
+    }
+    let guess = keyOrder.guess(for: object.next, in: object.keys.table)
+    guard takeMember(guess, &object) else { return try findKey(&object) }
+    return found(guess, &object)
   }
 
   /// Moves to the value of an entry's member if that comes next: a comma or the brace, the name, a colon, and no white
@@ -50,7 +55,7 @@ extension JSONReader {
   private mutating func findKey(_ object: inout JSONObject) throws(JSONError) -> Int? {
     let table = object.keys.table
     let guess = keyOrder.guess(for: object.next, in: table)
-    if guess != object.next, takeMember(guess, &object) { return found(guess, &object) }
+    if takeMember(guess, &object) { return missed(guess, &object) }
     var isFirst = object.separator == 0x7B
     if isFirst {
       cursor += 1
@@ -65,12 +70,19 @@ extension JSONReader {
     let name = try scanString()
     try skipColon()
     guard let entry = name.hasEscapes ? lookUpEscaped(name, in: table) : lookUp(name, in: table) else {
-      if object.bytes == nil { object.bytes = bytes }
       object.unknown = name.start - start..<name.end - start
+      object.unknownHasEscapes = name.hasEscapes
       object.unknownFault = name.fault.map { $0 - start } ?? -1
       return -1
     }
     keyOrder.learn(entry, for: object.next)
+    return missed(entry, &object)
+  }
+
+  /// Notes that the member of an entry has come, perhaps not where the table has it.
+  @inline(__always)
+  private func missed(_ entry: UnsafePointer<KeyEntry>, _ object: inout JSONObject) -> Int {
+    if entry != object.next { object.misses &+= 1 }
     return found(entry, &object)
   }
 

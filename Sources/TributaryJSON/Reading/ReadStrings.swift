@@ -17,10 +17,13 @@ extension JSONReader {
     }
     defer { cursor = end + 1 }
     let count = end - cursor
-    guard count <= 15 else { return UnsafeBufferPointer(start: cursor, count: count).validText }
-    // Up to fifteen bytes fit into the string itself. Here, as many as a word can be read and written; what lies behind
-    // the text does not count.
+    guard count <= SmallText.capacity else { return UnsafeBufferPointer(start: cursor, count: count).validText }
+    // As many bytes as a word has can be read here: the end was found by words. What lies behind the text does not count.
     let (first, last) = (ByteWord(at: cursor), ByteWord(at: cursor + max(0, count &- 8)))
+    if knowsSmallText {
+      let second = count > 8 ? last.bits &>> UInt64(128 &- count &* 8) : 0
+      return SmallText.text(first.bits & ByteWord.mask(count), second, count: count)
+    }
     return String(unsafeUninitializedCapacity: 15) { buffer in
       guard let target = buffer.baseAddress else { return 0 }
       first.store(at: target)
@@ -46,6 +49,10 @@ extension JSONReader {
   package mutating func readStringBytes<Result>(
     _ body: (UnsafeBufferPointer<UInt8>) -> Result?, else expected: StaticString
   ) throws(JSONError) -> Result {
+    if let bytes = plainStringBytes(), let result = body(bytes) {
+      skipPlainString(bytes)
+      return result
+    }
     var result: Result?
     try withStringBytes(expected) { bytes in
       result = body(bytes)
@@ -53,6 +60,23 @@ extension JSONReader {
     }
     guard let result else { throw JSONError(offset: offset, .expected("\(expected)", found: "a string")) }
     return result
+  }
+
+  /// The bytes of the next value if it is a plain string, which stays to be read; gone when the reader is.
+  @usableFromInline
+  mutating func plainStringBytes() -> UnsafeBufferPointer<UInt8>? {
+    skipWhitespace()
+    guard cursor < end, cursor.pointee == 0x22 else { return nil }
+    cursor += 1
+    defer { cursor -= 1 }
+    return endOfPlainString.map { UnsafeBufferPointer(start: cursor, count: $0 - cursor) }
+  }
+
+  /// Moves behind the string at the cursor, whose bytes ``plainStringBytes()`` has just given.
+  @usableFromInline
+  mutating func skipPlainString(_ bytes: UnsafeBufferPointer<UInt8>) {
+    // Both quotes are there, since the bytes lie between them.
+    cursor += bytes.count + 2
   }
 
   @usableFromInline

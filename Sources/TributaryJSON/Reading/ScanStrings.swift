@@ -5,8 +5,7 @@ extension JSONReader {
   var endOfPlainString: UnsafePointer<UInt8>? {
     var last = cursor
     while end - last >= 8 {
-      let word = ByteWord(at: last)
-      let marks = word.stringMarks | word.nonASCII
+      let marks = ByteWord(at: last).plainStringMarks
       if marks == 0 {
         last += 8
         continue
@@ -28,8 +27,7 @@ extension JSONReader {
     var fault: UnsafePointer<UInt8>?
     while true {
       while end - cursor >= 8 {
-        let word = ByteWord(at: cursor)
-        let marks = word.stringMarks | word.nonASCII
+        let marks = ByteWord(at: cursor).plainStringMarks
         guard marks == 0 else {
           cursor += ByteWord.firstIndex(in: marks)
           break

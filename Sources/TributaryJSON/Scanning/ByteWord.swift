@@ -34,6 +34,19 @@ struct ByteWord {
     return (isQuote | isBackslash | isControl) & Self.highBits
   }
 
+  /// The high bit of every byte that ends plain ASCII text inside a string: quote, backslash, control character, and
+  /// whatever is not ASCII.
+  ///
+  /// The lowest bit set is exact; those above it may be echoes of a borrow.
+  @inline(__always)
+  var plainStringMarks: UInt64 {
+    // A difference has the high bit set where its byte is smaller, and else only where the byte itself has it.
+    let quote = (bits ^ (0x22 &* Self.ones)) &- Self.ones
+    let backslash = (bits ^ (0x5C &* Self.ones)) &- Self.ones
+    let control = bits &- (0x20 &* Self.ones)
+    return (quote | backslash | control | bits) & Self.highBits
+  }
+
   /// How many spaces come before the first other byte, from 0 to 8.
   @inline(__always)
   var leadingSpaces: Int { (bits ^ (0x20 &* Self.ones)).trailingZeroBitCount &>> 3 }
@@ -44,10 +57,6 @@ struct ByteWord {
     let backslash = bits ^ (0x5C &* Self.ones)
     return (backslash &- Self.ones) & ~backslash & Self.highBits != 0
   }
-
-  /// The high bit of every byte that is not ASCII.
-  @inline(__always)
-  var nonASCII: UInt64 { bits & Self.highBits }
 
   /// All bits of the first bytes; of all eight when more are asked for.
   @inline(__always)

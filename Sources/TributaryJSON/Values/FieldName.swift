@@ -24,7 +24,13 @@ struct FieldName: Sendable {
 
 extension FieldName: Hashable {
   static func == (left: Self, right: Self) -> Bool {
-    left.malformed == right.malformed && (left.malformed != nil || left.text.utf8.elementsEqual(right.text.utf8))
+    left.malformed == right.malformed && (left.malformed != nil || areEqual(left.text, right.text))
+  }
+
+  /// Whether two texts are the same byte by byte.
+  @inline(__always)
+  static func areEqual(_ left: String, _ right: String) -> Bool {
+    left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
   }
 
   func hash(into hasher: inout Hasher) {
@@ -43,18 +49,19 @@ extension JSONWriter {
   }
 }
 
-extension JSONObject {
-  /// The name for which ``JSONReader/nextKey(_:)`` returned -1, without escapes; empty before that. What is not a text
-  /// in it becomes U+FFFD; ``JSONFields/readUnknown(of:from:)`` keeps such a name as received.
-  @_spi(Generated) public var unknownKey: String { unknownName.text }
+extension JSONReader {
+  /// The name for which ``nextKey(_:)`` returned -1, without escapes; empty before that. What is not text in it becomes
+  /// U+FFFD; ``JSONFields/readUnknown(of:from:)`` keeps such a name as received.
+  @_spi(Generated) public func unknownKey(of object: JSONObject) -> String { unknownName(of: object).text }
 
-  var unknownName: FieldName {
-    guard let bytes else { return FieldName("") }
-    let start = bytes.firstByte
-    defer { bytes.extendLifetime() }
-    let fault = unknownFault < 0 ? nil : start + unknownFault
+  func unknownName(of object: JSONObject) -> FieldName {
+    // An object may have been begun by another reader, of a shorter text.
+    let place = object.unknown
+    guard place.lowerBound > 0, place.upperBound < end - start else { return FieldName("") }
+    let fault = object.unknownFault < 0 ? nil : start + object.unknownFault
     let name = StringScan(
-      start: start + unknown.lowerBound, end: start + unknown.upperBound, hasEscapes: true, fault: fault)
-    return FieldName(name, raw: RawJSON(checked: bytes[unknown.lowerBound - 1..<unknown.upperBound + 1]))
+      start: start + place.lowerBound, end: start + place.upperBound, hasEscapes: object.unknownHasEscapes, fault: fault
+    )
+    return FieldName(name, raw: RawJSON(checked: bytes[place.lowerBound - 1..<place.upperBound + 1]))
   }
 }

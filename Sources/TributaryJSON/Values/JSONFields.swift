@@ -52,7 +52,7 @@ public struct JSONFields: Sendable {
   @_spi(Generated) public mutating func readUnknown(of object: JSONObject, from reader: inout JSONReader)
     throws(JSONError)
   {
-    let name = object.unknownName
+    let name = reader.unknownName(of: object)
     self[name] = try reader.readValue()
   }
 
@@ -60,15 +60,17 @@ public struct JSONFields: Sendable {
 
   private func place(of name: FieldName) -> Int? {
     guard let extra else {
-      return name.malformed == nil ? members.firstIndex { $0.key.utf8.elementsEqual(name.text.utf8) } : nil
+      return name.malformed == nil ? members.firstIndex { FieldName.areEqual($0.key, name.text) } : nil
     }
     if !extra.places.isEmpty { return extra.places[name] }
-    return members.indices.first { members[$0].key.utf8.elementsEqual(name.text.utf8) && self.name(at: $0) == name }
+    return members.indices.first { FieldName.areEqual(members[$0].key, name.text) && self.name(at: $0) == name }
   }
 
   private func place(ofMember place: Int, of other: JSONFields) -> Int? { self.place(of: other.name(at: place)) }
 
   private mutating func append(_ name: FieldName, _ value: JSONValue) {
+    // Most objects that have one unknown member have another, and room for one alone would have to grow at once.
+    if members.isEmpty { members.reserveCapacity(2) }
     members.append((name.text, value))
     guard extra != nil || name.malformed != nil || members.count > Self.searchedCount else { return }
     note(name)

@@ -86,10 +86,9 @@ extension JSONReader {
   /// Reads the name whose opening quote is behind.
   private mutating func readTreeName<Tree: JSONTree>(of tree: Tree.Type) throws(JSONError) -> FieldName {
     let first = offset - 1
-    if let quote = endOfPlainString {
-      defer { cursor = quote + 1 }
-      return FieldName(UnsafeBufferPointer(start: cursor, count: quote - cursor).validText)
-    }
+    cursor -= 1
+    if let text = readPlainString() { return FieldName(text) }
+    cursor += 1
     let string = try scanString()
     let name = FieldName(string, raw: RawJSON(checked: bytes[first..<offset]))
     if let malformed = name.malformed, Tree.malformedString(malformed, at: first) == nil { throw noText(string) }

@@ -11,6 +11,10 @@ extension UnsafeMutablePointer<UInt8> {
         offset &+= 8
       }
       ByteWord(at: source + (count &- 8)).store(at: self + (count &- 8))
+    } else if count >= 4 {
+      let (first, last) = (Self.half(at: source), Self.half(at: source + (count &- 4)))
+      Self.store(first, at: self)
+      Self.store(last, at: self + (count &- 4))
     } else {
       for index in 0..<count { self[index] = source[index] }
     }

@@ -339,7 +339,7 @@ nonisolated extension Client {
       Endpoint(
         "bottles.list", "GET", "/bottles",
         query: [.item("page", page), .item("per_page", perPage), .commaList("ids", ids), .item("sort_by", sortBy)],
-        responses: [.json(200)], errors: .json(Problem.self))
+        response: .json(200), errors: .json(Problem.self))
     }
 
     /// The items of `list`, page after page, each requested on demand; `pages` returns whole pages.
@@ -369,7 +369,7 @@ nonisolated extension Client {
 
     /// The call that `get` makes, as a value.
     package static func get(_ id: Cork.ID) -> Endpoint<Cork> {
-      Endpoint("bottles.get", "GET", "/bottles/\(id)", responses: [.json(200, in: "data")], errors: .json(Problem.self))
+      Endpoint("bottles.get", "GET", "/bottles/\(id)", response: .json(200, in: "data"), errors: .json(Problem.self))
     }
 
     /// `POST /bottles/{id}/taste`, returns 204, errors as `Problem`.
@@ -379,7 +379,7 @@ nonisolated extension Client {
 
     /// The call that `taste` makes, as a value.
     static func taste(_ id: Bottle.ID) -> Endpoint<Void> {
-      Endpoint("bottles.taste", "POST", "/bottles/\(id)/taste", responses: [.nothing(204)], errors: .json(Problem.self))
+      Endpoint("bottles.taste", "POST", "/bottles/\(id)/taste", response: .nothing(204), errors: .json(Problem.self))
     }
   }
 
@@ -398,8 +398,7 @@ nonisolated extension Client {
     /// The call that `query` makes, as a value.
     static func query(_ query: Query<Bottle>) -> Endpoint<[Bottle]> {
       Endpoint(
-        "cellar.query", "POST", "/bottles/query", body: .json(query), responses: [.json(200)],
-        errors: .json(Problem.self))
+        "cellar.query", "POST", "/bottles/query", body: .json(query), response: .json(200), errors: .json(Problem.self))
     }
 
     /// The results of a query, page after page, up to its limit; `pages` returns whole pages.

@@ -398,7 +398,7 @@ nonisolated extension Client {
           .item("course", course), .commaList("ids", ids), .repeated("heat", heat),
           .item("changed-after", changedAfter), .item("address[city]", addressCity), .item("service", service),
         ],
-        headers: [.item("X-Trace", xTrace)], responses: [.json(200)], errors: .json(Problem.self))
+        headers: [.item("X-Trace", xTrace)], response: .json(200), errors: .json(Problem.self))
     }
 
     /// Adds a dish.
@@ -449,7 +449,7 @@ nonisolated extension Client {
 
     /// The call that `delete` makes, as a value.
     public static func delete(_ id: Dish.ID) -> Endpoint<Void> {
-      Endpoint("dishes.delete", "DELETE", "/dishes/\(id)", responses: [.nothing(204)], errors: .json(Problem.self))
+      Endpoint("dishes.delete", "DELETE", "/dishes/\(id)", response: .nothing(204), errors: .json(Problem.self))
     }
 
     /// `GET /dishes`, returns 200, errors as `Problem`.
@@ -461,7 +461,7 @@ nonisolated extension Client {
     /// The call that `default` makes, as a value.
     @available(*, deprecated, message: "Use dishes.list.")
     public static func `default`() -> Endpoint<Pair<Dish, Chef>> {
-      Endpoint("dishes.default", "GET", "/dishes", responses: [.json(200)], errors: .json(Problem.self))
+      Endpoint("dishes.default", "GET", "/dishes", response: .json(200), errors: .json(Problem.self))
     }
   }
 

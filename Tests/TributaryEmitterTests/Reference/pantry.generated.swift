@@ -259,7 +259,7 @@ nonisolated extension Client {
     ) -> Endpoint<Records<Jar>> {
       Endpoint(
         "jars.query", "POST", "/pantry/chefs/\(chefID)/jars/query", query: [.item(depthName, depth)],
-        body: .json(query, in: "q"), responses: [.json(200, in: "jars")], errors: .json(Problem.self), retry: .always)
+        body: .json(query, in: "q"), response: .json(200, in: "jars"), errors: .json(Problem.self), retry: .always)
     }
 
     /// The results of a query, page after page, up to its limit; `pages` returns whole pages.
@@ -292,7 +292,7 @@ nonisolated extension Client {
     /// The call that `query` makes, as a value.
     public static func query(_ query: Query<Dish>) -> Endpoint<[Dish]> {
       Endpoint(
-        "dishfinder.query", "POST", "/dishes/query", body: .json(query), responses: [.json(200)],
+        "dishfinder.query", "POST", "/dishes/query", body: .json(query), response: .json(200),
         errors: .json(Problem.self))
     }
 

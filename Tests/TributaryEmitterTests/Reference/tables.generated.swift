@@ -644,7 +644,7 @@ nonisolated extension Client {
           .item("page", page), .item("per_page", perPage), .commaList("ids", ids), .item("chef_id", chefID),
           .item("address[city]", city), .brackets("custom_fields", customFields), .item("sort_by", sortBy),
         ],
-        responses: [.json(200)], errors: .json(Problem.self))
+        response: .json(200), errors: .json(Problem.self))
     }
 
     /// The items of `list`, page after page, each requested on demand; `pages` returns whole pages.
@@ -679,7 +679,7 @@ nonisolated extension Client {
 
     /// The call that `get` makes, as a value.
     public static func get(_ id: Table.ID) -> Endpoint<Table> {
-      Endpoint("tables.get", "GET", "/tables/\(id)", responses: [.json(200, in: "data")], errors: .json(Problem.self))
+      Endpoint("tables.get", "GET", "/tables/\(id)", response: .json(200, in: "data"), errors: .json(Problem.self))
     }
 
     /// Creates a new `Table`.
@@ -708,7 +708,7 @@ nonisolated extension Client {
     /// The call that `update` makes, as a value.
     public static func update(_ id: Table.ID, _ body: TablePatch) -> Endpoint<Table> {
       Endpoint(
-        "tables.update", "PATCH", "/tables/\(id)", body: .json(body, in: "data"), responses: [.json(200, in: "data")],
+        "tables.update", "PATCH", "/tables/\(id)", body: .json(body, in: "data"), response: .json(200, in: "data"),
         errors: .json(Problem.self))
     }
 
@@ -721,7 +721,7 @@ nonisolated extension Client {
 
     /// The call that `delete` makes, as a value.
     public static func delete(_ id: Table.ID) -> Endpoint<Void> {
-      Endpoint("tables.delete", "DELETE", "/tables/\(id)", responses: [.nothing(204)], errors: .json(Problem.self))
+      Endpoint("tables.delete", "DELETE", "/tables/\(id)", response: .nothing(204), errors: .json(Problem.self))
     }
 
     /// Changes the `Table` that the parameters find, or creates a new one.
@@ -779,7 +779,7 @@ nonisolated extension Client {
     /// The call that `list` makes, as a value.
     public static func list(tableID: Table.ID) -> Endpoint<Shelf<Chair>> {
       Endpoint(
-        "tableChairs.list", "GET", "/tables/\(tableID)/chairs", responses: [.json(200)], errors: .json(Problem.self))
+        "tableChairs.list", "GET", "/tables/\(tableID)/chairs", response: .json(200), errors: .json(Problem.self))
     }
 
     /// Changes the `Chair` with an identifier; fields not in the patch stay unchanged.
@@ -795,7 +795,7 @@ nonisolated extension Client {
     public static func update(tableID: Table.ID, _ id: Chair.ID, _ body: ChairPatch) -> Endpoint<Chair> {
       Endpoint(
         "tableChairs.update", "PATCH", "/tables/\(tableID)/chairs/\(id)", body: .json(body, in: "data"),
-        responses: [.json(200, in: "data")], errors: .json(Problem.self))
+        response: .json(200, in: "data"), errors: .json(Problem.self))
     }
 
     /// Gets the `Chair` with an identifier.
@@ -810,7 +810,7 @@ nonisolated extension Client {
     /// The call that `get` makes, as a value.
     public static func get(tableID: Table.ID, _ id: Chair.ID) -> Endpoint<Chair> {
       Endpoint(
-        "tableChairs.get", "GET", "/tables/\(tableID)/chairs/\(id)", responses: [.json(200, in: "data")],
+        "tableChairs.get", "GET", "/tables/\(tableID)/chairs/\(id)", response: .json(200, in: "data"),
         errors: .json(Problem.self))
     }
   }

@@ -135,4 +135,28 @@ struct TimestampTests {
     #expect(throws: JSONError.self) { try Timestamp(json: #""yesterday""#) }
     try expect(Timestamp(json: #""2024-01-09T15:56:58Z""#).jsonText, equals: #""2024-01-09T15:56:58Z""#)
   }
+
+  @Test("The days of ten thousand years are counted without a gap")
+  func everyDayIsRead() throws {
+    var seconds = -62_167_219_200
+    while seconds < 253_402_300_800 {
+      let stamp = try #require(LocalTimestamp(seconds: seconds + 86_399))
+      expect(LocalTimestamp(stamp.description)?.seconds, equals: seconds + 86_399)
+      // Prime to the weeks, months and years, so that all kinds of days are met.
+      seconds += 86_400 * 23
+    }
+  }
+
+  @Test(
+    "What a calendar or a clock does not have is refused",
+    arguments: [
+      "2023-02-29T00:00:00", "2100-02-29T00:00:00", "2023-04-31T00:00:00", "2023-00-10T00:00:00", "2023-13-10T00:00:00",
+      "2023-01-00T00:00:00", "2023-01-32T00:00:00", "2023-01-10T24:00:00", "2023-01-10T00:60:00", "2023-01-10T00:00:60",
+      "2023-01-10T00:00:5:", "2023-01-10T00:00:/5", "2023-01-10T00:00;05", "2023-01-10T00:00:0", "2023-01-10T00:00:05.",
+      "2023-01-10T00:00:05.x", "2023-01-10T00:00:05.1234567890", "2023-01-10T00:00:05.12x", "2023-01-10T00:00:\u{E9}",
+    ])
+  func whatIsNoTimeIsRefused(text: String) {
+    expect(LocalTimestamp(text), equals: nil)
+    expect(Timestamp(text + "Z"), equals: nil)
+  }
 }

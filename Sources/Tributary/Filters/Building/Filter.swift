@@ -52,12 +52,7 @@ public struct Filter<Entity: Queryable>: Sendable, Hashable, JSONModel {
   }
 
   /// Writes the wire form. A number that is not finite is the writer's error.
-  public func encode(into writer: inout JSONWriter) {
-    if let field = node.fieldComparedWithNoNumber(Entity.Fields.schema) {
-      return writer.refuse("compares \(field.text) with a number that is not finite")
-    }
-    node.encode(into: &writer)
-  }
+  public func encode(into writer: inout JSONWriter) { node.encode(into: &writer, schema: Entity.Fields.schema) }
 }
 
 extension Filter: CustomStringConvertible {

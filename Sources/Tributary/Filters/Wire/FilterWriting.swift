@@ -1,11 +1,18 @@
 @_spi(Generated) import TributaryJSON
 
 extension FilterNode: JSONEncodable {
-  func encode(into writer: inout JSONWriter) {
+  func encode(into writer: inout JSONWriter) { encode(into: &writer, schema: nil) }
+
+  /// Writes the wire form; a comparison of one of the schema's numbers with NaN, which no service reads as a number, is
+  /// the writer's error.
+  func encode(into writer: inout JSONWriter, schema: QuerySchema?) {
     switch self {
-    case .all(let parts): Self.encode("and", parts, into: &writer)
-    case .any(let parts): Self.encode("or", parts, into: &writer)
+    case .all(let parts): Self.encode("and", parts, into: &writer, schema: schema)
+    case .any(let parts): Self.encode("or", parts, into: &writer, schema: schema)
     case .comparison(let field, let name, let value):
+      if value.content.text == "NaN", schema?.kind(of: value.type) == .number {
+        return writer.refuse("compares \(field.text) with a number that is not finite")
+      }
       writer.beginObject()
       writer.field("type", name.text)
       writer.field("field", field.text)
@@ -25,22 +32,15 @@ extension FilterNode: JSONEncodable {
     }
   }
 
-  private static func encode(_ type: String, _ parts: [FilterNode], into writer: inout JSONWriter) {
+  private static func encode(
+    _ type: String, _ parts: [FilterNode], into writer: inout JSONWriter, schema: QuerySchema?
+  ) {
     writer.beginObject()
     writer.field("type", type)
-    writer.field("subclauses", parts)
+    writer.name("subclauses")
+    writer.beginArray()
+    for part in parts { part.encode(into: &writer, schema: schema) }
+    writer.endArray()
     writer.endObject()
-  }
-
-  /// The first field that is compared with NaN, which no service reads as a number.
-  func fieldComparedWithNoNumber(_ schema: QuerySchema) -> ExactText? {
-    switch self {
-    case .all(let parts), .any(let parts):
-      for part in parts { if let field = part.fieldComparedWithNoNumber(schema) { return field } }
-      return nil
-    case .comparison(let field, _, let value):
-      return value.content.text == "NaN" && schema.kind(of: value.type) == .number ? field : nil
-    case .remoteID, .verbatim: return nil
-    }
   }
 }
