@@ -1,4 +1,4 @@
-/// What came of checking a spec folder.
+/// The result of checking a spec folder.
 public struct CheckedSpecification: Sendable {
   /// What the folder specifies, or `nil` when there are errors.
   public var specification: Specification?
@@ -9,19 +9,19 @@ public struct CheckedSpecification: Sendable {
 /// Turns the text of a spec folder into a checked ``Specification``.
 ///
 /// Four passes: files are parsed into what they say (`ParsedFolder`), what they say in short is written out, names are
-/// looked up and given (`ResolvedFolder`), and what hangs together is validated. Each pass goes on after an error, so
+/// looked up and given (`ResolvedFolder`), and what hangs together is validated. Each pass continues after an error, so
 /// that one run reports everything.
 public enum SpecificationChecker {
   /// Checks the files of a folder.
   ///
   /// - Parameter files: The files of one folder, in any order, `api.json` among them. Those whose names end in
-  ///   `.schema.json` are passed over; others that do not end in `.json` are warned about.
+  ///   `.schema.json` are skipped; others that do not end in `.json` are warned about.
   public static func check(_ files: [SourceFile]) -> CheckedSpecification {
     var files = files.sorted { ($0.name, $0.path) < ($1.name, $1.path) }
     var findings = Findings()
     var folder = FolderReader.read(&files, &findings)
     Expander.expand(&folder, &findings)
-    var resolver = Resolver(folder, findings)
+    var resolver = SpecificationResolver(folder, findings)
     var resolved = resolver.resolve()
     findings = resolver.findings
     Validator.validate(&resolved, &findings)

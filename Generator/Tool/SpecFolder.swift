@@ -4,10 +4,10 @@ import TributaryLanguage
 
 /// Reads the files of a spec folder.
 enum SpecFolder {
-  /// The greatest size of a spec file. Nobody writes more by hand, and a device that never ends is no spec.
+  /// The maximum size of a spec file. It is more than anyone writes by hand, and protects against endless devices.
   private static let greatestSize = 16 << 20
 
-  /// The spec files, in the order of their names. Hidden files, and files of other kinds, are passed over.
+  /// The spec files, in the order of their names. Hidden files, and files of other kinds, are skipped.
   static func files(in folder: String) throws(ToolError) -> [SourceFile] {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else {
@@ -35,7 +35,7 @@ enum SpecFolder {
         throw ToolError.sentence("\(path) is not a file")
       }
       guard size[.size] as? Int ?? 0 <= greatestSize else {
-        throw ToolError.sentence("\(path) is larger than \(greatestSize >> 20) MiB, which no spec is")
+        throw ToolError.sentence("\(path) is larger than \(greatestSize >> 20) MiB, the limit for a spec")
       }
       content = try Data(contentsOf: URL(filePath: path))
     } catch let error as ToolError {

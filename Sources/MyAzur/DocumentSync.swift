@@ -1,7 +1,7 @@
 public import Tributary
 import TributaryJSON
 
-/// Which documents of a folder a sync brings.
+/// Which documents of a folder a sync fetches.
 public enum Direction: String, Sendable, CaseIterable {
   /// Received documents.
   case incoming
@@ -20,19 +20,19 @@ public enum Direction: String, Sendable, CaseIterable {
 }
 
 extension Client {
-  /// What a sync of documents may be told.
+  /// Options of a sync of documents.
   public struct SyncOptions: Sendable {
     /// Which documents.
     public var direction = Direction.both
-    /// The moment that the first run and a full pass ask from. Documents whose status last changed before it do not
-    /// come. The default is 1970-01-01.
+    /// The time from which the first run and a full pass ask. Documents whose status last changed earlier do not come.
+    /// The default is 1970-01-01.
     public var start = LocalTimestamp.epoch
     /// Whether to ask for what changed, or for everything.
     public var pass = SyncPass.changes
-    /// Whether to give up, at the end of this run, rows without an identifier, which keep the result incomplete.
+    /// Whether to forget, at the end of this run, rows without an identifier, which keep the result incomplete.
     public var forgetFailures = false
-    /// The account that the credentials belong to, when the caller knows it. A database that holds another account
-    /// is refused.
+    /// The account that the credentials belong to, if the caller knows it. A database that holds another account is
+    /// refused.
     public var account = ""
     /// The times and sizes of the protocol.
     public var tuning = TimestampCursor.Tuning()
@@ -41,9 +41,9 @@ extension Client {
     public init() {}
   }
 
-  /// Brings the documents of a folder into a store, and on later runs what changed since.
+  /// Syncs the documents of a folder into a store; later runs fetch only the changes.
   ///
-  /// Each direction is a stream of its own with its own cursor. The result holds under
+  /// Each direction is a separate stream with its own cursor. The result holds under
   /// ``Tributary/TimestampCursor/assumptions``.
   ///
   /// ```swift
@@ -66,15 +66,15 @@ extension Client {
     ) { [service] request async throws(APIError) in
       let endpoint = Documents.list(folderID: folder, incoming: incoming, statusChangedAfter: request.after)
       let exchange = try await service.exchange(endpoint.decoding(as: DocumentList<RawList>.self))
-      return TimestampCursor.Answer(
+      return TimestampCursor.Response(
         createdAt: exchange.value.createdAt, rows: exchange.value.objects, serverDate: exchange.serverDate)
     }
   }
 }
 
 extension TimestampCursor.Row {
-  /// What the protocol needs to know of a document. The newest of its stamps stands in where the list does not say
-  /// when the status changed.
+  /// What the protocol needs to know about a document. If the list does not say when the status changed, the newest of
+  /// its stamps is used.
   fileprivate init(_ payload: RawJSON) {
     do {
       let document = try payload.decode(as: Document.self)

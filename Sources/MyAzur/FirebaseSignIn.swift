@@ -2,11 +2,11 @@ public import Tributary
 
 /// Signs in to My Azur's Firebase project by e-mail and password, and keeps the token fresh.
 ///
-/// My Azur hands out the API key; the account is the one of its own sign-up. That its "Get Token" is this Firebase
-/// call follows from what it asks for and is not documented in so many words. The calls are those of Google's
-/// "Firebase Auth REST API".
+/// My Azur supplies the API key; the account is the one created at its sign-up. That its "Get Token" is this Firebase
+/// call follows from its parameters and is not explicitly documented. The calls are those of Google's "Firebase Auth
+/// REST API".
 public struct FirebaseSignIn: Sendable {
-  /// The key that My Azur hands out with an account.
+  /// The key that My Azur supplies with an account.
   public var apiKey: Secret
   /// The account's e-mail address.
   public var email: String
@@ -17,7 +17,7 @@ public struct FirebaseSignIn: Sendable {
   /// Where tokens are refreshed; by default Google's Secure Token service.
   public var tokenURL = "https://securetoken.googleapis.com"
 
-  /// A sign-in from what My Azur hands out and the account's own.
+  /// Creates a sign-in from the key that My Azur supplies and the account's own credentials.
   public init(apiKey: Secret, email: String, password: Secret) {
     self.apiKey = apiKey
     self.email = email
@@ -26,42 +26,42 @@ public struct FirebaseSignIn: Sendable {
 
   /// Signs in.
   func signIn(transport: any HTTPTransport, policy: ClientPolicy) async throws(APIError) -> AccessToken {
-    let endpoint = Endpoint<PasswordSignInAnswer>(
+    let endpoint = Endpoint<PasswordSignInResponse>(
       "firebase.signIn", "POST", "/v1/accounts:signInWithPassword", query: [.item("key", apiKey.exposed)],
       body: .json(PasswordSignIn(email: email, password: password.exposed, returnSecureToken: true)),
-      answers: [.json(200)], errors: .json(FirebaseError.self), retry: .always)
+      responses: [.json(200)], errors: .json(FirebaseError.self), retry: .always)
     var policy = policy
     policy.secrets.append(password)
-    let answer = try await ServiceClient(baseURL: identityURL, transport: transport, policy: policy).send(endpoint)
+    let response = try await ServiceClient(baseURL: identityURL, transport: transport, policy: policy).send(endpoint)
     return AccessToken(
-      Secret(answer.idToken), lifetime: answer.expiresIn.map { .seconds($0) },
-      refreshToken: answer.refreshToken.map { Secret($0) })
+      Secret(response.idToken), lifetime: response.expiresIn.map { .seconds($0) },
+      refreshToken: response.refreshToken.map { Secret($0) })
   }
 
   /// Exchanges a refresh token for a fresh token.
   func refresh(
     _ refreshToken: Secret, transport: any HTTPTransport, policy: ClientPolicy
   ) async throws(APIError) -> AccessToken {
-    let endpoint = Endpoint<TokenRefreshAnswer>(
+    let endpoint = Endpoint<TokenRefreshResponse>(
       "firebase.refresh", "POST", "/v1/token", query: [.item("key", apiKey.exposed)],
       body: .form(TokenRefresh(grantType: "refresh_token", refreshToken: refreshToken.exposed)),
-      answers: [.json(200)], errors: .json(FirebaseError.self), retry: .always)
+      responses: [.json(200)], errors: .json(FirebaseError.self), retry: .always)
     var policy = policy
     policy.secrets.append(refreshToken)
-    let answer = try await ServiceClient(baseURL: tokenURL, transport: transport, policy: policy).send(endpoint)
-    guard let token = answer.idToken ?? answer.accessToken else {
-      throw APIError(operation: "firebase.refresh", reason: .authentication("the answer holds no token"))
+    let response = try await ServiceClient(baseURL: tokenURL, transport: transport, policy: policy).send(endpoint)
+    guard let token = response.idToken ?? response.accessToken else {
+      throw APIError(operation: "firebase.refresh", reason: .authentication("the response contains no token"))
     }
     return AccessToken(
-      Secret(token), lifetime: answer.expiresIn.map { .seconds($0) },
-      refreshToken: answer.refreshToken.map { Secret($0) } ?? refreshToken)
+      Secret(token), lifetime: response.expiresIn.map { .seconds($0) },
+      refreshToken: response.refreshToken.map { Secret($0) } ?? refreshToken)
   }
 }
 
 extension Authentication {
-  /// A bearer token from a Firebase sign-in, refreshed before it expires and when it is refused.
+  /// A bearer token from a Firebase sign-in, refreshed before it expires and after it is refused.
   ///
-  /// A refresh token that is no longer good leads to a new sign-in. Each is asked for once, however many calls wait.
+  /// An invalid refresh token leads to a new sign-in. Each happens once, however many calls wait.
   ///
   /// ```swift
   /// let signIn = FirebaseSignIn(apiKey: key, email: email, password: password)
@@ -84,7 +84,7 @@ extension Authentication {
         do throws(APIError) {
           return try await signIn.refresh(refreshToken, transport: transport, policy: policy)
         } catch {
-          // 400 is how Firebase says that a refresh token has ended; anything else may pass.
+          // Firebase responds with 400 when a refresh token has expired; other failures are transient.
           guard error.status == 400 else { throw error }
           return try await signIn.signIn(transport: transport, policy: policy)
         }

@@ -22,9 +22,9 @@ public final class MyAzurEmulator: EmulatedService {
     public var records = 200
     /// The seed of everything random.
     public var seed: UInt64 = 1
-    /// The only bearer token that is let in, or `nil` for any.
+    /// The only accepted bearer token, or `nil` for any.
     public var token: String?
-    /// Whether a change at the very moment asked for is left out.
+    /// Whether a change at the very moment asked for is omitted.
     public var isBoundaryExclusive = true
     /// The longest list, or `nil` for no cap.
     public var cap: Int?
@@ -36,8 +36,7 @@ public final class MyAzurEmulator: EmulatedService {
     public var secondsPerChange: Int?
     /// Seconds to add to the clock of the documents but not to the `Date` header, as a server in another zone would.
     public var zoneOffset = 0
-    /// Every identifier that is not registered is answered with this code. It is made up: the real one is not
-    /// documented.
+    /// Every unregistered identifier gets this code. It is invented, because the real one is not documented.
     public var codeOfUnregistered = "EMULATED_UNREGISTERED"
     /// The identifiers that are on the network, as `scheme:identifier`.
     public var registered: Set<String> = ["9938:LU01010101", "0208:0123456789"]
@@ -87,9 +86,9 @@ public final class MyAzurEmulator: EmulatedService {
     state.withLock { state in state.documents.mapValues { JSONWriter.bytes(of: $0).text } }
   }
 
-  /// How many lists were answered.
+  /// The number of list requests.
   public var listCount: Int { state.withLock(\.listCount) }
 
-  /// Ends every token that was handed out, so that the next call is answered 401.
+  /// Expires every issued token, so that the next call gets a 401.
   public func expireTokens() { state.withLock { $0.tokens.removeAll() } }
 }

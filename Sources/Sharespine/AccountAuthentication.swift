@@ -1,8 +1,8 @@
 public import Tributary
 
 extension Authentication {
-  /// The calls of a tenant: HTTP Basic with a user of the tenant, and the headers that say for which tenant and which of
-  /// its connections.
+  /// The calls of a tenant: HTTP Basic with a user of the tenant, and the headers that select the tenant and one of its
+  /// connections.
   ///
   /// ```swift
   /// let client = Sharespine.Client(
@@ -10,11 +10,11 @@ extension Authentication {
   ///   environment: Client.Environment("https://api.HOSTNAME"))
   /// ```
   ///
-  /// Nothing expires and nothing is fetched. Whether the platform insists on the connection for reading is not
-  /// documented; it is always sent.
+  /// Nothing expires and nothing is fetched. Whether the platform requires the connection for reading is not
+  /// documented, so it is always sent.
   ///
   /// - Parameters:
-  ///   - username: A user of the tenant, best one that only this program uses.
+  ///   - username: A user of the tenant, preferably one that only this program uses.
   ///   - password: The user's password.
   ///   - tenant: The tenant's code name, sent as `X-Tenant`.
   ///   - connectionID: The identifier of the API connection, sent as `X-ConnectionId`.
@@ -25,7 +25,7 @@ extension Authentication {
       .account([("X-Tenant", tenant), ("X-ConnectionId", connectionID)])
   }
 
-  /// The calls of a reseller, such as creating a tenant: HTTP Basic, and the header that says which reseller.
+  /// The calls of a reseller, such as creating a tenant: HTTP Basic, and the header that selects the reseller.
   ///
   /// - Parameters:
   ///   - username: A user of the reseller.

@@ -1,22 +1,23 @@
 @_spi(Generated) public import Tributary
 
 extension Client {
-  /// What a sync may be told.
+  /// Options of a sync.
   public struct SyncOptions: Sendable {
-    /// How many rows a page of a query is asked for. What the platform allows is not documented; a cap does no harm.
+    /// The requested number of rows in a page of a query. The platform's limit is not documented; a cap does no harm.
     public var pageSize = 100
-    /// The moment that the first run and a full pass ask from; `nil` for everything.
+    /// The time from which the first run and a full pass ask; `nil` for everything.
     public var start: Timestamp?
     /// Whether to ask for what changed, or for everything.
     public var pass = SyncPass.changes
-    /// Whether to give up, at the end of this run, rows without an identifier, which keep the result incomplete.
+    /// Whether to forget, at the end of this run, rows without an identifier, which keep the result incomplete.
     public var forgetFailures = false
-    /// Whether the platform applies the filters. By default everything is fetched and filtered here, so that a record
-    /// which no longer matches leaves the store; a filter that only the platform understands is left to it anyway.
+    /// Whether the platform applies the filters. By default everything is fetched and filtered locally, so that a
+    /// record that no longer matches is deleted from the store. A filter that only the platform understands is always
+    /// applied there.
     public var filtersOnServer = false
-    /// How a deleted record looks, for those who know it: the documentation that everyone can read does not say.
+    /// How to recognize a deleted record, if you know; the public documentation does not say.
     public var deletionMarker: DeletionMarker?
-    /// The tenant, when the caller names it. A database that holds another one is refused.
+    /// The tenant, if the caller names it. A database that holds another one is refused.
     public var account = ""
     /// The times and bounds of the protocol.
     public var tuning = ModificationPolling.Tuning()
@@ -25,9 +26,9 @@ extension Client {
     public init() {}
   }
 
-  /// Brings records into a store, and on later runs what changed since.
+  /// Syncs records into a store; later runs fetch only the changes.
   ///
-  /// Each record type, or part of one, is a stream of its own. The result holds under
+  /// Each record type, or part of one, is a separate stream. The result holds under
   /// ``Tributary/ModificationPolling/assumptions``.
   ///
   /// ```swift

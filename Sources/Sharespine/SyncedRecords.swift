@@ -1,19 +1,19 @@
 @_spi(Generated) public import Tributary
 @_spi(Generated) import TributaryJSON
 
-/// Records that a sync brings: of which type, which of them, and how they are asked for.
+/// Records that a sync fetches: their type, which of them, and how they are requested.
 public struct SyncedRecords: Sendable {
   let type: RecordType
-  /// The part of the platform that they are: the type, and the filter's canonical text where there is one.
+  /// The part of the platform that they cover: the type, and the filter's canonical text if there is one.
   let scope: String
   let isNarrowed: Bool
   let isQueried: Bool
-  /// Decides about a record here; `nil` when only the platform can.
+  /// Filters a record locally; `nil` if only the platform can.
   let evaluator: FilterEvaluator?
   let marker: DeletionMarker?
-  /// Reads the records; `nil` where they are kept as they come.
+  /// Reads the records; `nil` if they are kept as received.
   let model: (any JSONModel.Type)?
-  /// The call for a request; with the filter where the platform is to apply it.
+  /// The call for a request, with the filter if the platform should apply it.
   let endpoint: @Sendable (ModificationPolling.Request, _ filtersOnServer: Bool) -> Endpoint<RawList>
 
   /// Products, by queries.
@@ -38,16 +38,16 @@ public struct SyncedRecords: Sendable {
 
   /// Orders, by one list of those that changed.
   ///
-  /// - Parameter parameter: What the platform calls the moment of the change.
+  /// - Parameter parameter: The platform's name for the time of the change.
   public static func orders(changedBy parameter: String = "modifiedAtOrAfter") -> SyncedRecords {
     listed(Order.recordType, changedBy: parameter, model: Order.self)
   }
 
-  /// Records of any type, by one list of those that changed; what there is of their fields is kept as it comes.
+  /// Records of any type, by one list of those that changed; their fields are kept as received.
   ///
   /// - Parameters:
-  ///   - type: The type as it stands in paths, such as `order`.
-  ///   - parameter: What the platform calls the moment of the change.
+  ///   - type: The type as it appears in paths, such as `order`.
+  ///   - parameter: The platform's name for the time of the change.
   public static func records(
     of type: String, changedBy parameter: String = "lastModifiedAtOrAfter"
   ) -> SyncedRecords {
@@ -81,7 +81,7 @@ public struct SyncedRecords: Sendable {
       var moment: Timestamp?
       if case .list(let atOrAfter) = request { moment = atOrAfter }
       return Endpoint(
-        "\(type.name).list", "GET", "/api/\(type.name)", query: [.item(parameter, moment)], answers: [.json(200)])
+        "\(type.name).list", "GET", "/api/\(type.name)", query: [.item(parameter, moment)], responses: [.json(200)])
     }
   }
 }

@@ -3,7 +3,7 @@ extension SharespineEmulator {
   ///
   /// The defaults are this emulator's choice. All of it may be changed while the service runs.
   public struct Behavior: Sendable {
-    /// How many rows a query without `numRecords` is answered with.
+    /// The number of rows returned for a query without `numRecords`.
     public var defaultPageSize = 100
     /// The most rows of a query's answer, whatever it asks for; `nil` for any number.
     public var pageCap: Int? = 1000
@@ -17,9 +17,9 @@ extension SharespineEmulator {
     public var filterDepth = 100
 
     /// Whether `order` has an effect.
-    public var heedsOrder = true
+    public var honoursOrder = true
     /// Whether `offset` has an effect.
-    public var heedsOffset = true
+    public var honoursOffset = true
     /// How rows come that were not ordered.
     public var naturalOrder = NaturalOrder.identifier
     /// The directions of an order.
@@ -31,7 +31,7 @@ extension SharespineEmulator {
     public var operators: [String: Comparison] = ["gt": .greater, "eq": .equal]
     /// The names of the types of a filter's values. Two are documented.
     public var valueTypes: [String: ValueType] = ["datetime": .dateTime, "str": .string]
-    /// The fields that filters and orders may name. Besides `lastModified` and a product's `sku` none is documented.
+    /// The fields that filters and orders may use. Apart from `lastModified` and a product's `sku`, none is documented.
     public var fields: [RecordType: [String: ValueType]] = [
       .product: [
         "sku": .string, "name": .string, "stockType": .string, "stock": .number, "vatRatePercent": .number,
@@ -83,7 +83,7 @@ extension SharespineEmulator {
   /// The type of a field or of a filter's value.
   public enum ValueType: Sendable { case string, dateTime, number, boolean }
 
-  /// How a deleted record looks in an answer.
+  /// How a deleted record looks in a response.
   public enum DeletedLook: Sendable, Equatable {
     /// It has this field, which is true.
     case flag(String)

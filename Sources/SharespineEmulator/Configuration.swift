@@ -5,7 +5,7 @@ extension SharespineEmulator {
     public var records: [RecordType: Int]
     /// The seed of everything random.
     public var seed: UInt64 = 1
-    /// The only user that is let in, or `nil` for anyone.
+    /// The only accepted user, or `nil` for anyone.
     public var username: String?
     /// The password of that user, or `nil` for any.
     public var password: String?
@@ -21,14 +21,14 @@ extension SharespineEmulator {
     public var secondsPerRequest = 1
     /// After how many seconds of the clock a record changes by itself; `nil` for never.
     public var secondsPerChange: Int?
-    /// The most records for which there is room. Beyond, creating is answered 503.
+    /// The maximum number of records. Beyond it, creating a record gets a 503.
     public var capacity = 5_000_000
     /// How many of the last log events are kept for looking at.
     public var rememberedEvents = 10_000
     /// What the service does where its documentation is silent.
     public var behavior = Behavior()
 
-    /// The defaults, with so many records in all; two of five are products, and as many are orders.
+    /// The defaults, with this many records in all; two of five are products, and as many are orders.
     public init(records: Int = 200, seed: UInt64 = 1) {
       let records = max(0, records)
       let (products, accounts) = (records * 2 / 5, records / 20)
@@ -59,9 +59,9 @@ extension SharespineEmulator {
   public struct RequestCounts: Sendable, Equatable {
     /// Every request, refused ones included.
     public var total = 0
-    /// Queries that were answered.
+    /// The number of query requests.
     public var queries = 0
-    /// Lists that were answered.
+    /// The number of list requests.
     public var lists = 0
     /// Rows in their answers.
     public var rows = 0

@@ -12,7 +12,7 @@ import Foundation
 struct Router {
   private typealias RecordType = SharespineEmulator.RecordType
 
-  private struct Answer {
+  private struct Response {
     var status = 200
     var json: SharedBytes
   }
@@ -23,9 +23,9 @@ struct Router {
     state.counts.total += 1
     var headers: HTTPHeaders = ["Date": EmulatedStamp.httpDate(seconds: state.seconds + state.behavior.dateSkew)]
     do throws(Refusal) {
-      let answer = try answer(in: &state)
+      let response = try response(in: &state)
       headers["Content-Type"] = "application/json"
-      return HTTPResponse(status: answer.status, headers: headers, body: answer.json)
+      return HTTPResponse(status: response.status, headers: headers, body: response.json)
     } catch {
       let content = error.content(state.behavior.errorBody)
       if let content { headers["Content-Type"] = content.type }
@@ -34,7 +34,7 @@ struct Router {
     }
   }
 
-  private func answer(in state: inout SharespineState) throws(Refusal) -> Answer {
+  private func response(in state: inout SharespineState) throws(Refusal) -> Response {
     guard let target = RequestTarget(request.url), let root = target.path.first else {
       throw Refusal(400, "malformed URL")
     }
@@ -83,7 +83,7 @@ struct Router {
   private func tenantCall(
     _ path: [String], _ query: [String: String], _ tenant: String, _ connection: String,
     _ state: inout SharespineState
-  ) throws(Refusal) -> Answer {
+  ) throws(Refusal) -> Response {
     if path.isEmpty || path == [""] {
       try allow("GET")
       return json(["tenant": .string(tenant), "connectionId": .string(connection)])
@@ -111,7 +111,7 @@ struct Router {
       try allow("GET")
       return try one(state.rows(of: type, modifiedAtOrAfter: nil) { $0.localID == id })
     }
-    func one(_ found: [Record]) throws(Refusal) -> Answer {
+    func one(_ found: [Record]) throws(Refusal) -> Response {
       guard let record = found.first else { throw Refusal(404, "no such \(type.rawValue)") }
       return json(record.json(for: connection, deletedLook: state.behavior.deletedLook))
     }
@@ -123,7 +123,7 @@ struct Router {
 
   private func search(
     _ type: SharespineEmulator.RecordType, _ connection: String, _ state: inout SharespineState
-  ) throws(Refusal) -> Answer {
+  ) throws(Refusal) -> Response {
     let query = try SharespineQuery(body(), of: type, state.behavior)
     state.counts.queries += 1
     return array(state.rows(of: type, query, connection: connection), connection, &state)
@@ -132,7 +132,7 @@ struct Router {
   private func list(
     _ type: SharespineEmulator.RecordType, _ query: [String: String], _ connection: String,
     _ state: inout SharespineState
-  ) throws(Refusal) -> Answer {
+  ) throws(Refusal) -> Response {
     var moment: Int?
     var number: String?
     for (name, value) in query {
@@ -162,7 +162,7 @@ struct Router {
 
   private func create(
     _ connection: String, _ state: inout SharespineState
-  ) throws(Refusal) -> Answer {
+  ) throws(Refusal) -> Response {
     guard case .object(let fields) = try body() else { throw Refusal(400, "a product is an object") }
     guard let remoteID = fields["remoteId"]?.string, !remoteID.isEmpty else {
       throw Refusal(400, "remoteId is missing")
@@ -193,7 +193,7 @@ struct Router {
       record.json(for: connection, deletedLook: state.behavior.deletedLook), status: state.behavior.statusOfCreated)
   }
 
-  private func log(_ state: inout SharespineState) throws(Refusal) -> Answer {
+  private func log(_ state: inout SharespineState) throws(Refusal) -> Response {
     guard let bytes = request.body, let list = try? RawJSON(validating: bytes), let events = list.elements else {
       throw Refusal(400, "log events are an array")
     }
@@ -202,7 +202,7 @@ struct Router {
     return json([], status: state.behavior.statusOfLogEvents)
   }
 
-  private func createTenant(_ state: inout SharespineState) throws(Refusal) -> Answer {
+  private func createTenant(_ state: inout SharespineState) throws(Refusal) -> Response {
     let tenant = try body()
     guard let reference = tenant["customerReference"]?.string, !reference.isEmpty else {
       throw Refusal(400, "customerReference is missing")
@@ -222,13 +222,13 @@ struct Router {
     return value
   }
 
-  private func json(_ value: JSONValue, status: Int = 200) -> Answer {
-    Answer(status: status, json: JSONWriter.bytes(of: value))
+  private func json(_ value: JSONValue, status: Int = 200) -> Response {
+    Response(status: status, json: JSONWriter.bytes(of: value))
   }
 
   private func array(
     _ records: [Record], _ connection: String, _ state: inout SharespineState
-  ) -> Answer {
+  ) -> Response {
     state.counts.rows += records.count
     let look = state.behavior.deletedLook
     return json(.array(records.map { $0.json(for: connection, deletedLook: look) }))

@@ -82,7 +82,7 @@ extension SharespineEmulator {
   ///   - type: Its type.
   ///   - localID: Its local id.
   ///   - json: An object of its own members. `remoteId` is its id at the first connection; the other members that only
-  ///     the service sets are passed over.
+  ///     the service sets are skipped.
   ///   - modified: The stamp of the change in seconds from 1970; by default now. It may lie in the future.
   /// - Returns: Whether the text is an object.
   @discardableResult
@@ -122,7 +122,7 @@ extension SharespineEmulator {
     snapshot(of: type) { !$0.isDeleted }
   }
 
-  /// The JSON of every deleted record that is still handed out, as the first connection sees it, by local id.
+  /// The JSON of every deleted record that is still delivered, as the first connection sees it, by local id.
   public func deleted(of type: RecordType) -> [String: String] { snapshot(of: type) { $0.isDeleted } }
 
   private func snapshot(of type: RecordType, where holds: (Record) -> Bool) -> [String: String] {
@@ -139,7 +139,7 @@ extension SharespineEmulator {
   /// The service's clock, in seconds from 1970.
   public var seconds: Int { state.withLock(\.seconds) }
 
-  /// The last log events that came, as they came.
+  /// The last log events that came, as received.
   public var events: [String] { state.withLock { $0.events.map(\.text) } }
 
   /// The code names of the tenants that were created.

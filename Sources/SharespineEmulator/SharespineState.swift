@@ -111,9 +111,9 @@ struct SharespineState: Sendable {
     let now = seconds
     tables[type]?.settle(at: now)
     guard let table = tables[type] else { return [] }
-    let offset = behavior.heedsOffset ? query.offset : 0
+    let offset = behavior.honoursOffset ? query.offset : 0
     var found: [Record] = []
-    if behavior.heedsOrder, query.order.count == 1, let step = query.order.first, step.field == "lastModified",
+    if behavior.honoursOrder, query.order.count == 1, let step = query.order.first, step.field == "lastModified",
       step.direction == .ascending
     {
       var skipped = 0
@@ -127,7 +127,7 @@ struct SharespineState: Sendable {
       if isDone { return found }
     }
     found = natural(table.allVisible().filter { matches($0, query, connection) })
-    if behavior.heedsOrder, !query.order.isEmpty {
+    if behavior.honoursOrder, !query.order.isEmpty {
       let places = Dictionary(
         uniqueKeysWithValues: found.map(\.localID).sorted().enumerated().map { ($1, $0) })
       found.sort { left, right in

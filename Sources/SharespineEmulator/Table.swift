@@ -70,7 +70,7 @@ struct Table: Sendable {
     timeline.removeAll { records[$0.localID]?.version != $0.version }
   }
 
-  /// The first place that a condition holds for; it holds for all behind it.
+  /// The first place at which a condition holds; it also holds for all later places.
   private func firstIndex(_ holds: (Place) -> Bool) -> Int {
     var range = 0..<timeline.count
     while !range.isEmpty {

@@ -48,7 +48,7 @@ enum Value: Sendable, Equatable {
 
 /// A decimal number of any length.
 struct SharespineDecimal: Sendable, Equatable {
-  /// The digits before the point, without leading zeros, and those behind it, without trailing ones.
+  /// The digits before the point, without leading zeros, and those after it, without trailing ones.
   private let whole: [UInt8]
   private let fraction: [UInt8]
   private let isNegative: Bool

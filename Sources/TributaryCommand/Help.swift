@@ -6,10 +6,10 @@ enum Help {
     tributary: many services, one local database.
 
     USAGE
-      tributary demo                 watch a first sync, changes and an interrupted sync; needs no account
-      tributary sync SERVICE         bring a service's records into a database
+      tributary demo                 show a first sync, changes and an interrupted sync; needs no account
+      tributary sync SERVICE         sync a service's records into a database
       tributary query SERVICE TYPE   print the records that a filter matches, on the server or in a database
-      tributary status               show what a database holds and where its streams stand
+      tributary status               show the contents of a database and the state of its streams
       tributary serve SERVICE        emulate a service on 127.0.0.1
       tributary COMMAND --help       the options of a command
       tributary --version
@@ -27,78 +27,78 @@ enum Help {
     tributary demo: the services emulated on loopback, synced, changed, synced again, queried.
 
     OPTIONS
-      --database FILE    where to keep the database; by default a new file in the temporary folder
-      --records N        how many records each service has, 1 to 1000000; 2000 by default
+      --database FILE    the database; by default a new file in the temporary folder
+      --records N        the number of records of each service, 1 to 1000000; 2000 by default
       --seed N           the seed of everything random; 1 by default
     """
 
   static let sync = """
-    tributary sync SERVICE: brings a service's records into a SQLite database, and on later runs what changed.
+    tributary sync SERVICE: syncs a service's records into a SQLite database; later runs fetch only the changes.
 
     MY AZUR
       tributary sync my-azur --folder ID [--direction incoming|outgoing|both] [--since DATE] [--full [--delete-missing]]
                              [--forget-failures]
-      MYAZUR_TOKEN, or MYAZUR_API_KEY with MYAZUR_EMAIL and MYAZUR_PASSWORD, come from the environment.
-      --folder ID        the folder whose documents are wanted
+      Set MYAZUR_TOKEN, or MYAZUR_API_KEY with MYAZUR_EMAIL and MYAZUR_PASSWORD, in the environment.
+      --folder ID        the folder whose documents are synced
       --direction D      incoming, outgoing or both; both by default
-      --since DATE       where the first run begins; 1970-01-01 by default
-      --full             ask for everything again and count the records that no longer come
+      --since DATE       fetch changes since this date on the first run; 1970-01-01 by default
+      --full             fetch everything again and count the records that no longer come
       --delete-missing   with --full: mark those records as deleted
-      --forget-failures  give up, at the end of the run, rows that came without an identifier
+      --forget-failures  at the end of the run, forget rows that came without an identifier
 
     ZENDESK SELL
       tributary sync zendesk-sell [--new-device] [--forget-failures]
-      ZENDESK_SELL_TOKEN comes from the environment; the token needs the scope sync.
-      --new-device       have everything delivered once more, and delete what no longer exists; needed only after a
-                         restore of the whole disk, since a copied or restored database is noticed
-      --forget-failures  give up, at the end of the run, what the service could not hand out, and items that came
+      Set ZENDESK_SELL_TOKEN in the environment; the token needs the scope "sync".
+      --new-device       fetch everything again and delete what no longer exists; needed only after a
+                         restore of the whole disk, since a copied or restored database is detected
+      --forget-failures  at the end of the run, forget objects that the service could not deliver, and items that came
                          without an identifier
 
     SHARESPINE
       tributary sync sharespine --base-url URL --entity TYPE[,TYPE...] [--where FILTER] [--full [--delete-missing]]
                                 [--forget-failures]
-      SHARESPINE_USERNAME, SHARESPINE_PASSWORD, SHARESPINE_TENANT and SHARESPINE_CONNECTION_ID come from the
-      environment; the host comes with them.
+      Set SHARESPINE_USERNAME, SHARESPINE_PASSWORD, SHARESPINE_TENANT and SHARESPINE_CONNECTION_ID in the
+      environment; the host is supplied with your credentials.
       --entity TYPES     product, ledgeraccount, ledgerentry and supplierinvoice by queries, order and any other record
-                         type by its list of changes; each is a stream of its own
-      --where FILTER     with one type that is queried: only the records of a filter, in the JSON that the server reads
-      --deleted FIELD    how a deleted record looks, where you know it: a field that is true, or FIELD=TEXT
-      --page-size N      rows of a page; 100 by default
+                         type by its list of changes; each type is a separate stream
+      --where FILTER     with a single queried type: only records that match a filter, in the server's JSON format
+      --deleted FIELD    how to recognize a deleted record: a field that is true, or FIELD=TEXT
+      --page-size N      the number of rows in a page; 100 by default
       --full, --delete-missing, --forget-failures   as for my-azur
 
     OPTIONS
       --database FILE    the database; tributary.sqlite by default
-      --base-url URL     another server, such as https://api-sandbox.myazur.app
-      --timeout SECONDS  the longest time for one call with its repetitions; 600 by default
-      --watch SECONDS    sync again and again until Ctrl-C
-      --json             one JSON object a line
-      --quiet            only the last line
-      --verbose          every request on standard error, without secrets
+      --base-url URL     another server, for example https://api-sandbox.myazur.app
+      --timeout SECONDS  the maximum time for one call including its retries; 600 by default
+      --watch SECONDS    sync again every SECONDS seconds until Ctrl-C
+      --json             print one JSON object per line
+      --quiet            print only the last line
+      --verbose          log every request to standard error, without secrets
     """
 
   static let query = """
-    tributary query sharespine TYPE: prints the records that a filter matches, one JSON object a line.
+    tributary query sharespine TYPE: prints the records that a filter matches, one JSON object per line.
 
-    TYPE is product, order, ledgeraccount, ledgerentry or supplierinvoice. The same filter means the same on the server
+    TYPE is product, order, ledgeraccount, ledgerentry or supplierinvoice. A filter has the same meaning on the server
     and in a database.
 
     OPTIONS
       --where FILTER     {"type":"gt","field":"lastModified","value":{"type":"datetime","value":"2024-01-31T00:00:00Z"}}
-      --order FIELD:DIR  such as lastModified:descending
-      --limit N          at most so many records; all by default
-      --offset N         leave out so many first
-      --unchecked        send fields and operators as they are that the spec does not know
-      --database FILE    ask this database instead of the server
+      --order FIELD:DIR  for example lastModified:descending
+      --limit N          the maximum number of records; all by default
+      --offset N         the number of records to skip
+      --unchecked        send fields and operators that the spec does not know unchanged
+      --database FILE    query this database instead of the server
       --base-url URL     the server; credentials come from the environment, as for sync
-      --timeout SECONDS  the longest time for one call with its repetitions; 600 by default
+      --timeout SECONDS  the maximum time for one call including its retries; 600 by default
     """
 
   static let status = """
-    tributary status: shows streams, cursors, counts, failures, quarantine and what "up to date" assumes.
+    tributary status: shows streams, cursors, counts, failures, quarantine and the assumptions behind "up to date".
 
     OPTIONS
       --database FILE    the database; tributary.sqlite by default
-      --json             one JSON object a line
+      --json             print one JSON object per line
     """
 
   static let serve = """
@@ -106,21 +106,21 @@ enum Help {
 
     OPTIONS
       --port N           the port; by default a free one, which is printed
-      --records N        how many records there are; 200 by default
+      --records N        the number of records; 200 by default
       --seed N           the seed of everything random; 1 by default
-      --change-every N   seconds after which a record changes by itself; 5 by default, 0 for never
-      --faults PLAN      failures to answer with; see below
-      --steer            take orders from standard input; see below
+      --change-every N   seconds between automatic changes of a record; 5 by default, 0 for never
+      --faults PLAN      faults to inject; see below
+      --steer            read commands from standard input; see below
 
     MY AZUR
-      --folder ID        the folder that holds the documents; 5 by default
-      Any bearer token is let in. A change moves a document's status, or lets a new document arrive.
+      --folder ID        the folder that contains the documents; 5 by default
+      Any bearer token is accepted. A change updates a document's status or adds a document.
 
     ZENDESK SELL
-      Any bearer token is let in; the official clients want 64 characters. A change alters, adds or deletes a record.
+      Any bearer token is accepted; the official clients require 64 characters. A change alters, adds or deletes a record.
 
     SHARESPINE
-      Any user, tenant and connection is let in. A change alters, adds or deletes a record.
+      Any user, tenant and connection is accepted. A change alters, adds or deletes a record.
 
     """ + Steering.help + "\n" + FaultPlan.help
 }

@@ -1,9 +1,9 @@
-/// Sends one request and opens its response; the only way from the runtime to a network.
+/// Sends one request and opens its response; the runtime's only access to a network.
 ///
-/// A transport follows no redirect, repeats nothing that is not idempotent and keeps no cookie and no credential:
-/// retry, authentication and rate limits are above it.
+/// A transport follows no redirects, repeats only idempotent requests and keeps no cookies or credentials: retry,
+/// authentication and rate limits are handled above it.
 ///
-/// A transport of your own has one function to write. This one sends nothing:
+/// Your own transport needs a single function. This one sends nothing:
 ///
 /// ```swift
 /// struct Offline: HTTPTransport {
@@ -15,11 +15,11 @@
 /// }
 /// ```
 public protocol HTTPTransport: Sendable {
-  /// Sends a request, and returns once the header fields of its response are there.
+  /// Sends a request, and returns once the header fields of its response have arrived.
   ///
   /// - Parameters:
   ///   - request: What to send.
-  ///   - limits: What the exchange may cost.
+  ///   - limits: The limits of the exchange.
   ///   - delivery: How the content is wanted.
   /// - Returns: The response, whatever its status.
   func open(

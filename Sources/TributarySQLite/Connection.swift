@@ -76,7 +76,7 @@ final class Connection {
 
   /// Moves the log into the database, and leaves an empty one.
   ///
-  /// - Returns: Whether nobody stood in the way.
+  /// - Returns: Whether no other connection prevented it.
   func emptyLog() -> Bool {
     rollBack()
     return (try? first("PRAGMA wal_checkpoint(TRUNCATE)") { $0.integer(0) == 0 }) ?? false
@@ -112,27 +112,27 @@ final class Connection {
   }
 
   /// Reads the first row.
-  func first<Answer>(
-    _ sql: String, _ values: SQLValue..., read: (SQLRow) throws(StoreError) -> Answer
-  ) throws(StoreError) -> Answer? {
-    var answer: Answer?
+  func first<Output>(
+    _ sql: String, _ values: SQLValue..., read: (SQLRow) throws(StoreError) -> Output
+  ) throws(StoreError) -> Output? {
+    var output: Output?
     try walk(sql, values) { (row) throws(StoreError) in
-      answer = try read(row)
+      output = try read(row)
       return false
     }
-    return answer
+    return output
   }
 
   /// Reads every row.
-  func all<Answer>(
-    _ sql: String, _ values: SQLValue..., read: (SQLRow) throws(StoreError) -> Answer
-  ) throws(StoreError) -> [Answer] {
-    var answers: [Answer] = []
+  func all<Output>(
+    _ sql: String, _ values: SQLValue..., read: (SQLRow) throws(StoreError) -> Output
+  ) throws(StoreError) -> [Output] {
+    var outputs: [Output] = []
     try walk(sql, values) { (row) throws(StoreError) in
-      answers.append(try read(row))
+      outputs.append(try read(row))
       return true
     }
-    return answers
+    return outputs
   }
 
   /// Calls the body with every row until it returns false.
@@ -161,9 +161,9 @@ final class Connection {
   ///
   /// - Parameter isDurable: Whether the commit survives a power cut. Only the log is written otherwise, which the next
   ///   durable commit, or the moving of the log into the database, makes durable too.
-  func transaction<Answer>(
-    isDurable: Bool = true, _ body: () throws(StoreError) -> Answer
-  ) throws(StoreError) -> Answer {
+  func transaction<Output>(
+    isDurable: Bool = true, _ body: () throws(StoreError) -> Output
+  ) throws(StoreError) -> Output {
     rollBack()
     if isDurable != isFullySynchronous {
       try execute(isDurable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
@@ -173,26 +173,26 @@ final class Connection {
   }
 
   /// Runs the body on the database as it is committed now, whatever others commit meanwhile.
-  func snapshot<Answer>(_ body: () throws(StoreError) -> Answer) throws(StoreError) -> Answer {
+  func snapshot<Output>(_ body: () throws(StoreError) -> Output) throws(StoreError) -> Output {
     rollBack()
     return try enclosed(in: "BEGIN", body)
   }
 
-  private func enclosed<Answer>(
-    in begin: String, _ body: () throws(StoreError) -> Answer
-  ) throws(StoreError) -> Answer {
+  private func enclosed<Output>(
+    in begin: String, _ body: () throws(StoreError) -> Output
+  ) throws(StoreError) -> Output {
     try run(begin)
     do throws(StoreError) {
-      let answer = try body()
+      let output = try body()
       try run("COMMIT")
-      return answer
+      return output
     } catch {
       rollBack()
       throw error
     }
   }
 
-  /// Ends a transaction that is still open. SQLite rolls some back by itself, such as on a full disk.
+  /// Ends a transaction that is still open. SQLite rolls some back on its own, for example on a full disk.
   private func rollBack() {
     if sqlite3_get_autocommit(handle) == 0 { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
   }

@@ -11,7 +11,7 @@ struct FileIdentity: Sendable, Equatable {
   private let device: UInt64
   private let number: UInt64
 
-  /// The file at a path, behind links; `nil` when there is none that can be reached.
+  /// The file at a path, following links; `nil` if none can be reached.
   init?(at path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }

@@ -2,11 +2,11 @@ import CSQLite
 import Tributary
 import TributaryJSON
 
-/// The SQL function `tributary_matches(payload, filter)`, by which SQLite decides where a record lies.
+/// The SQL function `tributary_matches(payload, filter)`, with which SQLite evaluates filters in place.
 ///
 /// The filter is bound as a pointer under a name of its own, so that no SQL can put anything else in its place; nothing
-/// that a user wrote becomes SQL. The payload is read in SQLite's memory. A payload that is no JSON counts as a match:
-/// whoever then reads the row says which it is.
+/// that a user wrote becomes SQL. The payload is read in SQLite's memory. A payload that is not valid JSON counts as a
+/// match, so that reading the row reports it.
 enum FilterFunction {
   /// SQLite compares the name under which a pointer is bound, and keeps the address of the text.
   private static let pointerName: StaticString = "tributary-filter"
@@ -15,7 +15,7 @@ enum FilterFunction {
   static func register(with database: OpaquePointer) -> Int32 {
     sqlite3_create_function_v2(
       database, "tributary_matches", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, nil,
-      { context, _, values in FilterFunction.answer(context, values) }, nil, nil, nil)
+      { context, _, values in FilterFunction.evaluate(context, values) }, nil, nil, nil)
   }
 
   /// Binds a filter to a parameter. Until it is bound anew or cleared, SQLite keeps the filter alive.
@@ -28,7 +28,7 @@ enum FilterFunction {
     }
   }
 
-  private static func answer(_ context: OpaquePointer?, _ values: UnsafeMutablePointer<OpaquePointer?>?) {
+  private static func evaluate(_ context: OpaquePointer?, _ values: UnsafeMutablePointer<OpaquePointer?>?) {
     guard let payload = values?[0], let filter = name({ sqlite3_value_pointer(values?[1], $0) }) else {
       return sqlite3_result_error(context, "tributary_matches needs a bound filter", -1)
     }

@@ -30,7 +30,7 @@ struct IncarnationMarker: Equatable {
 }
 
 extension IncarnationMarker {
-  /// The bytes of one note: no write of so many, at a multiple of so many, touches two sectors of a disk.
+  /// The bytes of one note: a write of this size, at a multiple of this size, never touches two sectors of a disk.
   static let size = 512
 
   /// The note as text: words, their checksum, blanks, a line's end.

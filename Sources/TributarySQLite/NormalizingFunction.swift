@@ -9,10 +9,10 @@ enum NormalizingFunction {
   static func register(with database: OpaquePointer) -> Int32 {
     sqlite3_create_function_v2(
       database, "tributary_normalized", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, nil,
-      { context, _, values in NormalizingFunction.answer(context, values?[0]) }, nil, nil, nil)
+      { context, _, values in NormalizingFunction.evaluate(context, values?[0]) }, nil, nil, nil)
   }
 
-  private static func answer(_ context: OpaquePointer?, _ payload: OpaquePointer?) {
+  private static func evaluate(_ context: OpaquePointer?, _ payload: OpaquePointer?) {
     guard let payload, let start = sqlite3_value_text(payload) else { return sqlite3_result_null(context) }
     let count = Int(sqlite3_value_bytes(payload))
     let text = SharedBytes(Array(UnsafeBufferPointer(start: start, count: count)))

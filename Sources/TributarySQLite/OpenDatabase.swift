@@ -2,7 +2,7 @@ import Tributary
 
 /// A database file that is open: the connection that writes and those that read.
 ///
-/// What is asked of it after another file took its place is refused: a commit would go into a file without a name.
+/// Requests after another file took its place are refused, because a commit would go into an unlinked file.
 final class OpenDatabase: Sendable {
   let file: DatabaseFile
   private let identity: FileIdentity?
@@ -14,10 +14,10 @@ final class OpenDatabase: Sendable {
   init(_ path: String, busyTimeout: Int32, schema: Schema, limits: SQLiteStore.Limits) throws(StoreError) {
     file = try DatabaseFile(at: path)
     let connection = try Connection(path: file.path, isReadOnly: false, busyTimeout: busyTimeout)
-    try schema.prepare(connection, patience: .milliseconds(Int(busyTimeout)))
+    try schema.prepare(connection, busyTimeout: .milliseconds(Int(busyTimeout)))
     if let pages = limits.pages { try connection.execute("PRAGMA max_page_count = \(pages)") }
     if let length = limits.length { connection.limitLength(length) }
-    // Asked for in this order, so that a file which is replaced right now is not taken for the one that is open.
+    // Checked in this order, so that a file that is being replaced is not taken for the open one.
     let found = FileIdentity(at: file.given)
     identity = connection.isInPlace ? found : nil
     log = FileIdentity(at: file.path + "-wal")
@@ -36,14 +36,14 @@ final class OpenDatabase: Sendable {
   /// Refuses when the path leads elsewhere by now.
   func checkPlace() throws(StoreError) {
     guard isInPlace else {
-      throw .replaced(path: file.given, "what came last was not stored; run the sync again")
+      throw .replaced(path: file.given, "the latest data was not stored; run the sync again")
     }
   }
 
   /// Calls the body with the connection that writes.
-  func write<Answer>(
-    _ body: (Connection) throws(StoreError) -> sending Answer
-  ) throws(StoreError) -> sending Answer {
+  func write<Output>(
+    _ body: (Connection) throws(StoreError) -> sending Output
+  ) throws(StoreError) -> sending Output {
     try writer.withLock { (connection) throws(StoreError) in
       try checkPlace()
       guard let connection else { throw .closed }
@@ -56,14 +56,14 @@ final class OpenDatabase: Sendable {
   }
 
   /// Reads what is committed.
-  func read<Answer>(_ body: (Connection) throws(StoreError) -> Answer) throws(StoreError) -> Answer {
+  func read<Output>(_ body: (Connection) throws(StoreError) -> Output) throws(StoreError) -> Output {
     try readers.read(body)
   }
 
-  /// Lets go of a file that is no longer in its place. Its log goes into it first: SQLite would take a log that stays
-  /// beside the path for that of the file which is there now.
+  /// Releases a file that is no longer at its path. Its log is moved into it first, because SQLite would take a log
+  /// left beside the path for that of the new file.
   ///
-  /// - Returns: Whether nothing of it is left for that.
+  /// - Returns: Whether nothing of the log is left.
   func retire() -> Bool {
     readers.close()
     return writer.withLock { connection in

@@ -26,7 +26,7 @@ final class ReaderPool: Sendable {
   }
 
   /// Calls the body with a connection that sees one state of the database for as long as the body runs.
-  func read<Answer>(_ body: (Connection) throws(StoreError) -> Answer) throws(StoreError) -> Answer {
+  func read<Output>(_ body: (Connection) throws(StoreError) -> Output) throws(StoreError) -> Output {
     let item = try take()
     defer {
       idle.withLock { if $0.count < Self.capacity { $0.append(item) } }

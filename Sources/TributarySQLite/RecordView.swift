@@ -37,7 +37,7 @@ struct RecordView {
       """
   }
 
-  /// SQLite takes the first of equal names and hands out what is no text, so that records with either have a copy of
+  /// SQLite takes the first of equal names and returns what is not a text, so that records with either have a copy of
   /// their JSON for it, `normalized`. Reading the keys one by one, as `json_each` does, takes fourteen times as long.
   ///
   /// SQLite compares a path with the bytes of the key and has no escapes in it; for a name that has to be written with

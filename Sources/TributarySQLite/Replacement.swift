@@ -18,15 +18,17 @@ struct Replacement {
 
   private var place: String { old.file.given }
 
-  /// Checks that the file is empty, or a database of this kind with the same streams, and lets go of the old one.
+  /// Checks that the file is empty, or a database of this kind with the same streams, and releases the old one.
   ///
   /// - Returns: What a person should know, in one sentence.
   func accept() throws(StoreError) -> String {
     var status = stat()
     guard stat(path, &status) == 0 else {
-      throw refusal("nothing is there now; put it back, or begin again with a new one")
+      throw refusal("there is no file at the path now; restore the database, or start with a new one")
     }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw refusal("what is there now is not a file; move it away") }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw refusal("the path now leads to something that is not a file; move it away")
+    }
     let hasLog = try hasOwnLog()
     if status.st_size == 0, !hasLog {
       try retire()
@@ -35,18 +37,18 @@ struct Replacement {
     // The head of a file with a log may say what was true before.
     let isOurs = hasLog ? true : try isOurs()
     guard isOurs else {
-      throw refusal("the file that is there now is no database of this software and stays as it is; move it away")
+      throw refusal("the new file is not a Tributary database and is left unchanged; move it away")
     }
     try retire()
     guard try holdsStreams(readingLog: hasLog) else {
-      throw refusal("the database that is there now holds other streams and stays as it is; move it away")
+      throw refusal("the new database holds other streams and is left unchanged; move it away")
     }
-    return "The database \(path) was replaced by another one with the same streams, in which the sync goes on."
+    return "The database \(path) was replaced by another one with the same streams, in which the sync continues."
   }
 
   private func retire() throws(StoreError) {
     guard old.retire() else {
-      throw refusal("another program or a read still uses the one that was there; end it, then run again")
+      throw refusal("another program or an open read still uses the old one; end it, then run again")
     }
   }
 
@@ -61,7 +63,7 @@ struct Replacement {
   }
 
   private func resolvedPath() throws(StoreError) -> String {
-    guard let resolved = realpath(path, nil) else { throw refusal("nothing is there now; put it back") }
+    guard let resolved = realpath(path, nil) else { throw refusal("there is no file at the path now; put it back") }
     defer { free(resolved) }
     return String(cString: resolved)
   }
@@ -69,7 +71,7 @@ struct Replacement {
   /// Whether the head of the file, without a log, is that of a database of this kind.
   private func isOurs() throws(StoreError) -> Bool {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw refusal("the file that is there now cannot be read") }
+    guard descriptor >= 0 else { throw refusal("the new file cannot be read") }
     defer { close(descriptor) }
     var head = [UInt8](repeating: 0, count: 100)
     guard pread(descriptor, &head, head.count, 0) == head.count else { return false }
@@ -77,8 +79,8 @@ struct Replacement {
     return head.starts(with: Array("SQLite format 3\0".utf8)) && application == Schema.applicationID
   }
 
-  /// Whether the file has the streams. A file without a log is read as one that nothing can change, so that no files
-  /// come to be beside it.
+  /// Whether the file has the streams. A file without a log is opened as immutable, so that no files are created beside
+  /// it.
   private func holdsStreams(readingLog: Bool) throws(StoreError) -> Bool {
     let resolved = try resolvedPath()
     let connection =

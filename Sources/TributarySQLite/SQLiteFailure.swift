@@ -29,8 +29,7 @@ extension StoreError {
 }
 
 extension SystemFailure {
-  /// Why the last write to a database or to its log failed. SQLite tells that of most calls by itself, but not of a
-  /// commit.
+  /// Why the last write to a database or to its log failed. SQLite reports this for most calls, but not for a commit.
   fileprivate init(writing connection: OpaquePointer) {
     number = 0
     for place in [SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER] where number == 0 {

@@ -8,8 +8,8 @@ import TributaryJSON
 /// let documents = try store.all(Document.self)
 /// ```
 ///
-/// A person reads it with `sqlite3`: the table `record` has every record with its JSON as it came, and each record type
-/// has a view with its fields as columns, such as `my_azur_document`.
+/// A person reads it with `sqlite3`: the table `record` has every record with its JSON as received, and each record
+/// type has a view with its fields as columns, such as `my_azur_document`.
 ///
 /// ## Durability
 /// The database keeps a write-ahead log (`-wal` and `-shm` beside the file). A commit is synchronized to the disk before
@@ -22,7 +22,7 @@ import TributaryJSON
 /// through two hard links, nor lie on a network file system: SQLite's own locks hold for neither.
 ///
 /// ## Copies
-/// Where a server remembers what it delivered, a copy of the database that goes on as if it were the original loses
+/// Where a server remembers what it delivered, a copy of the database that continues as if it were the original loses
 /// what the original was given. Each stream therefore has an *incarnation*, a random name, and a *generation*, which
 /// every commit with acknowledgements or an epoch raises. After such a commit, and before it returns, incarnation,
 /// generation and the number that the file system gave the database's file are noted beside the database, in the file
@@ -49,7 +49,7 @@ import TributaryJSON
 /// The file at the path may be replaced while it is open: by a backup, an empty file, another database. That is noticed
 /// before each commit, which is refused with ``StoreError/replaced(path:_:)``; before each stream that is opened; and
 /// before each read. The last two go on with the file that is there now, if that is empty, or a database with the
-/// streams that this store opened. ``StreamStore/notice`` then says so, and ``commits()`` leaves out a number. Anything
+/// streams that this store opened. ``StreamStore/notice`` then says so, and ``commits()`` omits a number. Anything
 /// else is never written to and is the same error, as is a file or a folder that is gone.
 public final class SQLiteStore: SyncStore, RecordReader {
   /// The file that is open, and what was done in it.
@@ -104,7 +104,7 @@ public final class SQLiteStore: SyncStore, RecordReader {
     current = Locked(Current(database: database))
   }
 
-  /// The database at the path. Where another file is there by now, this goes on with it or throws.
+  /// The database at the path. Where another file is there by now, this continues with it or throws.
   func database() throws(StoreError) -> OpenDatabase {
     try current.withLock { (current) throws(StoreError) in
       if current.database.isInPlace { return current.database }
@@ -158,7 +158,7 @@ public final class SQLiteStore: SyncStore, RecordReader {
   public func commits() -> AsyncStream<CommitNotice> { broadcaster.listen() }
 
   /// Reads what is committed.
-  func read<Answer>(_ body: (Connection) throws(StoreError) -> Answer) throws(StoreError) -> Answer {
+  func read<Output>(_ body: (Connection) throws(StoreError) -> Output) throws(StoreError) -> Output {
     try database().read(body)
   }
 
@@ -177,7 +177,7 @@ public final class SQLiteStore: SyncStore, RecordReader {
           try database.checkPlace()
           return writer
         }
-        broadcaster.tell(stream: applied.key, changed: applied.changed, deleted: applied.deleted)
+        broadcaster.notify(stream: applied.key, changed: applied.changed, deleted: applied.deleted)
         return (applied.counts, applied.generation)
       }
     } catch {

@@ -1,6 +1,6 @@
 import Tributary
 
-/// A stream of a ``SQLiteStore``, locked until it is closed or let go of.
+/// A stream of a ``SQLiteStore``, locked until it is closed or released.
 final class SQLiteStream: StreamStore {
   /// What is there as long as the stream is open.
   private struct Held {
@@ -68,9 +68,9 @@ final class SQLiteStream: StreamStore {
 
   func close() { held.withLock { $0 = nil } }
 
-  private func whileHeld<Answer: Sendable>(
-    _ body: (inout Held) throws(StoreError) -> Answer
-  ) throws(StoreError) -> Answer {
+  private func whileHeld<Output: Sendable>(
+    _ body: (inout Held) throws(StoreError) -> Output
+  ) throws(StoreError) -> Output {
     try held.withLock { (held) throws(StoreError) in
       guard var open = held else { throw .closed }
       defer { held = open }

@@ -19,8 +19,8 @@ struct Schema: Sendable {
   /// Makes a connection ready to write: checks whose file it is, sets how it is kept, and brings it up to date.
   ///
   /// - Parameter patience: For how long to try again while another process does the same to a new file, 10 ms apart.
-  func prepare(_ connection: Connection, patience: Duration) throws(StoreError) {
-    let end = ContinuousClock.now.advanced(by: patience)
+  func prepare(_ connection: Connection, busyTimeout: Duration) throws(StoreError) {
+    let end = ContinuousClock.now.advanced(by: busyTimeout)
     while true {
       do throws(StoreError) { return try prepare(connection) } catch {
         // SQLite does not wait where two processes that turn one file to WAL would wait for each other. Elsewhere it

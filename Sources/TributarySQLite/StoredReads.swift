@@ -131,7 +131,7 @@ extension SQLiteStore {
       return try RawJSON(
         validating: row.copiedBytes(column), limits: JSONLimits(depth: JSONLimits.greatestDepth))
     } catch {
-      throw .notADatabase(path: connection.path, "what it holds as \(record.type) \(record.id) is no JSON")
+      throw .notADatabase(path: connection.path, "its content for \(record.type) \(record.id) is not valid JSON")
     }
   }
 }

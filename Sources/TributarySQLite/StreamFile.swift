@@ -33,7 +33,7 @@ final class StreamFile {
   /// - Returns: The file, or `nil` while another run holds the stream.
   static func lock(_ number: Int, of database: DatabaseFile) throws(StoreError) -> StreamFile? {
     let path = "\(database.path)-stream-\(number)"
-    // A file that was removed between opening and locking would be locked in vain.
+    // A file that was removed between opening and locking would be locked without effect.
     for _ in 1...10 {
       let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
       guard descriptor >= 0 else { throw SystemFailure.latest.storeError(path: path) }

@@ -26,7 +26,7 @@ struct StreamRow {
   static func one(_ number: Int, _ connection: Connection) throws(StoreError) -> StreamRow {
     let row = try connection.first(
       "SELECT \(columns) FROM stream WHERE id = ?1", .integer(number), read: StreamRow.init)
-    guard let row else { throw .failed(path: connection.path, "somebody removed the stream \(number)") }
+    guard let row else { throw .failed(path: connection.path, "the stream \(number) was removed") }
     return row
   }
 
@@ -65,7 +65,7 @@ struct StreamRow {
     state.outbox = try connection.all(
       "SELECT key FROM outbox WHERE stream = ?1 ORDER BY number", .integer(number)
     ) { $0.text(0) }
-    state.failures = try connection.all(
+    state.unsettledObjects = try connection.all(
       "SELECT type, id FROM failure WHERE stream = ?1 ORDER BY number", .integer(number)
     ) { RecordReference(type: $0.text(0), id: $0.text(1)) }
     state.epoch = epoch

@@ -35,7 +35,7 @@ struct StreamWriter {
       let keys = (0..<count).map { "?\($0 + 2)" }.joined(separator: ", ")
       return "DELETE FROM outbox WHERE stream = ?1 AND key IN (\(keys))"
     }
-    for failure in transaction.failures {
+    for failure in transaction.unsettledObjects {
       try connection.run(
         "INSERT OR IGNORE INTO failure (stream, type, id) VALUES (?1, ?2, ?3)", stream, .text(failure.type),
         .text(failure.id))

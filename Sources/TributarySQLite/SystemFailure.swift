@@ -21,7 +21,7 @@ struct SystemFailure {
     return String(cString: text)
   }
 
-  /// Whether there is no room left, on the disk or in the user's share of it.
+  /// Whether no space is left on the disk or in the user's quota.
   var isFull: Bool { number == ENOSPC || number == EDQUOT || number == EFBIG }
 
   /// The error as a store tells it.

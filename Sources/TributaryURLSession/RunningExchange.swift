@@ -6,7 +6,7 @@ import TributaryJSON
 import FoundationNetworking
 #endif
 
-/// One request on its way, with the state that its response is gathered in.
+/// One request under way, with the state in which its response is collected.
 ///
 /// It ends exactly once: by the complete response, by a failure, by the deadline or by cancellation, whichever is first.
 /// What the session reports afterwards is dropped.
@@ -24,7 +24,7 @@ final class RunningExchange: Sendable {
     /// Where streamed content goes.
     var channel: ChunkChannel?
     var streamedBytes = 0
-    /// Whether the caller has a response whose content still comes.
+    /// Whether the caller has a response whose content is still arriving.
     var isDelivered = false
   }
 
@@ -58,7 +58,7 @@ final class RunningExchange: Sendable {
     #endif
   }
 
-  /// Takes the task and whoever waits for it.
+  /// Takes the task and its waiting caller.
   func begin(_ task: URLSessionTask, _ continuation: Continuation) {
     state.withLock { state in
       state.task = task
@@ -109,7 +109,7 @@ final class RunningExchange: Sendable {
     }
     guard let channel else { return }
     if let coding = headers["Content-Encoding"], coding.lowercased() != "identity" {
-      return fail(.contentCoding("\"\(coding)\" was not asked for by a stream"))
+      return fail(.contentCoding("\"\(coding)\" was not requested by a stream"))
     }
     let lifetime = BodyLifetime(channel, keeping: StreamOwner(exchange: self, transport: owner))
     end(.success(HTTPStream(status: response.statusCode, headers: headers, body: lifetime.body())))
@@ -170,7 +170,7 @@ final class RunningExchange: Sendable {
       guard state.outcome == nil else { return }
       state.outcome = outcome
       if case .success = outcome, state.channel != nil { state.isDelivered = true }
-      // What was gathered is of no use any more; a temporary file is closed here.
+      // The collected content is no longer needed; a temporary file is closed here.
       state.body = BodyCollector(limits: HTTPLimits(bodyBytes: 0))
     }
     deliver()
@@ -191,10 +191,10 @@ final class RunningExchange: Sendable {
     continuation.resume()
   }
 
-  /// What came of the request, for whoever waited for it.
+  /// The outcome of the request, for the waiting caller.
   ///
   /// It passes through the lock and not through the continuation: the thread sanitizer on Linux does not always see
-  /// that a task goes on after it was resumed.
+  /// that a task continues after it was resumed.
   func result() throws(TransportError) -> HTTPStream {
     let outcome = state.withLock { state in
       // Kept here, a streamed response would keep itself alive.

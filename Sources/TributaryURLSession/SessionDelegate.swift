@@ -5,7 +5,7 @@ import TributaryHTTP
 import FoundationNetworking
 #endif
 
-/// Hands what a session reports to the exchange that it is about.
+/// Passes what a session reports to the exchange concerned.
 ///
 /// Every method is in the class itself: on Linux the session does not find those of an extension.
 final class SessionDelegate: NSObject, URLSessionDataDelegate {
@@ -55,18 +55,18 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate {
     _ session: URLSession, didReceive challenge: URLAuthenticationChallenge,
     completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
   ) {
-    Self.answer(challenge, completionHandler)
+    Self.respond(challenge, completionHandler)
   }
 
   func urlSession(
     _ session: URLSession, task: URLSessionTask, didReceive challenge: URLAuthenticationChallenge,
     completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
   ) {
-    Self.answer(challenge, completionHandler)
+    Self.respond(challenge, completionHandler)
   }
 
-  /// The system judges certificates; every other challenge is declined, so that the 401 itself becomes the response.
-  private static func answer(
+  /// The system evaluates certificates; every other challenge is declined, so that the 401 itself becomes the response.
+  private static func respond(
     _ challenge: URLAuthenticationChallenge, _ decide: (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
   ) {
     if challenge.protectionSpace.authenticationMethod == NSURLAuthenticationMethodServerTrust {

@@ -5,7 +5,7 @@ import TributaryHTTP
 import FoundationNetworking
 #endif
 
-/// Tells the errors of `URLSession` apart by what a caller can do about them.
+/// Classifies the errors of `URLSession` by what a caller can do about them.
 enum SessionFailure {
   static func transportError(_ error: any Error, limits: HTTPLimits) -> TransportError {
     guard let error = error as? URLError else { return .failed(error.localizedDescription) }
@@ -17,7 +17,7 @@ enum SessionFailure {
     case .cannotConnectToHost, .notConnectedToInternet, .dataNotAllowed, .internationalRoamingOff, .callIsActive:
       return .unreachable(words)
     case .unknown: return unknown(words)
-    // On Linux a connection that ends without an answer is `badServerResponse`.
+    // On Linux a connection that ends without a response is `badServerResponse`.
     case .networkConnectionLost, .badServerResponse: return .connectionLost(while: .waiting)
     case .secureConnectionFailed: return .handshakeFailed(words)
     case .serverCertificateHasBadDate, .serverCertificateUntrusted,

@@ -20,7 +20,7 @@ final class StreamedContent: Sendable {
 
   deinit { channel.close() }
 
-  /// The stream that a session reads. It is asked for once.
+  /// The stream that a session reads. It is requested once.
   func open() -> InputStream? {
     #if canImport(Darwin)
     var (input, output): (InputStream?, OutputStream?)

@@ -6,11 +6,11 @@ import TributaryJSON
 import FoundationNetworking
 #endif
 
-/// The transport on `URLSession`, which is the default of Apple's systems.
+/// The transport based on `URLSession`, which is the default on Apple's systems.
 ///
-/// It keeps no cookies, no cache and no credentials, follows no redirect and answers no challenge: a 401 comes back
-/// as a 401. Certificates are judged by the system, and never accepted against its judgement. Copies of a client
-/// share one transport, and with it the connections it keeps open.
+/// It keeps no cookies, no cache and no credentials, follows no redirects and responds to no challenges: a 401 is
+/// returned as a 401. The system evaluates certificates, and its decision is never overridden. Copies of a client share
+/// one transport, and with it the connections it keeps open.
 ///
 /// Foundation on Linux cannot stream. There a response that is to be streamed is collected first, and so is content.
 public final class URLSessionTransport: HTTPTransport {
@@ -68,7 +68,7 @@ public final class URLSessionTransport: HTTPTransport {
     return (line, false)
   }
 
-  /// Sends a request, and returns once the header fields of its response are there.
+  /// Sends a request, and returns once the header fields of its response have arrived.
   ///
   /// - Throws: ``TransportError/cancelled`` as soon as the task is cancelled, and ``TransportError/timedOut(after:)``
   ///   when the deadline passes, whatever the connection does at that moment.
@@ -110,7 +110,7 @@ public final class URLSessionTransport: HTTPTransport {
     _ request: HTTPRequest, limits: HTTPLimits, delivery: HTTPDelivery
   ) async throws(TransportError) -> URLRequest {
     if let problem = request.problem { throw .invalidRequest(problem) }
-    // Foundation may mend a URL. What it mends is not what was asked for.
+    // Foundation may correct a URL, which would then differ from what was requested.
     guard let url = URL(string: request.url), url.absoluteString == request.url else {
       throw .invalidRequest("the URL is malformed")
     }
@@ -154,6 +154,6 @@ public final class URLSessionTransport: HTTPTransport {
 }
 
 extension URLSessionTransport: CustomReflectable {
-  /// A mirror that shows nothing: requests on their way hold credentials.
+  /// A mirror that shows nothing, because requests under way hold credentials.
   public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -1,7 +1,7 @@
 @_spi(Generated) import Tributary
 @_spi(Generated) import TributaryJSON
 
-/// An item of the queue, its two halves not decoded: what is wrong in one must not cost the other.
+/// An item of the queue with both halves undecoded, so that a fault in one does not affect the other.
 private struct QueueItem: JSONDecodable {
   var data: RawJSON?
   var meta: RawJSON?
@@ -36,7 +36,7 @@ extension SessionQueue.Item {
   }
 }
 
-/// What the protocol needs to know of an item's `meta`.
+/// What the protocol needs to know about an item's `meta`.
 private struct QueueItemMeta {
   var type = ""
   var key: String?
@@ -57,7 +57,7 @@ private struct QueueItemMeta {
 }
 
 extension RawJSON {
-  /// The member `id` as text, where it is a number or a string.
+  /// The member `id` as text, if it is a number or a string.
   var identifier: String? {
     let id = try? member("id")?.value()
     return id?.string ?? id?.number?.text

@@ -1,7 +1,8 @@
 @_spi(Generated) import Tributary
 @_spi(Generated) import TributaryJSON
 
-// Of a page and of a session only what the protocol needs is read: an odd text elsewhere must not stop the queue.
+// Only what the protocol needs is read of a page and of a session, so that invalid text elsewhere does not stop the
+// queue.
 
 /// A page of the queue, its items and its `meta` not decoded.
 struct QueuePage: JSONDecodable, Sendable {
@@ -26,11 +27,12 @@ struct QueuePage: JSONDecodable, Sendable {
   /// The page as the protocol sees it.
   var page: SessionQueue.Page {
     SessionQueue.Page(
-      items: items, failures: failures, left: try? meta?.member("count_left")?.decode(as: Int?.self))
+      items: items, unsettledObjects: unsettledObjects, left: try? meta?.member("count_left")?.decode(as: Int?.self))
   }
 
-  /// The objects that should have been here. One that does not decode cannot be asked for, and is not forgotten either.
-  private var failures: [RecordReference] {
+  /// The objects that belong here but could not be delivered. One that does not decode cannot be requested, but is not
+  /// forgotten either.
+  private var unsettledObjects: [RecordReference] {
     guard let list = meta?.member("failed_objects"), list.text != "null" else { return [] }
     guard let failed = try? list.decode(as: Records<SyncFailedObject>.self) else {
       return [RecordReference(type: "", id: list.text)]

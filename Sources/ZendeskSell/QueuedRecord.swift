@@ -1,11 +1,11 @@
 @_spi(Generated) import Tributary
 @_spi(Generated) import TributaryJSON
 
-/// A type of record that the queue brings and a store keeps.
+/// A type of record that the queue delivers and a store keeps.
 struct QueuedRecord: Sendable {
-  /// What a record's own JSON turned out to be.
+  /// The interpretation of a record's own JSON.
   struct Reading {
-    /// The identifier as text, where it could be read.
+    /// The identifier as text, if it could be read.
     var id: String?
     /// Whether the type is known.
     var isKnown = true
@@ -39,7 +39,7 @@ struct QueuedRecord: Sendable {
 
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.type.name, $0) })
 
-  /// Reads a record's own JSON, also one of a type that is no record of its own.
+  /// Reads a record's own JSON, including that of a type which is not a separate record.
   static func reading(_ content: RawJSON, as type: String) -> Reading {
     if let record = byName[type] { return record.read(content) }
     switch SyncRecordData(content, tag: type) {

@@ -8,28 +8,27 @@ import Foundation
 #endif
 
 extension Client {
-  /// What a sync may be told.
+  /// Options of a sync.
   public struct SyncOptions: Sendable {
     /// Whether to begin as a new device, so that everything is delivered once more and what no longer exists is deleted
-    /// at the end. Needed only after a restore of the whole disk; a copied or restored database is noticed.
+    /// at the end. Needed only after a restore of the whole disk; a copied or restored database is detected.
     public var newDevice = false
-    /// Whether to give up, at the end of this run, what keeps the result incomplete: objects that are asked for one by
-    /// one because the service could not hand them out or does not know them to be stored, items without an
-    /// identifier, and keys that were refused.
+    /// Whether to forget, at the end of this run, what keeps the result incomplete: unsettled objects, which the
+    /// service could not deliver or does not know to be stored, items without an identifier, and refused keys.
     public var forgetFailures = false
-    /// The account that the token belongs to, when the caller knows it. A database that holds another account is
+    /// The account that the token belongs to, if the caller knows it. A database that holds another account is
     /// refused.
     public var account = ""
     /// The times and bounds of the protocol.
     public var tuning = SessionQueue.Tuning()
-    /// Draws the UUID of a new device.
+    /// Creates the UUID of a new device.
     public var drawDevice: @Sendable () -> String = { UUID().uuidString.lowercased() }
 
     /// The defaults.
     public init() {}
   }
 
-  /// Brings all records of the account into a store, and on later runs what changed since. The token needs the scope
+  /// Syncs all records of the account into a store; later runs fetch only the changes. The token needs the scope
   /// `sync`.
   ///
   /// The result holds under ``Tributary/SessionQueue/assumptions``.
@@ -43,7 +42,7 @@ extension Client {
     let stream = SyncStream.sessionQueue(
       key: key, types: QueuedRecord.all.map(\.type), newDevice: options.newDevice,
       forgetFailures: options.forgetFailures, tuning: options.tuning, drawDevice: options.drawDevice,
-      interpret: { SessionQueue.Item($0) }, send: answer)
+      interpret: { SessionQueue.Item($0) }, send: send)
     return SyncSequence([stream], into: store, time: service.policy.time)
   }
 
@@ -62,33 +61,33 @@ extension Client {
   ) -> SessionQueueChanges<SyncRecordData> {
     SessionQueueChanges(
       device: device, tuning: tuning, time: service.policy.time, interpret: { SessionQueue.Item($0) },
-      decode: { type, payload in SyncRecordData(payload, tag: type) }, send: answer)
+      decode: { type, payload in SyncRecordData(payload, tag: type) }, send: send)
   }
 
-  @Sendable private func answer(_ request: SessionQueue.Request) async throws(APIError) -> SessionQueue.Answer {
+  @Sendable private func send(_ request: SessionQueue.Request) async throws(APIError) -> SessionQueue.Response {
     switch request {
     case .start(let device):
       let endpoint = Sync.start(device: device).replacing([
         .json(201, as: QueueSession.self, in: "data") { .session($0.session) },
-        .nothing(204, giving: SessionQueue.Answer.nothing),
+        .nothing(204, giving: SessionQueue.Response.nothing),
       ])
       return try await service.send(endpoint)
     case .page(let device, let session):
       let endpoint = Sync.next(session: session, device: device).replacing([
         .json(200, as: QueuePage.self) { .page($0.page) },
-        .nothing(204, giving: SessionQueue.Answer.nothing),
+        .nothing(204, giving: SessionQueue.Response.nothing),
       ])
       return try await send(endpoint) { $0 == 404 || $0 == 410 ? .gone : nil }
     case .acknowledge(let device, let keys):
       let body = Acknowledgement(acknowledgementKeys: keys)
       let endpoint = Sync.acknowledge(body, device: device)
-        .replacing([.nothing(202, giving: SessionQueue.Answer.accepted)])
+        .replacing([.nothing(202, giving: SessionQueue.Response.accepted)])
       return try await send(endpoint) { [400, 413, 422].contains($0) ? .refused : nil }
     case .object(let record):
       guard let path = Self.paths[record.type] else { return .unavailable }
-      let endpoint = Endpoint<SessionQueue.Answer>(
+      let endpoint = Endpoint<SessionQueue.Response>(
         "sync.object", "GET", "/v2/\(path)/\(record.id)",
-        answers: [
+        responses: [
           .json(200, as: RawJSON.self, in: "data") {
             .object($0, problem: QueuedRecord.reading($0, as: record.type).problem)
           }
@@ -104,18 +103,18 @@ extension Client {
     }
   }
 
-  /// Sends a request some of whose failures are answers.
+  /// Sends a request, treating some failures as responses.
   private func send(
-    _ endpoint: Endpoint<SessionQueue.Answer>, refusal: (Int) -> SessionQueue.Answer?
-  ) async throws(APIError) -> SessionQueue.Answer {
+    _ endpoint: Endpoint<SessionQueue.Response>, refusal: (Int) -> SessionQueue.Response?
+  ) async throws(APIError) -> SessionQueue.Response {
     do throws(APIError) { return try await service.send(endpoint) } catch {
-      guard case .status(let status) = error.reason, let answer = refusal(status) else { throw error }
-      return answer
+      guard case .status(let status) = error.reason, let response = refusal(status) else { throw error }
+      return response
     }
   }
 
-  /// Where one record of a type is to be had. Types that share a name over several resources are left out: not found
-  /// in one of them does not mean gone.
+  /// The endpoint for one record of a type. Types that share a name across several resources are omitted, because a
+  /// record not found in one of them may still exist.
   private static let paths = [
     "call": "calls", "contact": "contacts", "deal": "deals", "lead": "leads", "loss_reason": "loss_reasons",
     "note": "notes", "order": "orders", "product": "products", "tag": "tags", "task": "tasks",
@@ -123,9 +122,9 @@ extension Client {
   ]
 }
 
-extension ErrorList: ThrottleTelling {
-  /// Whether a 404 is the service's throttle: its details name `/429.json` then.
-  public var tellsThrottle: Bool {
+extension ErrorList: RateLimitReporting {
+  /// Whether a 404 indicates rate limiting: its details then name `/429.json`.
+  public var isRateLimited: Bool {
     errors.contains { $0.error.details?.contains("/429.json") ?? false }
   }
 }

@@ -5,16 +5,16 @@ extension ZendeskSellEmulator {
   public struct Behavior: Sendable {
     /// Items of a queue page, from 1 on.
     public var pageSize = 100
-    /// In which order a session hands out its records.
+    /// In which order a session delivers its records.
     public var order = QueueOrder.oldestChangeFirst
-    /// Every so many pages of a session, one is empty although more follow; `nil` for never.
+    /// The interval, in pages of a session, at which a page is empty although more follow; `nil` for never.
     public var emptyPageEvery: Int?
-    /// Every so many items of a session, one is handed out a second time at its end; `nil` for never.
+    /// The interval, in items of a session, at which an item is delivered again at its end; `nil` for never.
     public var repeatedItemEvery: Int?
 
     /// When an acknowledgement takes effect.
     public var acknowledgementDelay = Delay.none
-    /// Every so many keys, one is lost after it was accepted; `nil` for never.
+    /// The interval, in keys, at which a key is lost after it was accepted; `nil` for never.
     public var lostAcknowledgementEvery: Int?
     /// The most keys that one acknowledgement may carry; more are refused with 422. `nil` for any number.
     public var acknowledgementLimit: Int?
@@ -28,7 +28,7 @@ extension ZendeskSellEmulator {
     /// The most sessions that are open at a time.
     public var sessionLimit = 100
     /// What happens to a start beyond that limit.
-    public var beyondSessionLimit = BeyondSessionLimit.throttled
+    public var beyondSessionLimit = BeyondSessionLimit.rateLimited
     /// For how many seconds a session stays open without being asked.
     public var sessionSeconds = 3600
     /// After how many pages a session vanishes; `nil` for never.
@@ -41,11 +41,11 @@ extension ZendeskSellEmulator {
     /// Who hears of a deletion.
     public var deletionAudience = DeletionAudience.sent
 
-    /// Every so many requests, one is throttled; `nil` for never.
-    public var throttledEvery: Int?
-    /// What a throttled request is answered.
-    public var throttleForm = ThrottleForm.emptyBody
-    /// The `Retry-After` of a throttled request in seconds, or `nil` for none.
+    /// The interval, in requests, at which a request is rate limited; `nil` for never.
+    public var rateLimitedEvery: Int?
+    /// The response to a rate-limited request.
+    public var rateLimitForm = RateLimitForm.emptyBody
+    /// The `Retry-After` of a rate-limited request in seconds, or `nil` for none.
     public var retryAfter: Int?
 
     /// The code for a request without `User-Agent`; the documentation names two.
@@ -59,29 +59,29 @@ extension ZendeskSellEmulator {
     public init() {}
   }
 
-  /// In which order a session hands out its records.
+  /// In which order a session delivers its records.
   public enum QueueOrder: Sendable { case oldestChangeFirst, newestChangeFirst, shuffled }
 
   /// How long an acknowledgement waits until it takes effect.
   public enum Delay: Sendable, Equatable {
     /// Not at all.
     case none
-    /// Until so many further requests have come.
+    /// Until this many further requests have come.
     case requests(Int)
-    /// Until so many seconds of the service's clock have passed.
+    /// Until this many seconds of the service's clock have passed.
     case seconds(Int)
   }
 
-  /// What happens to an acknowledgement with an unknown key: the key is passed over, or all of it is refused with 422.
+  /// What happens to an acknowledgement with an unknown key: the key is skipped, or all of it is refused with 422.
   public enum UnknownKeys: Sendable { case ignored, refused }
 
   /// What happens to a start when too many sessions are open: 429, or the session that waited longest ends.
-  public enum BeyondSessionLimit: Sendable { case throttled, endsOldest }
+  public enum BeyondSessionLimit: Sendable { case rateLimited, endsOldest }
 
   /// Who hears of a deletion: devices that acknowledged the record, that were sent it, or all.
   public enum DeletionAudience: Sendable { case acknowledged, sent, everyone }
 
-  /// What a throttled request is answered: 429 without content, 429 with the error envelope, or 404 whose details
+  /// The response to a rate-limited request: 429 without content, 429 with the error envelope, or 404 whose details
   /// name `/429.json`.
-  public enum ThrottleForm: Sendable { case emptyBody, envelope, disguised }
+  public enum RateLimitForm: Sendable { case emptyBody, envelope, disguised }
 }

@@ -6,12 +6,12 @@ extension ZendeskSellEmulator {
     public var records = 200
     /// The seed of everything random.
     public var seed: UInt64 = 1
-    /// The only bearer token that is let in, or `nil` for any.
+    /// The only accepted bearer token, or `nil` for any.
     public var token: String?
     /// The application that may have access tokens from `/oauth2/token`, or `nil` for none; with one, and without
-    /// ``token``, only its tokens are let in.
+    /// ``token``, only its tokens are accepted.
     public var application: Application?
-    /// What the token allows; without `sync`, `read`, `write` or `profile` the calls that need it are answered 403.
+    /// What the token allows; without `sync`, `read`, `write` or `profile` the calls that need it get a 403.
     public var scopes: Set<String> = ["read", "write", "profile", "sync"]
     /// The types of the records in the queue. The documentation has no list; these were seen by clients.
     public var queueTypes: Set<String> = [
@@ -23,7 +23,7 @@ extension ZendeskSellEmulator {
     public var secondsPerRequest = 1
     /// After how many seconds of the clock a record changes by itself; `nil` for never.
     public var secondsPerChange: Int?
-    /// The most records, deleted ones included, for which there is room. Beyond, creating is answered 503.
+    /// The maximum number of records, including deleted ones. Beyond it, creating a record gets a 503.
     public var capacity = 5_000_000
     /// The most devices that are remembered. Beyond, the one that was silent longest is forgotten, as if it were new.
     public var deviceCapacity = 100
@@ -49,7 +49,7 @@ extension ZendeskSellEmulator {
     public var refreshToken: String
     /// For how many seconds of the service's clock an access token is valid.
     public var lifetime = 3600
-    /// Whether each answer carries another refresh token, and the one before is refused from then on. That it carries
+    /// Whether each response carries another refresh token, and the one before is refused from then on. That it carries
     /// one is documented, whether it is another one is not.
     public var changesRefreshToken = false
 
@@ -73,8 +73,8 @@ extension ZendeskSellEmulator {
     public var acknowledgements = 0
     /// Keys in acknowledgements that were accepted.
     public var acknowledgedKeys = 0
-    /// Requests that were throttled on demand.
-    public var throttled = 0
+    /// Requests that were rate limited on demand.
+    public var rateLimited = 0
     /// Everything beside the sync endpoints.
     public var rest = 0
   }

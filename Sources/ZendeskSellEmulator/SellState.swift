@@ -17,9 +17,9 @@ struct SellState: Sendable {
   var accountID = 0
   /// Organizations that were made up, for the people that work there.
   var organizations: [Int] = []
-  /// Requests still to be throttled on demand.
-  var throttledNext = 0
-  var throttledNextForm = ZendeskSellEmulator.ThrottleForm.emptyBody
+  /// Requests still to be rate limited on demand.
+  var rateLimitedNext = 0
+  var rateLimitedNextForm = ZendeskSellEmulator.RateLimitForm.emptyBody
   private var clock: EmulatedClock
   private var httpDate: (seconds: Int, text: String) = (.min, "")
 

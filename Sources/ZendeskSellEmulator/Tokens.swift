@@ -8,11 +8,11 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// The token endpoint of OAuth 2: hands out access tokens for a refresh token.
+/// The token endpoint of OAuth 2: issues access tokens for a refresh token.
 ///
 /// How the service refuses a wrong client or token is not documented; it is done here as RFC 6749 says.
 struct Tokens: Sendable {
-  /// When each access token that was handed out ends, in seconds from 1970.
+  /// The expiry of each issued access token, in seconds from 1970.
   private var ends: [String: Int] = [:]
   /// The refresh token in force.
   private var refreshToken: String
@@ -24,13 +24,13 @@ struct Tokens: Sendable {
     refreshToken = application.refreshToken
   }
 
-  /// Whether an access token was handed out and is still valid.
+  /// Whether an access token was issued and is still valid.
   func accept(_ token: Substring, at seconds: Int) -> Bool { ends[String(token)].map { seconds < $0 } ?? false }
 
   mutating func expireAll() { ends.removeAll() }
 
   /// Answers a request for a token.
-  mutating func respond(to request: HTTPRequest, at seconds: Int) -> SellAnswer {
+  mutating func respond(to request: HTTPRequest, at seconds: Int) -> SellResponse {
     let pair = Data("\(application.clientID):\(application.clientSecret)".utf8).base64EncodedString()
     guard request.headers["Authorization"] == "Basic " + pair else {
       return refusal(401, "invalid_client", "The client is unknown, or its secret is wrong.")
@@ -58,7 +58,7 @@ struct Tokens: Sendable {
       ])
   }
 
-  private func refusal(_ status: Int, _ code: String, _ description: String) -> SellAnswer {
+  private func refusal(_ status: Int, _ code: String, _ description: String) -> SellResponse {
     .json(status, ["error": .string(code), "error_description": .string(description)])
   }
 }

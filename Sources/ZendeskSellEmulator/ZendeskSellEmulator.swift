@@ -60,21 +60,21 @@ public final class ZendeskSellEmulator: EmulatedService {
   /// Lets time pass.
   public func advance(seconds: Int) { state.withLock { $0.advance(seconds: seconds) } }
 
-  /// Throttles the next requests, whatever they are.
-  public func throttle(next count: Int, as form: ThrottleForm = .emptyBody) {
+  /// Rate limits the next requests, whatever they are.
+  public func rateLimit(next count: Int, as form: RateLimitForm = .emptyBody) {
     state.withLock { state in
-      state.throttledNext = max(0, count)
-      state.throttledNextForm = form
+      state.rateLimitedNext = max(0, count)
+      state.rateLimitedNextForm = form
     }
   }
 
-  /// Ends every access token that was handed out.
+  /// Expires every issued access token.
   public func expireTokens() { state.withLock { $0.tokens?.expireAll() } }
 
   /// Ends every session; who asks for one again is told that it is unknown.
   public func endSessions() { state.withLock { $0.sync.sessions.removeAll() } }
 
-  /// Names records that the next sessions cannot fetch: each fails so many times, and then comes as usual.
+  /// Names records that the next sessions cannot fetch: each fails a given number of times and then comes as usual.
   public func fail(_ records: [RecordKey], times: Int = 1) {
     state.withLock { state in
       for key in records where times > 0 {
@@ -106,7 +106,7 @@ extension ZendeskSellEmulator {
   /// Stores a record as it is, of any type, and lets that type go through the queue from now on.
   ///
   /// - Parameter json: An object; its `id` is the record's identifier.
-  /// - Returns: Its key, or `nil` when the text is no object with an integer `id`.
+  /// - Returns: Its key, or `nil` if the text is not an object with an integer `id`.
   @discardableResult
   public func put(_ type: String, json: String) -> RecordKey? {
     guard let data = try? RawJSON(json), let id = (try? data.value())?["id"]?.int else { return nil }
@@ -150,7 +150,7 @@ extension ZendeskSellEmulator {
   /// The last keys that a device acknowledged, in order.
   public func acknowledgedKeys(of device: String) -> [String] { state.withLock { $0.sync.devices[device]?.keys ?? [] } }
 
-  /// How many access tokens were handed out.
+  /// The number of issued access tokens.
   public var tokenCount: Int { state.withLock { $0.tokens?.count ?? 0 } }
 
   /// How many sessions are open.

@@ -78,7 +78,7 @@ struct SharespineCommandTests {
     "What is missing or not understood is a usage error that says so",
     arguments: [
       ("sync sharespine", "--entity"), ("sync sharespine --entity product", "--base-url"),
-      ("sync sharespine --entity a/b --base-url http://x", "no name of a record type"),
+      ("sync sharespine --entity a/b --base-url http://x", "not the name of a record type"),
       ("sync sharespine --entity order --where {} --base-url http://x", "--where"),
       (#"sync sharespine --entity product --where {"type":"eq"} --base-url http://x"#, "is missing"),
       ("query sharespine prodct --database x", "product"),

@@ -7,7 +7,7 @@ import TributaryJSON
 import TributarySQLite
 
 /// The documented list, by a server that knows nothing else.
-private final class DocumentedAnswer: EmulatedService {
+private final class DocumentedResponse: EmulatedService {
   static let list = """
     {
       "created_at": "2024-01-09T15:56:58.059944",
@@ -75,8 +75,8 @@ struct SyncCommandTests {
   }
 
   @Test("The documented answer becomes two rows with every field, and a second run changes nothing")
-  func documentedAnswer() async throws {
-    let service = DocumentedAnswer()
+  func documentedResponse() async throws {
+    let service = DocumentedResponse()
     let server = try LoopbackServer(service: service)
     defer { server.stop() }
     let folder = try TemporaryFolder()
@@ -84,12 +84,12 @@ struct SyncCommandTests {
     #expect(first.status == 0, "\(first.errors)")
     #expect(first.lines.last == "Up to date: 2 new, 0 changed, 2 requests.")
     let original = try #require(
-      try JSONReader.read(JSONValue.self, from: SharedBytes(DocumentedAnswer.list))["objects"]?.array)
+      try JSONReader.read(JSONValue.self, from: SharedBytes(DocumentedResponse.list))["objects"]?.array)
     let stored = try payloads(folder)
     #expect(stored == ["6": original[0], "11": original[1]])
 
     let second = try await sync(server, folder)
-    #expect(second.lines.last == "Up to date: 0 new, 0 changed, 2 as before, 2 requests.")
+    #expect(second.lines.last == "Up to date: 0 new, 0 changed, 2 unchanged, 2 requests.")
     #expect(try payloads(folder) == stored)
     let query = try #require(service.urls.withLock { $0.last { $0.contains("incoming=true") } })
     let value = try #require(query.split(separator: "=").last.map(String.init))
@@ -120,7 +120,7 @@ struct SyncCommandTests {
   @Test("A row without an identifier is incomplete, run after run, until failures are forgotten")
   func forgottenFailures() async throws {
     let server = try LoopbackServer(
-      service: DocumentedAnswer(DocumentedAnswer.list.replacing(#""id": 6,"#, with: "")))
+      service: DocumentedResponse(DocumentedResponse.list.replacing(#""id": 6,"#, with: "")))
     defer { server.stop() }
     let folder = try TemporaryFolder()
     for (more, status) in [([], 3), (["--forget-failures"], 0)] {
@@ -150,7 +150,7 @@ struct SyncCommandTests {
       "html:*", "truncated:*", "401:*", "challenge:*", "403:*", "429:*=60", "500:*", "cut:*", "drop:*", "lose:*",
       "endless:*", "drip:*=200", "bomb:*=1500000000", "redirect:*=http://127.0.0.1:9/elsewhere", "deep:*",
     ])
-  func brokenAnswers(fault: String) async throws {
+  func brokenResponses(fault: String) async throws {
     let service = MyAzurEmulator(.init(records: 20))
     let server = try LoopbackServer(service: service)
     defer { server.stop() }

@@ -68,7 +68,7 @@ struct UsageTests {
       (["sync", "zendesk-sell", "--json", "--quiet", "--watch", "0"], ["exclude each other", "--watch must be"]),
       (
         ["sync", "sharespine", "--entity", "product,product,a b", "--page-size", "1", "--were", "{}"],
-        ["names product twice", "is no name", "--page-size must be", "Did you mean --where?", "needs --base-url"]
+        ["names product twice", "is not the name", "--page-size must be", "Did you mean --where?", "needs --base-url"]
       ),
       (
         ["sync", "sharespine", "--entity", "product", "--where", "{"],

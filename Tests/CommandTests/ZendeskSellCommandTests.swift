@@ -67,7 +67,7 @@ struct ZendeskSellCommandTests {
       #expect(try last(failing)["reasons"] == ["failedObjects"])
     }
     let status = try await CommandRun.run(["status", "--database", folder.database])
-    #expect(status.output.contains("remembered"))
+    #expect(status.output.contains("unsettled"))
     #expect(status.output.contains(#""Up to date" for zendesk-sell assumes:"#))
     #expect(status.output.contains("  7. "))
     let forgetting = try await sync(server, folder, ["--forget-failures"])

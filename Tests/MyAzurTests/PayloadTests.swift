@@ -59,15 +59,15 @@ struct PayloadTests {
 
   @Test("Firebase's answers decode, with lifetimes that travel as text")
   func firebase() throws {
-    let answer = try PasswordSignInAnswer(json: fixture("firebase-password-sign-in-response"))
-    #expect(answer.idToken == "[IdToken]")
-    #expect(answer.expiresIn == 3600)
-    #expect(answer.registered == true)
-    let refreshed = try TokenRefreshAnswer(json: fixture("firebase-token-refresh-response-partial"))
+    let response = try PasswordSignInResponse(json: fixture("firebase-password-sign-in-response"))
+    #expect(response.idToken == "[IdToken]")
+    #expect(response.expiresIn == 3600)
+    #expect(response.registered == true)
+    let refreshed = try TokenRefreshResponse(json: fixture("firebase-token-refresh-response-partial"))
     #expect(refreshed.idToken == nil)
     #expect(refreshed.accessToken == "****************")
     #expect(refreshed.expiresIn == 3600)
-    #expect(try PasswordSignInAnswer(json: fixture("firebase-custom-token-response")).expiresIn == 3600)
+    #expect(try PasswordSignInResponse(json: fixture("firebase-custom-token-response")).expiresIn == 3600)
     let request = PasswordSignIn(email: "example@example.org", password: "testtest", returnSecureToken: true)
     #expect(request.jsonText == #"{"email":"example@example.org","password":"testtest","returnSecureToken":true}"#)
   }

@@ -52,13 +52,13 @@ struct HostileFolderTests {
 
   /// What goes into a folder of specs beside `api.json`: files with a right or a wrong content, and links.
   static let specs: [(name: String, link: String?, text: String, complaint: String?)] = [
-    ("a..json", nil, "{}", "cannot become that of a Swift file"),
-    ("a\nb.json", nil, "{}", "cannot become that of a Swift file"),
-    ("\u{202E}nosj.json", nil, "{}", "cannot become that of a Swift file"),
-    ("%2E%2E%2Fa.json", nil, "{}", "cannot become that of a Swift file"),
-    ("a\\..json", nil, "{}", "cannot become that of a Swift file"),
-    ("~.json", nil, "{}", "cannot become that of a Swift file"),
-    ("ſ.json", nil, "{}", "cannot become that of a Swift file"),
+    ("a..json", nil, "{}", "cannot be the name of a Swift file"),
+    ("a\nb.json", nil, "{}", "cannot be the name of a Swift file"),
+    ("\u{202E}nosj.json", nil, "{}", "cannot be the name of a Swift file"),
+    ("%2E%2E%2Fa.json", nil, "{}", "cannot be the name of a Swift file"),
+    ("a\\..json", nil, "{}", "cannot be the name of a Swift file"),
+    ("~.json", nil, "{}", "cannot be the name of a Swift file"),
+    ("ſ.json", nil, "{}", "cannot be the name of a Swift file"),
     (String(repeating: "a", count: 245) + ".json", nil, "{}", "too long for that of a Swift file"),
     ("client.json", nil, "{}", "which api.json becomes"),
     ("-o.json", nil, "{}", nil),
@@ -67,7 +67,7 @@ struct HostileFolderTests {
     ("folder.json", "..", "", "is not a file"),
     ("itself.json", "itself.json", "", "is not a file"),
     ("nowhere.json", "nowhere/else", "", "is not a file"),
-    ("secret.json", "../outside.swift", "", "this is no valid JSON"),
+    ("secret.json", "../outside.swift", "", "this is not valid JSON"),
   ]
 
   @Test("The names of specs lead nowhere else", arguments: specs.map(\.name))

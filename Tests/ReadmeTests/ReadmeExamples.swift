@@ -16,10 +16,10 @@ enum ReadmeExamples {
   }
 
   static func stream(_ service: ServiceClient) async throws {
-    let stream = try await service.stream(Endpoint<SharedBytes>("files.get", "GET", "/files/5", answers: []))
+    let stream = try await service.stream(Endpoint<SharedBytes>("files.get", "GET", "/files/5", responses: []))
     try await stream.write(to: "five.pdf")
     let film = EndpointBody(.file(path: "film.mp4"), contentType: "video/mp4")
-    _ = try await service.send(Endpoint<Void>("films.add", "POST", "/films", body: film, answers: [.nothing(201)]))
+    _ = try await service.send(Endpoint<Void>("films.add", "POST", "/films", body: film, responses: [.nothing(201)]))
   }
 
   static func sync(_ client: MyAzur.Client, path: String) async throws {

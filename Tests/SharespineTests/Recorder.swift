@@ -6,17 +6,17 @@ import TributaryJSON
 
 /// Answers with the given texts, one after the other and the last one again, and keeps the requests.
 final class Recorder: EmulatedService {
-  private let state: Locked<(answers: [String], requests: [HTTPRequest])>
+  private let state: Locked<(responses: [String], requests: [HTTPRequest])>
 
-  init(_ answers: String...) { state = Locked((answers, [])) }
+  init(_ responses: String...) { state = Locked((responses, [])) }
 
   var requests: [HTTPRequest] { state.withLock { $0.requests } }
 
   func respond(to request: HTTPRequest) -> HTTPResponse {
     state.withLock { state in
       state.requests.append(request)
-      let answer = state.answers.count > 1 ? state.answers.removeFirst() : state.answers.first ?? "[]"
-      return HTTPResponse(status: 200, headers: ["Content-Type": "application/json"], body: SharedBytes(answer))
+      let response = state.responses.count > 1 ? state.responses.removeFirst() : state.responses.first ?? "[]"
+      return HTTPResponse(status: 200, headers: ["Content-Type": "application/json"], body: SharedBytes(response))
     }
   }
 

@@ -104,7 +104,7 @@ struct SyncTests {
   func vices() async throws {
     let vices: [@Sendable (inout SharespineEmulator.Behavior) -> Void] = [
       { ($0.pageCap, $0.commitLag) = (7, 200) },
-      { $0.heedsOrder = false },
+      { $0.honoursOrder = false },
       { ($0.refusesLargePages, $0.pageCap, $0.naturalOrder) = (true, 20, .newestChange) },
     ]
     for vice in vices {

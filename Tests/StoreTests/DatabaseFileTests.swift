@@ -117,7 +117,7 @@ struct DatabaseFileTests {
     let folder = try TemporaryFolder()
     try SQLiteStore(path: folder.file()).open(.test(), types: []).close()
     let connection = try Connection(path: folder.file(), isReadOnly: false, busyTimeout: 0)
-    try Schema.current.prepare(connection, patience: .zero)
+    try Schema.current.prepare(connection, busyTimeout: .zero)
     func level() throws -> Int? { try connection.first("PRAGMA synchronous") { $0.integer(0) } }
     try expect(level(), equals: 2)
     try expect(connection.transaction(isDurable: false) { () throws(StoreError) in 1 }, equals: 1)

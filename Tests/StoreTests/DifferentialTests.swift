@@ -54,7 +54,7 @@ struct DifferentialTests {
     transaction.checkpoint = small() < 3 ? Checkpoint(version: 1, text: "\(small())") : nil
     transaction.acknowledgements = few(2) { "\(small())" }
     transaction.acknowledged = few(2) { "\(small())" }
-    transaction.failures = few(1, reference)
+    transaction.unsettledObjects = few(1, reference)
     transaction.recovered = few(1, reference)
     transaction.epoch = small() == 0 ? small() : nil
     transaction.sweep = [nil, nil, nil, .count([]), .delete([type(), type()]), .count([type()])][small()]

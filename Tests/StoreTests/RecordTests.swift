@@ -103,7 +103,7 @@ struct RecordTests {
       transaction.checkpoint = Checkpoint(version: 1, text: "{}")
       transaction.acknowledgements = ["a", "b"]
       transaction.acknowledged = ["b"]
-      transaction.failures = [RecordReference(type: "item", id: "9")]
+      transaction.unsettledObjects = [RecordReference(type: "item", id: "9")]
       transaction.quarantine = [
         QuarantinedItem(type: "item", id: nil, payload: try RawJSON("{}"), problem: "no id"),
         QuarantinedItem(type: "item", id: "7", payload: try RawJSON("{}"), problem: "odd"),

@@ -32,7 +32,7 @@ struct SchemaTests {
     let folder = try TemporaryFolder()
     let first = Schema(steps: Array(Schema.current.steps.prefix(1)))
     let connection = try Connection(path: DatabaseFile(at: folder.file()).path, isReadOnly: false, busyTimeout: 0)
-    try first.prepare(connection, patience: .zero)
+    try first.prepare(connection, busyTimeout: .zero)
     try connection.execute(
       """
       INSERT INTO stream (service, base_url, account, scope) VALUES ('test', 'https://api.test', '', '');

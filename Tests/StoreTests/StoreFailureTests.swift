@@ -123,7 +123,7 @@ struct StoreFailureTests {
     let connection = try Connection(path: folder.file(), isReadOnly: false, busyTimeout: 0)
     try connection.execute("UPDATE record SET payload = 'no json'")
     let path = try resolved(folder.file())
-    #expect(throws: StoreError.notADatabase(path: path, "what it holds as item 1 is no JSON")) {
+    #expect(throws: StoreError.notADatabase(path: path, "its content for item 1 is not valid JSON")) {
       _ = try store.items()
     }
   }

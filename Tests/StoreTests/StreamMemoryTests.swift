@@ -11,25 +11,25 @@ struct StreamMemoryTests {
       let stream = try await store.open(.test(), types: [])
       var state = try await stream.state()
       expect(state.incarnation.utf8.count, equals: 32)
-      #expect(state.checkpoint == nil && state.outbox.isEmpty && state.failures.isEmpty && state.epoch == 0)
+      #expect(state.checkpoint == nil && state.outbox.isEmpty && state.unsettledObjects.isEmpty && state.epoch == 0)
 
       var first = StreamTransaction()
       first.checkpoint = Checkpoint(version: 3, text: "a\0b")
       first.acknowledgements = ["z", "a", "z", "k"]
-      first.failures = [RecordReference(type: "b", id: "1"), RecordReference(type: "a", id: "2")]
+      first.unsettledObjects = [RecordReference(type: "b", id: "1"), RecordReference(type: "a", id: "2")]
       first.epoch = 4
       _ = try await stream.commit(first)
       var second = StreamTransaction()
       second.acknowledgements = ["z", "new"]
       second.acknowledged = ["a", "never"]
-      second.failures = [RecordReference(type: "b", id: "1")]
+      second.unsettledObjects = [RecordReference(type: "b", id: "1")]
       second.recovered = [RecordReference(type: "a", id: "2")]
       second.epoch = 2
       _ = try await stream.commit(second)
 
       state.checkpoint = Checkpoint(version: 3, text: "a\0b")
       state.outbox = ["z", "k", "new"]
-      state.failures = [RecordReference(type: "b", id: "1")]
+      state.unsettledObjects = [RecordReference(type: "b", id: "1")]
       state.epoch = 4
       try await expect(stream.state(), equals: state)
       stream.close()

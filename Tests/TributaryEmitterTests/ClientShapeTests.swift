@@ -65,7 +65,7 @@ struct ClientShapeTests {
   }
 
   @Test("The enum of an answer gives way to a type of the spec")
-  func answerName() {
+  func responseName() {
     let responses = [
       ResponseDeclaration(status: 200, type: .scalar(.string)), ResponseDeclaration(status: 299, type: .scalar(.int)),
     ]

@@ -4,18 +4,18 @@ import TributaryJSON
 /// Answers requests with what it was given, the last answer again and again, and keeps the requests.
 final class Kitchen: HTTPTransport {
   private struct State {
-    var answers: [HTTPResponse]
+    var responses: [HTTPResponse]
     var requests: [HTTPRequest] = []
   }
 
   private let state: Locked<State>
 
-  init(_ answers: [(status: Int, body: String)]) {
+  init(_ responses: [(status: Int, body: String)]) {
     state = Locked(
       State(
-        answers: answers.map { answer in
-          let headers: HTTPHeaders = answer.body.isEmpty ? [:] : ["Content-Type": "application/json"]
-          return HTTPResponse(status: answer.status, headers: headers, body: SharedBytes(answer.body))
+        responses: responses.map { response in
+          let headers: HTTPHeaders = response.body.isEmpty ? [:] : ["Content-Type": "application/json"]
+          return HTTPResponse(status: response.status, headers: headers, body: SharedBytes(response.body))
         }))
   }
 
@@ -38,12 +38,12 @@ final class Kitchen: HTTPTransport {
   }
 
   private func response(to request: HTTPRequest, limits: HTTPLimits) async throws(TransportError) -> HTTPResponse {
-    let answer = state.withLock { state in
+    let response = state.withLock { state in
       state.requests.append(request)
-      return state.answers.count > 1 ? state.answers.removeFirst() : state.answers.first
+      return state.responses.count > 1 ? state.responses.removeFirst() : state.responses.first
     }
-    guard let answer else { throw .connectionLost(while: .waiting) }
-    return answer
+    guard let response else { throw .connectionLost(while: .waiting) }
+    return response
   }
 
   var client: Client { Client(token: "secret", transport: self) }

@@ -6,9 +6,9 @@ import Testing
 /// Answers every request with an empty list of jars, and keeps the requests.
 private final class Pantry: HTTPTransport {
   private let requests = Locked<[HTTPRequest]>([])
-  private let answers: Locked<[String]>
+  private let responses: Locked<[String]>
 
-  init(_ answers: String...) { self.answers = Locked(answers) }
+  init(_ responses: String...) { self.responses = Locked(responses) }
 
   var all: [HTTPRequest] { requests.withLock { $0 } }
   var client: Client { Client(token: "secret", transport: self) }
@@ -21,7 +21,7 @@ private final class Pantry: HTTPTransport {
 
   private func response(to request: HTTPRequest, limits: HTTPLimits) async throws(TransportError) -> HTTPResponse {
     requests.withLock { $0.append(request) }
-    let body = answers.withLock { $0.isEmpty ? #"{"jars":[]}"# : $0.removeFirst() }
+    let body = responses.withLock { $0.isEmpty ? #"{"jars":[]}"# : $0.removeFirst() }
     return HTTPResponse(status: 200, headers: ["Content-Type": "application/json"], body: SharedBytes(body))
   }
 }

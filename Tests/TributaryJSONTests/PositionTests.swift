@@ -80,9 +80,9 @@ import TributaryJSON
       ("\u{1}", "unexpected byte 0x01 at byte 0"),
       ("[\n,]", "unexpected ',' at byte 2"),
       ("\"a\tb\"", "tab must be escaped inside a string at byte 2"),
-      (#""\q""#, "a backslash begins no escape that JSON knows at byte 1"),
+      (#""\q""#, "a backslash does not begin a valid JSON escape at byte 1"),
       (#""\ud800""#, "an escaped surrogate lacks its other half at byte 1"),
-      ("01", "the number is not written as JSON allows at byte 0"),
+      ("01", "the number is not valid JSON at byte 0"),
       ("1 1", "there is more text after the end of the value at byte 2"),
     ]
     for (text, sentence) in cases {

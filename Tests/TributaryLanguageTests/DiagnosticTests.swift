@@ -14,7 +14,7 @@ import TributaryJSON
       SpecificationChecker.check(files).diagnostics.map(\.description) == [
         "Specs/Example/deals.json:1:12: error: \"enums\" must be an object, not a number",
         "Specs/Example/leads.json:1:13: error: \"models\" must be an object, not a number",
-        "Specs/Example/api.json:1:1: error: this file is missing; it holds at least {\"module\": \"...\"}",
+        "Specs/Example/api.json:1:1: error: this file is missing; it must contain at least {\"module\": \"...\"}",
       ])
   }
 
@@ -68,7 +68,7 @@ import TributaryJSON
     let texts = ["api.json": #"{ "module": "Example" }"#, "leads.json": "{}", "Leads.json": "{}"]
     #expect(
       SpecificationChecker.check(texts).diagnostics.map(\.description) == [
-        "leads.json:1:1: error: the Swift file of this spec has the name of another one's; rename one of them",
+        "leads.json:1:1: error: the Swift file of this spec has the same name as another one; rename one of them",
         "Leads.json:1:1: note: the other one",
       ])
   }

@@ -47,7 +47,7 @@ import TributaryJSON
     let drafts = (0..<60).map { "\"D\($0)\": { \"draftOf\": \"A\" }" }.joined(separator: ",\n")
     let checked = SpecificationChecker.check("{ \"models\": { \"A\": { \"fields\": {\(fields)} },\n\(drafts) } }")
     let message =
-      "what is made from other declarations has more than 100000 fields and parameters from here on"
+      "the derived declarations have more than 100000 fields and parameters from here on"
     #expect(checked.diagnostics.map(\.message) == [message])
     #expect(checked.diagnostics.first?.line == 2051)
   }

@@ -55,8 +55,8 @@ struct SyncTests {
       behavior.acknowledgementDelay = .requests(9)
       behavior.acknowledgementLimit = 20
       behavior.sessionPages = 6
-      behavior.throttledEvery = 11
-      behavior.throttleForm = .disguised
+      behavior.rateLimitedEvery = 11
+      behavior.rateLimitForm = .disguised
     }
     let store = MemoryStore()
     var report = try await client(service).sync(into: store).run()
@@ -78,7 +78,7 @@ struct SyncTests {
     #expect(report.result.reasons.map(\.code) == ["failedObjects"])
     #expect(try store.record(service: "zendesk-sell", type: "lead", id: "\(lead)", stream: nil) != nil)
     let remembered = [RecordReference(type: "lead", id: "\(lead)"), RecordReference(type: "source", id: "\(source)")]
-    #expect(try store.streams().first.map { Set($0.state.failures) } == Set(remembered))
+    #expect(try store.streams().first.map { Set($0.state.unsettledObjects) } == Set(remembered))
     var options = Client.SyncOptions()
     options.forgetFailures = true
     let forgotten = try await client(service).sync(into: store, options: options).run()

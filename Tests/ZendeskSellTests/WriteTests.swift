@@ -96,14 +96,14 @@ struct WriteTests {
 
   @Test("A call that came too fast is repeated, also where the throttle is dressed as not found")
   func throttles() async throws {
-    desk.service.throttle(next: 2, as: .disguised)
+    desk.service.rateLimit(next: 2, as: .disguised)
     _ = try await client.users.current()
     desk.service.adjust { $0.retryAfter = 7 }
-    desk.service.throttle(next: 1, as: .emptyBody)
+    desk.service.rateLimit(next: 1, as: .emptyBody)
     let before = desk.time.uptime
     _ = try await client.users.current()
     #expect(desk.time.uptime - before == .seconds(7))
-    desk.service.throttle(next: 100, as: .disguised)
+    desk.service.rateLimit(next: 100, as: .disguised)
     let error = await #expect(throws: APIError.self) { try await client.users.current() }
     #expect(error?.reason == .status(429) && error?.status == 404)
     #expect(desk.requests.count == 3 + 2 + 4)

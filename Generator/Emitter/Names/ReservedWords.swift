@@ -3,7 +3,7 @@ enum ReservedWords {
   /// A name as it is written in Swift: in backticks where it is a reserved word.
   static func escape(_ name: String) -> String { words.contains(name) ? "`\(name)`" : name }
 
-  /// A name as it is written behind a dot, where few words are reserved.
+  /// A name as it is written after a dot, where few words are reserved.
   static func escapeMember(_ name: String) -> String { memberWords.contains(name) ? "`\(name)`" : name }
 
   /// A name as it is written before the colon of an argument.

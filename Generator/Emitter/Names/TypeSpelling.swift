@@ -49,6 +49,6 @@ extension ScalarType {
 }
 
 extension TypeReference {
-  /// Whether a value may be left out.
+  /// Whether a value may be omitted.
   var isOptional: Bool { if case .optional = self { true } else { false } }
 }

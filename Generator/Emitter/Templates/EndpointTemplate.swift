@@ -111,10 +111,10 @@ struct EndpointTemplate {
       case .parameter(let name): "{\(name)}"
       }
     }
-    let answer = "answered by \(Self.alternatives(endpoint.responses.map { String($0.status) }))"
+    let success = "returns \(Self.alternatives(endpoint.responses.map { String($0.status) }))"
     let refusal = errors.map { ", errors as `\(symbols.spelling($0))`" } ?? ""
     let reference = endpoint.reference.map { " See <\($0)>." } ?? ""
-    comment.paragraph("`\(endpoint.method.rawValue) \(path.joined())`, \(answer)\(refusal).\(reference)")
+    comment.paragraph("`\(endpoint.method.rawValue) \(path.joined())`, \(success)\(refusal).\(reference)")
     var isFirst = true
     for parameter in endpoint.parameters {
       guard let summary = parameter.summary else { continue }
@@ -122,7 +122,7 @@ struct EndpointTemplate {
       isFirst = false
     }
     for parameter in endpoint.parameters where parameter.isRenamable {
-      let name = "Parameter \(parameter.name)Name: What the service calls `\(parameter.name)`."
+      let name = "Parameter \(parameter.name)Name: The service's name for `\(parameter.name)`."
       comment.item(name, isFirst: isFirst)
       isFirst = false
     }
@@ -197,7 +197,12 @@ struct EndpointTemplate {
       let key = endpoint.bodyWrapper.map { ", in: \(Escaping.literal($0))" } ?? ""
       parts.append(.text("body: .\(endpoint.bodyEncoding.rawValue)(\(bodyName)\(key))"))
     }
-    parts.append(.list(PackedList(.elements, "answers: [", endpoint.responses.map(answer), "]")))
+    let successes = endpoint.responses.map(success)
+    if let only = successes.first, successes.count == 1 {
+      parts.append(.text("response: \(only)"))
+    } else {
+      parts.append(.list(PackedList(.elements, "responses: [", successes, "]")))
+    }
     if let errors { parts.append(.text("errors: .json(\(symbols.spelling(errors)).self)")) }
     if endpoint.retry != .byMethod { parts.append(.text("retry: .\(endpoint.retry.rawValue)")) }
     if let baseURL = endpoint.baseURL { parts.append(.text("baseURL: \(Escaping.literal(baseURL))")) }
@@ -246,7 +251,7 @@ struct EndpointTemplate {
     }
   }
 
-  private func answer(_ response: ResponseDeclaration) -> String {
+  private func success(_ response: ResponseDeclaration) -> String {
     let key = endpoint.resultWrapper.map { ", in: \(Escaping.literal($0))" } ?? ""
     guard let type = response.type else {
       return switch shape {

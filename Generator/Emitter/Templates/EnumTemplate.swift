@@ -11,7 +11,7 @@ struct EnumTemplate {
     \(Code.documentation(declaration.summary))
     \(access)nonisolated enum \(ReservedWords.escape(declaration.name)): OpenEnum\(isCompared ? ", FilterOperand" : "") {
       \(knownCases)
-      /// A value that is not in the spec, as it came.
+      /// A value that is not in the spec, as received.
       case other(\(raw))
       \(Code(declaration.cases.filter { $0.deprecated != nil }.map(deprecatedCase)))
 

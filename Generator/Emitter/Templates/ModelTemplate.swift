@@ -112,7 +112,7 @@ struct ModelTemplate {
   private var unknownFieldsProperty: Code {
     guard model.isOpen else { return .nothing }
     return """
-      /// Fields that are not in the spec, as they came. They are written back.
+      /// Fields that are not in the spec, as received. They are written back.
       \(access)var unknownFields = JSONFields()
       """
   }

@@ -1,6 +1,6 @@
 import TributaryLanguage
 
-/// What a list has besides its method: a sequence of its items, through which its pages are reached as well.
+/// What a list has in addition to its method: a sequence of its items, which also gives access to its pages.
 struct PagesTemplate {
   var endpoint: EndpointDeclaration
   var pages: PageDeclaration
@@ -14,7 +14,7 @@ struct PagesTemplate {
 
   var code: Code {
     """
-    /// The items of `\(endpoint.name)`, page after page, each asked for when it is needed; its `pages` are whole pages.
+    /// The items of `\(endpoint.name)`, page after page, each requested on demand; `pages` returns whole pages.
     \(Code(PackedList(.parameters, "\(access)func all(", parameters + ["options: CallOptions = .default"], result)))
       \(Code(PackedList(.arguments, "ItemSequence(", sequence, ")")))
     }
@@ -39,7 +39,7 @@ struct PagesTemplate {
   private var paging: [String] {
     var parts = ["number: \(Escaping.literal(pages.number))", "isEmpty: { \(isEmpty) }"]
     if let next = pages.next { parts.append("next: { \(symbols.spelling(next, from: "$0")) }") }
-    if let told = pages.told { parts.append("isTold: { \(symbols.spelling(told, from: "$0")) != nil }") }
+    if let told = pages.told { parts.append("indicatesNext: { \(symbols.spelling(told, from: "$0")) != nil }") }
     return parts
   }
 

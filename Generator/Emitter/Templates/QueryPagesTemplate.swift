@@ -1,9 +1,9 @@
 import TributaryLanguage
 
-/// What an endpoint that takes a query has besides its method: all that the query asks for, as a sequence.
+/// What an endpoint that takes a query has in addition to its method: all results of the query, as a sequence.
 struct QueryPagesTemplate {
   var endpoint: EndpointDeclaration
-  /// The model whose records are asked for.
+  /// The model whose records are queried.
   var model: String
   /// What a page is: a list or `records`.
   var page: TypeReference
@@ -18,10 +18,10 @@ struct QueryPagesTemplate {
 
   var code: Code {
     """
-    /// Everything that a query asks for, page after page, up to the query's limit; its `pages` are whole pages.
+    /// The results of a query, page after page, up to its limit; `pages` returns whole pages.
     ///
-    /// Pages are cut by offset: where others write meanwhile, a record that moves over a page's edge is left out or
-    /// comes twice. To miss none, synchronise.
+    /// Pages are cut by offset: if records are written meanwhile, one that crosses a page boundary is omitted or
+    /// comes twice. To miss none, use a sync.
     \(Code(PackedList(.parameters, "\(access)func all(", pagedParameters + ["options: CallOptions = .default"], result)))
       let pages = PageSequence(query, pageSize: pageSize, of: \(service), options: options) {
         \(call)

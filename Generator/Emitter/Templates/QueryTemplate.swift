@@ -1,7 +1,6 @@
 import TributaryLanguage
 
-/// What a model's records can be asked for: the fields that a query can name, each with its operators, and the same as
-/// a table.
+/// The query API of a model: the fields that a query can use, each with its operators, and the same as a table.
 struct QueryTemplate {
   private let query: QueryDeclaration
   private let symbols: Symbols
@@ -103,7 +102,7 @@ struct QueryTemplate {
       """
   }
 
-  /// What a query can say of deleted records besides what the runtime knows anyway.
+  /// What a query can say about deleted records in addition to what the runtime already knows.
   private var deleted: Code {
     let values = query.deletions?.values.filter { $0.wireName != "both" } ?? []
     guard !values.isEmpty else { return .nothing }

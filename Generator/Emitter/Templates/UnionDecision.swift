@@ -30,7 +30,7 @@ struct UnionDecision {
     UniqueName.make("contentOf" + coding.field.name.capitalizingFirst(), avoiding: fields.map(\.field.name))
   }
 
-  /// The content as it came.
+  /// The content as received.
   private var payload: String { coding.isUnionBesideTag ? content + ".payload" : content }
 
   private var required: String { "\(object).require(\(coding.local), \(coding.index))" }

@@ -12,9 +12,9 @@ struct UnionTemplate {
     \(Code.documentation(declaration.summary))
     \(access)indirect nonisolated enum \(ReservedWords.escape(declaration.name)): TaggedUnion {
       \(Code(lines: declaration.cases.map { "case \(ReservedWords.escape($0.name))(\(symbols.spelling($0.type)))" }))
-      /// Content under a tag that is not in the spec, as it came.
+      /// Content under a tag that is not in the spec, as received.
       case other(tag: String?, RawJSON)
-      /// Content under a known tag that does not decode, as it came, and why.
+      /// Content under a known tag that does not decode, as received, and why.
       case undecodable(tag: String, RawJSON, JSONError)
 
       \(access)static func read(from reader: inout JSONReader, tag: String) throws(JSONError) -> Self? {

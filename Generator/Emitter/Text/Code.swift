@@ -3,7 +3,7 @@
 /// Code put into a template takes over the indentation of the line it stands on. A line that holds nothing but empty
 /// code goes away.
 struct Code: Sendable, Equatable, ExpressibleByStringInterpolation {
-  /// One line, or a list that becomes several lines where it does not fit into one.
+  /// One line, or a list that becomes several lines if it does not fit into one.
   struct Line: Sendable, Equatable {
     var indentation: Int
     var content: Content
@@ -40,7 +40,7 @@ struct Code: Sendable, Equatable, ExpressibleByStringInterpolation {
   /// No line at all.
   static let nothing = Code([])
 
-  /// Pieces that follow each other, with a blank line between them where asked for.
+  /// Consecutive pieces, optionally with a blank line between them.
   init(_ pieces: [Code], separatedByBlankLines: Bool = false) {
     for piece in pieces where !piece.isEmpty {
       if separatedByBlankLines, !lines.isEmpty { lines.append(Line(indentation: 0, content: .text(""))) }

@@ -54,7 +54,7 @@ extension Code {
     return comment.code
   }
 
-  /// A comment for whoever reads the code.
+  /// A documentation comment.
   static func comment(_ text: String) -> Code {
     var comment = DocumentationComment()
     comment.paragraph(text)

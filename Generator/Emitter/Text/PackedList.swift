@@ -8,7 +8,7 @@ struct PackedList: Sendable, Equatable {
     case arguments
     /// The elements of a literal: a comma after the last, the closing on a line of its own.
     case elements
-    /// The names of a `var` or `let`: they begin behind the opening.
+    /// The names of a `var` or `let`: they begin after the opening.
     case bindings
     /// The one statement of a body in braces.
     case body

@@ -7,7 +7,8 @@ struct Page {
   private var endsWithBlank = true
   private var isOpen = false
 
-  /// Code on a page. Blank lines never double, and never stand behind an opening brace or before a closing one.
+  /// Code on a page. There are never two consecutive blank lines, and none after an opening brace or before a closing
+  /// one.
   init(_ code: Code) {
     for line in code.lines {
       switch line.content {

@@ -66,7 +66,8 @@ struct Findings: Sendable {
       }
     }
     if sorted.count > Self.limit {
-      let more = "and \(sorted.count - Self.limit) more from here on; they show once the first \(Self.limit) are mended"
+      let more =
+        "and \(sorted.count - Self.limit) more from here on; they appear once the first \(Self.limit) are fixed"
       result.append(positions.diagnostic(.note, more, at: sorted[Self.limit].element.location))
     }
     return result

@@ -8,7 +8,7 @@ struct Misspelling: Sendable {
 
   /// The candidate that the word most likely stands for, or `nil` when none is near.
   ///
-  /// Near means: at most a third of the word (and at least one byte) inserted, left out, replaced or swapped with its
+  /// Near means: at most a third of the word (and at least one byte) inserted, omitted, replaced or swapped with its
   /// neighbour, where capitals make no difference. Among equally near ones the first wins.
   var nearest: String? {
     let letters = Self.folded(word)

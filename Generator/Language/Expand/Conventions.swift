@@ -8,16 +8,17 @@ extension Expander {
     if let list = conventions.list {
       if !list.mentions(Self.item) {
         findings.error(
-          "\"list\" must name Item, which stands for the resource's model", at: list.location,
-          advice: "write such as \"Page<Item>\"")
+          "\"list\" must use Item, the placeholder for the resource's model", at: list.location,
+          advice: "write something like \"Page<Item>\"")
       } else if kinds[Self.item] != nil {
-        findings.error("Item stands for the resource's model here, and hides a type of that name", at: list.location)
+        findings.error(
+          "Item is the placeholder for the resource's model here and hides a type of that name", at: list.location)
       }
     }
     if let pages = conventions.pages { check(pages, in: conventions) }
     let isUsed = folder.files.contains { !$0.resources.isEmpty }
     if !isUsed, folder.declaresAllTypes {
-      findings.warning("no file has resources", at: conventions.location, advice: "this says something about them")
+      findings.warning("no file has resources", at: conventions.location, advice: "this has no effect")
     }
   }
 
@@ -25,12 +26,12 @@ extension Expander {
     if conventions.list == nil, conventions.isComplete {
       findings.error(
         "\"pages\" needs \"list\", the model of a page", at: pages.location,
-        advice: "add such as \"list\": \"Page<Item>\"")
+        advice: "add something like \"list\": \"Page<Item>\"")
     }
     let names = conventions.query.map(\.wireName.value)
     if let number = pages.number, !names.contains(number.value) {
       findings.error(
-        "\(number.value.quoted) is no parameter under \"query\"", at: number.location,
+        "\(number.value.quoted) is not a parameter under \"query\"", at: number.location,
         misspelling: Misspelling(word: number.value, candidates: names),
         advice: "add \(number.value.quoted): \"int?\" there")
     }

@@ -5,11 +5,11 @@ extension Expander {
     var model = model
     for field in model.fields where field.isReadOnly {
       findings.error(
-        "\"readOnly\" has no place here: whoever sends it writes all of it", at: field.wireName.location,
+        "\"readOnly\" does not apply here: the sender writes every field", at: field.wireName.location,
         advice: "remove it")
     }
     if let parameter = model.parameters.first {
-      findings.error("a model that is made from another one has no parameters", at: parameter.location)
+      findings.error("a derived model cannot have parameters", at: parameter.location)
     }
     guard let base = base(of: derivation), let name = derivation.base?.value,
       admit(base.fields.count, at: model.name.location)
@@ -23,7 +23,7 @@ extension Expander {
       }
       let isOwn = own.contains(field.wireName.value)
       findings.error(
-        "the field \(field.wireName.value.quoted) is a union, which nothing is made from",
+        "the field \(field.wireName.value.quoted) is a union, which a derived model cannot contain",
         at: isOwn ? field.wireName.location : model.name.location,
         advice: isOwn
           ? "remove it" : "name it under \"without\", or make it \"readOnly\" in \(name.quoted)")
@@ -38,7 +38,8 @@ extension Expander {
     guard let name = derivation.base else { return nil }
     guard let base = models[name.value] else {
       if let kind = kinds[name.value] {
-        findings.error("\(name.value.quoted) is \(kind.words); a model is made from a model", at: name.location)
+        findings.error(
+          "\(name.value.quoted) is \(kind.words); a model can only be derived from a model", at: name.location)
       } else if folder.declaresAllTypes {
         findings.error(
           "unknown model \(name.value.quoted)", at: name.location,
@@ -48,12 +49,12 @@ extension Expander {
     }
     if let other = base.derivation {
       findings.error(
-        "\(name.value.quoted) is made from another model itself", at: name.location,
+        "\(name.value.quoted) is itself a derived model", at: name.location,
         advice: "name \(other.base?.value.quoted ?? "that one") here")
       return nil
     }
     guard base.parameters.isEmpty else {
-      findings.error("nothing can be made from a model with parameters", at: name.location)
+      findings.error("no model can be derived from a model with parameters", at: name.location)
       return nil
     }
     return base
@@ -126,14 +127,14 @@ private struct FieldSelection {
   private func check(_ field: ParsedField, _ name: Located<String>, key: String, _ findings: inout Findings) {
     if ownNames.contains(name.value) {
       findings.error(
-        "\(name.value.quoted) is declared here, which goes before \(base.name.value.quoted)", at: name.location,
+        "\(name.value.quoted) is declared here, which overrides \(base.name.value.quoted)", at: name.location,
         advice: "remove it from \(key.quoted)")
     } else if field.isReadOnly {
       findings.error(
-        "\(name.value.quoted) is read-only in \(base.name.value.quoted), and left out anyway", at: name.location,
-        advice: key == "without" ? "remove it here" : "where it is written after all, declare it under \"fields\"")
+        "\(name.value.quoted) is read-only in \(base.name.value.quoted), and omitted anyway", at: name.location,
+        advice: key == "without" ? "remove it here" : "if it is written after all, declare it under \"fields\"")
     } else if key == "required", !takes(field) {
-      findings.error("\(name.value.quoted) is left out, and cannot be required", at: name.location)
+      findings.error("\(name.value.quoted) is omitted and cannot be required", at: name.location)
     }
   }
 }
@@ -142,8 +143,8 @@ extension ParsedDerivation.Kind {
   /// What there is to say of a model that says nothing itself.
   fileprivate func summary(of model: String) -> String {
     switch self {
-    case .draft: "What a new `\(model)` is made from."
-    case .patch: "What is to change in a `\(model)`: each field is left, cleared or set."
+    case .draft: "The fields of a new `\(model)`."
+    case .patch: "The changes to a `\(model)`: each field is left unchanged, cleared or set."
     }
   }
 }

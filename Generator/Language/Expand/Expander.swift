@@ -71,7 +71,7 @@ struct Expander {
     if count <= Self.limit { return true }
     guard !wasTooMuch else { return false }
     findings.error(
-      "what is made from other declarations has more than \(Self.limit) fields and parameters from here on",
+      "the derived declarations have more than \(Self.limit) fields and parameters from here on",
       at: location)
     return false
   }

@@ -23,14 +23,14 @@ struct ResourceTemplate {
     }
     switch action.value {
     case .list: complete(list: &endpoint)
-    case .get: answer(&endpoint, [200])
+    case .get: setResponses(&endpoint, [200])
     case .create, .upsert:
       send("Draft", in: &endpoint, for: action)
-      answer(&endpoint, [200, 201])
+      setResponses(&endpoint, [200, 201])
       if action.value == .upsert { endpoint.query = resource.filters }
     case .update:
       send("Patch", in: &endpoint, for: action)
-      answer(&endpoint, [200])
+      setResponses(&endpoint, [200])
     case .delete:
       let status = Located(value: "204", location: action.location)
       endpoint.responses = [ParsedResponse(status: status, hasContent: false)]
@@ -87,7 +87,7 @@ struct ResourceTemplate {
 
   // MARK: Answers
 
-  private func answer(_ endpoint: inout ParsedEndpoint, _ statuses: [Int]) {
+  private func setResponses(_ endpoint: inout ParsedEndpoint, _ statuses: [Int]) {
     endpoint.result = conventions.result
     endpoint.responses = statuses.map { response($0, item) }
   }
@@ -116,7 +116,7 @@ struct ResourceTemplate {
     case .list: resource.summary ?? "Lists \(model) values."
     case .get: "Gets the \(model) with an identifier."
     case .create: "Creates a new \(model)."
-    case .update: "Changes the \(model) with an identifier; what the patch leaves stays as it is."
+    case .update: "Changes the \(model) with an identifier; fields not in the patch stay unchanged."
     case .delete: "Deletes the \(model) with an identifier."
     case .upsert: "Changes the \(model) that the parameters find, or creates a new one."
     }

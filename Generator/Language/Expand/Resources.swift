@@ -23,7 +23,7 @@ extension Expander {
     if let name, let first = name.unicodeScalars.first, !first.properties.isUppercase { return name }
     findings.error(
       "\(resource.key.value.quoted) cannot be the name of a resource", at: resource.key.location,
-      advice: "write such as \"leads\", beginning with a small letter")
+      advice: "write something like \"leads\", beginning with a small letter")
     return nil
   }
 
@@ -45,7 +45,7 @@ extension Expander {
   private mutating func checkPath(of resource: ParsedResource) {
     guard let path = resource.path else { return }
     if case .literal(let text)? = path.parts.last, text.hasSuffix("/") {
-      findings.error("the path of a resource ends without a slash", at: path.location)
+      findings.error("the path of a resource must not end with a slash", at: path.location)
     }
     let takesIdentifier = resource.actions.contains { $0.value.takesIdentifier }
     if takesIdentifier, let parameter = path.parameters.first(where: { $0.value == "id" }) {
@@ -60,11 +60,11 @@ extension Expander {
     let actions = Set(resource.actions.map(\.value))
     guard resource.knowsActions else { return }
     if let location = resource.filtersLocation, actions.isDisjoint(with: [.list, .upsert]) {
-      findings.error("\"filters\" are for \"list\" and \"upsert\", and there is neither", at: location)
+      findings.error("\"filters\" are for \"list\" and \"upsert\", but there is neither", at: location)
     }
     for (key, location) in [("sort", resource.sortLocation), ("pages", resource.pagesLocation)] {
       guard let location, !actions.contains(.list) else { continue }
-      findings.error("\(key.quoted) is about \"list\", which is not among the actions", at: location)
+      findings.error("\(key.quoted) applies to \"list\", which is not among the actions", at: location)
     }
     guard let api = folder.api else { return }
     let conventions = api.conventions
@@ -72,8 +72,8 @@ extension Expander {
       conventions?.isComplete ?? true
     {
       findings.error(
-        "\"sort\" needs the name of the parameter that says it", at: location,
-        advice: "add such as \"sort\": \"sort_by\" to \"resources\" in api.json")
+        "\"sort\" needs the name of the sort parameter", at: location,
+        advice: "add something like \"sort\": \"sort_by\" to \"resources\" in api.json")
     }
     guard actions.contains(.list), let conventions else { return }
     let taken = (resource.isPaged ? conventions.query.map(\.wireName) : []) + [conventions.sort].compactMap { $0 }

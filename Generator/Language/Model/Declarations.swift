@@ -105,19 +105,19 @@ public struct EndpointDeclaration: Sendable, Equatable {
   public var bodyEncoding: BodyEncoding = .json
   /// The key that the body is wrapped in.
   public var bodyWrapper: String?
-  /// The key that the answer is wrapped from.
+  /// The key that the response is wrapped from.
   public var resultWrapper: String?
   /// The successes, at least one, with statuses that differ.
   public var responses: [ResponseDeclaration]
-  /// The model of an error answer, where it is not the API's.
+  /// The model of an error response, where it is not the API's.
   public var errors: TypeReference?
   /// When the request may be repeated after a failure.
   public var retry: RetryClass = .byMethod
   /// Another base URL than the environment's.
   public var baseURL: String?
-  /// The greatest answer accepted, in bytes.
+  /// The size of the largest accepted response, in bytes.
   public var bodyLimit: Int?
-  /// How the list goes on, when the endpoint is one.
+  /// How the list continues, when the endpoint is one.
   public var pages: PageDeclaration?
 
   /// A piece of a path.

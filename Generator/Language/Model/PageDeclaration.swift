@@ -1,4 +1,4 @@
-/// How a list goes on after its first page.
+/// How a list continues after its first page.
 public struct PageDeclaration: Sendable, Equatable {
   /// The wire name of the query parameter that numbers pages.
   public var number: String

@@ -16,7 +16,7 @@ public struct SpecFile: Sendable, Equatable {
   public var unions: [UnionDeclaration] = []
   /// Models in the order of the file.
   public var models: [ModelDeclaration] = []
-  /// What models' records can be asked for, in the order of the file.
+  /// The queries of models, in the order of the file.
   public var queries: [QueryDeclaration] = []
   /// Endpoints in the order of the file.
   public var endpoints: [EndpointDeclaration] = []
@@ -40,7 +40,7 @@ public struct API: Sendable, Equatable {
   public var authentication: AuthenticationScheme = .none
   /// The raw type of typed identifiers.
   public var identifiers: IdentifierType = .int
-  /// The model of an error answer, if one is declared for every endpoint.
+  /// The model of an error response, if one is declared for every endpoint.
   public var errors: TypeReference?
 
   /// A named base URL.

@@ -20,7 +20,7 @@ public indirect enum TypeReference: Sendable, Hashable {
   case records(TypeReference)
   /// A declared union. Only the type of a field, optional or not, which says where the tag is.
   case union(String)
-  /// `query<Product>`: what a model's records are asked for with. Only the body of an endpoint.
+  /// `query<Product>`: a query for a model's records. Only as the body of an endpoint.
   case query(model: String)
   /// A field of a partial write: left as it is, cleared, or set to a value. Only in models derived with `patchOf`.
   case change(TypeReference)

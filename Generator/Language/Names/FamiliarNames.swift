@@ -3,10 +3,10 @@
 /// A module's own type hides Swift's of that name in every file that imports the module, and makes Foundation's
 /// ambiguous there, so that correct code stops compiling because of an import.
 enum FamiliarNames {
-  /// Whose the name is: `Swift` or `Foundation`; `nil` for a name that a spec may use.
+  /// The owner of a name: `Swift` or `Foundation`; `nil` for a name that a spec may use.
   ///
-  /// Besides everything current in Swift 6.3's standard library, these are the value types of Foundation that hardly a
-  /// file goes without.
+  /// Apart from everything current in Swift 6.3's standard library, these are the value types of Foundation that nearly
+  /// every file uses.
   static func owner(of name: String) -> String? {
     swift.contains(name) ? "Swift" : foundationValues.contains(name) ? "Foundation" : nil
   }

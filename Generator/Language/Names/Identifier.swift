@@ -20,7 +20,7 @@ enum Identifier {
   static func isAllowed(_ scalar: Unicode.Scalar) -> Bool { isLetter(scalar) || isDigit(scalar) || scalar == "_" }
 
   /// Whether a scalar is a letter, of any script, that no other scalars spell as well: not the sign for ångström beside
-  /// the letter Å, nor the parts of which Korean syllables can be made. The compiler would tell such spellings apart.
+  /// the letter Å, nor the parts of which Korean syllables can be made. The compiler would distinguish such spellings.
   static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
     guard scalar.value > 0x7F else {
       return "a"..."z" ~= scalar || "A"..."Z" ~= scalar

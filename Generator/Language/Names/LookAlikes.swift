@@ -1,6 +1,6 @@
-/// Letters of other scripts that nobody can tell from those of ASCII.
+/// Letters of other scripts that look exactly like ASCII letters.
 ///
-/// Two names that differ only in them are two names for the compiler and one for whoever reads the code.
+/// Two names that differ only in them are different names for the compiler but the same for a reader.
 enum LookAlikes {
   /// The name as it looks: equal for names that look alike.
   static func look(of name: String) -> String {

@@ -1,24 +1,24 @@
-/// The names that a spec cannot give, because Swift, generated code or the runtime gives them where it would matter.
+/// The names that a spec cannot use, because Swift, generated code or the runtime uses them in the same place.
 ///
-/// Words such as `default` or `class` are not among them, they are written in backticks; nor are names that Swift keeps
-/// apart by itself, such as a field `keys` beside the static table of keys.
+/// Words such as `default` or `class` are not among them, they are written in backticks; nor are names that Swift
+/// itself distinguishes, such as a field `keys` beside the static table of keys.
 enum ReservedNames {
   /// Names that no member can have, even in backticks.
   static let members: Set<String> = ["self", "Self", "init", "Type", "Protocol", "Any"]
 
-  /// What a model has besides its fields.
+  /// What a model has in addition to its fields.
   static let fields: Set<String> = members.union(["ID"])
 
-  /// What an open model has besides its fields.
+  /// What an open model has in addition to its fields.
   static let fieldsOfOpenModels: Set<String> = fields.union(["unknownFields"])
 
-  /// What an enum has besides its cases.
+  /// What an enum has in addition to its cases.
   static let cases: Set<String> = members.union(["other"])
 
-  /// What a union has besides the cases that the spec gives it.
+  /// What a union has in addition to the cases from the spec.
   static let unionCases: Set<String> = members.union(["decode", "other", "undecodable"])
 
-  /// What a method without content has besides the parameters that the spec gives it.
+  /// What a method without content has in addition to the parameters from the spec.
   static let parameters: Set<String> = members.union(["options"])
 
   /// What a method with content has.
@@ -27,10 +27,10 @@ enum ReservedNames {
   /// What a method that takes a query has.
   static let parametersBesideQuery: Set<String> = parameters.union(["query", "pageSize"])
 
-  /// What the fields of a query have besides those that the spec gives them.
+  /// What the fields of a query have in addition to those from the spec.
   static let queryFields: Set<String> = members.union(["field", "remoteID", "schema", "verbatim"])
 
-  /// What a field has besides the methods of operators that only the service understands.
+  /// What a field has in addition to the methods of operators that only the service understands.
   static let operators: Set<String> = members.union([
     "ascending", "descending", "differs", "entry", "equals", "is", "isAfter", "isAtLeast", "isAtMost", "isAtOrAfter",
     "isAtOrBefore", "isBefore", "isGreaterThan", "isLessThan", "name", "type",
@@ -45,7 +45,7 @@ enum ReservedNames {
     "QueryFields", "QuerySchema", "Queryable", "RemoteIDField", "SortableField",
   ]
 
-  /// What the client has besides its groups, and a group besides its endpoints.
+  /// What the client has in addition to its groups, and a group in addition to its endpoints.
   static let groupsAndEndpoints: Set<String> = members.union(["service"])
 
   /// Modules that generated code imports, or that a module of the name would hide.

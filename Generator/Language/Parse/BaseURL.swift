@@ -22,7 +22,7 @@ private struct BaseURLProblem: Error {
 private enum BaseURL {
   static func checked(_ text: String) throws(BaseURLProblem) -> String {
     guard let schemeEnd = text.firstRange(of: "://") else {
-      throw BaseURLProblem(message: "is no absolute address; it begins with https://")
+      throw BaseURLProblem(message: "is not an absolute URL; it must begin with https://")
     }
     let scheme = text[..<schemeEnd.lowerBound]
     guard scheme == "https" || scheme == "http" else {
@@ -30,17 +30,17 @@ private enum BaseURL {
     }
     let rest = text[schemeEnd.upperBound...]
     if let sign = rest.first(where: { "?#@ ".contains($0) }) {
-      throw BaseURLProblem(message: "has \(String(sign).quoted), which cannot stand in a base address")
+      throw BaseURLProblem(message: "has \(String(sign).quoted), which is not allowed in a base URL")
     }
     let authority = rest.prefix { $0 != "/" }
     let host = try host(in: authority)
     guard scheme == "https" || isLoopback(host) else {
-      throw BaseURLProblem(message: "must begin with https://; only an address of this machine may go without")
+      throw BaseURLProblem(message: "must begin with https://; only a loopback address may omit TLS")
     }
     var path = rest.dropFirst(authority.count)
     while path.last == "/" { path = path.dropLast() }
     guard PathLiteral.isValid(String(path)) else {
-      throw BaseURLProblem(message: "has a path with signs that must be percent-encoded, or with an empty segment")
+      throw BaseURLProblem(message: "has a path with characters that must be percent-encoded, or with an empty segment")
     }
     return scheme + "://" + authority + path
   }

@@ -27,8 +27,8 @@ struct FileReader {
     for member in members {
       if let offset = first[member.key] {
         findings.error(
-          "the key \(member.key.quoted) stands twice in \(what); remove or rename one of them",
-          at: location(member.keyOffset), notes: [Located(value: "it stands here first", location: location(offset))])
+          "the key \(member.key.quoted) appears twice in \(what); remove or rename one of them",
+          at: location(member.keyOffset), notes: [Located(value: "it first appears here", location: location(offset))])
       } else {
         first[member.key] = member.keyOffset
         result.append(member)
@@ -126,8 +126,8 @@ struct FileReader {
       guard let text = string(element, each) else { return nil }
       guard let other = first.updateValue(text.location, forKey: text.value) else { return text }
       findings.error(
-        "\(text.value.quoted) stands twice in \(what); remove one of them", at: text.location,
-        notes: [Located(value: "it stands here first", location: other)])
+        "\(text.value.quoted) appears twice in \(what); remove one of them", at: text.location,
+        notes: [Located(value: "it first appears here", location: other)])
       return nil
     }
   }
@@ -136,7 +136,7 @@ struct FileReader {
   mutating func sentence(_ node: JSONNode?, _ what: String) -> String? {
     guard let text = string(node, what) else { return nil }
     if text.value.allSatisfy(\.isWhitespace) {
-      findings.error("\(what) is empty; say something or leave it out", at: text.location)
+      findings.error("\(what) is empty; write something or remove it", at: text.location)
       return nil
     }
     var byte = 0
@@ -159,7 +159,8 @@ struct FileReader {
     let place = node.map { location($0.offset) }
     guard let text = sentence(node, what), let place else { return nil }
     guard text.hasPrefix("https://") || text.hasPrefix("http://"), !text.contains(where: \.isWhitespace) else {
-      findings.error("\(what) \(text.quoted) is no address; it begins with https:// and has no spaces", at: place)
+      findings.error(
+        "\(what) \(text.quoted) is not a URL; it must begin with https:// and contain no spaces", at: place)
       return nil
     }
     return text

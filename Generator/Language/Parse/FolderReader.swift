@@ -2,7 +2,7 @@ import TributaryJSON
 
 /// Parses the files of a folder.
 enum FolderReader {
-  /// The folder as it is written. A file that is no JSON is reported and passed over; the others are read.
+  /// The folder as it is written. A file that is not valid JSON is reported and skipped; the others are read.
   ///
   /// - Parameter files: The files in order; `api.json` is added, empty, where it is missing, so that it has a place.
   static func read(_ files: inout [SourceFile], _ findings: inout Findings) -> ParsedFolder {
@@ -19,7 +19,8 @@ enum FolderReader {
       missing = files.count
       files.append(SourceFile(path: path, bytes: SharedBytes()))
       findings.error(
-        "this file is missing; it holds at least {\"module\": \"...\"}", at: Location(file: files.count - 1, offset: 0))
+        "this file is missing; it must contain at least {\"module\": \"...\"}",
+        at: Location(file: files.count - 1, offset: 0))
     }
     for (index, file) in files.enumerated() where index != misnamed && outputs.admit(file, index: index, &findings) {
       guard index != missing else { continue }
@@ -42,13 +43,13 @@ enum FolderReader {
   private static func root(of file: SourceFile, index: Int, _ findings: inout Findings) -> JSONNode? {
     if file.bytes.byteOrderMarkCount > 0 {
       findings.warning(
-        "the file begins with a byte order mark, which is passed over", at: Location(file: index, offset: 0),
+        "the file begins with a byte order mark, which is ignored", at: Location(file: index, offset: 0),
         advice: "save it as UTF-8 without one")
     }
     do throws(JSONError) {
       return try JSONNode.parse(file.bytes)
     } catch {
-      findings.error("this is no valid JSON: \(error.reason)", at: Location(file: index, offset: error.offset))
+      findings.error("this is not valid JSON: \(error.reason)", at: Location(file: index, offset: error.offset))
       return nil
     }
   }
@@ -72,7 +73,7 @@ private struct OutputNames {
     let name = String(folded.dropLast(".json".count))
     if let other = given[name] {
       findings.error(
-        "the Swift file of this spec has the name of another one's", at: start, advice: "rename one of them",
+        "the Swift file of this spec has the same name as another one", at: start, advice: "rename one of them",
         notes: [Located(value: "the other one", location: Location(file: other, offset: 0))])
     } else {
       given[name] = index
@@ -82,7 +83,7 @@ private struct OutputNames {
         "client.json would become client.generated.swift, which api.json becomes", at: start, advice: "rename it")
     } else if name.isEmpty || !file.name.dropLast(".json".count).utf8.allSatisfy(Self.isAllowed) {
       findings.error(
-        "the name \(file.name.quoted) cannot become that of a Swift file", at: start,
+        "the name \(file.name.quoted) cannot be the name of a Swift file", at: start,
         advice: "write letters from A to Z, digits, hyphens and underscores")
     } else if name.utf8.count > Self.greatestLength {
       findings.error(
@@ -92,7 +93,7 @@ private struct OutputNames {
     return true
   }
 
-  /// File systems allow 255 bytes, and what the Swift file has besides needs some.
+  /// File systems allow 255 bytes, and the rest of the Swift file's name needs some of them.
   private static let greatestLength = 200
 
   private static func isAllowed(_ byte: UInt8) -> Bool {

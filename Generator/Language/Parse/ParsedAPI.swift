@@ -9,7 +9,7 @@ struct ParsedAPI: Sendable {
   var access: AccessLevel?
   var environments: [ParsedEnvironment] = []
   var authentication: AuthenticationScheme
-  /// How names are written, or `nil` when what stands there is no style.
+  /// How names are written, or `nil` if the value is not a valid style.
   var names: NamingStyle?
   var identifiers: IdentifierType
   var errors: TypeExpression?
@@ -37,7 +37,7 @@ extension FileReader {
   /// Reads `api.json`.
   mutating func parsedAPI(_ root: JSONNode) -> ParsedAPI? {
     let strays = Dictionary(
-      uniqueKeysWithValues: Self.sections.dropFirst().map { ($0, "it stands in the other files of the folder") })
+      uniqueKeysWithValues: Self.sections.dropFirst().map { ($0, "it belongs in the other files of the folder") })
     guard let parts = parts(of: root, "api.json", keys: ["$schema"] + Self.apiKeys, strays: strays) else {
       return nil
     }
@@ -65,7 +65,7 @@ extension FileReader {
     return members.map { member in
       ParsedEnvironment(
         name: Located(value: member.key, location: location(member.keyOffset)),
-        baseURL: baseURL(member.value, "the address of an environment"))
+        baseURL: baseURL(member.value, "the URL of an environment"))
     }
   }
 }

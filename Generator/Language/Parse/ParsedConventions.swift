@@ -4,7 +4,7 @@ import TributaryJSON
 struct ParsedConventions: Sendable {
   /// Where it is said.
   var location: Location
-  /// What a list is answered with, `Item` standing for the resource's model.
+  /// The response of a list, in which `Item` is the resource's model.
   var list: TypeExpression?
   var wrap: Located<String>?
   var result: Located<String>?
@@ -74,7 +74,7 @@ extension FileReader {
       findings.error("\"number\" is missing; it names the parameter that numbers pages", at: place)
     }
     if parts.lacks("items") {
-      findings.error("\"items\" is missing; it is the way to the items of a page", at: place)
+      findings.error("\"items\" is missing; it is the path to the items of a page", at: place)
     }
     let pages = ParsedPages(
       location: place, number: string(parts["number"], "\"number\""), items: fieldPath(parts["items"], "\"items\""),
@@ -82,7 +82,7 @@ extension FileReader {
       told: fieldPath(parts["told"], "\"told\""))
     if let told = parts["told"], parts.lacks("next") {
       findings.error(
-        "\"told\" says which pages tell of a next one, and there is no \"next\"", at: location(told.offset),
+        "\"told\" marks pages that indicate a next one, but there is no \"next\"", at: location(told.offset),
         advice: "remove it")
     }
     return pages

@@ -4,7 +4,7 @@ import TributaryJSON
 struct ParsedDerivation: Sendable {
   /// What the model is for.
   enum Kind: String, Sendable, CaseIterable {
-    /// To create a value: fields are left out where they are `nil`.
+    /// To create a value: fields are omitted where they are `nil`.
     case draft = "draftOf"
     /// To change a value: fields are left as they are, cleared or set.
     case patch = "patchOf"
@@ -36,8 +36,8 @@ extension FileReader {
       ["summary", "access", key.rawValue] + (key == .draft ? ["required"] : []) + ["only", "without", "fields"]
     let strays = [
       "required": "a patch requires nothing",
-      "record": "stores keep the model that it is made from", "readOnly": "whoever sends it writes all of it",
-      "open": "it holds what the spec knows",
+      "record": "stores keep the original model", "readOnly": "the sender writes every field",
+      "open": "it contains only what the spec declares",
       "draftOf": "a model is a draft or a patch", "patchOf": "a model is a draft or a patch",
     ]
     defer { model.derivation = derivation }
@@ -50,7 +50,7 @@ extension FileReader {
     derivation.without = strings(parts["without"], "\"without\"", each: "the name of a field")
     if let only = parts["only"], parts["without"] != nil {
       findings.error(
-        "\"only\" and \"without\" say the same thing in two ways", at: location(only.offset), advice: "keep one of them"
+        "\"only\" and \"without\" cannot be combined", at: location(only.offset), advice: "keep one of them"
       )
     }
     model.fields = parts["fields"].map { fields($0) } ?? []

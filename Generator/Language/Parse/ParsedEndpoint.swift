@@ -30,7 +30,7 @@ struct ParsedEndpoint: Sendable {
   var retry: EndpointDeclaration.RetryClass?
   var base: String?
   var bodyLimit: Int?
-  /// How the list goes on, when it is one.
+  /// How the list continues, when it is one.
   var pages: ParsedPages?
 }
 
@@ -86,11 +86,11 @@ extension FileReader {
     endpoint.base = baseURL(parts["base"], "\"base\"")
     endpoint.bodyLimit = byteCount(parts["bodyLimit"], "\"bodyLimit\"")
     if parts.lacks("request") {
-      findings.error("\"request\" is missing; it is such as \"GET /documents\"", at: endpoint.key.location)
+      findings.error("\"request\" is missing; write something like \"GET /documents\"", at: endpoint.key.location)
     }
     if parts.lacks("responses") {
       findings.error(
-        "\"responses\" is missing; it is such as {\"200\": \"Document\"} or {\"204\": \"nothing\"}",
+        "\"responses\" is missing; write something like {\"200\": \"Document\"} or {\"204\": \"nothing\"}",
         at: endpoint.key.location)
     }
     return endpoint

@@ -51,7 +51,7 @@ extension FileReader {
     if case .array(let values) = node.kind {
       guard raw != .int else {
         findings.error(
-          "numbers give no names to cases; write {\"name\": number, ...}", at: location(node.offset))
+          "names of cases cannot be derived from numbers; write {\"name\": number, ...}", at: location(node.offset))
         return []
       }
       return values.map { ParsedCase(value: rawValue($0, of: raw)) }
@@ -85,7 +85,7 @@ extension FileReader {
     case (.string(let text), .string?): return Located(value: .string(text), location: place)
     case (.number(let number), .int?):
       if let int = number.int { return Located(value: .int(int), location: place) }
-      findings.error("the value \(number.text.quoted) is no whole number of 64 bits", at: place)
+      findings.error("the value \(number.text.quoted) is not a 64-bit integer", at: place)
     case (_, .string?): mismatch(node, expected: "a string", "a value of a string enum")
     case (_, .int?): mismatch(node, expected: "a number", "a value of an int enum")
     case (_, nil): break

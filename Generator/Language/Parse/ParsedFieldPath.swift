@@ -25,7 +25,7 @@ extension FileReader {
     }
     guard !names.contains("") else {
       findings.error(
-        "\(what) \(text.value.quoted) is no way through fields", at: text.location,
+        "\(what) \(text.value.quoted) is not a path of fields", at: text.location,
         advice: "write their names on the wire with dots between them, such as \"meta.type\"")
       return nil
     }

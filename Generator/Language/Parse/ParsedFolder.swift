@@ -31,7 +31,7 @@ extension FileReader {
   /// Reads a file other than `api.json`.
   mutating func parsedFile(_ root: JSONNode, name: String) -> ParsedFile {
     var file = ParsedFile(name: name)
-    let strays = Dictionary(uniqueKeysWithValues: Self.apiKeys.map { ($0, "it stands in api.json") })
+    let strays = Dictionary(uniqueKeysWithValues: Self.apiKeys.map { ($0, "it belongs in api.json") })
     guard let sections = parts(of: root, "a spec file", keys: Self.sections, strays: strays) else {
       lostDeclarations = true
       return file

@@ -1,12 +1,12 @@
 import TributaryJSON
 
-/// What a model's records can be asked for, as it is written.
+/// The queries of a model, as written.
 struct ParsedQuery: Sendable {
   /// The model.
   var model: Located<String>
   var summary: String?
   var fields: [ParsedQueryField] = []
-  /// The way to the identifiers by connection.
+  /// The path to the identifiers by connection.
   var remoteIDs: ParsedFieldPath?
   var deletions: ParsedDeletions?
 }
@@ -24,7 +24,7 @@ struct ParsedQueryField: Sendable {
   var valueType: Located<String>?
   var operators: [ParsedOperator] = []
   var isSortable = false
-  /// The way to the value, when it is said.
+  /// The path to the value, if it is given.
   var path: ParsedFieldPath?
   /// Whether all of it could be read, so that what is not here is not said.
   var isComplete = false
@@ -68,7 +68,7 @@ extension FileReader {
   }
 
   private static let queryStrays = Dictionary(
-    uniqueKeysWithValues: ["operators", "values", "pages"].map { ($0, "it stands under \"queries\" in api.json") })
+    uniqueKeysWithValues: ["operators", "values", "pages"].map { ($0, "it belongs under \"queries\" in api.json") })
 
   private mutating func queryFields(_ node: JSONNode) -> [ParsedQueryField] {
     guard let members = entries(of: node, "\"fields\"") else { return [] }
@@ -125,8 +125,8 @@ extension FileReader {
     let members = entries(of: marker, "\"marker\"") ?? []
     if members.count != 1 {
       findings.error(
-        "\"marker\" is one way to a field, or an object of one with its value", at: location(marker.offset),
-        advice: "write such as \"deletedAt\" or {\"state\": \"deleted\"}")
+        "\"marker\" is the path to a field, or an object of one path and its value", at: location(marker.offset),
+        advice: "write something like \"deletedAt\" or {\"state\": \"deleted\"}")
     } else if let member = members.first {
       let text = Located(value: member.key, location: location(member.keyOffset))
       deletions.marker = fieldPath(text, "\"marker\"")

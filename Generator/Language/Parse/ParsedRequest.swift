@@ -58,8 +58,8 @@ extension FileReader {
       let path = try reader.readPath(at: text.location)
       if path.parameters.isEmpty, !text.value.hasSuffix("/") { return text.value }
       findings.error(
-        "\"prefix\" \(text.value.quoted) is no beginning of a path", at: text.location,
-        advice: "write such as \"/api\", without a slash at the end and without parameters")
+        "\"prefix\" \(text.value.quoted) cannot be prepended to a path", at: text.location,
+        advice: "write something like \"/api\", without a slash at the end and without parameters")
     } catch {
       report(error, place)
     }
@@ -118,7 +118,7 @@ private struct RequestReader {
   }
 
   private func checkLength() throws(Problem) {
-    guard text.utf8.count <= 2000 else { throw Problem(message: "a request of more than 2000 characters", byte: 0) }
+    guard text.utf8.count <= 2000 else { throw Problem(message: "a request has at most 2000 characters", byte: 0) }
   }
 
   private mutating func readPath(_ path: Substring, start: Int) throws(Problem) {
@@ -145,7 +145,7 @@ private struct RequestReader {
     if let wrong = PathLiteral.firstWrongSign(in: String(literal)) {
       let sign = String(decoding: Array(literal.utf8)[wrong...], as: UTF8.self).prefix(1)
       throw Problem(
-        message: "\(String(sign).quoted) cannot stand in a path", byte: byte + wrong,
+        message: "\(String(sign).quoted) is not allowed in a path", byte: byte + wrong,
         advice: sign == "?" ? "what follows a path is declared under \"query\"" : "percent-encode it")
     }
     parts.append(.literal(String(literal)))
@@ -156,7 +156,7 @@ private struct RequestReader {
       throw Problem(message: "a parameter in a path is a name in braces, such as {id}", byte: byte)
     }
     guard !parameters.contains(where: { $0.value == name }) else {
-      throw Problem(message: "the parameter \(name.quoted) stands twice in the path", byte: byte)
+      throw Problem(message: "the parameter \(name.quoted) appears twice in the path", byte: byte)
     }
     parts.append(.parameter(name))
     parameters.append(Located(value: name, location: place.location(ofByte: byte)))

@@ -61,7 +61,7 @@ extension FileReader {
     let examples = ["path": "\"/leads\"", "of": "\"Lead\"", "actions": "[\"list\", \"get\"]"]
     for key in Self.resourceKeys where parts.lacks(key) {
       guard let example = examples[key] else { continue }
-      findings.error("\(key.quoted) is missing; it is such as \(example)", at: resource.key.location)
+      findings.error("\(key.quoted) is missing; write something like \(example)", at: resource.key.location)
     }
     return resource
   }

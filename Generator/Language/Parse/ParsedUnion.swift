@@ -25,7 +25,7 @@ struct ParsedTag: Sendable {
   var location: Location
   /// Whether there is a tag, also when it could not be read.
   var isThere: Bool
-  /// The way to the tag.
+  /// The path to the tag.
   var path: ParsedFieldPath?
   /// The ways to other texts, with the cases that their values lead to.
   var conditions: [(path: ParsedFieldPath, cases: [ParsedUnionCase])] = []
@@ -48,7 +48,7 @@ extension FileReader {
           findings.error("\"cases\" needs at least one, such as {\"lead\": \"Lead\"}", at: location(node.offset))
         }
       } else if parts.lacks("cases") {
-        findings.error("\"cases\" is missing; it is such as {\"lead\": \"Lead\"}", at: union.name.location)
+        findings.error("\"cases\" is missing; write something like {\"lead\": \"Lead\"}", at: union.name.location)
       }
       return union
     }

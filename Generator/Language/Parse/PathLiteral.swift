@@ -6,7 +6,7 @@ enum PathLiteral {
     path.isEmpty || (path.first == "/" && !path.contains("//") && firstWrongSign(in: path) == nil)
   }
 
-  /// The byte that cannot stand in a path, if there is one: not a letter or digit of ASCII, one of the signs that mean
+  /// The byte that is not allowed in a path, if there is one: not a letter or digit of ASCII, one of the signs that mean
   /// themselves there, a slash, or a percent sign with two hexadecimal digits.
   static func firstWrongSign(in path: String) -> Int? {
     let bytes = Array(path.utf8)

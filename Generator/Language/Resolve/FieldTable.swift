@@ -36,7 +36,7 @@ struct FieldTable {
         let whole = index == 0 ? "it begins at" : "\(names[index - 1].value.quoted) is"
         findings.error(
           "no field \(name.value.quoted) can be here: \(whole) \(path.type.wrapped.kind)", at: name.location,
-          advice: "a way leads through models only")
+          advice: "a path leads through models only")
         return nil
       }
       guard let model = models[modelName] else { return nil }

@@ -22,7 +22,7 @@ struct QueryConventions {
     for (type, name) in conventions.valueTypes {
       guard words.contains(type.value) else {
         findings.error(
-          "\(type.value.quoted) is no type that fields are compared with", at: type.location,
+          "\(type.value.quoted) is not a type that fields can be compared with", at: type.location,
           misspelling: Misspelling(word: type.value, candidates: words), advice: "there are \(listed(words))")
         continue
       }

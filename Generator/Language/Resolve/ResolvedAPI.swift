@@ -21,7 +21,7 @@ struct ResolvedAPI: Sendable {
   }
 }
 
-extension Resolver {
+extension SpecificationResolver {
   mutating func resolvedAPI() -> ResolvedAPI {
     guard let api = folder.api else { return ResolvedAPI() }
     if let module = api.module {
@@ -33,7 +33,7 @@ extension Resolver {
         findings.error("the module name \(module.value.quoted) is taken", at: module.location)
       } else if let type = types.entries[module.value] {
         findings.error(
-          "\(module.value.quoted) is the module's name too, which the type would hide", at: type.location,
+          "\(module.value.quoted) is also the module's name, which the type would hide", at: type.location,
           advice: "give it another one", notes: [Located(value: "the module", location: module.location)])
       }
     }

@@ -9,7 +9,7 @@ struct ResolvedEndpoint: Sendable {
   var body: LocatedType?
   var responses: [ResolvedResponse]
   var errors: LocatedType?
-  /// How the list goes on, when it is one.
+  /// How the list continues, when it is one.
   var pages: PageDeclaration?
 
   /// The checked form, or `nil` when the request could not be read.
@@ -67,7 +67,7 @@ struct ResolvedResponse: Sendable {
   var type: LocatedType?
 }
 
-extension Resolver {
+extension SpecificationResolver {
   mutating func resolved(_ endpoint: ParsedEndpoint, file: String, _ groups: inout GroupTable) -> ResolvedEndpoint {
     let (group, name) = groups.names(of: endpoint, file: file, types: types, &findings)
     let reserved =
@@ -114,8 +114,8 @@ extension Resolver {
   private mutating func status(_ text: Located<String>) -> Int? {
     if text.value.utf8.count == 3, let status = Int(text.value), 200...299 ~= status { return status }
     findings.error(
-      "\(text.value.quoted) is no status of a success, which is 200 to 299", at: text.location,
-      advice: "what a failure answers with is declared under \"errors\"")
+      "\(text.value.quoted) is not a success status, which is from 200 to 299", at: text.location,
+      advice: "the content of a failure is declared under \"errors\"")
     return nil
   }
 }

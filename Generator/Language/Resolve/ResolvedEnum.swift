@@ -21,7 +21,7 @@ struct ResolvedEnum: Sendable {
   }
 }
 
-extension Resolver {
+extension SpecificationResolver {
   mutating func resolved(_ declaration: ParsedEnum) -> ResolvedEnum {
     var scope = NameScope(of: "case", reserved: ReservedNames.cases)
     var derived: Set<String> = []

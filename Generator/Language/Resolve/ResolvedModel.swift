@@ -33,7 +33,7 @@ struct ResolvedField: Sendable {
   }
 }
 
-extension Resolver {
+extension SpecificationResolver {
   mutating func resolved(_ model: ParsedModel) -> ResolvedModel {
     checkParameters(of: model)
     let context: TypeResolver.Context =

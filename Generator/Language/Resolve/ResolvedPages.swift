@@ -1,7 +1,7 @@
-extension Resolver {
-  /// Finds out how every list goes on.
+extension SpecificationResolver {
+  /// Finds out how every list continues.
   mutating func resolvePages(in files: inout [ResolvedFile], _ fields: FieldTable) {
-    // What is wrong is said once, and not with each list that it is wrong for.
+    // Each problem is reported once, not for every list that it affects.
     var wrong: Set<Location> = []
     for file in files.indices {
       for index in files[file].endpoints.indices {
@@ -28,49 +28,49 @@ extension Resolver {
     if let path = pages.item, let items {
       item = fields.follow(path.names, from: items.element, &findings)
     }
-    let next = way(pages.next, from: page, fields)
+    let next = fieldPath(pages.next, from: page, fields)
     if let next, let name = pages.next?.names.last {
       if next.type.wrapped != .scalar(.string) {
         findings.error(
-          "the next page is a URL in a string, and this is \(next.type.wrapped.kind)", at: name.location)
+          "the next page is a URL in a string, but this is \(next.type.wrapped.kind)", at: name.location)
       } else if !next.mayBeMissing {
         findings.error(
-          "the last page has no next one, and this is always there", at: name.location,
-          advice: "make a field on the way optional with \"?\"")
+          "the last page has no next one, but this is always present", at: name.location,
+          advice: "make a field on the path optional with \"?\"")
       }
     }
-    let told = way(pages.told, from: page, fields)
+    let told = fieldPath(pages.told, from: page, fields)
     if let told, let name = pages.told?.names.last, !told.mayBeMissing {
       findings.error(
-        "a page tells by this being there, and it always is", at: name.location,
-        advice: "make a field on the way optional with \"?\"")
+        "the presence of this field indicates a next page, but it is always present", at: name.location,
+        advice: "make a field on the path optional with \"?\"")
     }
     guard let number = pages.number?.value, let items else { return nil }
     return PageDeclaration(number: number, items: items.path, item: item, next: next, told: told)
   }
 
-  private mutating func way(
+  private mutating func fieldPath(
     _ path: ParsedFieldPath?, from page: TypeReference, _ fields: FieldTable
   ) -> FieldPath? {
     path.flatMap { fields.follow($0.names, from: page, &findings) }
   }
 
-  /// The way to the items of a page, and what one of them is.
+  /// The path to the items of a page, and the type of an item.
   private mutating func items(
     _ path: ParsedFieldPath?, from page: TypeReference, _ fields: FieldTable
   ) -> (path: FieldPath, element: TypeReference)? {
-    guard let way = way(path, from: page, fields), let name = path?.names.last else { return nil }
-    guard !way.mayBeMissing else {
+    guard let fieldPath = fieldPath(path, from: page, fields), let name = path?.names.last else { return nil }
+    guard !fieldPath.mayBeMissing else {
       findings.error(
-        "the items of a page are always there, and these may be missing", at: name.location,
-        advice: "remove the \"?\" on the way")
+        "the items of a page must be present, but these may be missing", at: name.location,
+        advice: "remove the \"?\" on the path")
       return nil
     }
-    switch way.type {
-    case .list(let element), .records(let element): return (way, element)
+    switch fieldPath.type {
+    case .list(let element), .records(let element): return (fieldPath, element)
     default:
       findings.error(
-        "the items of a page are a list or records, and this is \(way.type.kind)", at: name.location)
+        "the items of a page are a list or records, but this is \(fieldPath.type.kind)", at: name.location)
       return nil
     }
   }
@@ -81,7 +81,7 @@ extension Resolver {
       let type = parameter.type, type.value != .optional(.scalar(.int))
     else { return }
     findings.error(
-      "the parameter that numbers pages is \"int?\", and this is \(type.value.wrapped.kind)", at: type.location)
+      "the parameter that numbers pages is \"int?\", but this is \(type.value.wrapped.kind)", at: type.location)
   }
 }
 

@@ -1,5 +1,5 @@
-extension Resolver {
-  /// Finds out what every model's records can be asked for.
+extension SpecificationResolver {
+  /// Resolves the queries of every model.
   mutating func resolveQueries(in files: inout [ResolvedFile], _ fields: FieldTable) {
     let conventions = QueryConventions(folder.api, &findings)
     var places: [String: Location] = [:]
@@ -7,7 +7,7 @@ extension Resolver {
       for query in folder.files[file].queries {
         if let other = places.updateValue(query.model.location, forKey: query.model.value) {
           findings.error(
-            "the queries of \(query.model.value.quoted) stand in another file", at: query.model.location,
+            "the queries of \(query.model.value.quoted) are in another file", at: query.model.location,
             advice: "keep them in one", notes: [Located(value: "they are here", location: other)])
         }
         guard let model = model(of: query) else { continue }
@@ -16,7 +16,7 @@ extension Resolver {
     }
     let isUsed = folder.files.contains { !$0.queries.isEmpty }
     if let place = folder.api?.queries?.location, !isUsed, folder.declaresAllTypes {
-      findings.warning("no file has queries", at: place, advice: "this says something about them")
+      findings.warning("no file has queries", at: place, advice: "this has no effect")
     }
   }
 
@@ -41,7 +41,7 @@ extension Resolver {
     }
     if let derivation = model.derivation {
       findings.error(
-        "\(name.value.quoted) is made to be sent and has no queries", at: name.location,
+        "\(name.value.quoted) is only sent and cannot have queries", at: name.location,
         advice: derivation.base.map { "name \($0.value.quoted) here" })
       return nil
     }
@@ -56,15 +56,15 @@ extension Resolver {
     var declaration = QueryDeclaration(
       model: model.name.value, name: model.record?.value ?? model.name.value, summary: query.summary,
       fields: query.fields.compactMap { field in
-        QueryFieldResolver(field: field, model: model, conventions: conventions, fields: fields)
-          .resolve(&self, in: &scope)
+        QueryFieldBuilder(field: field, model: model, conventions: conventions, fields: fields)
+          .build(&self, in: &scope)
       },
       limitKey: folder.api?.queries?.limit?.value, offsetKey: folder.api?.queries?.offset?.value)
-    if let path = query.remoteIDs, let way = fields.follow(path.names, from: start, &findings) {
+    if let path = query.remoteIDs, let fieldPath = fields.follow(path.names, from: start, &findings) {
       declaration.remoteIDs = path.names.map(\.value)
-      if ![.map(.scalar(.string)), .map(.scalar(.json)), .scalar(.json)].contains(way.type.wrapped) {
+      if ![.map(.scalar(.string)), .map(.scalar(.json)), .scalar(.json)].contains(fieldPath.type.wrapped) {
         findings.error(
-          "\"remoteId\" is the way to identifiers by connection, and this is \(way.type.wrapped.kind)",
+          "\"remoteId\" is the path to identifiers by connection, but this is \(fieldPath.type.wrapped.kind)",
           at: path.names.last?.location ?? query.model.location, advice: "it is a field of the type {string} or {json}")
       }
     }

@@ -1,4 +1,4 @@
-extension Resolver {
+extension SpecificationResolver {
   /// Finds out what decides the case of every union, and adds the cases of conditions.
   mutating func resolveTags(in files: inout [ResolvedFile], _ fields: FieldTable) {
     var unions: [String: (file: Int, index: Int)] = [:]
@@ -23,7 +23,7 @@ extension Resolver {
     }
   }
 
-  /// Reports a tag of a field that is no union.
+  /// Reports a tag of a field that is not a union.
   private mutating func checkNoTag(of field: ResolvedField) {
     guard let tag = field.parsed.tag, let type = field.type else { return }
     findings.error(
@@ -37,7 +37,7 @@ extension Resolver {
     guard let tag = field.parsed.tag, tag.isThere else {
       findings.error(
         "a union needs a \"tag\"", at: field.parsed.tag?.location ?? field.parsed.wireName.location,
-        advice: "write {\"type\": \(union.parsed.name.value.quoted), \"tag\": ...}, the way to the text that decides")
+        advice: "write {\"type\": \(union.parsed.name.value.quoted), \"tag\": ...}, the path to the text that decides")
       return nil
     }
     var conditions: [TagDeclaration.Condition] = []
@@ -62,24 +62,25 @@ extension Resolver {
       if path.names.count > 1 { return .inside(path.names.dropFirst().map(\.value)) }
       findings.error(
         "\(first.value.quoted) is the union itself", at: first.location,
-        advice: "go on into it, such as \"\(first.value).type\", or name another field")
+        advice: "continue into it, as in \"\(first.value).type\", or name another field")
       return nil
     }
-    guard let way = fields.follow(path.names, from: owner.type, &findings) else { return nil }
-    if fields.isText(way.type) { return .beside(way) }
+    guard let fieldPath = fields.follow(path.names, from: owner.type, &findings) else { return nil }
+    if fields.isText(fieldPath.type) { return .beside(fieldPath) }
     findings.error(
-      "what decides a union is a string or an enum of strings, and this is \(way.type.wrapped.kind)",
+      "what decides a union is a string or an enum of strings, but this is \(fieldPath.type.wrapped.kind)",
       at: path.names.last?.location ?? first.location)
     return nil
   }
 
   /// Reports a value that an enum does not know.
   private mutating func check(_ value: Located<String>, at place: TagDeclaration.Place?, _ fields: FieldTable) {
-    guard case .beside(let way)? = place, let known = fields.values(of: way.type), !known.contains(value.value),
-      case .enumeration(let name) = way.type.wrapped
+    guard case .beside(let fieldPath)? = place, let known = fields.values(of: fieldPath.type),
+      !known.contains(value.value),
+      case .enumeration(let name) = fieldPath.type.wrapped
     else { return }
     findings.error(
-      "\(value.value.quoted) is no value of \(name.quoted)", at: value.location,
+      "\(value.value.quoted) is not a value of \(name.quoted)", at: value.location,
       misspelling: Misspelling(word: value.value, candidates: known), advice: "add it to the enum's cases")
   }
 }

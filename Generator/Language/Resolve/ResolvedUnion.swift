@@ -29,7 +29,7 @@ struct ResolvedUnion: Sendable {
   }
 }
 
-extension Resolver {
+extension SpecificationResolver {
   mutating func resolved(_ union: ParsedUnion) -> ResolvedUnion {
     var result = ResolvedUnion(parsed: union)
     for element in union.cases {
@@ -48,7 +48,7 @@ extension Resolver {
     let name = swiftName(given: element.name, wireName: element.value, wayOut: wayOut, in: &scope)
     guard let type = type(element.type, in: .endpoint), !name.isEmpty else { return nil }
     guard case .model = type.value else {
-      findings.error("a case of a union holds a model, and this is \(type.value.kind)", at: type.location)
+      findings.error("a case of a union holds a model, but this is \(type.value.kind)", at: type.location)
       return nil
     }
     let tag = isTagged ? element.value.value : nil

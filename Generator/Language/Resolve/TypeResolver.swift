@@ -100,11 +100,11 @@ struct TypeResolver {
       case .model(let name), .resource(let name): return .identifier(model: name)
       case .genericModel:
         findings.error(
-          "\"id\" stands for the identifier of the model around it, which cannot have parameters", at: location,
+          "\"id\" is the identifier of the enclosing model, which cannot have parameters", at: location,
           advice: "write id<Model> for the identifier of another")
       case .endpoint:
         findings.error(
-          "\"id\" stands for the identifier of the model around it, and there is none here", at: location,
+          "\"id\" is the identifier of the enclosing model, but there is none here", at: location,
           advice: "write id<Model>")
       }
       return nil
@@ -121,7 +121,7 @@ struct TypeResolver {
     case .union: findings.error("\(name.quoted) is a union; identifiers are those of models", at: argument.location)
     case nil:
       if ScalarType(rawValue: name) != nil || isParameter(name, in: context) {
-        findings.error("\(name.quoted) is no model; identifiers are those of models", at: argument.location)
+        findings.error("\(name.quoted) is not a model; identifiers are those of models", at: argument.location)
       } else {
         unknown(name, at: argument.location, in: context, &findings)
       }

@@ -16,7 +16,7 @@ enum BodyChecks {
         ]
         for orphan in orphans {
           guard let location = orphan.location else { continue }
-          findings.error("\(orphan.key.quoted) is about a body, and there is none", at: location, advice: "remove it")
+          findings.error("\(orphan.key.quoted) applies to a body, but there is none", at: location, advice: "remove it")
         }
       }
       checkWrap(of: parsed, &findings)
@@ -46,7 +46,7 @@ enum BodyChecks {
     for field in model.fields {
       guard let type = field.type, !fitsForm(type.value) else { continue }
       findings.error(
-        "a form has no place for the field \(field.parsed.wireName.value.quoted) of \(name.quoted)",
+        "a form cannot contain the field \(field.parsed.wireName.value.quoted) of \(name.quoted)",
         at: body.location, advice: "a form holds plain values and lists of them",
         notes: [Located(value: "the field is \(type.value.kind)", location: type.location)])
     }

@@ -15,7 +15,7 @@ enum BuildabilityChecks {
       findings.error(
         "no value of \(names[0]) can ever be built: \(sentence(names))",
         at: field?.type?.location ?? index.models[first].parsed.name.location,
-        advice: "make a field on the way optional with \"?\"")
+        advice: "make a field on the path optional with \"?\"")
     }
   }
 

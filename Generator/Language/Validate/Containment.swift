@@ -1,4 +1,4 @@
-/// Which models a value of a model holds in itself, not behind a list, a map or a union.
+/// Which models a value of a model directly contains, not through a list, a map or a union.
 struct Containment: Sendable {
   /// The models that each model holds.
   let edges: [[Int]]
@@ -27,7 +27,7 @@ struct Containment: Sendable {
     return held.models
   }
 
-  /// Whether each parameter is held by its model, found by asking again wherever an answer changed.
+  /// Whether each parameter is held by its model, computed again until nothing changes.
   private static func heldParameters(_ index: ModelIndex, throughOptionals: Bool) -> [Bool] {
     var isHeld = Array(repeating: false, count: index.parameterCount)
     var users = Array(repeating: Set<Int>(), count: index.parameterCount)

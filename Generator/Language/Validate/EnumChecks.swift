@@ -7,14 +7,14 @@ enum EnumChecks {
         guard let value = item.parsed.value else { continue }
         if let other = first[value.value] {
           findings.error(
-            "the value \(value.value.text) stands twice; a value can be one case only", at: value.location,
-            notes: [Located(value: "it stands here first", location: other)])
+            "the value \(value.value.text) appears twice; a value can have only one case", at: value.location,
+            notes: [Located(value: "it first appears here", location: other)])
         } else {
           first[value.value] = value.location
         }
         if item.name == "none" {
           findings.warning(
-            "a case \"none\" is easily taken for nil where the enum is optional",
+            "a case \"none\" is easily mistaken for nil if the enum is optional",
             at: item.parsed.name?.location ?? value.location,
             advice: "give it another name, as in {\"nothing\": \(value.value.text), ...}")
         }

@@ -13,8 +13,8 @@ enum ModelChecks {
     for alias in model.fields.flatMap(\.parsed.aliases) {
       if let other = meaning[alias.value] {
         findings.error(
-          "the alias \(alias.value.quoted) has a meaning already; remove one of them", at: alias.location,
-          notes: [Located(value: "it stands here first", location: other)])
+          "the alias \(alias.value.quoted) already has a meaning; remove one of them", at: alias.location,
+          notes: [Located(value: "it first appears here", location: other)])
       } else {
         meaning[alias.value] = alias.location
       }
@@ -28,11 +28,11 @@ enum ModelChecks {
     case (.string, .scalar(.int)), (.string, .scalar(.double)), (_, .scalar(.decimal)): return
     case (.string, _):
       findings.error(
-        "\"wire\": \"string\" is for a number that travels as text, and this field is \(content.kind)",
+        "\"wire\": \"string\" is for a number encoded as text, and this field is \(content.kind)",
         at: wire.location, advice: "remove it, or make the type int, double or decimal")
     case (.either, _):
       findings.error(
-        "\"wire\": \"either\" is for a decimal that travels as text where it is not whole, and this field is "
+        "\"wire\": \"either\" is for a decimal encoded as text only if it is not whole, and this field is "
           + content.kind,
         at: wire.location, advice: "remove it, or make the type decimal")
     }

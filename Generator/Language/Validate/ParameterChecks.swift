@@ -54,11 +54,11 @@ enum ParameterChecks {
     case (.brackets, .map), (.comma, .list), (.repeated, .list): return
     case (.brackets, _):
       findings.error(
-        "\"brackets\" says how a map is written, and this is \(value.kind)", at: style.location,
+        "\"brackets\" says how a map is written, but this is \(value.kind)", at: style.location,
         advice: "remove it, or make the type a map")
     default:
       findings.error(
-        "\"style\" says how a list is written, and this is \(value.kind)", at: style.location,
+        "\"style\" says how a list is written, but this is \(value.kind)", at: style.location,
         advice: "remove it, or make the type a list")
     }
   }
@@ -73,12 +73,12 @@ enum ParameterChecks {
           advice: "write letters, digits and hyphens")
       } else if taken.contains(folded) {
         findings.error(
-          "the header \(header.value.quoted) is the runtime's to send", at: header.location,
+          "the header \(header.value.quoted) is sent by the runtime", at: header.location,
           advice: folded == "authorization" ? "say how calls are authorized in api.json" : "remove it")
       } else if let other = first[folded] {
         findings.error(
-          "the header \(header.value.quoted) stands twice, for capitals make no difference; remove one of them",
-          at: header.location, notes: [Located(value: "it stands here first", location: other)])
+          "the header \(header.value.quoted) appears twice, since capitals make no difference; remove one of them",
+          at: header.location, notes: [Located(value: "it first appears here", location: other)])
       } else {
         first[folded] = header.location
       }

@@ -32,7 +32,7 @@ enum RecordChecks {
     if !isIdentified {
       findings.error(
         "a record needs the field \"id\" of the type \"id\"", at: location,
-        advice: "where the service calls it otherwise, write {\"type\": \"id\", \"name\": \"id\"}")
+        advice: "if the service uses another name, write {\"type\": \"id\", \"name\": \"id\"}")
     }
   }
 

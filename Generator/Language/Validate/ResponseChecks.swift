@@ -7,10 +7,10 @@ enum ResponseChecks {
         guard let type = response.type else { continue }
         if response.status == 204 || response.status == 205 {
           findings.error(
-            "an answer of status \(response.parsed.status.value) has no content", at: type.location,
+            "a response with status \(response.parsed.status.value) has no content", at: type.location,
             advice: "write \"nothing\"")
         } else if endpoint.parsed.request?.method == .head {
-          findings.error("the answer to a HEAD has no content", at: type.location, advice: "write \"nothing\"")
+          findings.error("the response to a HEAD has no content", at: type.location, advice: "write \"nothing\"")
         }
       }
       checkResult(of: endpoint, &findings)
@@ -21,13 +21,13 @@ enum ResponseChecks {
   private static func checkResult(of endpoint: ResolvedEndpoint, _ findings: inout Findings) {
     guard let result = endpoint.parsed.result else { return }
     if let responses = endpoint.parsed.responses, !responses.contains(where: \.hasContent) {
-      findings.error("\"result\" is about content, and no response has any", at: result.location, advice: "remove it")
+      findings.error("\"result\" applies to content, but no response has any", at: result.location, advice: "remove it")
     }
   }
 
   private static func checkErrors(_ errors: LocatedType?, _ findings: inout Findings) {
     guard let errors else { return }
     if case .model = errors.value { return }
-    findings.error("\"errors\" names a model, and this is \(errors.value.kind)", at: errors.location)
+    findings.error("\"errors\" names a model, but this is \(errors.value.kind)", at: errors.location)
   }
 }

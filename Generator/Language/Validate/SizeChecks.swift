@@ -30,7 +30,7 @@ enum SizeChecks {
   private static func report(_ what: String, at location: Location, _ findings: inout Findings) {
     findings.error(
       "a value of \(what) holds more than \(limit) others in itself", at: location,
-      advice: "use fewer models in each other, or hold some of them in lists")
+      advice: "nest fewer models, or put some of them in lists")
   }
 }
 
@@ -71,8 +71,8 @@ private struct ValueSizes {
 
   func isTooLarge(_ number: Int) -> Bool { (models[number]?.total ?? 0) > limit }
 
-  /// Whether a model with its arguments, anywhere in a type, is too large, where no model in it is so by itself: that
-  /// is said where the model is declared.
+  /// Whether a model with its arguments, anywhere in a type, is too large, unless a model in it already is: that is
+  /// reported where the model is declared.
   func hasTooLargePart(_ type: TypeReference) -> Bool {
     switch type {
     case .model(let name, let arguments):

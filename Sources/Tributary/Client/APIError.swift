@@ -1,24 +1,24 @@
 public import TributaryJSON
 
-/// Why a call gave no response. It never contains a credential, and can be logged as it is.
+/// Why a call failed. It never contains a credential, so it can be logged as it is.
 public struct APIError: Error, Sendable {
   /// The name of the endpoint: `documents.list`.
   public var operation: String
   /// What happened.
   public var reason: Reason
-  /// The method and URL of the last request, with secret query values taken out; empty when none could be made.
+  /// The method and URL of the last request, with secret query values removed; empty if no request could be made.
   public var request: String
-  /// The status of the last answer, or `nil` when there was none.
+  /// The status of the last response, or `nil` when there was none.
   public var status: Int?
-  /// The header fields of the last answer, with secret values taken out.
+  /// The header fields of the last response, with secret values removed.
   public var headers: HTTPHeaders
-  /// The first 64 KiB of the last answer's content, with this client's credentials taken out.
+  /// The first 64 KiB of the last response's content, with this client's credentials removed.
   public var body: SharedBytes
-  /// The content of an error answer as the endpoint's error model, where that could be read.
+  /// The content of an error response as the endpoint's error model, if it could be read.
   public var model: (any Sendable)?
   /// How many requests were sent, redirects not counted.
   public var attempts: Int
-  /// Why a failure that may pass was not tried again, or `nil` when it is not of that kind.
+  /// Why a transient failure was not retried, or `nil` if the failure is not transient.
   public var stop: Stop?
   /// How long the service asks to wait, from `Retry-After`.
   public var retryAfter: Duration?
@@ -27,19 +27,19 @@ public struct APIError: Error, Sendable {
   public enum Reason: Error, Sendable, Equatable {
     /// The request was refused before it was sent, and why.
     case invalidRequest(String)
-    /// A credential would have gone over clear-text HTTP to a host that is not this machine.
+    /// A credential would have been sent over clear-text HTTP to another machine.
     case clearText(host: String)
-    /// No credential could be had, and why.
+    /// No credential could be obtained, and why.
     case authentication(String)
-    /// There was no answer.
+    /// There was no response.
     case transport(TransportError)
     /// A redirect was not followed, and why.
     case redirect(String)
-    /// The service answered with this status, which is no success.
+    /// The service responded with this status, which is not a success.
     case status(Int)
-    /// The content is not JSON at all, but what is named: an HTML page, nothing.
+    /// The content is not JSON but something else, which is named, such as an HTML page or nothing.
     case notJSON(String)
-    /// The content is not what the endpoint promises.
+    /// The content does not match the endpoint's declared type.
     case decoding(DecodingProblem)
     /// The deadline of the call passed between two attempts.
     case deadline(Duration)
@@ -47,19 +47,19 @@ public struct APIError: Error, Sendable {
     case cancelled
   }
 
-  /// Why a failure that may pass was not tried again.
+  /// Why a transient failure was not retried.
   public enum Stop: Sendable, Equatable {
-    /// Repeating the request might do something twice.
+    /// The request might be executed twice.
     case notRepeatable
     /// All attempts were used.
     case attempts(Int)
-    /// Too much failed lately, see ``RetryPolicy/budget``.
+    /// Too many requests failed recently; see ``RetryPolicy/budget``.
     case budget
-    /// The next attempt would lie past the deadline.
+    /// The next attempt would exceed the deadline.
     case deadline(Duration)
   }
 
-  /// An error from its main parts.
+  /// Creates an error from its main parts.
   public init(operation: String, reason: Reason) {
     self.operation = operation
     self.reason = reason
@@ -69,7 +69,7 @@ public struct APIError: Error, Sendable {
     attempts = 0
   }
 
-  /// The content of the error answer as a model, or `nil` when it is something else.
+  /// The content of the error response as a model, or `nil` when it is something else.
   public func model<Model>(as type: Model.Type) -> Model? { model as? Model }
 }
 

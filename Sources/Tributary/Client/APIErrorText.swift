@@ -12,18 +12,19 @@ extension APIError: CustomStringConvertible {
     case .invalidRequest(let why): "the request was not sent: \(why)"
     case .clearText(let host):
       "the request was not sent: clear-text http would show the credential on the way to \(host)"
-    case .authentication(let why): "no credential could be had: \(why)"
+    case .authentication(let why): "no credential could be obtained: \(why)"
     case .transport(let error): error.description
     case .redirect(let why): "a redirect was not followed: \(why)"
-    case .status(let status): "the service answered \(status)"
-    case .notJSON(let found): "the service answered \(status.map(String.init) ?? "") with \(found) instead of JSON"
-    case .decoding(let problem): "the answer does not decode at \(problem)"
+    case .status(let status): "the service responded with \(status)"
+    case .notJSON(let found):
+      "the service responded with \(status.map { "\($0) and " } ?? "")\(found) instead of JSON"
+    case .decoding(let problem): "the response does not decode at \(problem)"
     case .deadline(let deadline): "the deadline of \(deadline.text) passed"
     case .cancelled: "the call was cancelled"
     }
   }
 
-  /// What the service said about its refusal.
+  /// The service's own explanation of the failure.
   private var quote: String? {
     guard case .status = reason, !body.isEmpty, !NotJSON.isMarkup(body) else { return nil }
     let line = body[0..<800].text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
@@ -33,16 +34,16 @@ extension APIError: CustomStringConvertible {
   private var stopText: String? {
     switch stop {
     case nil: nil
-    case .notRepeatable: "it was not tried again, because it might be done twice"
+    case .notRepeatable: "it was not retried, because it might be executed twice"
     case .attempts(let count): count > 1 ? "\(count) attempts were made" : nil
-    case .budget: "it was not tried again, because too much failed lately"
-    case .deadline(let deadline): "another attempt would lie past the deadline of \(deadline.text)"
+    case .budget: "it was not retried, because too many requests failed recently"
+    case .deadline(let deadline): "another attempt would exceed the deadline of \(deadline.text)"
     }
   }
 
   private var advice: String? {
     switch reason {
-    case .clearText: "use https, or a host that is this machine"
+    case .clearText: "use https, or a loopback host"
     case .authentication, .status(401): "check the credentials"
     case .status(403): "check that the account may do this"
     case .status(404), .status(410): "check the identifiers and the base URL"
@@ -51,7 +52,7 @@ extension APIError: CustomStringConvertible {
     case .status(200..<300): "the endpoint does not declare this status, which says that content is missing or partial"
     case .transport(let error): advice(error)
     case .deadline: "try again, or allow more time"
-    case .notJSON: "check the base URL, and whether a proxy stands in between"
+    case .notJSON: "check the base URL, and whether a proxy is in between"
     case .redirect: "check the base URL"
     default: nil
     }
@@ -64,7 +65,7 @@ extension APIError: CustomStringConvertible {
     case .tooLarge: "ask for less, or raise the limit"
     case .untrusted, .handshakeFailed: "check the base URL and the system's certificates"
     case .proxy: "check https_proxy, all_proxy and no_proxy"
-    case .headersTooLarge, .invalidResponse, .contentCoding: "check the base URL, and whether a proxy stands in between"
+    case .headersTooLarge, .invalidResponse, .contentCoding: "check the base URL, and whether a proxy is in between"
     case .content, .cancelled, .invalidRequest, .failed: nil
     }
   }
@@ -77,18 +78,18 @@ extension DecodingProblem: CustomStringConvertible {
     return "\(path) (line \(line), column \(column), byte \(offset)): \(problem)"
   }
 
-  /// The reason of an error about content that could not be read.
-  static func reason(_ error: JSONError, in answer: HTTPResponse) -> APIError.Reason {
-    if let found = NotJSON.name(answer.body) { return .notJSON(found) }
-    let position = JSONPosition(offset: error.offset, in: answer.body)
+  /// The reason for an error about unreadable content.
+  static func reason(_ error: JSONError, in response: HTTPResponse) -> APIError.Reason {
+    if let found = NotJSON.name(response.body) { return .notJSON(found) }
+    let position = JSONPosition(offset: error.offset, in: response.body)
     return .decoding(
       Self(
-        path: "\(JSONPath(offset: error.offset, in: answer.body))", offset: error.offset, line: position.line,
+        path: "\(JSONPath(offset: error.offset, in: response.body))", offset: error.offset, line: position.line,
         column: position.column, problem: error.reason.description))
   }
 }
 
-/// Recognizes content that no JSON was meant by.
+/// Recognizes content that was never meant to be JSON.
 enum NotJSON {
   static func name(_ bytes: SharedBytes) -> String? {
     guard let first = firstByte(bytes) else { return "nothing" }

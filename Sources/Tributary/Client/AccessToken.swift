@@ -1,10 +1,10 @@
-/// A token as a token service hands it out.
+/// A token as a token service issues it.
 public struct AccessToken: Sendable, Equatable {
-  /// What goes into `Authorization: Bearer`.
+  /// The value for `Authorization: Bearer`.
   public var token: Secret
-  /// How long it is valid from the moment it was asked for, or `nil` when that is not known.
+  /// How long it is valid from the time of the request, or `nil` if unknown.
   public var lifetime: Duration?
-  /// What the next token can be fetched with.
+  /// The refresh token, with which the next token can be fetched.
   public var refreshToken: Secret?
 
   /// A token from its parts.

@@ -8,13 +8,13 @@ import Foundation
 public struct Authentication: Sendable {
   enum Method: Sendable {
     case none
-    /// Header fields, and the texts that must appear nowhere else.
+    /// Header fields, and the texts that must not appear anywhere else.
     case fixed([(name: String, value: Secret)], hidden: [Secret])
     case source(TokenSource)
   }
 
   let method: Method
-  /// Header fields that say for which account.
+  /// Header fields that select the account.
   private(set) var account: [(name: String, value: String)] = []
 
   /// Whether nothing is added.
@@ -39,16 +39,16 @@ public struct Authentication: Sendable {
     Self(method: .fixed(headers, hidden: headers.map(\.value)))
   }
 
-  /// The same with header fields that say for which account, such as a tenant's name. They are
-  /// kept out of logs and away from other hosts like the credential.
+  /// The same, with header fields that select the account, such as a tenant's name. Like the credential, they are kept
+  /// out of logs and are not sent to other hosts.
   public func account(_ headers: [(name: String, value: String)]) -> Self {
     var authentication = self
     authentication.account += headers
     return authentication
   }
 
-  /// A bearer token that is fetched when it is needed and again before it expires.
+  /// A bearer token that is fetched when needed and refreshed before it expires.
   ///
-  /// When the service answers 401 all the same, the token is fetched once more and the request repeated once.
+  /// If the service responds with 401 nevertheless, the token is fetched again and the request retried once.
   public static func refreshing(_ source: TokenSource) -> Self { Self(method: .source(source)) }
 }

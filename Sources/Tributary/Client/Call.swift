@@ -2,9 +2,9 @@ import TributaryJSON
 
 /// One call of one endpoint, from the first attempt to the last.
 ///
-/// Around the transport stand, from the outside in: authentication, retry, rate limit, redirects, log.
+/// The layers around the transport are, from the outside in: authentication, retry, rate limit, redirects, log.
 struct Call {
-  /// The greatest part of an answer that an error keeps.
+  /// The size of the part of a response that an error keeps.
   private static let keptBytes = 64 << 10
 
   let client: ServiceClient
@@ -31,7 +31,7 @@ struct Call {
   ) {
     self.client = client
     request = endpoint.request
-    statuses = endpoint.answers.map(\.status)
+    statuses = endpoint.responses.map(\.status)
     self.options = options
     self.delivery = delivery
     start = client.policy.time.uptime
@@ -41,7 +41,7 @@ struct Call {
     }
   }
 
-  /// Sends the request until there is a success, or nothing is left to try.
+  /// Sends the request until it succeeds or no retries are left.
   mutating func run(errors: ErrorModel?) async throws(APIError) -> HTTPStream {
     let plain = try RequestBuilder.request(
       request, client: client, options: options, delivery: delivery, failing: failure)
@@ -57,15 +57,15 @@ struct Call {
         client.pace.budget.refill()
         return stream
       case .success(let stream):
-        // A token may be refused before its time is over. It is replaced once; a second refusal is final.
+        // A token may be refused before it expires. It is replaced once; a second refusal is final.
         if stream.status == 401, let token, refused == nil, canBeSentAgain {
           refused = token
           continue
         }
         let response = await Self.beginning(of: stream)
         let model = errors?.read(response.body)
-        let isThrottled = (model as? any ThrottleTelling)?.tellsThrottle ?? false
-        error = failure(.status(isThrottled ? 429 : response.status), response, model: model)
+        let isRateLimited = (model as? any RateLimitReporting)?.isRateLimited ?? false
+        error = failure(.status(isRateLimited ? 429 : response.status), response, model: model)
       case .failure(let reason): error = failure(reason)
       }
       failures += 1
@@ -74,17 +74,17 @@ struct Call {
     }
   }
 
-  /// Whether a status is a success. One that is not declared is read like the first that is, but for those whose
-  /// content is missing, partial or still to come.
+  /// Whether a status is a success. An undeclared status is read like the first declared one, except for those whose
+  /// content is missing, partial or yet to come.
   private func isSuccess(_ status: Int) -> Bool {
     guard (200..<300).contains(status) else { return false }
     return statuses.contains(status) || ![202, 204, 205, 206].contains(status)
   }
 
-  /// A stream of content is gone once it was read.
+  /// A stream of content cannot be read twice.
   private var canBeSentAgain: Bool { if case .stream = request.body?.content { false } else { true } }
 
-  /// A response that is no success with as much of its content as an error keeps, and a little more for its model.
+  /// A response that is not a success with as much of its content as an error keeps, and a little more for its model.
   private static func beginning(of stream: HTTPStream) async -> HTTPResponse {
     var response = HTTPResponse(status: stream.status, headers: stream.headers)
     if let body = stream.body.complete {
@@ -98,7 +98,7 @@ struct Call {
     return response
   }
 
-  /// The response with its content, which a transport has collected already where it was asked to.
+  /// The response with its content, which the transport has already collected if requested.
   func collect(_ stream: HTTPStream) async throws(APIError) -> HTTPResponse {
     var limits = policy.limits
     limits.bodyBytes = min(limits.bodyBytes, options.bodyLimit ?? request.bodyLimit ?? .max)
@@ -112,19 +112,19 @@ struct Call {
 
   /// Reads the content of a success.
   func read<Response>(
-    _ answer: HTTPResponse, as answers: [Answer<Response>]
+    _ response: HTTPResponse, as responses: [SuccessResponse<Response>]
   ) throws(APIError) -> Response {
-    guard let reading = answers.first(where: { $0.status == answer.status }) ?? answers.first else {
+    guard let reading = responses.first(where: { $0.status == response.status }) ?? responses.first else {
       throw failure(.invalidRequest("the endpoint declares no success"))
     }
-    do { return try reading.read(answer.body, policy.json) } catch {
-      throw failure(DecodingProblem.reason(error, in: answer), answer)
+    do { return try reading.read(response.body, policy.json) } catch {
+      throw failure(DecodingProblem.reason(error, in: response), response)
     }
   }
 
   // MARK: - Authentication
 
-  /// Adds the credential, and remembers what must not be shown. Returns the token where one came from a source.
+  /// Adds the credential and records what must not be shown. Returns the token if it came from a source.
   private mutating func authorize(_ request: inout HTTPRequest, refused: Secret?) async throws(APIError) -> Secret? {
     for (name, value) in client.authentication.account { add(value, as: name, to: &request) }
     switch client.authentication.method {
@@ -148,7 +148,7 @@ struct Call {
     }
   }
 
-  /// A header that the caller set for this call stays.
+  /// A header that the caller set for this call takes precedence.
   private mutating func add(_ value: String, as name: String, to request: inout HTTPRequest) {
     redaction.hide(header: name, value: value)
     if options.headers[name] == nil { request.headers[name] = value }
@@ -156,7 +156,7 @@ struct Call {
 
   // MARK: - One attempt
 
-  /// Sends one request, and follows where its response leads. Throws what no further attempt can change.
+  /// Sends one request and follows its redirects. Throws errors that no further attempt can change.
   private mutating func attempt(
     _ first: HTTPRequest
   ) async throws(APIError) -> Result<HTTPStream, APIError.Reason> {
@@ -186,7 +186,7 @@ struct Call {
     var limits = policy.limits
     limits.deadline = remaining
     let bodyLimit = options.bodyLimit ?? self.request.bodyLimit
-    // Whoever takes a stream decides how much of it to take.
+    // The reader of a stream decides how much of it to read.
     limits.bodyBytes = delivery == .streamed ? bodyLimit ?? .max : min(limits.bodyBytes, bodyLimit ?? .max)
     let record = record(of: request)
     let (begin, time) = (policy.time.uptime, policy.time)
@@ -206,7 +206,7 @@ struct Call {
       requestHeaders: redaction.headers(request.headers), duration: .zero)
   }
 
-  /// Logs an exchange that has ended; one whose content still comes is logged at its end.
+  /// Logs an exchange that has ended; one whose content is still arriving is logged at its end.
   private func log(
     _ record: ExchangeRecord, _ result: Result<HTTPStream, TransportError>, from begin: Duration
   ) -> Result<HTTPStream, TransportError> {
@@ -230,7 +230,7 @@ struct Call {
 
   // MARK: - Retry
 
-  /// How long to wait before the next attempt, or `nil` when there is none; the error then says why.
+  /// The backoff before the next attempt, or `nil` if there is none; the error then says why.
   private func pause(before error: inout APIError, failures: Int) -> Duration? {
     error.retryAfter = RetryDecision.retryAfter(error.headers, now: policy.time.date)
     guard RetryDecision.isTransient(error.reason) else { return nil }
@@ -242,8 +242,8 @@ struct Call {
       error.stop = .attempts(failures)
       return nil
     }
-    let wait = RetryDecision.wait(
-      after: failures, asked: error.retryAfter, policy: policy.retry, random: policy.random())
+    let wait = RetryDecision.backoff(
+      after: failures, retryAfter: error.retryAfter, policy: policy.retry, random: policy.random())
     guard wait < remaining else {
       error.stop = .deadline(deadline)
       return nil
@@ -273,16 +273,16 @@ struct Call {
   private func failure(_ reason: APIError.Reason) -> APIError { failure(reason, nil) }
 
   private func failure(
-    _ reason: APIError.Reason, _ answer: HTTPResponse?, model: (any Sendable)? = nil
+    _ reason: APIError.Reason, _ response: HTTPResponse?, model: (any Sendable)? = nil
   ) -> APIError {
     var error = APIError(operation: request.operation, reason: reason)
     error.request = shown
     error.attempts = attempts
     error.model = model
-    if let answer {
-      error.status = answer.status
-      error.headers = redaction.headers(answer.headers)
-      error.body = redaction.body(answer.body, limit: Self.keptBytes)
+    if let response {
+      error.status = response.status
+      error.headers = redaction.headers(response.headers)
+      error.body = redaction.body(response.body, limit: Self.keptBytes)
     }
     return error
   }

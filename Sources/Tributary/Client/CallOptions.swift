@@ -1,10 +1,10 @@
-/// What one call may have different from its client.
+/// The settings of a single call that differ from its client's.
 public struct CallOptions: Sendable, Equatable {
-  /// The longest time for the call with all its attempts and waits, or `nil` for the client's.
+  /// The maximum time for the call including all attempts and backoff, or `nil` for the client's.
   public var deadline: Duration?
-  /// The greatest content of the response, in bytes, or `nil` for the endpoint's limit and the client's.
+  /// The maximum size of the response's content, in bytes, or `nil` for the limits of the endpoint and the client.
   public var bodyLimit: Int?
-  /// Header fields to add, or to put in place of the client's and the endpoint's.
+  /// Header fields to add, or to replace those of the client and the endpoint.
   public var headers: HTTPHeaders
 
   /// Options that change nothing.

@@ -1,26 +1,26 @@
 public import TributaryJSON
 
-/// How a client calls: limits, retry, rate, and where it takes time and chance from.
+/// How a client makes calls: limits, retries, rate limit, and its sources of time and randomness.
 public struct ClientPolicy: Sendable {
-  /// What one exchange may cost. Its deadline is also that of a call with all its attempts and waits.
+  /// The limits of one exchange. Its deadline also applies to a call with all attempts and backoff.
   public var limits: HTTPLimits
-  /// What an answer's JSON may cost.
+  /// The limits of a response's JSON.
   public var json: JSONLimits
-  /// How failures are repeated.
+  /// How failed requests are retried.
   public var retry: RetryPolicy
-  /// The greatest rate of requests a second, shared by all copies of a client; `nil` for no limit.
+  /// The maximum number of requests per second, shared by all copies of a client; `nil` for no limit.
   public var callsPerSecond: Double?
   /// How many redirects one call follows.
   public var redirects: Int
   /// The program's own part of the `User-Agent`: `MyProgram/2.1`.
   public var userAgent: String?
-  /// Texts that errors and logs must not repeat, besides the credentials: a password in a body.
+  /// Texts that errors and logs must not repeat, in addition to the credentials, such as a password in a body.
   public var secrets: [Secret]
-  /// Called after each exchange, with everything secret taken out.
+  /// Called after each exchange, with all secrets removed.
   public var log: (@Sendable (ExchangeRecord) -> Void)?
   /// The clocks.
   public var time: any TimeSource
-  /// A number from 0 up to but not including 1, another one each time.
+  /// Returns a random number from 0 up to but not including 1.
   public var random: @Sendable () -> Double
 
   /// A policy; see the properties for what each part means.

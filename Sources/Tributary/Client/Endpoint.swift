@@ -4,15 +4,15 @@ public import TributaryJSON
 ///
 /// ```swift
 /// let endpoint = Endpoint<Discovery>(
-///   "discoveries.create", "POST", "/folders/\(5)/discoveries", body: .json(request), answers: [.json(200)])
+///   "discoveries.create", "POST", "/folders/\(5)/discoveries", body: .json(request), responses: [.json(200)])
 /// let discovery = try await service.send(endpoint)
 /// ```
 public struct Endpoint<Response: Sendable>: Sendable {
   /// What is sent.
   public var request: EndpointRequest
   /// The successes it may answer with, in order. Another status from 200 to 299 is read like the first.
-  public var answers: [Answer<Response>]
-  /// How the content of an error answer is read.
+  public var responses: [SuccessResponse<Response>]
+  /// How the content of an error response is read.
   public var errors: ErrorModel?
 
   /// An endpoint from its parts.
@@ -24,46 +24,59 @@ public struct Endpoint<Response: Sendable>: Sendable {
   ///   - query: The query, in order.
   ///   - headers: Header fields of this endpoint.
   ///   - body: The content.
-  ///   - answers: The successes it may answer with, at least one.
-  ///   - errors: How the content of an error answer is read.
+  ///   - responses: The successes it may answer with, at least one.
+  ///   - errors: How the content of an error response is read.
   ///   - retry: When the request may be repeated after a failure.
   ///   - baseURL: Another base URL than the client's.
-  ///   - bodyLimit: The greatest answer accepted, in bytes, where the client's limit is too large.
+  ///   - bodyLimit: The size of the largest accepted response, in bytes, where the client's limit is too large.
   public init(
     _ operation: String, _ method: String, _ path: EndpointPath, query: [RequestItem] = [],
-    headers: [RequestItem] = [], body: EndpointBody? = nil, answers: [Answer<Response>], errors: ErrorModel? = nil,
-    retry: RetryClass = .byMethod, baseURL: String? = nil, bodyLimit: Int? = nil
+    headers: [RequestItem] = [], body: EndpointBody? = nil, responses: [SuccessResponse<Response>],
+    errors: ErrorModel? = nil, retry: RetryClass = .byMethod, baseURL: String? = nil, bodyLimit: Int? = nil
   ) {
     request = EndpointRequest(
       operation: operation, method: method, path: path, query: query, headers: headers, body: body, retry: retry,
       baseURL: baseURL, bodyLimit: bodyLimit)
-    self.answers = answers
+    self.responses = responses
     self.errors = errors
+  }
+
+  /// An endpoint with one success.
+  public init(
+    _ operation: String, _ method: String, _ path: EndpointPath, query: [RequestItem] = [],
+    headers: [RequestItem] = [], body: EndpointBody? = nil, response: SuccessResponse<Response>,
+    errors: ErrorModel? = nil, retry: RetryClass = .byMethod, baseURL: String? = nil, bodyLimit: Int? = nil
+  ) {
+    self.init(
+      operation, method, path, query: query, headers: headers, body: body, responses: [response], errors: errors,
+      retry: retry, baseURL: baseURL, bodyLimit: bodyLimit)
   }
 
   /// The same call with its content read as another type: as raw JSON, as a model with more fields.
   ///
   /// The content is unwrapped as before. Answers without content do not count among its successes.
   public func decoding<Other: JSONDecodable & Sendable>(as type: Other.Type) -> Endpoint<Other> {
-    replacing(answers.filter(\.hasContent).map { .json($0.status, as: type, in: $0.key) { $0 } })
+    replacing(responses.filter(\.hasContent).map { .json($0.status, as: type, in: $0.key) { $0 } })
   }
 
-  /// The same call with its content left as it comes, whatever its format.
+  /// The same call with its content left undecoded, whatever its format.
   public var raw: Endpoint<SharedBytes> {
     replacing(
-      answers.map { answer in
-        Answer(status: answer.status, hasContent: answer.hasContent, key: nil) { bytes, _ throws(JSONError) in bytes }
+      responses.map { response in
+        SuccessResponse(status: response.status, hasContent: response.hasContent, key: nil) {
+          bytes, _ throws(JSONError) in bytes
+        }
       })
   }
 
   /// The same call with its successes read another way.
-  public func replacing<Other>(_ answers: [Answer<Other>]) -> Endpoint<Other> {
-    Endpoint<Other>(request: request, answers: answers, errors: errors)
+  public func replacing<Other>(_ responses: [SuccessResponse<Other>]) -> Endpoint<Other> {
+    Endpoint<Other>(request: request, responses: responses, errors: errors)
   }
 
-  private init(request: EndpointRequest, answers: [Answer<Response>], errors: ErrorModel?) {
+  private init(request: EndpointRequest, responses: [SuccessResponse<Response>], errors: ErrorModel?) {
     self.request = request
-    self.answers = answers
+    self.responses = responses
     self.errors = errors
   }
 }
@@ -86,7 +99,7 @@ public struct EndpointRequest: Sendable, Equatable {
   public var retry: RetryClass
   /// Another base URL than the client's.
   public var baseURL: String?
-  /// The greatest answer accepted, in bytes.
+  /// The size of the largest accepted response, in bytes.
   public var bodyLimit: Int?
 
   /// The path and query as they are sent.
@@ -96,11 +109,11 @@ public struct EndpointRequest: Sendable, Equatable {
   }
 }
 
-/// When a request may be repeated after a failure that may have reached the service.
+/// When a request may be retried after a failure that may have reached the service.
 public enum RetryClass: String, Sendable {
-  /// Where its method is idempotent: GET, HEAD, PUT, DELETE, OPTIONS.
+  /// If its method is idempotent: GET, HEAD, PUT, DELETE, OPTIONS.
   case byMethod
-  /// Always: the service promises that repeating does no harm.
+  /// Always: the service guarantees that a repeated request does no harm.
   case always
   /// Never.
   case never

@@ -6,7 +6,7 @@ public struct EndpointBody: Sendable, Equatable {
   public var content: HTTPContent
   /// Its media type: `application/json`.
   public var contentType: String
-  /// Why the content must not be sent, or `nil` when it may.
+  /// Why the content must not be sent, or `nil` if it may be.
   public var problem: String?
 
   /// Content in any format: bytes, a file or a stream.
@@ -18,10 +18,10 @@ public struct EndpointBody: Sendable, Equatable {
   /// Bytes in any format.
   public init(bytes: SharedBytes, contentType: String) { self.init(.bytes(bytes), contentType: contentType) }
 
-  /// The bytes where they are in memory, or `nil` for a file or a stream.
+  /// The bytes if they are in memory, or `nil` for a file or a stream.
   public var bytes: SharedBytes? { if case .bytes(let bytes) = content { bytes } else { nil } }
 
-  /// A value as JSON, under a key when the service wants it wrapped: `{"data": ...}`.
+  /// A value as JSON, under a key if the service expects it wrapped: `{"data": ...}`.
   public static func json(_ value: some JSONEncodable, in key: String? = nil) -> Self {
     var writer = JSONWriter()
     if let key {
@@ -37,8 +37,8 @@ public struct EndpointBody: Sendable, Equatable {
     return body
   }
 
-  /// A value's fields as a form: texts, numbers and booleans as they are, lists of them under a repeated name; `null`
-  /// is left out. A form has no place for an object, nor for a list of lists: such content is never sent.
+  /// A value's fields as a form: texts, numbers and booleans as they are, and lists of them under a repeated name;
+  /// `null` is omitted. A form cannot contain an object or a list of lists; such content is never sent.
   public static func form(_ value: some JSONEncodable) -> Self {
     var body = Self(bytes: SharedBytes(), contentType: "application/x-www-form-urlencoded")
     var writer = JSONWriter()
@@ -55,7 +55,8 @@ public struct EndpointBody: Sendable, Equatable {
       var pieces: [String] = []
       for (name, value) in fields {
         guard let item = FormField.item(name, value) else {
-          body.problem = "the form field \"\(name)\" holds an object, a list of lists, or a string that is no text"
+          body.problem =
+            "the form field \"\(name)\" holds an object, a list of lists, or a string that is not valid text"
           return body
         }
         if let piece = item.encoded { pieces.append(piece) }

@@ -1,12 +1,12 @@
 /// A path whose parameters are percent-encoded as they are put in: `"/folders/\(folderID)/documents"`.
 ///
-/// Literal text stands as it is written. A parameter becomes part of one segment whatever it contains: a slash in it
+/// Literal text is kept as written. A parameter becomes part of one segment whatever it contains: a slash in it
 /// is `%2F`. A parameter that is empty, and a segment that is `.` or `..`, would name another resource; such a path
 /// carries a ``problem`` and is never sent.
 public struct EndpointPath: Sendable, Equatable, ExpressibleByStringInterpolation {
   /// The path as it is sent, beginning with a slash.
   public let text: String
-  /// Why the path must not be sent, or `nil` when it may.
+  /// Why the path must not be sent, or `nil` if it may be.
   public let problem: String?
 
   /// A path without parameters.

@@ -1,8 +1,8 @@
-/// What a log may say about one exchange. Secret query values and header fields are taken out.
+/// The loggable description of one exchange. Secret query values and header fields are removed.
 public struct ExchangeRecord: Sendable, Equatable {
   /// The name of the endpoint.
   public var operation: String
-  /// Which attempt of the call it was, from 1.
+  /// The number of the attempt, from 1.
   public var attempt: Int
   /// The method.
   public var method: String
@@ -10,22 +10,22 @@ public struct ExchangeRecord: Sendable, Equatable {
   public var url: String
   /// The header fields that were sent.
   public var requestHeaders: HTTPHeaders
-  /// The status of the answer, or `nil` when there was none.
+  /// The status of the response, or `nil` if there was none.
   public var status: Int?
-  /// The header fields of the answer.
+  /// The header fields of the response.
   public var responseHeaders = HTTPHeaders()
-  /// The size of the answer's content in bytes.
+  /// The size of the response's content in bytes.
   public var bytes = 0
   /// How long it took.
   public var duration: Duration
-  /// Why there was no answer.
+  /// Why there was no response.
   public var failure: TransportError?
 }
 
 extension ExchangeRecord: CustomStringConvertible {
   /// One line: `documents.list: GET https://api.example.com/folders/5/documents -> 200, 1834 bytes, 0.21 s`.
   public var description: String {
-    let outcome = status.map { "\($0), \(bytes) bytes" } ?? failure?.description ?? "no answer"
+    let outcome = status.map { "\($0), \(bytes) bytes" } ?? failure?.description ?? "no response"
     let again = attempt > 1 ? " (attempt \(attempt))" : ""
     return "\(operation): \(method) \(url) -> \(outcome), \(duration.text)\(again)"
   }

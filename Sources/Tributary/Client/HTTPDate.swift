@@ -4,11 +4,11 @@ public import FoundationEssentials
 public import Foundation
 #endif
 
-/// Reads the dates that stand in HTTP header fields.
+/// Reads the dates in HTTP header fields.
 public enum HTTPDate {
   private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
-  /// The moment that a header field names, in any of the three forms that HTTP allows, or `nil`.
+  /// The time that a header field gives, in any of the three forms that HTTP allows, or `nil`.
   ///
   /// `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`.
   public static func date(_ text: String) -> Date? {

@@ -1,11 +1,10 @@
-/// Writes text so that it means itself wherever it stands in a URL.
+/// Writes text so that it is taken literally anywhere in a URL.
 package enum PercentEncoding {
   private static let digits = Array("0123456789ABCDEF".utf8)
 
   /// Every byte that is not an unreserved character (`A-Z a-z 0-9 - . _ ~`) becomes `%XX`.
   ///
-  /// That is more than the URL standard asks for. But whoever leaves `+`, `:` or `/` bare relies on how a server
-  /// reads them, and servers differ.
+  /// That is more than the URL standard requires, but servers differ in how they read an unescaped `+`, `:` or `/`.
   package static func encode(_ text: String) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count)

@@ -1,4 +1,4 @@
-/// Spaces the requests of a client evenly, so that no second holds more of them than the service allows.
+/// Spaces the requests of a client evenly, so that no second contains more of them than the service allows.
 final class RateLimiter: Sendable {
   private let interval: Duration
   private let time: any TimeSource
@@ -11,7 +11,7 @@ final class RateLimiter: Sendable {
     self.time = time
   }
 
-  /// How long the caller has to wait for its turn, which it then has.
+  /// Reserves the next slot and returns how long the caller must wait for it.
   func reserve() -> Duration {
     let now = time.uptime
     return next.withLock { next in

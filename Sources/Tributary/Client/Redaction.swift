@@ -1,10 +1,10 @@
 import TributaryJSON
 
-/// Takes credentials out of whatever may be logged or thrown.
+/// Removes credentials from everything that may be logged or thrown.
 struct Redaction: Sendable {
-  /// What stands in a secret's place.
+  /// The replacement for a secret.
   static let mark = "(secret)"
-  /// A shorter secret is not looked for in running text, which it would riddle with marks.
+  /// Shorter secrets are not searched for in running text, where they would match too often.
   private static let shortest = 6
 
   private var names: Set<String> = []
@@ -21,7 +21,7 @@ struct Redaction: Sendable {
     guard text.utf8.count >= Self.shortest else { return }
     let escaped = text.split(separator: "/", omittingEmptySubsequences: false).joined(separator: "\\/")
     for form in [text, PercentEncoding.encode(text), escaped] where !texts.contains(form) { texts.append(form) }
-    // A longer one may contain a shorter one, and has to go first.
+    // A longer secret may contain a shorter one, so it is replaced first.
     texts.sort { $0.utf8.count > $1.utf8.count }
   }
 
@@ -54,7 +54,7 @@ struct Redaction: Sendable {
     texts.reduce(text) { text, secret in Self.replace(secret, in: text) }
   }
 
-  /// Compares bytes: to a comparison of characters, a letter that an accent follows is another letter.
+  /// Compares bytes, because comparing characters would treat a letter followed by an accent as a different letter.
   private static func replace(_ secret: String, in text: String) -> String {
     let (bytes, secret) = (Array(text.utf8), Array(secret.utf8))
     var kept: [UInt8] = []
@@ -100,7 +100,7 @@ struct Redaction: Sendable {
 
   /// The first bytes of the content without hidden texts.
   func body(_ body: SharedBytes, limit: Int) -> SharedBytes {
-    // A hidden text that the limit would cut has to be seen whole.
+    // A hidden text that the limit would cut must be found as a whole.
     let margin = texts.first?.utf8.count ?? 0
     let plain = body[0..<min(limit + margin, body.count)].text
     let redacted = text(plain)

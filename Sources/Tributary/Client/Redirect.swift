@@ -4,22 +4,22 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Decides where a redirect leads, and with which headers.
+/// Decides where a redirect leads and which headers are sent there.
 enum Redirect {
   private static let statuses: Set<Int> = [301, 302, 303, 307, 308]
 
-  /// The request that a redirect asks for, `nil` when the answer is no redirect, or why it is not followed.
+  /// The request for a redirect's target, `nil` if the response is not a redirect, or why the redirect is not followed.
   static func request(
     after stream: HTTPStream, to request: HTTPRequest, redaction: Redaction
   ) -> Result<HTTPRequest, APIError.Reason>? {
     guard statuses.contains(stream.status), let location = stream.headers["Location"] else { return nil }
     let shown = redaction.url(location)
     guard request.method == "GET" || request.method == "HEAD" else {
-      return .failure(.redirect("a \(request.method) is not repeated at another place, here \(shown)"))
+      return .failure(.redirect("a \(request.method) is not repeated at another URL, here \(shown)"))
     }
     guard let url = resolve(location, against: request.url), case .success(let old) = RequestURL.parse(request.url),
       case .success(let new) = RequestURL.parse(url)
-    else { return .failure(.redirect("its target \(shown) is not a URL that can be asked")) }
+    else { return .failure(.redirect("its target \(shown) is not a URL that can be requested")) }
     if old.scheme == "https", new.scheme == "http" {
       return .failure(.redirect("it leads from https to clear-text http at \(shown)"))
     }

@@ -1,6 +1,6 @@
 import TributaryJSON
 
-/// Makes the request of an endpoint, complete but for the credential.
+/// Makes the request of an endpoint, complete except for the credential.
 enum RequestBuilder {
   static func request(
     _ endpoint: EndpointRequest, client: ServiceClient, options: CallOptions, delivery: HTTPDelivery,
@@ -10,7 +10,7 @@ enum RequestBuilder {
     let base = endpoint.baseURL ?? client.baseURL
     let root = base.hasSuffix("/") ? String(base.dropLast()) : base
     guard !root.contains("?"), endpoint.path.text.hasPrefix("/") || endpoint.path.text.isEmpty else {
-      throw failure(.invalidRequest("a base URL has no query, and a path begins with a slash"))
+      throw failure(.invalidRequest("a base URL must have no query, and a path must begin with a slash"))
     }
     var request = HTTPRequest(method: endpoint.method, url: root + endpoint.target, content: endpoint.body?.content)
     request.isIdempotent = RetryDecision.isRepeatable(endpoint)
@@ -25,7 +25,7 @@ enum RequestBuilder {
     }
     for (name, _) in options.headers.fields { request.headers[name] = nil }
     for (name, value) in options.headers.fields { request.headers.append(value, for: name) }
-    // Before a credential is fetched: a token must not be asked for in vain.
+    // This happens before a credential is fetched, so that no token is requested in vain.
     if let problem = request.problem { throw failure(.invalidRequest(problem)) }
     if let host = ClearText.host(request), !client.authentication.isNone { throw failure(.clearText(host: host)) }
     return request
@@ -33,7 +33,7 @@ enum RequestBuilder {
 }
 
 extension EndpointRequest {
-  /// Why a value in the request must not be sent, or `nil` when all may.
+  /// Why a value in the request must not be sent, or `nil` if all may be.
   fileprivate var problem: String? {
     if let problem = path.problem ?? body?.problem { return problem }
     if let problem = query.lazy.compactMap(\.problem).first { return "the query parameter \(problem)" }
@@ -41,9 +41,9 @@ extension EndpointRequest {
   }
 }
 
-/// Keeps credentials off the wire where anyone could read them.
+/// Keeps credentials off connections that others can read.
 enum ClearText {
-  /// The host, when a request goes to it unencrypted and over a network.
+  /// The host, if the request would reach it unencrypted over a network.
   static func host(_ request: HTTPRequest) -> String? {
     guard case .success(let url) = RequestURL.parse(request.url), url.scheme == "http", !url.isLoopback else {
       return nil

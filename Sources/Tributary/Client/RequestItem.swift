@@ -2,13 +2,13 @@
 public struct RequestItem: Sendable, Equatable {
   /// The name as the service knows it, not encoded.
   public var name: String
-  /// The values, not encoded. None at all means that the item is left out.
+  /// The values, not encoded. If there are none, the item is omitted.
   public var values: [String]
-  /// Whether several values stand behind one another (`ids=1,2`) or under the repeated name (`id=1&id=2`).
+  /// Whether several values are joined (`ids=1,2`) or repeat the name (`id=1&id=2`).
   public var isJoined: Bool
-  /// The keys behind the name, one for each value, when the item is a map: `fields[name]=value`.
+  /// The keys after the name, one for each value, if the item is a map: `fields[name]=value`.
   public var keys: [String]?
-  /// Why the item must not be sent, beginning with its name; `nil` when it may.
+  /// Why the item must not be sent, beginning with its name; `nil` if it may be.
   public var problem: String?
 
   /// One value; `nil` leaves the item out.
@@ -64,7 +64,7 @@ public struct RequestItem: Sendable, Equatable {
     return items
   }
 
-  /// The item as a piece of a query or a form, percent-encoded; `nil` when it is left out.
+  /// The item as a piece of a query or a form, percent-encoded; `nil` when it is omitted.
   var encoded: String? {
     guard !values.isEmpty else { return nil }
     if let keys {

@@ -1,13 +1,13 @@
 public import TributaryHTTP
 public import TributaryJSON
 
-/// The content of a success as it comes, in chunks.
+/// The content of a successful response as it arrives, in chunks.
 ///
 /// ```swift
 /// for try await chunk in stream { size += chunk.count }
 /// ```
 ///
-/// The connection waits for its reader, and is closed when the loop is left or the task is cancelled. The content can
+/// The connection applies back-pressure, and closes when the loop is left or the task is cancelled. The content can
 /// be read once.
 public struct ResponseStream: AsyncSequence, Sendable {
   /// A piece of the content, never empty.
@@ -17,7 +17,7 @@ public struct ResponseStream: AsyncSequence, Sendable {
 
   /// The status, which is a success.
   public let status: Int
-  /// The header fields as they came. They are not redacted.
+  /// The header fields as received. They are not redacted.
   public let headers: HTTPHeaders
   /// How many requests were sent, redirects not counted.
   public let attempts: Int
@@ -49,11 +49,11 @@ public struct ResponseStream: AsyncSequence, Sendable {
     }
   }
 
-  /// Writes the content to a file, of which no more than a chunk is in memory.
+  /// Writes the content to a file, with no more than one chunk in memory.
   ///
-  /// The file has its name only once it is complete. What was written until an error is removed.
+  /// The file gets its name only once it is complete. After an error, everything written is removed.
   ///
-  /// - Parameter path: The file; one that has the name already is replaced.
+  /// - Parameter path: The file; an existing file of that name is replaced.
   /// - Returns: The size of the content in bytes.
   @discardableResult
   public func write(to path: String) async throws(APIError) -> Int {
@@ -62,7 +62,7 @@ public struct ResponseStream: AsyncSequence, Sendable {
 
   /// The content as a whole.
   ///
-  /// - Parameter limit: The greatest size in bytes.
+  /// - Parameter limit: The maximum size in bytes.
   public func collect(upTo limit: Int) async throws(APIError) -> SharedBytes {
     do throws(TransportError) { return try await body.collect(limits: HTTPLimits(bodyBytes: limit)) } catch {
       throw failure(error)
@@ -70,7 +70,7 @@ public struct ResponseStream: AsyncSequence, Sendable {
   }
 }
 
-/// Logs an exchange whose content is streamed, once: at its end, or when nobody wants the rest.
+/// Logs a streamed exchange once: at its end, or when its reader stops.
 final class OpenExchange: Sendable {
   private let record: Locked<ExchangeRecord?>
   private let begin: Duration

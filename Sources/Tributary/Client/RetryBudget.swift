@@ -1,4 +1,4 @@
-/// The repetitions that a client has in store, so that it does not add to an outage.
+/// The budget of retries of a client, which keeps it from aggravating an outage.
 final class RetryBudget: Sendable {
   private static let cost = 10
   private let capacity: Int
@@ -9,7 +9,7 @@ final class RetryBudget: Sendable {
     tokens = Locked(capacity)
   }
 
-  /// Takes one repetition out, or says that none is left.
+  /// Spends one retry, or returns false if none is left.
   func spend() -> Bool {
     tokens.withLock { tokens in
       guard tokens >= Self.cost else { return false }
@@ -18,11 +18,11 @@ final class RetryBudget: Sendable {
     }
   }
 
-  /// Puts a tenth of a repetition back after a success.
+  /// Returns a tenth of a retry after a success.
   func refill() { tokens.withLock { $0 = min(capacity, $0 + 1) } }
 }
 
-/// What all copies of a client share to keep their pace.
+/// The rate and retry state that all copies of a client share.
 final class Pace: Sendable {
   let limiter: RateLimiter?
   let budget: RetryBudget

@@ -15,9 +15,9 @@ enum RetryDecision {
     }
   }
 
-  /// Whether repeating a request cannot do anything twice, or the service promises that it does no harm.
+  /// Whether the request is idempotent, or the service guarantees that repeating it does no harm.
   static func isRepeatable(_ request: EndpointRequest) -> Bool {
-    // A stream is gone once it was read.
+    // A stream cannot be read twice.
     if case .stream = request.body?.content { return false }
     return switch request.retry {
     case .always: true
@@ -26,16 +26,16 @@ enum RetryDecision {
     }
   }
 
-  /// How long to wait after an attempt, the first being 1: what the service asks for, or a random part of a ceiling
-  /// that doubles each time.
-  static func wait(after attempt: Int, asked: Duration?, policy: RetryPolicy, random: Double) -> Duration {
-    if let asked { return asked }
-    var ceiling = policy.firstWait
-    for _ in 1..<max(2, attempt) where ceiling < policy.longestWait && attempt > 1 { ceiling *= 2 }
-    return min(ceiling, policy.longestWait) * min(max(random, 0), 1)
+  /// The backoff after an attempt, counted from 1: what the service asks for, or a random part of a ceiling that
+  /// doubles each time.
+  static func backoff(after attempt: Int, retryAfter: Duration?, policy: RetryPolicy, random: Double) -> Duration {
+    if let retryAfter { return retryAfter }
+    var ceiling = policy.initialBackoff
+    for _ in 1..<max(2, attempt) where ceiling < policy.maximumBackoff && attempt > 1 { ceiling *= 2 }
+    return min(ceiling, policy.maximumBackoff) * min(max(random, 0), 1)
   }
 
-  /// The wait that `Retry-After` asks for, in seconds or up to a date; a date in the past asks for none.
+  /// The wait that `Retry-After` asks for, in seconds or until a date; a date in the past means no wait.
   static func retryAfter(_ headers: HTTPHeaders, now: Date) -> Duration? {
     guard let text = headers["Retry-After"] else { return nil }
     // Nine digits are thirty years.

@@ -2,7 +2,7 @@
 ///
 /// Descriptions, dumps, string interpolation and reflection show `(secret)`.
 public struct Secret: Sendable, Hashable, ExpressibleByStringLiteral {
-  // A closure rather than a stored text: reflection shows a closure as a function and not its captures.
+  // A closure rather than a stored text, because reflection shows a closure as a function without its captures.
   private let reveal: @Sendable () -> String
 
   /// A secret from its text.
@@ -11,7 +11,7 @@ public struct Secret: Sendable, Hashable, ExpressibleByStringLiteral {
   /// A secret from a literal, for tests and examples.
   public init(stringLiteral value: String) { self.init(value) }
 
-  /// The text. Whoever asks for it takes over the care for it.
+  /// The text. The caller is responsible for keeping it secret.
   public var exposed: String { reveal() }
 
   /// Whether two secrets have the same text.

@@ -16,7 +16,7 @@ public struct ServiceClient: Sendable {
   /// - Parameters:
   ///   - baseURL: Where the service runs. Clear-text HTTP with a credential is refused unless the host is loopback.
   ///   - authentication: How requests are authorized.
-  ///   - transport: The way to the network.
+  ///   - transport: How requests reach the network.
   ///   - policy: How it calls.
   public init(
     baseURL: String, authentication: Authentication = .none, transport: any HTTPTransport = .system,
@@ -36,30 +36,30 @@ public struct ServiceClient: Sendable {
     try await exchange(endpoint, options: options).value
   }
 
-  /// Calls an endpoint, and keeps the answer as it came: its header fields, its bytes, how long it took.
+  /// Calls an endpoint and keeps the raw response: its header fields, its bytes and its duration.
   public func exchange<Response>(
     _ endpoint: Endpoint<Response>, options: CallOptions = .default
   ) async throws(APIError) -> Exchange<Response> {
     var call = Call(client: self, endpoint: endpoint, options: options)
     let stream = try await call.run(errors: endpoint.errors)
     let response = try await call.collect(stream)
-    let value = try call.read(response, as: endpoint.answers)
-    return Exchange(value: value, answer: response, duration: call.duration, attempts: call.attempts)
+    let value = try call.read(response, as: endpoint.responses)
+    return Exchange(value: value, response: response, duration: call.duration, attempts: call.attempts)
   }
 
-  /// Calls an endpoint, and gives the content of its response as it comes.
+  /// Calls an endpoint and returns the content of its response as it arrives.
   ///
   /// ```swift
-  /// let stream = try await client.stream(Endpoint<SharedBytes>("files.get", "GET", "/files/5", answers: []))
+  /// let stream = try await client.stream(Endpoint<SharedBytes>("files.get", "GET", "/files/5", responses: []))
   /// try await stream.write(to: "five.pdf")
   /// ```
   ///
-  /// The call's deadline ends at the header fields; after that, a connection on which nothing comes for
-  /// ``HTTPLimits/idleTimeout`` ends with an error. The content has no limit unless the endpoint or the call names one.
+  /// The call's deadline covers the time up to the header fields. After that, a connection that receives nothing for
+  /// ``HTTPLimits/idleTimeout`` ends with an error. The content has no limit unless the endpoint or the call sets one.
   ///
   /// - Parameters:
-  ///   - endpoint: What to call. How it reads its successes does not matter here.
-  ///   - options: What this call has different from others.
+  ///   - endpoint: What to call. How it decodes successes does not matter here.
+  ///   - options: The settings of this call.
   /// - Throws: ``APIError`` for everything that happens before the content of a success; after that the stream does.
   public func stream<Response>(
     _ endpoint: Endpoint<Response>, options: CallOptions = .default

@@ -1,4 +1,4 @@
-// Whoever imports the runtime has requests, responses and transports, too.
+// Importing the runtime also imports requests, responses and transports.
 @_exported public import TributaryHTTP
 
 #if canImport(Darwin)

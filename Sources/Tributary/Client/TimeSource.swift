@@ -4,9 +4,9 @@ public import FoundationEssentials
 public import Foundation
 #endif
 
-/// Where the runtime takes its time from, so that a test can hold it.
+/// The runtime's source of time, which tests can control.
 public protocol TimeSource: Sendable {
-  /// The time since some fixed moment. It never goes back, whatever happens to the wall clock.
+  /// The time since a fixed moment. It never goes back, whatever happens to the wall clock.
   var uptime: Duration { get }
   /// The wall clock, for headers that carry a date.
   var date: Date { get }

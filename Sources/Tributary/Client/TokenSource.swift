@@ -1,12 +1,12 @@
-/// Hands out a bearer token, and fetches another one when it is about to expire or was refused.
+/// Supplies a bearer token, and fetches another one when it is about to expire or was refused.
 ///
-/// However many calls need a token at the same moment, it is fetched once, and all of them get that one. Copies of a
-/// client share their source.
+/// If several calls need a token at the same time, it is fetched once for all of them. Copies of a client share their
+/// source.
 ///
 /// ```swift
 /// let source = TokenSource { previous in
-///   let answer = try await signIn.send(Tokens.refresh(previous?.refreshToken))
-///   return AccessToken(Secret(answer.token), lifetime: .seconds(answer.expiresIn))
+///   let response = try await signIn.send(Tokens.refresh(previous?.refreshToken))
+///   return AccessToken(Secret(response.token), lifetime: .seconds(response.expiresIn))
 /// }
 /// ```
 public final class TokenSource: Sendable {
@@ -20,9 +20,9 @@ public final class TokenSource: Sendable {
 
   private struct State {
     var token: AccessToken?
-    /// When the token is to be replaced, or `nil` when only a refusal shows that.
+    /// When the token must be replaced, or `nil` if only a refusal shows that.
     var end: Duration?
-    /// Who waits for the fetch that is under way; `nil` when none is.
+    /// The callers waiting for the fetch under way; `nil` if there is none.
     var waiters: [Int: Waiter]?
     var nextWaiter = 0
   }
@@ -35,10 +35,10 @@ public final class TokenSource: Sendable {
   /// A source.
   ///
   /// - Parameters:
-  ///   - margin: How long before its end a token is replaced; half its lifetime where that is shorter.
+  ///   - margin: How long before its expiry a token is replaced; half its lifetime if that is shorter.
   ///   - time: The clocks.
-  ///   - fetch: Fetches a token, given the previous one. It bounds its own time, as a ``ServiceClient`` does. It is
-  ///     not cancelled when its callers are, for a service may have replaced the refresh token by then.
+  ///   - fetch: Fetches a token, given the previous one. It must bound its own time, as a ``ServiceClient`` does. It is
+  ///     not cancelled together with its callers, because the service may have replaced the refresh token by then.
   public init(
     margin: Duration = .seconds(60), time: any TimeSource = SystemTime(),
     fetch: @escaping @Sendable (_ previous: AccessToken?) async throws -> AccessToken
@@ -48,7 +48,7 @@ public final class TokenSource: Sendable {
     self.fetch = fetch
   }
 
-  /// A token other than the refused one, from store or newly fetched.
+  /// A token other than the refused one, cached or newly fetched.
   func token(refused: Secret?) async throws(Failure) -> AccessToken {
     let id = state.withLock { state in
       state.nextWaiter += 1
@@ -62,25 +62,25 @@ public final class TokenSource: Sendable {
     return try result.get()
   }
 
-  /// Answers from store, or waits for a fetch, which is begun unless one is under way.
+  /// Returns the cached token, or waits for a fetch, which is started unless one is under way.
   private func join(_ waiter: Waiter, id: Int, refused: Secret?) {
-    enum Step { case answer(Result<AccessToken, Failure>), wait, fetch(AccessToken?) }
+    enum Step { case result(Result<AccessToken, Failure>), wait, fetch(AccessToken?) }
     let now = time.uptime
     let step = state.withLock { state -> Step in
-      // Cancelled before this: the handler came and found nobody.
-      if Task.isCancelled { return .answer(.failure(.cancelled)) }
+      // Cancelled earlier: the cancellation handler ran and found no waiter.
+      if Task.isCancelled { return .result(.failure(.cancelled)) }
       if state.waiters != nil {
         state.waiters?[id] = waiter
         return .wait
       }
       if let token = state.token, token.token != refused, state.end.map({ now < $0 }) ?? true {
-        return .answer(.success(token))
+        return .result(.success(token))
       }
       state.waiters = [id: waiter]
       return .fetch(state.token)
     }
     switch step {
-    case .answer(let result): waiter.resume(returning: result)
+    case .result(let result): waiter.resume(returning: result)
     case .wait: break
     case .fetch(let previous): Task { await run(previous, from: now) }
     }

@@ -1,6 +1,6 @@
-/// Tells what one commit changed.
+/// Reports what one commit changed.
 public struct CommitNotice: Sendable, Equatable {
-  /// Counts the commits made since the listener began, from 1. A number left out says that the listener fell behind
+  /// Counts the commits made since the listener began, from 1. A number omitted says that the listener fell behind
   /// and missed that commit.
   public var number: Int
   /// The stream.
@@ -19,10 +19,10 @@ public struct CommitNotice: Sendable, Equatable {
   }
 }
 
-/// Hands the notices of a store's commits to whoever listens.
+/// Sends the notices of a store's commits to all listeners.
 ///
 /// A store calls ``tell(stream:changed:deleted:)`` while it still holds the lock under which it committed, so that
-/// notices come in the order of the commits; telling never waits.
+/// notices come in the order of the commits; it never waits.
 package final class CommitBroadcaster: Sendable {
   private struct Listener {
     var continuation: AsyncStream<CommitNotice>.Continuation
@@ -35,7 +35,7 @@ package final class CommitBroadcaster: Sendable {
   }
 
   /// How many notices wait for a listener before the oldest is dropped.
-  package static let patience = 1000
+  package static let capacity = 1000
 
   private let state = Locked(State())
 
@@ -48,7 +48,7 @@ package final class CommitBroadcaster: Sendable {
 
   package func listen() -> AsyncStream<CommitNotice> {
     let (stream, continuation) = AsyncStream.makeStream(
-      of: CommitNotice.self, bufferingPolicy: .bufferingNewest(Self.patience))
+      of: CommitNotice.self, bufferingPolicy: .bufferingNewest(Self.capacity))
     let number = state.withLock { state in
       state.nextListener += 1
       state.listeners[state.nextListener] = Listener(continuation: continuation)
@@ -73,7 +73,7 @@ package final class CommitBroadcaster: Sendable {
     }
   }
 
-  package func tell(stream: StreamKey, changed: [RecordReference], deleted: [RecordReference]) {
+  package func notify(stream: StreamKey, changed: [RecordReference], deleted: [RecordReference]) {
     state.withLock { state in
       for key in state.listeners.keys {
         state.listeners[key]?.commits += 1

@@ -4,7 +4,7 @@ extension RecordReader {
   /// Calls the body with each live record of a type that a filter matches, in the order of stream and id, until it
   /// returns false.
   ///
-  /// A store that can decide where the records lie does so, by the same evaluator.
+  /// A store that can evaluate the filter in place does so, with the same evaluator.
   public func forEachRecord(
     service: String, type: String, stream: StreamKey?, matching filter: FilterEvaluator, _ body: (StoredRecord) -> Bool
   ) throws(StoreError) {
@@ -18,7 +18,7 @@ extension RecordReader {
   /// ```
   ///
   /// Without an order they come in that of stream and id. In ascending order records without a value come first, in
-  /// descending order last. What a query says of deleted records concerns the server only.
+  /// descending order last. What a query says about deleted records concerns the server only.
   ///
   /// - Parameters:
   ///   - query: Which records.
@@ -47,7 +47,7 @@ extension RecordReader {
     try records(matching: Query(filter), stream: stream)
   }
 
-  /// How many live records a filter matches, those included that the model cannot read.
+  /// How many live records a filter matches, including those that the model cannot read.
   public func count<Entity: Queryable & SyncRecord>(
     matching filter: Filter<Entity>, stream: StreamKey? = nil
   ) throws(StoreError) -> Int {

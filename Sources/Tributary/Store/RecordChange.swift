@@ -61,9 +61,9 @@ public struct RecordReference: Sendable, Hashable {
 public struct QuarantinedItem: Sendable, Equatable {
   /// The record type's name, or an empty string.
   public var type: String
-  /// The identifier as text, or `nil` where none could be read.
+  /// The identifier as text, or `nil` if none could be read.
   public var id: String?
-  /// The item as it came.
+  /// The item as received.
   public var payload: RawJSON
   /// What was wrong, in a sentence.
   public var problem: String

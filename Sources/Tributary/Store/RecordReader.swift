@@ -2,10 +2,11 @@ public import TributaryJSON
 
 /// Reads what a sync has stored.
 ///
-/// All calls are safe from any task, and return when the work is done. Reads see what is committed, each a state as it
-/// stood at one moment, and neither wait for a commit nor hold one up. Texts compare by their bytes.
+/// All calls are safe from any task, and return when the work is done. Each read sees a consistent snapshot of what is
+/// committed, and neither waits for a commit nor delays one. Texts compare by their bytes.
 ///
-/// Stores on this machine conform besides ``SyncStore``. One that is reached over a network reads in ways of its own.
+/// Local stores conform in addition to ``SyncStore``. A store that is reached over a network has its own API for
+/// reading.
 public protocol RecordReader: Sendable {
   /// Every stream in the store, in the order of their creation.
   func streams() throws(StoreError) -> [StreamSummary]
@@ -19,8 +20,8 @@ public protocol RecordReader: Sendable {
 
   /// Calls the body with each live record of a type, in the order of stream and id, until it returns false.
   ///
-  /// The body may read from the store. It goes on seeing the records as they stood at the start, whatever is committed
-  /// meanwhile.
+  /// The body may read from the store. It continues to see the records as they stood at the start, whatever is
+  /// committed meanwhile.
   ///
   /// - Parameters:
   ///   - service: The service, as in ``StreamKey/service``.
@@ -31,10 +32,10 @@ public protocol RecordReader: Sendable {
   ) throws(StoreError)
 
   /// Calls the body with each live record of a type that a filter matches, in the order of stream and id, until it
-  /// returns false. By default every record is read and the others left out.
+  /// returns false. By default every record is read and the others omitted.
   ///
-  /// The body may read from the store. It goes on seeing the records as they stood at the start, whatever is committed
-  /// meanwhile.
+  /// The body may read from the store. It continues to see the records as they stood at the start, whatever is
+  /// committed meanwhile.
   ///
   /// - Parameters:
   ///   - service: The service, as in ``StreamKey/service``.
@@ -51,7 +52,7 @@ public protocol RecordReader: Sendable {
   ///   - service: The service, as in ``StreamKey/service``.
   ///   - type: The record type's name.
   ///   - id: The identifier as text.
-  ///   - stream: The stream to look in, or `nil` for all of the service, of which the one created first answers.
+  ///   - stream: The stream to look in, or `nil` for all of the service, of which the one created first is used.
   func record(service: String, type: String, id: String, stream: StreamKey?) throws(StoreError) -> StoredRecord?
 
   /// How many live records of a type there are.
@@ -62,7 +63,7 @@ public protocol RecordReader: Sendable {
   ///   - stream: Only records of this stream, or `nil` for every stream of the service.
   func count(service: String, type: String, stream: StreamKey?) throws(StoreError) -> Int
 
-  /// Tells of every commit made through this object from now on, in their order, each after it is committed.
+  /// Reports every commit made through this object from now on, in order, each after it is committed.
   ///
   /// A listener that falls more than a thousand commits behind misses the oldest, which ``CommitNotice/number`` shows.
   /// The sequence ends with the store.

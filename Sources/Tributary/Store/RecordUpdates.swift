@@ -7,13 +7,13 @@ public enum RecordUpdate<Model: SyncRecord>: Sendable, Equatable {
   case upserted(id: String, Model)
   /// The record is gone.
   case deleted(id: String)
-  /// The record is new or changed, and the model cannot read it.
+  /// The record is new or changed, but the model cannot read it.
   case undecodable(StoredRecord, JSONError)
-  /// More commits came than could be kept waiting, and what they did is not told. Read all records again.
+  /// More commits came than could be buffered, and their changes were lost. Read all records again.
   case missed
 }
 
-/// The updates of a model's records, as commits through one store object bring them.
+/// The updates of a model's records by commits through one store object.
 ///
 /// ```swift
 /// for try await update in store.changes(of: Document.self) {
@@ -26,7 +26,7 @@ public enum RecordUpdate<Model: SyncRecord>: Sendable, Equatable {
 /// }
 /// ```
 ///
-/// It begins with the first commit after it was made, and does not end by itself: it keeps its store alive.
+/// It begins with the first commit after it was created and never ends on its own: it keeps its store alive.
 public struct RecordUpdates<Model: SyncRecord>: AsyncSequence, Sendable {
   /// One update.
   public typealias Element = RecordUpdate<Model>
@@ -85,7 +85,7 @@ public struct RecordUpdates<Model: SyncRecord>: AsyncSequence, Sendable {
     private mutating func nextOfNotice() throws(StoreError) -> RecordUpdate<Model>? {
       guard let notice else { return nil }
       while let reference = changed.popFirst() {
-        // A record that is gone by now is told of by a later notice.
+        // A record that is gone by now is reported by a later notice.
         guard
           let stored = try store.record(
             service: notice.stream.service, type: reference.type, id: reference.id, stream: notice.stream)

@@ -3,8 +3,9 @@ public import TributaryJSON
 /// Why a store could not do what it was asked.
 ///
 /// Nothing was changed, with two exceptions. A commit with acknowledgements or an epoch may be in the database although
-/// it threw, when only the note beside the database could not be written. And nobody knows what became of a commit that
-/// threw ``outcomeUnknown(_:)``. Either commit is whole or not there at all, and applying it again is safe.
+/// it threw, when only the note beside the database could not be written. The outcome of a commit that threw
+/// ``outcomeUnknown(_:)`` is unknown. In both cases the commit was made completely or not at all, and applying it again
+/// is safe.
 public enum StoreError: Error, Sendable, Equatable {
   /// Another run holds the stream.
   case streamIsBusy(StreamKey)
@@ -20,11 +21,11 @@ public enum StoreError: Error, Sendable, Equatable {
   case diskFull(path: String)
   /// The file or its folder cannot be opened or written; with the reason.
   case notWritable(path: String, String)
-  /// The file at the path is no longer the one that was opened; with what follows from that.
+  /// The file at the path is no longer the one that was opened; with the consequence.
   case replaced(path: String, String)
   /// A record is larger than the store can hold.
   case recordTooLarge(RecordReference, bytes: Int)
-  /// A stored record is not what the model expects. It stays in the store as it came.
+  /// A stored record does not match the model. It stays in the store as received.
   case undecodable(RecordReference, JSONError)
   /// A query asks for something that only its server understands.
   case unanswerable(FilterError)
@@ -63,20 +64,20 @@ extension StoreError: CustomStringConvertible {
     case .recordTooLarge(let record, let bytes):
       "The \(record.type) \(record.id) has \(bytes) bytes, more than the store can hold; leave it out."
     case .undecodable(let record, let error):
-      "The stored \(record.type) \(record.id) is not what the model expects: \(error); correct the spec, it stays stored."
+      "The stored \(record.type) \(record.id) does not match the model: \(error); correct the spec; it stays stored."
     case .unanswerable(let error):
-      "The store cannot answer this query: \(error); ask the server, or leave that part out."
+      "The store cannot evaluate this query: \(error); query the server, or remove that part."
     case .closed:
       "The stream was closed; open it again before using it."
     case .leaseLost(let key):
-      "The lock on \(key.label) expired before the commit, so that another run may hold it; sync again."
+      "The lock on \(key.label) expired before the commit, so another run may hold it; sync again."
     case .outcomeUnknown(let key):
-      "The connection broke while \(key.label) was committed, so that the commit may have been made or not; sync again: "
-        + "applying it twice does no harm."
+      "The connection broke while \(key.label) was being committed, so the commit may or may not have been made; "
+        + "sync again: applying it twice does no harm."
     case .connectionLost(let reason):
-      "The store cannot be reached: \(reason); check that it runs and that the network leads there, then sync again."
+      "The store cannot be reached: \(reason); check that it is running and reachable, then sync again."
     case .failed(let path, let reason):
-      "The database \(path) failed: \(reason); try again, and check the disk if it stays so."
+      "The database \(path) failed: \(reason); try again, and check the disk if this persists."
     }
   }
 }

@@ -21,7 +21,7 @@ public struct StreamKey: Sendable, Hashable {
   }
 }
 
-/// Where a protocol stands on the server, as text that only the protocol reads.
+/// The position of a protocol on the server, as text that only the protocol reads.
 public struct Checkpoint: Sendable, Hashable {
   /// The version of the text's layout. A protocol refuses one that is newer than it knows.
   public var version: Int

@@ -1,14 +1,14 @@
 /// What a stream remembers between runs.
 public struct StreamState: Sendable, Equatable {
-  /// Where the protocol stands, or `nil` before the first commit.
+  /// The position of the protocol, or `nil` before the first commit.
   public var checkpoint: Checkpoint?
   /// Keys that are stored but not yet acknowledged to the server, oldest first.
   public var outbox: [String] = []
-  /// Objects that the server could not hand out, or of whose deletion it may not tell, oldest first.
-  public var failures: [RecordReference] = []
+  /// Unsettled objects: those that the server could not deliver, or whose deletion it may not report, oldest first.
+  public var unsettledObjects: [RecordReference] = []
   /// The epoch that upserts are stamped with.
   public var epoch = 0
-  /// Names this life of the stream: 32 hexadecimal digits, drawn at random when the stream is created.
+  /// Names this incarnation of the stream: 32 hexadecimal digits, generated at random when the stream is created.
   ///
   /// Another one is drawn, and the outbox emptied, when opening the stream shows that the database was copied or
   /// restored from a backup, and on ``StreamStore/renewIncarnation()``. A protocol whose server remembers what it has
@@ -39,7 +39,7 @@ public struct StreamSummary: Sendable, Equatable {
   public var key: StreamKey
   /// What it remembers.
   public var state: StreamState
-  /// Live records by type, in the order of the type's name. Types without a live record are left out.
+  /// Live records by type, in the order of the type's name. Types without a live record are omitted.
   public var records: [RecordCount]
   /// Tombstones.
   public var deleted: Int

@@ -21,9 +21,9 @@ public struct StreamTransaction: Sendable {
   public var acknowledgements: [String] = []
   /// Acknowledgement keys to remove from the outbox.
   public var acknowledged: [String] = []
-  /// Objects to remember, as the server could not hand them out or may not tell of their deletion.
-  public var failures: [RecordReference] = []
-  /// Objects that need no longer be remembered.
+  /// Objects that become unsettled, because the server could not deliver them or may not report their deletion.
+  public var unsettledObjects: [RecordReference] = []
+  /// Objects that are no longer unsettled.
   public var recovered: [RecordReference] = []
   /// What to do with live records whose epoch is below the stream's.
   public var sweep: Sweep?
@@ -38,7 +38,7 @@ extension StreamTransaction {
   /// Whether committing it would change nothing.
   var isEmpty: Bool {
     changes.isEmpty && quarantine.isEmpty && checkpoint == nil && acknowledgements.isEmpty && acknowledged.isEmpty
-      && failures.isEmpty && recovered.isEmpty && sweep == nil
+      && unsettledObjects.isEmpty && recovered.isEmpty && sweep == nil
   }
 
   /// Whether no copy of the database from before it may go on as if it were this one.

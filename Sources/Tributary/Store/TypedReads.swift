@@ -28,7 +28,7 @@ extension RecordReader {
   /// - Parameters:
   ///   - model: The model to read.
   ///   - id: The record's identifier.
-  ///   - stream: The stream to look in, or `nil` for all of the service, of which the one created first answers.
+  ///   - stream: The stream to look in, or `nil` for all of the service, of which the one created first is used.
   /// - Throws: ``StoreError/undecodable(_:_:)`` when the model cannot read what is stored.
   public func record<Model: SyncRecord>(
     _ model: Model.Type, id: Model.ID, stream: StreamKey? = nil
@@ -63,7 +63,7 @@ extension RecordReader {
   ///   - stream: Only records of this stream, or `nil` for every stream of the service.
   ///   - body: Called with each record. What it throws ends the walk.
   ///   - undecodable: Called with each record that the model cannot read.
-  /// - Throws: ``StoreError``; what the body throws; and, when `undecodable` is left out, at the end of the walk
+  /// - Throws: ``StoreError``; what the body throws; and, when `undecodable` is omitted, at the end of the walk
   ///   ``StoreError/undecodable(_:_:)`` for the first such record.
   public func forEach<Model: SyncRecord>(
     _ model: Model.Type, stream: StreamKey? = nil, _ body: (Model) throws -> Void,

@@ -1,16 +1,17 @@
 import TributaryJSON
 
-/// Finds out whether a list that came whole was cut.
+/// Finds out whether a list that was read to its end was cut by the server.
 ///
-/// A list whose length is a multiple of a round number may be. It is asked for once more from its median stamp on: a
-/// list that was cut would then show rows that it left out. A row that the list lacked proves the cut if it is too old
-/// to have changed since. A younger one does so if the second list is as long as the first, which may be cut as well.
+/// A list whose length is a multiple of a round number may be. It is requested again from its median stamp on: a list
+/// that was cut would then show rows that it omitted. A row that the list lacked proves the cut if it is too old to
+/// have changed since. A younger row proves it only if the second list is as long as the first, because then the second
+/// may be cut as well.
 ///
-/// The list is read again for its probe, which costs eight bytes a row, for its stamps and then for its identifiers.
+/// The probe reads the list again, which costs eight bytes per row, for its stamps and then for its identifiers.
 struct CapProbe: Sendable {
   /// What the probe needs to know of a row.
   struct Row {
-    /// The identifier, or the row itself where it has none.
+    /// The identifier, or the row itself if it has none.
     var name: String
     /// The stamp in whole seconds.
     var second: Int?
@@ -23,10 +24,10 @@ struct CapProbe: Sendable {
   /// Rows that are stamped before it have not changed since the list was made.
   private let horizon: Int
   private var rows = 0
-  private var hasStranger = false
-  private var hasOldStranger = false
+  private var foundUnlistedRow = false
+  private var foundOldUnlistedRow = false
 
-  /// A probe, or `nil` where none is due: the length is not round, or asking again would be asking the same.
+  /// A probe, or `nil` if none is due: the length is not round, or the second request would equal the first.
   ///
   /// - Parameters:
   ///   - list: The list.
@@ -56,10 +57,10 @@ struct CapProbe: Sendable {
   mutating func take(_ row: Row) {
     rows += 1
     guard !known.contains(row.name) else { return }
-    hasStranger = true
-    if let second = row.second, second < horizon { hasOldStranger = true }
+    foundUnlistedRow = true
+    if let second = row.second, second < horizon { foundOldUnlistedRow = true }
   }
 
-  /// Whether the first list was cut, once the whole second one was taken.
-  var provesCap: Bool { hasOldStranger || hasStranger && rows >= count }
+  /// Whether the first list was cut; call it after the second list was taken completely.
+  var provesCap: Bool { foundOldUnlistedRow || foundUnlistedRow && rows >= count }
 }

@@ -1,4 +1,4 @@
-/// Stands in for a text where many must be remembered in little memory, or a text must be known for cut.
+/// Represents a text in eight bytes, where many texts must be remembered in little memory.
 package enum Fingerprint {
   /// FNV-1a: the same in every process, so that a run can be replayed.
   package static func of(_ text: String) -> UInt64 {
@@ -13,7 +13,7 @@ struct FingerprintSet: Sendable {
 
   /// The fingerprints of texts.
   ///
-  /// - Parameter count: About how many texts there are.
+  /// - Parameter count: The approximate number of texts.
   init(_ texts: some Sequence<String>, count: Int) {
     fingerprints.reserveCapacity(count)
     for text in texts { fingerprints.append(Fingerprint.of(text)) }

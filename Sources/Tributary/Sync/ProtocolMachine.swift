@@ -1,26 +1,26 @@
 import TributaryJSON
 
-/// The machine around a protocol: events in, effects out; no clock, no network, no store.
+/// The state machine around a protocol: events in, effects out, without clock, network or store.
 ///
-/// Whoever drives it performs the effects in their order and feeds back one event for each ``SyncEffect/ask(_:)``,
-/// ``SyncEffect/commit(_:progress:)`` and ``SyncEffect/wait(_:because:)``, in the same order. An event that it does not
-/// wait for changes nothing.
+/// The driver performs the effects in order and feeds back one event for each ``SyncEffect/ask(_:)``,
+/// ``SyncEffect/commit(_:progress:)`` and ``SyncEffect/wait(_:because:)``, in the same order. An unexpected event
+/// changes nothing.
 package struct ProtocolMachine<Protocol: SyncProtocol>: Sendable {
-  package typealias Event = SyncMachineEvent<Protocol.Answer>
+  package typealias Event = SyncMachineEvent<Protocol.Response>
   package typealias Effect = SyncEffect<Protocol.Request>
 
   private enum Phase {
     case unopened
-    /// For the answer to a request.
+    /// For the response to a request.
     case asking
-    /// For a commit, behind which the step goes on.
+    /// For a commit, after which the step continues.
     case storing
-    /// For the end of a pause, to ask then.
+    /// For the end of a pause, after which it asks.
     case waiting(Protocol.Request)
     case done
   }
 
-  /// The most steps in a row that ask, store and wait for nothing. A protocol that goes on has a fault.
+  /// The maximum number of consecutive steps that neither ask, store nor wait. A protocol that exceeds it is defective.
   private static var longestIdling: Int { 1000 }
 
   private let forgetsFailures: Bool
@@ -39,7 +39,7 @@ package struct ProtocolMachine<Protocol: SyncProtocol>: Sendable {
 
   /// The machine of one run.
   ///
-  /// - Parameter forgetsFailures: Whether rows without an identifier are given up at the end of the run.
+  /// - Parameter forgetsFailures: Whether rows without an identifier are forgotten at the end of the run.
   package init(_ decisions: Protocol, forgetsFailures: Bool = false) {
     self.decisions = decisions
     self.forgetsFailures = forgetsFailures
@@ -49,10 +49,10 @@ package struct ProtocolMachine<Protocol: SyncProtocol>: Sendable {
   package mutating func step(_ event: Event) -> [Effect] {
     switch (phase, event) {
     case (.unopened, .opened(let state)): return open(state)
-    case (.asking, .answered(let answer)): return decisions.take(answer).map { perform($0) } ?? []
+    case (.asking, .received(let response)): return decisions.take(response).map { perform($0) } ?? []
     case (.storing, .committed(let counts)):
       missing += counts.missing
-      decisions.stored(counts)
+      decisions.recordCommit(counts)
       if rows != nil { return proceed([]) }
       if case .whenStored = current.next { return perform(decisions.proceed(defects)) }
       return leave()
@@ -76,7 +76,7 @@ package struct ProtocolMachine<Protocol: SyncProtocol>: Sendable {
 
   private mutating func perform(_ step: SyncStep<Protocol>) -> [Effect] { proceed(enter(step)) }
 
-  /// Makes a step the current one. What is left of the step before goes into the same commit.
+  /// Makes a step the current one. What is left of the previous step goes into the same commit.
   private mutating func enter(_ step: SyncStep<Protocol>) -> [Effect] {
     current = step
     rows = step.rows.map(RowIntake.init)
@@ -89,7 +89,7 @@ package struct ProtocolMachine<Protocol: SyncProtocol>: Sendable {
     return step.notes.map { .note($0) }
   }
 
-  /// Reads rows until there is something to commit, and else does what follows.
+  /// Reads rows until there is something to commit; otherwise does what follows.
   private mutating func proceed(_ notes: [Effect]) -> [Effect] {
     var notes = notes
     for _ in 0..<Self.longestIdling {
@@ -111,7 +111,7 @@ package struct ProtocolMachine<Protocol: SyncProtocol>: Sendable {
   private mutating func takeBatch() {
     guard var intake = rows else { return }
     rows = nil
-    // Taken out, so that the protocol can be called meanwhile.
+    // Taken out, so that the protocol can be called in the meantime.
     var (transaction, defects) = (transaction, defects)
     intake.take(into: &transaction, &defects) { decisions.read($0, of: $1) }
     (self.transaction, self.defects) = (transaction, defects)
@@ -139,7 +139,7 @@ package struct ProtocolMachine<Protocol: SyncProtocol>: Sendable {
     memory.hasUnidentified = false
   }
 
-  /// Commits the last rows of a step; the request that follows is under way meanwhile.
+  /// Commits the last rows of a step while the following request is under way.
   private mutating func commitLast() -> [Effect] {
     var progress = current.progress
     if case .end(let reasons) = current.next, reasons.isEmpty { progress = 1 }
@@ -191,13 +191,13 @@ package struct ProtocolMachine<Protocol: SyncProtocol>: Sendable {
 }
 
 extension StreamTransaction {
-  /// Adds what another transaction brings. Its checkpoint, epoch and sweep are left out.
+  /// Adds what another transaction brings. Its checkpoint, epoch and sweep are omitted.
   fileprivate mutating func append(_ other: StreamTransaction) {
     changes += other.changes
     quarantine += other.quarantine
     acknowledgements += other.acknowledgements
     acknowledged += other.acknowledged
-    failures += other.failures
+    unsettledObjects += other.unsettledObjects
     recovered += other.recovered
     durable = durable && other.durable
   }

@@ -1,7 +1,7 @@
-/// Performs the effects of one machine, all but its commits, which are its owner's.
+/// Performs the effects of one machine except for commits, which its owner performs.
 ///
-/// It is pulled: nothing happens between two calls, so leaving the loop over a sync stops it between two effects, which
-/// is as safe as a crash there.
+/// Nothing happens between two calls, so leaving the loop over a sync stops it between two effects, which is as safe as
+/// a crash there.
 struct ProtocolRun<Protocol: SyncProtocol>: Sendable {
   /// What the owner has to do.
   enum Turn {
@@ -12,7 +12,7 @@ struct ProtocolRun<Protocol: SyncProtocol>: Sendable {
     case finish
   }
 
-  private let send: @Sendable (Protocol.Request) async throws(APIError) -> Protocol.Answer
+  private let send: @Sendable (Protocol.Request) async throws(APIError) -> Protocol.Response
   private let time: any TimeSource
   private var machine: ProtocolMachine<Protocol>
   private var effects: [SyncEffect<Protocol.Request>] = []
@@ -21,21 +21,21 @@ struct ProtocolRun<Protocol: SyncProtocol>: Sendable {
 
   init(
     _ machine: ProtocolMachine<Protocol>, time: any TimeSource,
-    send: @escaping @Sendable (Protocol.Request) async throws(APIError) -> Protocol.Answer
+    send: @escaping @Sendable (Protocol.Request) async throws(APIError) -> Protocol.Response
   ) {
     self.machine = machine
     self.time = time
     self.send = send
   }
 
-  /// Begins the run, with a note of how the stream was opened.
+  /// Begins the run, with a note about how the stream was opened.
   mutating func open(_ state: StreamState, noting note: SyncNote? = nil) {
     effects = (note.map { [.note($0)] } ?? []) + machine.step(.opened(state))
   }
 
   /// Sends the requests that come next, as long as this holds for them.
-  mutating func sendWhile(_ isMeant: (Protocol.Request) -> Bool) async throws(SyncError) {
-    while case .ask(let request)? = effects.first, isMeant(request) {
+  mutating func sendWhile(_ shouldSend: (Protocol.Request) -> Bool) async throws(SyncError) {
+    while case .ask(let request)? = effects.first, shouldSend(request) {
       guard !Task.isCancelled else { throw .cancelled }
       effects.removeFirst()
       try await ask(request)
@@ -52,7 +52,7 @@ struct ProtocolRun<Protocol: SyncProtocol>: Sendable {
         effects += machine.step(.waited)
       }
       guard !effects.isEmpty else {
-        // A machine that neither finishes nor asks has a fault; saying so beats waiting for ever.
+        // A machine that neither finishes nor asks is defective; reporting that is better than waiting forever.
         return finish([.stopped])
       }
       switch effects.removeFirst() {
@@ -70,7 +70,7 @@ struct ProtocolRun<Protocol: SyncProtocol>: Sendable {
     }
   }
 
-  /// Ends the run for reasons that the machine does not know.
+  /// Ends the run for reasons unknown to the machine.
   mutating func finish(_ reasons: [SyncNote]) -> Turn {
     outcome.reasons = reasons
     return .finish
@@ -86,33 +86,33 @@ struct ProtocolRun<Protocol: SyncProtocol>: Sendable {
     return SyncProgress(fraction: outcome.fraction, counts: outcome.counts, requests: outcome.requests)
   }
 
-  /// Commits while the request that follows, where there is one, is under way.
+  /// Commits while the following request, if any, is under way.
   mutating func commit(
     progress: Double?, _ commit: () async throws(SyncError) -> CommitCounts
   ) async throws(SyncError) -> SyncProgress {
     guard case .ask(let request)? = effects.first else { return take(try await commit(), progress: progress) }
     effects.removeFirst()
     outcome.requests += 1
-    // `async let` erases the type of what is thrown; a result keeps it.
-    async let answer = { [send] () async -> Result<Protocol.Answer, APIError> in
+    // `async let` erases the type of a thrown error; a result keeps it.
+    async let response = { [send] () async -> Result<Protocol.Response, APIError> in
       do throws(APIError) { return .success(try await send(request)) } catch { return .failure(error) }
     }()
     // A failure here leaves the scope, which cancels the request and waits for it.
     let now = take(try await commit(), progress: progress)
-    try take(await answer)
+    try take(await response)
     return now
   }
 
   private mutating func ask(_ request: Protocol.Request) async throws(SyncError) {
     outcome.requests += 1
-    let answer: Protocol.Answer
-    do throws(APIError) { answer = try await send(request) } catch { throw SyncError(error) }
-    effects += machine.step(.answered(answer))
+    let response: Protocol.Response
+    do throws(APIError) { response = try await send(request) } catch { throw SyncError(error) }
+    effects += machine.step(.received(response))
   }
 
-  private mutating func take(_ answer: Result<Protocol.Answer, APIError>) throws(SyncError) {
-    switch answer {
-    case .success(let answer): effects += machine.step(.answered(answer))
+  private mutating func take(_ response: Result<Protocol.Response, APIError>) throws(SyncError) {
+    switch response {
+    case .success(let response): effects += machine.step(.received(response))
     case .failure(let error): throw SyncError(error)
     }
   }
@@ -127,7 +127,7 @@ struct StreamOutcome: Sendable {
   var reasons: [SyncNote]?
   var fraction: Double?
 
-  /// Takes a protocol's word for how much is done, as far as it neither falls nor leaves 0...1.
+  /// Accepts the protocol's progress as long as it neither decreases nor leaves 0...1.
   mutating func advance(to fraction: Double?) {
     if let fraction { self.fraction = min(max(fraction, self.fraction ?? 0), 1) }
   }
@@ -147,7 +147,7 @@ struct StreamOutcome: Sendable {
 }
 
 extension SyncError {
-  /// A failed request, as what ends a sync.
+  /// A failed request, as the error that ends a sync.
   init(_ error: APIError) {
     if case .cancelled = error.reason { self = .cancelled } else { self = .service(error) }
   }

@@ -1,8 +1,8 @@
 import TributaryJSON
 
-/// The rows of a step on their way into transactions.
+/// Reads the rows of a step into transactions.
 ///
-/// Of the rows that go by nothing is kept: a list may have a million.
+/// Nothing is kept of processed rows, because a list may have a million.
 struct RowIntake: Sendable {
   private let type: String
   private let batch: Int
@@ -19,7 +19,7 @@ struct RowIntake: Sendable {
   /// Whether all rows were taken.
   var isAtEnd: Bool { next == nil }
 
-  /// How much of the list is behind, from 0 to 1.
+  /// The part of the list that was read, from 0 to 1.
   var fraction: Double { elements.fraction }
 
   /// Moves a batch of rows into a transaction, and counts what is wrong with them.

@@ -1,19 +1,20 @@
 import TributaryJSON
 
 /// What a stream remembers in its checkpoint: the protocol's own memory, and whether rows without an identifier went to
-/// quarantine and were not given up since.
+/// quarantine and were not forgotten since.
 struct StreamMemory<Memory: SyncMemory>: Sendable {
   /// `nil` before the protocol has something to remember.
   var memory: Memory?
   var hasUnidentified = false
-  /// The text that is stored. Checkpoints are compared as texts: equal moments may have other digits.
+  /// The text that is stored. Checkpoints are compared as texts, because equal times may be written with different
+  /// digits.
   private var stored: String?
 
   private static var flag: String { "hasUnidentified" }
 
   init() {}
 
-  /// Reads a checkpoint; `nil` when another version wrote it, or it is none.
+  /// Reads a checkpoint; `nil` if another version wrote it or it is not a checkpoint.
   init?(_ checkpoint: Checkpoint) {
     guard checkpoint.version == Memory.version,
       case .object(let fields)? = try? JSONReader.read(JSONValue.self, from: SharedBytes(checkpoint.text)),

@@ -21,7 +21,7 @@ struct SyncDriver<Protocol: SyncProtocol>: StreamRun {
 
   var outcome: StreamOutcome { run.outcome }
 
-  /// Works until there is something to tell; `nil` once the stream is done, and its lock given back.
+  /// Works until there is an event to report; `nil` once the stream is done and its lock released.
   mutating func next() async throws(SyncError) -> SyncEvent? {
     guard outcome.reasons == nil else { return nil }
     guard let handle else { return try await open() }

@@ -1,16 +1,16 @@
-/// What a machine is told.
-package enum SyncMachineEvent<Answer: Sendable>: Sendable {
+/// An event for a machine.
+package enum SyncMachineEvent<Response: Sendable>: Sendable {
   /// The stream is open and locked; this is what it remembers.
   case opened(StreamState)
-  /// A request was answered.
-  case answered(Answer)
+  /// A response arrived.
+  case received(Response)
   /// A commit is durable.
   case committed(CommitCounts)
   /// A wait is over.
   case waited
 }
 
-/// What a machine wants done.
+/// An effect that a machine requests.
 package enum SyncEffect<Request: Sendable>: Sendable {
   /// Ask the server.
   case ask(Request)
@@ -20,9 +20,9 @@ package enum SyncEffect<Request: Sendable>: Sendable {
   case commit(StreamTransaction, progress: Double?)
   /// Let time pass.
   case wait(Duration, because: String)
-  /// Tell the caller.
+  /// Report to the caller.
   case note(SyncNote)
-  /// The checkpoint cannot be read: end with an error, change nothing.
+  /// The checkpoint cannot be read: end with an error and change nothing.
   case refuse(Checkpoint)
   /// The stream is done. The list is empty when it is up to date.
   case finish([SyncNote])

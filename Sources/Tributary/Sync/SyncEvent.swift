@@ -1,10 +1,10 @@
-/// What a sync tells while it runs. The last event is ``finished(_:)``.
+/// An event of a running sync. The last event is ``finished(_:)``.
 public enum SyncEvent: Sendable, Equatable {
   /// A stream begins.
   case started(StreamKey)
   /// A commit is durable.
   case committed(SyncProgress)
-  /// Nothing is asked for a while, for a reason in a few words.
+  /// The sync pauses, for a reason in a few words.
   case waiting(Duration, because: String)
   /// Something that the caller should know and that does not make the result incomplete.
   case noticed(SyncNote)
@@ -14,9 +14,9 @@ public enum SyncEvent: Sendable, Equatable {
 
 /// How far a sync is.
 public struct SyncProgress: Sendable, Equatable {
-  /// The part that is done, from 0 to 1, never falling within a sync; `nil` where the server does not tell.
+  /// The part that is done, from 0 to 1, which never decreases within a sync; `nil` if unknown.
   public var fraction: Double?
-  /// What the commits of this sync did so far.
+  /// What the commits of this sync have done so far.
   public var counts: CommitCounts
   /// How many requests were sent so far, repeated ones not counted.
   public var requests: Int
@@ -24,9 +24,9 @@ public struct SyncProgress: Sendable, Equatable {
 
 /// How a sync ended.
 public struct SyncReport: Sendable, Equatable {
-  /// Whether the store now equals the server, as far as the protocol's assumptions go.
+  /// Whether the store now equals the server, provided that the protocol's assumptions hold.
   public var result: SyncResult
-  /// What the caller should know besides; never a reason for an incomplete result.
+  /// What else the caller should know; never a reason for an incomplete result.
   public var notes: [SyncNote]
   /// What was stored and deleted.
   public var counts: CommitCounts
@@ -37,7 +37,7 @@ public struct SyncReport: Sendable, Equatable {
   public var stored: Int { counts.inserted + counts.updated }
 }
 
-/// What a sync that ended without an error may claim.
+/// The claim of a sync that ended without an error.
 public enum SyncResult: Sendable, Equatable {
   /// The store equals the server as it was during this sync, under the assumptions of the protocol.
   case upToDate
@@ -69,11 +69,11 @@ public struct SyncNote: Sendable, Hashable {
 
 /// Why a sync ended early. What was committed before stays; the next run continues.
 public enum SyncError: Error, Sendable {
-  /// The service could not be asked, or refused.
+  /// A request failed.
   case service(APIError)
   /// The store could not read or write.
   case store(StoreError)
-  /// The checkpoint was written by a newer version, or is not one.
+  /// The checkpoint was written by a newer version, or is not a checkpoint.
   case unreadableCheckpoint(StreamKey, Checkpoint)
   /// The task was cancelled.
   case cancelled
@@ -88,7 +88,7 @@ extension SyncError: CustomStringConvertible {
     case .unreadableCheckpoint(let key, let checkpoint):
       "The checkpoint of \(key) has version \(checkpoint.version), which this version of Tributary cannot read; "
         + "update Tributary, or sync into a new database."
-    case .cancelled: "The sync was cancelled; what was committed stays, and the next run continues."
+    case .cancelled: "The sync was cancelled; committed data is kept, and the next run continues."
     }
   }
 }

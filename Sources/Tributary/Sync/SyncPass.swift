@@ -1,11 +1,11 @@
-/// How much a run asks for, where a service is asked what changed.
+/// How much a run requests from a service that lists changes.
 public enum SyncPass: Sendable, Equatable {
-  /// What changed since the last run; everything when there was none.
+  /// What changed since the last run; everything if there was none.
   case changes
   /// Everything. Records that do not come are counted as missing, or become tombstones on request.
   case full(deleteMissing: Bool)
 
-  /// What happens at the end to records of a type that did not come; `nil` where not all were asked for.
+  /// What happens at the end to records of a type that did not come; `nil` if not all were requested.
   func sweep(of type: String) -> Sweep? {
     switch self {
     case .changes: nil

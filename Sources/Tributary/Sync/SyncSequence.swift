@@ -1,6 +1,6 @@
 /// A sync of one or more streams, one after the other, as a sequence of events.
 ///
-/// Nothing happens before the first event is asked for. Leaving the loop stops the sync where it is; what was
+/// Nothing happens until the first event is requested. Leaving the loop stops the sync where it is; what was
 /// committed stays, and the next sync continues.
 ///
 /// ```swift
@@ -9,9 +9,9 @@
 /// }
 /// ```
 public struct SyncSequence: AsyncSequence, Sendable {
-  /// What the sequence tells.
+  /// The type of the events.
   public typealias Element = SyncEvent
-  /// How it can fail.
+  /// The error that iteration can throw.
   public typealias Failure = SyncError
 
   private let makeRuns: @Sendable () -> [any StreamRun]
@@ -21,12 +21,12 @@ public struct SyncSequence: AsyncSequence, Sendable {
   /// - Parameters:
   ///   - streams: What to synchronize, in order.
   ///   - store: Where to.
-  ///   - time: How waits pass.
+  ///   - time: The clock for backoff.
   public init(_ streams: [SyncStream], into store: any SyncStore, time: any TimeSource = SystemTime()) {
     makeRuns = { streams.map { $0.makeRun($0, store, time) } }
   }
 
-  /// Starts the sync when its first event is asked for.
+  /// Starts the sync when its first event is requested.
   public func makeAsyncIterator() -> Iterator { Iterator(runs: makeRuns()) }
 
   /// Runs the sync to its end.
@@ -40,9 +40,9 @@ public struct SyncSequence: AsyncSequence, Sendable {
     throw .cancelled
   }
 
-  /// Draws the events of a sync.
+  /// Iterates over the events of a sync.
   public struct Iterator: AsyncIteratorProtocol {
-    /// The runs that are not over. What is over gives back its memory, which may be a whole list.
+    /// The runs that are not over. A run that is over releases its memory, which may be a whole list.
     private var runs: [any StreamRun]
     private let count: Int
     private var total = StreamOutcome()
@@ -71,7 +71,7 @@ public struct SyncSequence: AsyncSequence, Sendable {
       return .finished(total.report)
     }
 
-    /// Progress counts over all streams, each with an equal part of the way.
+    /// Progress covers all streams, each with an equal share.
     private func placed(_ event: SyncEvent) -> SyncEvent {
       guard case .committed(var progress) = event else { return event }
       progress.fraction = progress.fraction.map { (Double(count - runs.count) + $0) / Double(count) }

@@ -4,13 +4,13 @@ import TributaryJSON
 public struct SyncStep<Protocol: SyncProtocol>: Sendable {
   /// What follows a step.
   public enum Next: Sendable {
-    /// Ask the server. The request may overtake the commit of the step's last rows, so what it tells the server must
-    /// not rely on them.
+    /// Ask the server. The request may overtake the commit of the step's last rows, so its content must not rely on
+    /// them.
     case ask(Protocol.Request)
-    /// Let time pass once the step is stored, then ask.
+    /// Wait once the step is stored, then ask.
     case wait(Duration, because: String, then: Protocol.Request)
-    /// Call ``SyncProtocol/proceed(_:)`` as soon as every row is read. What it says goes into the commit of the last
-    /// rows.
+    /// Call ``SyncProtocol/proceed(_:)`` as soon as every row is read. The step that it returns goes into the commit of
+    /// the last rows.
     case whenRead
     /// Call ``SyncProtocol/proceed(_:)`` once every row is stored.
     case whenStored
@@ -22,16 +22,16 @@ public struct SyncStep<Protocol: SyncProtocol>: Sendable {
   public var notes: [SyncNote]
   /// Rows to read and store.
   public var rows: SyncRows?
-  /// What else becomes durable together with the last rows. Checkpoint, epoch and sweep are the engine's.
+  /// What else becomes durable together with the last rows. Checkpoint, epoch and sweep are managed by the engine.
   public var transaction: StreamTransaction
-  /// What to remember from the commit of the last rows on, or `nil` to leave it as it is.
+  /// What to remember from the commit of the last rows on, or `nil` to leave it unchanged.
   public var memory: Protocol.Memory?
-  /// Whether a pass begins that brings every record there is, so that a later sweep finds those that are gone.
+  /// Whether a pass over every record begins, so that a later sweep finds those that are gone.
   public var beginsPass: Bool
-  /// Whether rows without an identifier no longer matter: they are given up, or come once more.
+  /// Whether rows without an identifier no longer matter, because they are forgotten or come again.
   public var forgetsUnidentified: Bool
-  /// What happens to records that did not come since the pass began. Nothing does while a row without an identifier may
-  /// be one of them.
+  /// What happens to records that did not come since the pass began. Nothing happens while a row without an identifier
+  /// may be one of them.
   public var sweep: Sweep?
   /// The part of the run that is done once the step is stored, from 0 to 1, or `nil` if unknown.
   public var progress: Double?
@@ -60,7 +60,7 @@ public struct SyncStep<Protocol: SyncProtocol>: Sendable {
 public struct SyncRows: Sendable {
   /// The rows.
   public var list: RawList
-  /// The type that ``SyncProtocol/read(_:of:)`` is told; empty where the rows themselves tell.
+  /// The type passed to ``SyncProtocol/read(_:of:)``; empty if the rows themselves indicate it.
   public var type: String
   /// The most rows in one commit.
   public var batch: Int
@@ -73,15 +73,15 @@ public struct SyncRows: Sendable {
   }
 }
 
-/// What a row turned out to be.
+/// The interpretation of a row.
 public struct SyncRow: Sendable, Equatable {
   /// The record type's name; empty where it could not be read.
   public var type: String
-  /// The identifier as text, or `nil` where none could be read.
+  /// The identifier as text, or `nil` if none could be read.
   public var id: String?
-  /// What happens to the record, or `nil` where that cannot be told.
+  /// What happens to the record, or `nil` if that is unknown.
   public var kind: RecordChange.Kind?
-  /// Why the record does not decode, or `nil` when it does. It is stored as it came, and the reason in quarantine.
+  /// Why the record does not decode, or `nil` when it does. It is stored as received, and the reason in quarantine.
   public var problem: String?
   /// Whether a spec knows the type.
   public var isKnown: Bool
@@ -102,7 +102,7 @@ public struct RowDefects: Sendable, Equatable {
   public var unidentified = 0
   /// Rows of this run that do not decode.
   public var undecodable = 0
-  /// Rows of this run by types that no spec knows.
+  /// Rows of this run by types that are unknown to the spec.
   public var unknownTypes: [String: Int] = [:]
   /// Whether a record that seems to be gone may be a row without an identifier, so that no sweep is made.
   public var forbidSweep = false

@@ -6,7 +6,7 @@
 /// let patch = LeadPatch(firstName: "Ada", email: .clear)   // everything else stays
 /// ```
 public enum Change<Value> {
-  /// The field stays as it is; it is left out of the JSON.
+  /// The field stays as it is; it is omitted of the JSON.
   case leave
   /// The field is emptied; it is `null` in the JSON.
   case clear

@@ -40,7 +40,7 @@ extension Decimal {
   var digits: String { shortDigits ?? description }
 
   /// The lowest 64 bits of the significand, from where Foundation keeps them: after four bytes for the exponent and the
-  /// sign. Foundation has no call that gives them; whoever uses this compares what comes of it with the number.
+  /// sign. Foundation has no API for them; callers must compare the result with the number.
   private var firstWord: UInt64? {
     withUnsafeBytes(of: self) { bytes in
       bytes.count >= 12 ? UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 4, as: UInt64.self)) : nil

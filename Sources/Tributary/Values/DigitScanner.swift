@@ -29,7 +29,7 @@ struct DigitScanner {
     return value
   }
 
-  /// The fields of `2006-01-02T15:04:05` as they stand there; any byte may stand for the `T`.
+  /// The fields of `2006-01-02T15:04:05` as written; any byte may take the place of the `T`.
   typealias DateTime = (year: Int, month: Int, day: Int, separator: UInt8, hour: Int, minute: Int, second: Int)
 
   /// Takes a date and a time. Whether the calendar and the clock have them is the caller's business.

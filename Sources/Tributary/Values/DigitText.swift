@@ -6,7 +6,7 @@ struct DigitText {
   private let bytes: UnsafeMutableBufferPointer<UInt8>
   private var count = 0
 
-  /// Builds a text and hands over its bytes, which are ASCII.
+  /// Builds a text and passes on its bytes, which are ASCII.
   static func build<Result>(
     _ write: (inout DigitText) -> Void, _ use: (UnsafeBufferPointer<UInt8>) -> Result
   ) -> Result {

@@ -2,7 +2,7 @@ public import TributaryJSON
 
 /// A date and a time of day without a zone, which reproduces its own text to the digit.
 ///
-/// Read from `YYYY-MM-DDTHH:MM:SS` with zero to nine fraction digits; a space in place of the `T` is kept as it came.
+/// Read from `YYYY-MM-DDTHH:MM:SS` with zero to nine fraction digits; a space in place of the `T` is kept as received.
 /// Comparing asks which reading of a clock is later; it knows nothing of zones, so around a change to or from
 /// daylight saving time it does not tell which happened first. Nothing passes through floating point.
 ///

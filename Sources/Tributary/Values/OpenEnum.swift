@@ -1,6 +1,6 @@
 public import TributaryJSON
 
-/// An enumeration that can grow on the server: a value that its spec does not know is kept as it came.
+/// An enumeration that can grow on the server: a value that its spec does not know is kept as received.
 ///
 /// ```swift
 /// switch document.status {

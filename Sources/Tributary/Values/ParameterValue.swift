@@ -4,9 +4,9 @@ public import FoundationEssentials
 public import Foundation
 #endif
 
-/// A value that can stand in a path, a query or a header.
+/// A value that can be used in a path, a query or a header.
 ///
-/// The text is plain: whoever puts it into a URL percent-encodes it.
+/// The text is plain; it is percent-encoded when it is put into a URL.
 public protocol ParameterValue: Sendable {
   /// The value as the service reads it, not encoded: `2024-01-09T15:56:58`.
   var parameterText: String { get }

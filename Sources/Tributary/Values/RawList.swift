@@ -4,7 +4,7 @@
 ///
 /// It stands in for ``Records`` where a list is too long to hold: a million rows cost no more memory than one.
 public struct RawList: JSONModel {
-  /// The list as it came.
+  /// The list as received.
   public let payload: RawJSON
   /// The elements, from the first.
   package let elements: RawElements
@@ -25,7 +25,7 @@ public struct RawList: JSONModel {
     return elements.next() == nil
   }
 
-  /// Writes the list as it came.
+  /// Writes the list as received.
   public func encode(into writer: inout JSONWriter) { writer.raw(payload) }
 
   /// Whether two lists are the same byte for byte.

@@ -14,7 +14,7 @@ public struct Records<Model: JSONCodable & Hashable & Sendable>: RandomAccessCol
   public struct Undecodable: Sendable, Hashable {
     /// Its place in the list as the server sent it, counted from zero.
     public var index: Int
-    /// Its JSON as it came.
+    /// Its JSON as received.
     public var payload: RawJSON
     /// What was wrong. The offset counts from the start of the text that held the list.
     public var error: JSONError
@@ -28,7 +28,7 @@ public struct Records<Model: JSONCodable & Hashable & Sendable>: RandomAccessCol
   /// A list of values.
   public init(_ values: [Model] = []) { self.values = values }
 
-  /// Reads a list; only an element that is no JSON at all is an error.
+  /// Reads a list; only an element that is not JSON at all is an error.
   public init(from reader: inout JSONReader) throws(JSONError) {
     values = []
     var index = 0

@@ -1,2 +1,2 @@
-// What generated code hands out, such as `JSONValue`, can be named with `import Tributary` alone.
+// Types that generated code exposes, such as `JSONValue`, are available with `import Tributary` alone.
 @_exported public import TributaryJSON

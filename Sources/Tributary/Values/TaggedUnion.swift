@@ -1,8 +1,8 @@
 @_spi(Generated) public import TributaryJSON
 
-/// A value that is one of several models, as a tag beside or inside it says.
+/// A value that is one of several models, selected by a tag beside or inside it.
 ///
-/// An unknown tag, and content that does not decode, keep the JSON as it came.
+/// An unknown tag, and content that does not decode, keep the JSON as received.
 public protocol TaggedUnion: JSONEncodable, Sendable, Hashable {
   /// Reads the content of a tag; `nil`, with nothing read, for a tag that is not in the spec.
   static func read(from reader: inout JSONReader, tag: String) throws(JSONError) -> Self?
@@ -33,7 +33,7 @@ extension TaggedUnion {
     }
   }
 
-  /// The case that a model makes, or ``undecodable(tag:_:_:)`` where the content is no such model.
+  /// The case that a model makes, or ``undecodable(tag:_:_:)`` if the content is not such a model.
   @inlinable
   @_spi(Generated) public static func decode<Model: JSONDecodable>(
     _ content: RawJSON, _ tag: String, _ make: (consuming Model) -> Self

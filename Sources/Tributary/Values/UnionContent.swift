@@ -1,11 +1,11 @@
 @_spi(Generated) public import TributaryJSON
 
-/// The content of a union whose tag may come behind it.
+/// The content of a union whose tag may come after it.
 ///
-/// It is read as what the last ones were, so that most content is read once; only where the tag then says something
-/// else is it read again.
+/// It is decoded as the previous ones were, so most content is read once; it is read again only if the tag then
+/// differs.
 @_spi(Generated) public struct UnionContent<Union: TaggedUnion> {
-  /// The content as it came.
+  /// The content as received.
   @_spi(Generated) public let payload: RawJSON
   /// The tag that was expected, and what the content is under it.
   @usableFromInline let guessedTag: String?

@@ -1,7 +1,7 @@
-/// Takes options off a command line by name, and notes what is wrong and what nobody took.
+/// Takes options from a command line by name, and records problems and unused arguments.
 ///
-/// A value stands behind its option, as `--folder 5` or `--folder=5`. Each option may be given once. Nothing is thrown
-/// before ``finish()``, so that everything wrong with a command line is said at once.
+/// A value follows its option, as `--folder 5` or `--folder=5`. Each option may be given once. Nothing is thrown before
+/// ``finish()``, so that all problems of a command line are reported at once.
 struct ArgumentReader {
   private var rest: [String]
   private var known: [String] = []
@@ -10,7 +10,7 @@ struct ArgumentReader {
 
   init(_ arguments: [String]) { rest = arguments }
 
-  /// The next word that is no option, or `nil`.
+  /// The next word that is not an option, or `nil`.
   mutating func word() -> String? {
     guard let first = rest.first, !first.hasPrefix("-") else { return nil }
     return rest.removeFirst()

@@ -2,7 +2,7 @@
 struct UsageError: Error, CustomStringConvertible {
   /// A sentence each.
   var problems: [String]
-  /// How the program ends: a credential that cannot be used is no matter of usage.
+  /// The exit code: an unusable credential is not a usage error.
   var code = ExitCode.usage
 
   var description: String { problems.joined(separator: " ") }

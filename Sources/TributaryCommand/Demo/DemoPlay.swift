@@ -17,11 +17,11 @@ struct DemoPlay {
     isEqual = try await step("\(changes) changes on the server") && isEqual
 
     service.change(changes)
-    console.say("\nAnother \(changes) changes, and a sync that is interrupted half way")
+    console.say("\nAnother \(changes) changes, and a sync that is interrupted halfway")
     try await interruptedSync()
     let differs = try !mirrorEqualsServer()
     console.say("  the mirror is \(differs ? "behind the server" : "already equal"), as a crash would leave it")
-    isEqual = try await step("The next sync goes on") && isEqual
+    isEqual = try await step("The next sync continues") && isEqual
 
     console.say("\nA typed query on the mirror")
     for line in try service.findings(in: store) { console.say("  \(line)") }

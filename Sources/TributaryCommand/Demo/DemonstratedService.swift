@@ -14,7 +14,7 @@ protocol DemonstratedService {
 
   /// What the server holds now: the JSON of every record, as the server writes it.
   func snapshot() -> [RecordReference: String]
-  /// Lets time pass on the server, in which so many records change.
+  /// Advances the server's clock while a number of records change.
   func change(_ count: Int)
   /// A sync of everything; with small pages there are more places to interrupt it.
   func sync(from baseURL: String, into store: any SyncStore, inSmallPages: Bool) -> SyncSequence

@@ -8,7 +8,7 @@ struct Failure {
   init(_ error: any Error) {
     switch error {
     case SyncError.cancelled, is CancellationError:
-      message = "Stopped. What was committed stays; run the command again to go on."
+      message = "Stopped. Committed data is kept; run the command again to continue."
       code = .interrupted
     default: message = "\(error)"
     }

@@ -81,7 +81,7 @@ final class StandardOutput: Sendable {
         switch errno {
         case EINTR: continue
         case EAGAIN:
-          // Whoever started the program made the stream one that does not wait.
+          // The parent process made the stream non-blocking.
           var descriptor = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
           poll(&descriptor, 1, -1)
         case EPIPE: return .readerGone

@@ -8,7 +8,7 @@ struct SyncNarrator {
 
   init(console: Console) { self.console = console }
 
-  mutating func tell(_ event: SyncEvent) {
+  mutating func narrate(_ event: SyncEvent) {
     switch event {
     case .started(let key):
       current = key.scope.isEmpty ? key.service : "\(key.service), \(key.scope)"
@@ -61,7 +61,7 @@ struct SyncNarrator {
 
   static func summary(_ counts: CommitCounts) -> String {
     var parts = ["\(counts.inserted) new", "\(counts.updated) changed"]
-    if counts.unchanged > 0 { parts.append("\(counts.unchanged) as before") }
+    if counts.unchanged > 0 { parts.append("\(counts.unchanged) unchanged") }
     if counts.deleted > 0 { parts.append("\(counts.deleted) deleted") }
     if counts.quarantined > 0 { parts.append("\(counts.quarantined) in quarantine") }
     return parts.joined(separator: ", ")

@@ -12,7 +12,7 @@ struct QueryCommand: Sendable {
   private let entity: SharespineEntity
   private let text: QueryText
   private let credentials: SharespineCredentials?
-  private let connection: Connection
+  private let connection: ConnectionOptions
   private let database: String?
 
   init(_ reader: inout ArgumentReader, environment: [String: String]) throws(UsageError) {
@@ -30,13 +30,13 @@ struct QueryCommand: Sendable {
     text.isUnchecked = reader.flag("--unchecked")
     self.text = text
     database = reader.value(of: "--database")
-    var connection = Connection()
+    var connection = ConnectionOptions()
     connection.baseURL = reader.value(of: "--base-url")
     connection.timeout = reader.number("--timeout", in: 1...86_400)
     self.connection = connection
     if let named { _ = reader.noting { () throws(UsageError) in try named.check(text) } }
     if database != nil, connection.baseURL != nil {
-      reader.complain("--database asks the database and --base-url the server; give one of them.")
+      reader.complain("--database queries the database and --base-url the server; give only one of them.")
     } else if database == nil, connection.baseURL == nil {
       reader.require("--base-url", SharespineCredentials.missingBaseURL)
     }

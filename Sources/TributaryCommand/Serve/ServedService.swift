@@ -3,9 +3,9 @@ import SharespineEmulator
 import TributaryEmulator
 import ZendeskSellEmulator
 
-/// An emulated service that whoever serves it can tell what happens to it.
+/// An emulated service whose events the serving program controls.
 protocol ServedService: EmulatedService {
-  /// Lets so many records change, as the service's other users would.
+  /// Changes a number of records, as the service's other users would.
   func letChange(_ count: Int)
   /// Lets time pass.
   func advance(seconds: Int)

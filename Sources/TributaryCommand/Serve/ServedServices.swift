@@ -17,7 +17,7 @@ enum ServedServices {
   struct Setup: Sendable {
     var records: Int
     var seed: UInt64
-    /// After how many seconds a record changes by itself, again and again; `nil` for never.
+    /// The interval in seconds between automatic changes; `nil` for never.
     var secondsPerChange: Int?
   }
 

@@ -1,24 +1,24 @@
 import Tributary
 import TributaryEmulator
 
-/// Orders to a service that is being served, a line of standard input each.
+/// Commands to a service that is being served, one per line of standard input.
 ///
-/// Changes that come when they are ordered, and only then, let another program compare a database with a server that
-/// rests.
+/// Changes that happen only on command let another program compare a database with a server that does not change
+/// meanwhile.
 struct Steering: Sendable {
   let service: any ServedService
   let faults: FaultPlan
 
   static let help = """
-    With --steer, lines of standard input are orders, each answered by one line; the server ends with them.
-      change N         N records change at once
-      advance SECONDS  time passes
-      faults PLAN      more failures to answer with
+    With --steer, each line of standard input is a command with a one-line reply; the server ends with standard input.
+      change N         change N records at once
+      advance SECONDS  advance the clock
+      faults PLAN      add faults to inject
     """
 
-  /// Follows an order.
+  /// Executes a command.
   ///
-  /// - Returns: What to say to it.
+  /// - Returns: The reply.
   func follow(_ order: String) -> String {
     let words = order.split(separator: " ", maxSplits: 1)
     switch (words.first, words.last.flatMap { Int($0) }) {
@@ -31,7 +31,7 @@ struct Steering: Sendable {
     return "done: \(order)"
   }
 
-  /// The lines of standard input, read on a thread of their own, since reading blocks.
+  /// The lines of standard input, read on a separate thread because reading blocks.
   static func orders() -> AsyncStream<String> {
     AsyncStream { continuation in
       let isStarted = SystemThread.start {

@@ -19,7 +19,7 @@ struct SharespineCredentials {
     "sharespine needs --base-url https://api.HOSTNAME, the host that comes with the credentials."
 
   /// A client; every project has a host of its own.
-  func client(_ connection: Connection) throws(UsageError) -> Sharespine.Client {
+  func client(_ connection: ConnectionOptions) throws(UsageError) -> Sharespine.Client {
     guard let baseURL = connection.baseURL else {
       throw UsageError(Self.missingBaseURL)
     }

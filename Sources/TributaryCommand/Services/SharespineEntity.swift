@@ -4,7 +4,7 @@ import TributaryJSON
 
 /// A record type of Sharespine as the command line names it.
 struct SharespineEntity: Sendable {
-  /// Where a query is answered.
+  /// Where a query is evaluated.
   enum Place: Sendable {
     case server(Sharespine.Client)
     case store(any RecordReader)
@@ -15,7 +15,7 @@ struct SharespineEntity: Sendable {
   private let synced: @Sendable (String?) throws(FilterError) -> SyncedRecords?
   /// Reads a query and throws what is wrong with it.
   let check: @Sendable (QueryText) throws(UsageError) -> Void
-  /// Asks for records by a filter and hands out the JSON of each.
+  /// Asks for records by a filter and passes on the JSON of each.
   let ask: @Sendable (QueryText, Place, _ tell: (String) -> Void) async throws -> Void
 
   private static let all = [
@@ -40,7 +40,7 @@ struct SharespineEntity: Sendable {
   static func synced(_ name: String, filter: String?) throws(UsageError) -> SyncedRecords {
     let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
     guard !name.isEmpty, name.allSatisfy({ letters.contains($0) }) else {
-      throw UsageError("\"\(name)\" is no name of a record type.")
+      throw UsageError("\"\(name)\" is not the name of a record type.")
     }
     do throws(FilterError) {
       if let entity = all.first(where: { $0.name == name }), let records = try entity.synced(filter) { return records }

@@ -11,7 +11,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// `tributary status`: shows what a database holds and where its streams stand.
+/// `tributary status`: shows the contents of a database and the state of its streams.
 struct StatusCommand: Sendable {
   private let database: String
   private let console: Console
@@ -64,7 +64,8 @@ struct StatusCommand: Sendable {
     var rows = [("cursor", stream.state.checkpoint?.text ?? "none yet")]
     rows += stream.records.map { ($0.type, "\($0.count)") }
     let counts = [
-      ("deleted", stream.deleted), ("in quarantine", stream.quarantined), ("remembered", stream.state.failures.count),
+      ("deleted", stream.deleted), ("in quarantine", stream.quarantined),
+      ("unsettled", stream.state.unsettledObjects.count),
       ("to acknowledge", stream.state.outbox.count),
     ]
     rows += counts.filter { $0.1 > 0 }.map { ($0.0, "\($0.1)") }
@@ -82,13 +83,13 @@ struct StatusCommand: Sendable {
       "checkpoint": stream.state.checkpoint.map { .string($0.text) } ?? .null,
       "records": .object(records), "deleted": .number(JSONNumber(stream.deleted)),
       "quarantined": .number(JSONNumber(stream.quarantined)),
-      "failures": .number(JSONNumber(stream.state.failures.count)),
+      "failures": .number(JSONNumber(stream.state.unsettledObjects.count)),
       "outbox": .number(JSONNumber(stream.state.outbox.count)),
     ]
   }
 }
 
-/// Why there is no status.
+/// Why the status cannot be shown.
 enum StatusError: Error, CustomStringConvertible {
   case noDatabase(String)
 

@@ -8,7 +8,7 @@ struct MyAzurTarget: SyncTarget {
   private let options: MyAzur.Client.SyncOptions
 
   init(
-    _ reader: inout ArgumentReader, connection: Connection, environment: [String: String]
+    _ reader: inout ArgumentReader, connection: ConnectionOptions, environment: [String: String]
   ) throws(UsageError) {
     folder = reader.number("--folder", in: 1...Int.max) ?? 0
     if folder == 0 { reader.require("--folder", "sync my-azur needs --folder ID.") }

@@ -8,7 +8,7 @@ struct SharespineTarget: SyncTarget {
   private let options: Sharespine.Client.SyncOptions
 
   init(
-    _ reader: inout ArgumentReader, connection: Connection, environment: [String: String]
+    _ reader: inout ArgumentReader, connection: ConnectionOptions, environment: [String: String]
   ) throws(UsageError) {
     let names = reader.value(of: "--entity")
     if names == nil {
@@ -48,7 +48,7 @@ struct SharespineTarget: SyncTarget {
       let synced = reader.noting { () throws(UsageError) in try SharespineEntity.synced(name, filter: filter) }
       if let synced { records.append(synced) }
     }
-    if filter != nil, seen.count > 1 { reader.complain("--where goes with one --entity.") }
+    if filter != nil, seen.count > 1 { reader.complain("--where needs exactly one --entity.") }
     return records
   }
 

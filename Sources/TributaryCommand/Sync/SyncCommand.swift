@@ -8,7 +8,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// `tributary sync SERVICE`: brings a service's records into a database.
+/// `tributary sync SERVICE`: syncs a service's records into a database.
 struct SyncCommand: Sendable {
   private let target: any SyncTarget
   private let database: String
@@ -26,7 +26,7 @@ struct SyncCommand: Sendable {
     let isVerbose = reader.flag("--verbose")
     database = reader.value(of: "--database") ?? "tributary.sqlite"
     watch = reader.number("--watch", in: 1...86_400)
-    var connection = Connection()
+    var connection = ConnectionOptions()
     connection.baseURL = reader.value(of: "--base-url")
     connection.timeout = reader.number("--timeout", in: 1...86_400)
     if isVerbose { connection.log = { record in console.complain("\(record)") } }
@@ -37,7 +37,7 @@ struct SyncCommand: Sendable {
 
   func run() async throws -> ExitCode {
     do {
-      // The records are what a sync is for; that nobody can read what it says is told when they are stored.
+      // The records are what a sync is for; unwritable output is reported once they are stored.
       StandardOutput.shared.endsProgram = false
       let store = try SQLiteStore(path: database)
       var code = try await sync(following: store, isFirst: true)
@@ -56,14 +56,14 @@ struct SyncCommand: Sendable {
   /// How often the file may be replaced during one sync.
   private static let replacements = 10
 
-  /// Syncs, and once more where the database was replaced meanwhile by one that the sync can go on in.
+  /// Syncs, and once more where the database was replaced meanwhile by one that the sync can continue in.
   private func sync(following store: SQLiteStore, isFirst: Bool) async throws -> ExitCode {
     for _ in 0..<Self.replacements {
       var hasStarted = false
       do { return try await sync(into: store, isFirst: isFirst, &hasStarted) } catch SyncError.store(
         .replaced(let path, let what))
       {
-        // When not even a stream could be opened, what is there now is no place to go on in.
+        // If not even a stream could be opened, the sync cannot continue in the new file.
         guard hasStarted else { throw StoreError.replaced(path: path, what) }
       }
     }
@@ -75,7 +75,7 @@ struct SyncCommand: Sendable {
     var narrator = SyncNarrator(console: console)
     var code = ExitCode.failure
     for try await event in try target.sync(into: store, isFirst: isFirst) {
-      narrator.tell(event)
+      narrator.narrate(event)
       if case .started = event { hasStarted = true }
       if case .finished(let report) = event { code = report.result == .upToDate ? .success : .incomplete }
     }
@@ -95,7 +95,7 @@ extension ArgumentReader {
 
 /// A service with its credentials and options, ready to be synchronized.
 protocol SyncTarget: Sendable {
-  /// One sync. What is asked for once, such as forgetting failures, is meant for the first one only.
+  /// One sync. Options with a one-time effect, such as forgetting failures, apply to the first one only.
   func sync(into store: any SyncStore, isFirst: Bool) throws -> SyncSequence
 }
 
@@ -104,7 +104,7 @@ enum SyncServices {
   static let names = ["my-azur", "zendesk-sell", "sharespine"]
 
   static func target(
-    _ name: String, _ reader: inout ArgumentReader, connection: Connection, environment: [String: String]
+    _ name: String, _ reader: inout ArgumentReader, connection: ConnectionOptions, environment: [String: String]
   ) throws(UsageError) -> any SyncTarget {
     switch name {
     case "my-azur": try MyAzurTarget(&reader, connection: connection, environment: environment)

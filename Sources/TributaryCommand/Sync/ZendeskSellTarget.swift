@@ -7,7 +7,7 @@ struct ZendeskSellTarget: SyncTarget {
   private let options: ZendeskSell.Client.SyncOptions
 
   init(
-    _ reader: inout ArgumentReader, connection: Connection, environment: [String: String]
+    _ reader: inout ArgumentReader, connection: ConnectionOptions, environment: [String: String]
   ) throws(UsageError) {
     var options = ZendeskSell.Client.SyncOptions()
     options.newDevice = reader.flag("--new-device")

@@ -1,6 +1,6 @@
 import Tributary
 
-/// Takes connections and gives each a thread.
+/// Accepts connections and gives each a thread.
 struct AcceptLoop: Sendable {
   let service: any EmulatedService
   let faults: FaultPlan
@@ -16,13 +16,13 @@ struct AcceptLoop: Sendable {
     defer { listener.stop() }
     while let descriptor = listener.accept(stop: stopping) {
       guard connections.enter(limit: limits.connections) else {
-        let socket = Socket(descriptor, stop: stopping, patience: .milliseconds(100))
+        let socket = Socket(descriptor, stop: stopping, idleTimeout: .milliseconds(100))
         _ = ResponseWriter.write(.plain(503), to: socket, for: "GET", closing: true)
         continue
       }
       threads.start {
-        let socket = Socket(descriptor, stop: stopping, patience: limits.silence)
-        Connection(service: service, faults: faults, limits: limits, root: root).run(socket)
+        let socket = Socket(descriptor, stop: stopping, idleTimeout: limits.idleTimeout)
+        ServedConnection(service: service, faults: faults, limits: limits, root: root).run(socket)
         connections.leave()
       }
     }
@@ -38,7 +38,7 @@ final class ConnectionCount: Sendable {
   /// How many were accepted since the server began.
   var accepted: Int { counts.withLock { $0.accepted } }
 
-  /// Counts a connection, unless as many are open as may be.
+  /// Counts a connection, unless the limit of open connections is reached.
   func enter(limit: Int) -> Bool {
     counts.withLock { counts in
       guard counts.open < limit else { return false }

@@ -3,15 +3,15 @@ public import TributaryJSON
 
 /// Something that goes wrong with one answer.
 public enum Fault: Sendable, Equatable {
-  /// The service answers a status with a small JSON content, and is not asked.
+  /// A response with a status and a small JSON content; the service does not receive the request.
   case status(Int, headers: HTTPHeaders)
-  /// 200 with an HTML page, as a proxy or a login page answers.
+  /// 200 with an HTML page, like the response of a proxy or a login page.
   case html
-  /// The first half of the true content, as if it were whole.
+  /// The first half of the real content, as if it were complete.
   case truncated
-  /// The connection ends in the middle of the true content.
+  /// The connection ends in the middle of the real content.
   case cut
-  /// The connection ends before the service hears of the request.
+  /// The connection ends before the service receives the request.
   case drop
   /// The service does what it was asked, and the connection ends before its answer.
   case lose
@@ -19,33 +19,33 @@ public enum Fault: Sendable, Equatable {
   case hangUp(after: Duration)
   /// 200 with content that never ends.
   case endless
-  /// The true content, one byte at a time.
+  /// The real content, one byte at a time.
   case drip(every: Duration)
   /// 401 with a `WWW-Authenticate` challenge.
   case challenge
-  /// 200 with a small compressed content that becomes this many bytes.
+  /// 200 with a small compressed content that expands to this many bytes.
   case gzipBomb(bytes: Int)
   /// 302 to a URL.
   case redirect(String)
   /// 200 with JSON arrays nested this deep.
   case deep(Int)
-  /// These very bytes instead of an answer, and the end of the connection.
+  /// Exactly these bytes instead of a response, then the end of the connection.
   case bytes(SharedBytes)
   /// The true answer after a while.
   case latency(Duration)
 
   /// The answer that takes the place of the service's, or `nil` when the service is to be asked.
-  var answer: HTTPResponse? {
+  var response: HTTPResponse? {
     switch self {
     case .status(let status, let headers):
-      answer(status, "application/json", #"{"message":"a fault on demand"}"#, headers.fields)
-    case .html: answer(200, "text/html; charset=utf-8", "<!DOCTYPE html>\n<html><body>Please sign in</body></html>\n")
+      response(status, "application/json", #"{"message":"a fault on demand"}"#, headers.fields)
+    case .html: response(200, "text/html; charset=utf-8", "<!DOCTYPE html>\n<html><body>Please sign in</body></html>\n")
     case .challenge:
-      answer(
+      response(
         401, "application/json", #"{"message":"sign in"}"#, [("WWW-Authenticate", #"Basic realm="emulator""#)])
-    case .redirect(let url): answer(302, "text/plain", "moved\n", [("Location", url)])
+    case .redirect(let url): response(302, "text/plain", "moved\n", [("Location", url)])
     case .deep(let depth):
-      answer(
+      response(
         200, "application/json", String(repeating: "[", count: depth) + String(repeating: "]", count: depth))
     case .gzipBomb(let bytes):
       HTTPResponse(
@@ -55,7 +55,7 @@ public enum Fault: Sendable, Equatable {
     }
   }
 
-  private func answer(
+  private func response(
     _ status: Int, _ type: String, _ text: String, _ headers: [(name: String, value: String)] = []
   ) -> HTTPResponse {
     var response = HTTPResponse(status: status, headers: ["Content-Type": type], body: SharedBytes(text))

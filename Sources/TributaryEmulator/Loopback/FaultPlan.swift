@@ -1,19 +1,19 @@
 public import Tributary
 
-/// Says which requests meet which fault.
+/// Decides which requests get which fault.
 public final class FaultPlan: Sendable {
-  /// One line of a plan.
+  /// One entry of a plan.
   public struct Rule: Sendable {
     /// What goes wrong.
     public var fault: Fault
     /// How often, or `nil` for always.
     public var count: Int?
-    /// The first request it may hit, among those that match, from 1.
+    /// The first matching request that it may affect, from 1.
     public var start: Int
-    /// Which requests it looks at.
+    /// Which requests it applies to.
     public var matches: @Sendable (HTTPRequest) -> Bool
 
-    /// A rule; by default about the next request, whichever it is.
+    /// A rule; by default for the next request, whichever it is.
     public init(
       _ fault: Fault, count: Int? = 1, start: Int = 1,
       matches: @escaping @Sendable (HTTPRequest) -> Bool = { _ in true }
@@ -33,16 +33,16 @@ public final class FaultPlan: Sendable {
 
   private let entries: Locked<[Entry]>
 
-  /// A plan. Of several rules that apply to a request, the first is used, and the others wait.
+  /// A plan. If several rules apply to a request, the first is used and the others wait.
   public init(_ rules: [Rule] = []) { entries = Locked(rules.map { Entry(rule: $0) }) }
 
-  /// Adds a rule behind the others. It counts requests from now on.
+  /// Adds a rule after the others. It counts requests from now on.
   public func add(_ rule: Rule) { entries.withLock { $0.append(Entry(rule: rule)) } }
 
   /// Forgets every rule.
   public func clear() { entries.withLock { $0 = [] } }
 
-  /// The fault that a request meets, or `nil`. Asking counts.
+  /// The fault for a request, or `nil`. Each call counts as a request.
   public func next(for request: HTTPRequest) -> Fault? {
     entries.withLock { entries in
       var fault: Fault?

@@ -1,38 +1,38 @@
 import Tributary
 
 extension FaultPlan {
-  /// Reads a plan from text such as `429:2=1,cut@5,500:*~/folders`; ``help`` describes the form.
+  /// Reads a plan from text such as `429:2=1,cut@5,500:*~/folders`; ``help`` describes the syntax.
   public convenience init(_ text: String) throws(FaultSyntaxError) { self.init(try FaultText.rules(text)) }
 
   /// Adds the rules of a text to a plan that is in use.
   public func add(_ text: String) throws(FaultSyntaxError) { for rule in try FaultText.rules(text) { add(rule) } }
 
-  /// The form of a plan's text, as a command line may show it.
+  /// The syntax of a plan's text, for use in a command's help.
   public static let help = """
     Faults are separated by commas: NAME[:COUNT][@START][~PATH][=ARGUMENT]
-      COUNT     how many requests meet it; * for all, 1 by default
-      START     the first request it may hit, 1 by default
-      PATH      only requests whose path begins so: ~/folders
+      COUNT     the number of requests it affects; * for all, 1 by default
+      START     the first request that it may affect, 1 by default
+      PATH      only requests whose path begins with it: ~/folders
       ARGUMENT  see below; it ends at the next comma
-    Of several faults that apply to a request, the first is used and the others wait.
-      400-599      that status; ARGUMENT is a Retry-After in seconds
+    If several faults apply to a request, the first is used and the others wait.
+      400-599      a response with that status; ARGUMENT is the Retry-After in seconds
       html         200 with an HTML page
-      truncated    half of the content, as if it were whole
+      truncated    half of the content, as if it were complete
       cut          the connection ends in the middle of the content
       drop         the connection ends before the service hears of the request
-      lose         the service does it, and the connection ends before its answer
-      hangup       the true answer, and the connection's end ARGUMENT milliseconds later, 30 by default
+      lose         the service handles the request, and the connection ends before its response
+      hangup       the real response; the connection ends ARGUMENT milliseconds later, 30 by default
       endless      content that never ends
       drip         one byte at a time; ARGUMENT is the interval in milliseconds, 1000 by default
       challenge    401 with a WWW-Authenticate challenge
-      bomb         a small gzip that becomes ARGUMENT bytes, 100000000 by default
+      bomb         a small gzip that expands to ARGUMENT bytes, 100000000 by default
       redirect     302 to the URL in ARGUMENT
-      deep         arrays nested ARGUMENT deep, 100000 by default
-      slow         the true answer after ARGUMENT milliseconds, 1000 by default
+      deep         arrays nested ARGUMENT levels deep, 100000 by default
+      slow         the real response after ARGUMENT milliseconds, 1000 by default
     """
 }
 
-/// Why a text is not a plan of faults.
+/// Why a text is not a valid fault plan.
 public struct FaultSyntaxError: Error, Sendable, Equatable, CustomStringConvertible {
   /// A sentence that names the fault and what is wrong with it.
   public let description: String
@@ -91,7 +91,7 @@ private enum FaultText {
       return .status(status, headers: headers)
     }
     guard let fault = plain[name] else {
-      throw FaultSyntaxError(description: "\"\(name)\" is no fault; there are \(names)")
+      throw FaultSyntaxError(description: "\"\(name)\" is not a fault; the faults are \(names)")
     }
     guard argument == nil else { throw FaultSyntaxError(description: "\"\(name)\" takes no argument") }
     return fault
@@ -105,7 +105,7 @@ private enum FaultText {
     400 to 599, html, truncated, cut, drop, lose, hangup, endless, drip, challenge, bomb, redirect, deep, slow
     """
 
-  /// Takes off what stands behind the first mark.
+  /// Removes and returns what follows the first mark.
   private static func cut(_ text: inout Substring, at mark: Character) -> Substring? {
     guard let index = text.firstIndex(of: mark) else { return nil }
     defer { text = text[..<index] }

@@ -1,6 +1,6 @@
 import TributaryJSON
 
-/// Writes a valid gzip stream that is a hundred and fifty times smaller than its content: spaces, and nothing else.
+/// Writes a valid gzip stream that is a hundred and fifty times smaller than its content: spaces only.
 enum GzipBomb {
   /// The stream for this many spaces.
   static func spaces(_ count: Int) -> SharedBytes {

@@ -3,7 +3,7 @@ import TributaryJSON
 
 /// Carries requests to a service in this process, without a socket and without waiting.
 ///
-/// Faults have the outcome that they would have on the wire, at once.
+/// Faults have the same outcome as on the wire, but immediately.
 public struct InProcessTransport: HTTPTransport {
   private let service: any EmulatedService
   private let faults: FaultPlan
@@ -14,14 +14,14 @@ public struct InProcessTransport: HTTPTransport {
     self.faults = faults
   }
 
-  /// Asks the service, unless a fault takes its place.
+  /// Calls the service, unless a fault takes its place.
   public func open(
     _ request: HTTPRequest, limits: HTTPLimits, delivery: HTTPDelivery
   ) async throws(TransportError) -> HTTPStream {
     if Task.isCancelled { throw .cancelled }
     if let problem = request.problem { throw .invalidRequest(problem) }
     var request = request
-    // A service gets content that is complete, as it does from the loopback server.
+    // A service gets complete content, as from the loopback server.
     request.body = try await request.content?.collect()
     return HTTPStream(try response(to: request, limits: limits))
   }
@@ -36,20 +36,20 @@ public struct InProcessTransport: HTTPTransport {
       return HTTPResponse(
         status: 200, headers: ["Content-Type": "application/json"],
         body: SharedBytes([UInt8](repeating: 0x20, count: bytes)))
-    default: if let answer = fault?.answer { return answer }
+    default: if let response = fault?.response { return response }
     }
-    var answer = service.respond(to: request)
+    var response = service.respond(to: request)
     switch fault {
     case .lose: throw .connectionLost(while: .waiting)
     case .cut: throw .connectionLost(while: .readingContent)
-    case .truncated: answer.body = answer.body[0..<answer.body.count / 2]
-    case .drip(let interval) where interval * answer.body.count > limits.deadline:
+    case .truncated: response.body = response.body[0..<response.body.count / 2]
+    case .drip(let interval) where interval * response.body.count > limits.deadline:
       throw .timedOut(after: limits.deadline)
     case .latency(let wait) where wait > limits.deadline: throw .timedOut(after: limits.deadline)
     default: break
     }
-    guard answer.body.count <= limits.bodyBytes else { throw .tooLarge(limit: limits.bodyBytes) }
-    if request.method == "HEAD" { answer.body = SharedBytes() }
-    return answer
+    guard response.body.count <= limits.bodyBytes else { throw .tooLarge(limit: limits.bodyBytes) }
+    if request.method == "HEAD" { response.body = SharedBytes() }
+    return response
   }
 }

@@ -1,6 +1,6 @@
 import Tributary
 
-/// Puts a service on HTTP/1.1 at 127.0.0.1, for any client on this machine and for no other.
+/// Serves a service over HTTP/1.1 at 127.0.0.1, for clients on this machine only.
 ///
 /// ```swift
 /// let server = try LoopbackServer(service: service)
@@ -14,7 +14,7 @@ public final class LoopbackServer: Sendable {
     case portInUse(Int)
     /// The port is reserved for programs with more rights.
     case portNotAllowed(Int)
-    /// The number is not one of a port.
+    /// The number is not a valid port.
     case noSuchPort(Int)
     /// Anything else, in the words of the system.
     case system(String)
@@ -34,7 +34,7 @@ public final class LoopbackServer: Sendable {
   public let port: Int
   /// Where the service is: `http://127.0.0.1:50123`.
   public var baseURL: String { "http://127.0.0.1:\(port)" }
-  /// What goes wrong, which may be changed while the server runs.
+  /// The faults to inject, which may be changed while the server runs.
   public let faults: FaultPlan
 
   /// How many connections are open.
@@ -49,10 +49,10 @@ public final class LoopbackServer: Sendable {
   /// Starts a server. It listens when this returns.
   ///
   /// - Parameters:
-  ///   - service: What answers.
+  ///   - service: The service that responds.
   ///   - port: The port; 0 for any that is free.
   ///   - faults: What goes wrong.
-  ///   - limits: What it accepts.
+  ///   - limits: The limits of what it accepts.
   public init(
     service: any EmulatedService, port: Int = 0, faults: FaultPlan = FaultPlan(), limits: ServerLimits = ServerLimits()
   ) throws(Problem) {
@@ -71,7 +71,7 @@ public final class LoopbackServer: Sendable {
 
   /// Stops listening, ends every connection, and returns when the last thread has ended.
   ///
-  /// A service must not call it from inside an answer. Calling it again does nothing.
+  /// A service must not call it from inside a response. Calling it again does nothing.
   public func stop() {
     stopping.raise()
     threads.wait()

@@ -12,7 +12,7 @@ struct RequestHead {
   var keepsAlive = true
   var expectsContinue = false
 
-  /// The status that refuses a request.
+  /// The status with which a request is refused.
   struct Refusal: Error { let status: Int }
 
   /// Reads the head of a request, without its last two line ends.
@@ -79,7 +79,7 @@ struct RequestHead {
     return (String(decoding: line[..<colon], as: UTF8.self), String(decoding: rest[..<end], as: UTF8.self))
   }
 
-  /// Works out how long the content is. Two answers to that question are a refusal.
+  /// Determines the length of the content. Contradictory lengths are refused.
   private mutating func readFraming() throws(Refusal) {
     let hosts = values("Host")
     guard hosts.count == 1 || hosts.isEmpty && !keepsAlive else { throw Refusal(status: 400) }

@@ -1,9 +1,9 @@
 import Tributary
 import TributaryJSON
 
-/// Reads the requests of one connection, one behind the other.
+/// Reads the requests of one connection, one after another.
 ///
-/// It is strict where a lenient reading is how requests are smuggled: lengths, line ends, names.
+/// It is strict about lengths, line ends and names, because lenient reading enables request smuggling.
 struct RequestReader {
   /// What stands on a connection next.
   enum Outcome {

@@ -7,29 +7,29 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Writes answers to a connection. Each function says whether the connection can go on.
+/// Writes answers to a connection. Each function says whether the connection can continue.
 enum ResponseWriter {
   /// The most that an endless answer sends, lest a client that never gives up fill a disk: 64 GiB.
   private static let endlessBytes = 64 << 30
 
-  /// Writes an answer, or its head and the first bytes of its content.
+  /// Writes a response, or its head and the first bytes of its content.
   static func write(
-    _ answer: HTTPResponse, to socket: borrowing Socket, for method: String, closing: Bool, upTo count: Int? = nil
+    _ response: HTTPResponse, to socket: borrowing Socket, for method: String, closing: Bool, upTo count: Int? = nil
   ) -> Bool {
-    guard socket.write(head(answer, closing: closing)) else { return false }
-    guard hasContent(answer, method) else { return true }
-    let body = answer.body[0..<(count ?? answer.body.count)]
+    guard socket.write(head(response, closing: closing)) else { return false }
+    guard hasContent(response, method) else { return true }
+    let body = response.body[0..<(count ?? response.body.count)]
     return body.withUnsafeBytes { socket.write($0) }
   }
 
-  /// Writes an answer whose content comes one byte at a time.
+  /// Writes a response whose content comes one byte at a time.
   static func drip(
-    _ answer: HTTPResponse, to socket: borrowing Socket, for method: String, closing: Bool, every interval: Duration
+    _ response: HTTPResponse, to socket: borrowing Socket, for method: String, closing: Bool, every interval: Duration
   ) -> Bool {
-    guard socket.write(head(answer, closing: closing)) else { return false }
-    guard hasContent(answer, method) else { return true }
-    for index in 0..<answer.body.count {
-      guard socket.pause(interval), answer.body[index..<(index + 1)].withUnsafeBytes({ socket.write($0) }) else {
+    guard socket.write(head(response, closing: closing)) else { return false }
+    guard hasContent(response, method) else { return true }
+    for index in 0..<response.body.count {
+      guard socket.pause(interval), response.body[index..<(index + 1)].withUnsafeBytes({ socket.write($0) }) else {
         return false
       }
     }
@@ -38,8 +38,8 @@ enum ResponseWriter {
 
   /// Writes the beginning of a JSON list, and white space until the client has had enough.
   static func writeEndlessly(to socket: borrowing Socket) -> Bool {
-    let answer = HTTPResponse(status: 200, headers: ["Content-Type": "application/json"])
-    guard socket.write(head(answer, closing: true, length: nil)), socket.write("[") else { return false }
+    let response = HTTPResponse(status: 200, headers: ["Content-Type": "application/json"])
+    guard socket.write(head(response, closing: true, length: nil)), socket.write("[") else { return false }
     let piece = [UInt8](repeating: 0x20, count: 64 << 10)
     var sent = 0
     // With pauses, as of a network: Foundation on Linux cancels nothing while a socket has more without end.
@@ -49,21 +49,22 @@ enum ResponseWriter {
     return false
   }
 
-  private static func hasContent(_ answer: HTTPResponse, _ method: String) -> Bool {
-    method != "HEAD" && answer.status != 204 && answer.status != 304
+  private static func hasContent(_ response: HTTPResponse, _ method: String) -> Bool {
+    method != "HEAD" && response.status != 204 && response.status != 304
   }
 
-  private static func head(_ answer: HTTPResponse, closing: Bool) -> String {
-    head(answer, closing: closing, length: answer.status == 204 || answer.status == 304 ? nil : answer.body.count)
+  private static func head(_ response: HTTPResponse, closing: Bool) -> String {
+    head(
+      response, closing: closing, length: response.status == 204 || response.status == 304 ? nil : response.body.count)
   }
 
-  private static func head(_ answer: HTTPResponse, closing: Bool, length: Int?) -> String {
-    var text = "HTTP/1.1 \(answer.status) \(Reason.phrase(answer.status))\r\n"
-    for (name, value) in answer.headers.fields where !framing.contains(name.lowercased()) {
+  private static func head(_ response: HTTPResponse, closing: Bool, length: Int?) -> String {
+    var text = "HTTP/1.1 \(response.status) \(Reason.phrase(response.status))\r\n"
+    for (name, value) in response.headers.fields where !framing.contains(name.lowercased()) {
       // A line break of a service's making would begin another field.
       text += "\(clean(name)): \(clean(value))\r\n"
     }
-    if answer.headers["Date"] == nil { text += "Date: \(Self.date(Date()))\r\n" }
+    if response.headers["Date"] == nil { text += "Date: \(Self.date(Date()))\r\n" }
     if let length { text += "Content-Length: \(length)\r\n" }
     return text + (closing ? "Connection: close\r\n\r\n" : "\r\n")
   }

@@ -6,20 +6,20 @@ import Glibc
 import Musl
 #endif
 
-/// One TCP connection whose waits all end when the server stops.
+/// One TCP connection, all of whose waits end when the server stops.
 struct Socket: ~Copyable {
   private let descriptor: Int32
   private let stop: StopSignal
   /// The longest wait for one byte, in milliseconds.
-  private let patience: Int32
+  private let idleTimeout: Int32
 
   /// Takes over an open descriptor.
-  init(_ descriptor: Int32, stop: StopSignal, patience: Duration) {
+  init(_ descriptor: Int32, stop: StopSignal, idleTimeout: Duration) {
     self.descriptor = descriptor
     self.stop = stop
-    self.patience = Int32(clamping: max(1, patience.milliseconds))
+    self.idleTimeout = Int32(clamping: max(1, idleTimeout.milliseconds))
     _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
-    // Small answers would otherwise wait for the client's acknowledgement of the one before.
+    // Otherwise small responses would wait for the client's acknowledgement of the previous one.
     var on: Int32 = 1
     setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
     #if canImport(Darwin)
@@ -37,11 +37,11 @@ struct Socket: ~Copyable {
       let received = buffer.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
       if received > 0 { return Array(buffer[..<received]) }
       guard received < 0, errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR else { return nil }
-      guard stop.wait(for: descriptor, Int16(POLLIN), milliseconds: patience) else { return nil }
+      guard stop.wait(for: descriptor, Int16(POLLIN), milliseconds: idleTimeout) else { return nil }
     }
   }
 
-  /// Writes everything, or says that it could not.
+  /// Writes everything, or returns false if it could not.
   func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
     #if canImport(Darwin)
     let flags: Int32 = 0
@@ -57,19 +57,19 @@ struct Socket: ~Copyable {
         continue
       }
       guard result < 0, errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR else { return false }
-      guard stop.wait(for: descriptor, Int16(POLLOUT), milliseconds: patience) else { return false }
+      guard stop.wait(for: descriptor, Int16(POLLOUT), milliseconds: idleTimeout) else { return false }
     }
     return true
   }
 
-  /// Writes text, or says that it could not.
+  /// Writes text, or returns false if it could not.
   func write(_ text: String) -> Bool { Array(text.utf8).withUnsafeBytes { write($0) } }
 
   /// Waits, and says whether the connection still makes sense afterwards.
   func pause(_ duration: Duration) -> Bool { !stop.wait(milliseconds: Int32(clamping: duration.milliseconds)) }
 
-  /// Ends the answer, and takes in a little of what the client still sends: closing on unread bytes would reset the
-  /// connection before the client has read the answer.
+  /// Ends the response and reads a little of what the client still sends, because closing with unread bytes would reset
+  /// the connection before the client has read the response.
   func endGracefully() {
     shutdown(descriptor, Int32(SHUT_WR))
     for _ in 0..<64 { if read(upTo: 16 << 10) == nil { return } }

@@ -5,7 +5,7 @@ import Tributary
 final class ThreadGroup: Sendable {
   private let group = DispatchGroup()
 
-  /// Runs work on a thread of its own. Where the system gives no more threads, the work is not done.
+  /// Runs work on a new thread. If the system cannot create one, the work is not done.
   func start(_ work: @escaping @Sendable () -> Void) {
     group.enter()
     let isStarted = SystemThread.start(stackBytes: 1 << 20) { [group] in

@@ -7,7 +7,7 @@ public struct RequestTarget: Sendable, Equatable {
   /// The first value of each query parameter.
   public var query: [String: String]
 
-  /// Takes an absolute URL or one that begins with a slash apart; `nil` when it is malformed.
+  /// Parses an absolute URL or one that begins with a slash; `nil` if it is malformed.
   public init?(_ url: String) {
     var rest = url[...]
     if let scheme = url.firstRange(of: "://") {

@@ -38,7 +38,7 @@ public struct Route<State: Sendable>: Sendable {
 
 /// A request that a route responds to, taken apart.
 public struct EmulatedCall: Sendable {
-  /// The request as it came.
+  /// The request as received.
   public let request: HTTPRequest
   /// The parameters of the path by name, decoded.
   public let parameters: [String: String]
@@ -51,7 +51,7 @@ public struct EmulatedCall: Sendable {
   public var json: JSONValue? { request.body.flatMap { try? JSONReader.read(JSONValue.self, from: $0) } }
 }
 
-/// Collects the routes of a ``RoutedService``, one a line.
+/// Collects the routes of a ``RoutedService``, one per line.
 @resultBuilder
 public enum RouteBuilder<State: Sendable> {
   /// A line: a route.

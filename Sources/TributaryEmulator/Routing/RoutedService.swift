@@ -13,15 +13,15 @@ public import Tributary
 /// let client = ServiceClient(baseURL: "http://notes.example", transport: InProcessTransport(service))
 /// ```
 ///
-/// A path that no route has gets a 404, and a method that none of its routes has a 405.
+/// An unknown path gets a 404, and an unknown method of a known path gets a 405.
 public final class RoutedService<State: Sendable>: EmulatedService {
   private let routes: [Route<State>]
   private let guarded: Locked<(state: State, clock: EmulatedClock)>
 
-  /// A service from its state and its routes, the first of which that fits a request answers it.
+  /// A service from its state and its routes; the first matching route responds to a request.
   ///
   /// - Parameters:
-  ///   - state: What the routes find at first.
+  ///   - state: The initial state.
   ///   - clock: The clock; by default one that stands on 2024-01-09 and moves by a second with each request.
   ///   - routes: The routes.
   public init(
@@ -31,7 +31,7 @@ public final class RoutedService<State: Sendable>: EmulatedService {
     guarded = Locked((state, clock))
   }
 
-  /// Responds to one request. Requests take turns, so that each finds a whole state.
+  /// Responds to one request. Requests are handled one at a time, so each finds a consistent state.
   public func respond(to request: HTTPRequest) -> HTTPResponse {
     guard let target = RequestTarget(request.url) else { return HTTPResponse(status: 400) }
     return guarded.withLock { guarded in
@@ -49,7 +49,7 @@ public final class RoutedService<State: Sendable>: EmulatedService {
     }
   }
 
-  /// What a closure makes of the state, which it may change: what happens at the service without a request.
+  /// Calls a closure with the state, which it may change, for changes at the service that no request makes.
   public func withState<Result: Sendable>(_ body: @Sendable (inout State) -> Result) -> Result {
     guarded.withLock { body(&$0.state) }
   }

@@ -9,7 +9,7 @@ public struct EmulatedClock: Sendable {
   /// The second up to which changes by themselves have happened.
   private var lastChange: Int
 
-  /// A clock that another one moves, in seconds from 1970, or one that stands on 2024-01-09 until it is advanced.
+  /// A clock that follows another one, in seconds from 1970, or one that stands at 2024-01-09 until it is advanced.
   public init(now: (@Sendable () -> Int)?) {
     self.now = now
     lastChange = now?() ?? Self.start
@@ -30,7 +30,7 @@ public struct EmulatedClock: Sendable {
 
   /// Lets the time of one request pass.
   ///
-  /// - Returns: How many changes are due that happen by themselves every so many seconds; at most 10,000.
+  /// - Returns: How many automatic changes are due; at most 10,000.
   package mutating func passRequest(seconds: Int, changeEvery interval: Int?) -> Int {
     advance(seconds: seconds)
     guard let interval, interval > 0 else { return 0 }
@@ -39,7 +39,7 @@ public struct EmulatedClock: Sendable {
     return min(due, 10_000)
   }
 
-  /// Microseconds from 1970, later than any before, so that no two changes share a moment by accident.
+  /// Microseconds from 1970, later than any before, so that no two changes share a stamp by accident.
   package mutating func tick() -> Int {
     last = microseconds + 7
     return last

@@ -1,10 +1,10 @@
 /// A moment at which a process can end: before and after each effect.
 public enum CrashPoint: CaseIterable, Sendable {
-  /// Nothing of the request has gone out.
+  /// Nothing of the request has been sent.
   case beforeRequest
-  /// The server has seen the request, and the answer is lost.
-  case beforeAnswer
-  /// What an answer brought is in memory only.
+  /// The server has seen the request, and the response is lost.
+  case beforeResponse
+  /// The content of a response is only in memory.
   case beforeCommit
   /// The next request, which may overtake the commit, has reached the server, and the commit is not made.
   case requestBeforeCommit
@@ -19,37 +19,36 @@ public enum NetworkFault: Error, CaseIterable, Sendable {
   /// The connection breaks before the server sees the request.
   case cutBeforeRequest
   /// The connection breaks after the server has seen the request.
-  case cutBeforeAnswer
+  case cutBeforeResponse
 
   /// Whether the server has seen the request.
-  public var reachesServer: Bool { self == .cutBeforeAnswer }
+  public var reachesServer: Bool { self == .cutBeforeResponse }
 }
 
-/// A process that dies after a number of moments at which it could, behind a network that fails after a number of
-/// requests.
+/// A process that dies after a number of crash points, behind a network that fails after a number of requests.
 public struct SimulatedProcess: Sendable {
   /// How many moments the process survives.
   public var momentsLeft = Int.max
   /// How many requests succeed.
   public var requestsLeft = Int.max
-  /// How the request behind them fails.
+  /// How the request after them fails.
   public var fault = NetworkFault.unavailable
   /// Where the process ended.
   public private(set) var crashes = Tally<CrashPoint>()
   /// How requests failed.
   public private(set) var faults = Tally<NetworkFault>()
 
-  /// A process that lives for ever, behind a network that never fails.
+  /// A process that never dies, behind a network that never fails.
   public init() {}
 
-  /// Whether the process goes on.
+  /// Whether the process continues.
   mutating func survives(_ point: CrashPoint) -> Bool {
     momentsLeft -= 1
     crashes.count(point, if: momentsLeft < 0)
     return momentsLeft >= 0
   }
 
-  mutating func send<Answer>(_ request: () throws -> Answer) throws -> Answer {
+  mutating func send<Output>(_ request: () throws -> Output) throws -> Output {
     requestsLeft -= 1
     guard requestsLeft < 0 else { return try request() }
     faults.count(fault)

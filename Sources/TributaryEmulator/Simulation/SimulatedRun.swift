@@ -2,21 +2,21 @@ public import Tributary
 
 /// One run of a sync protocol: performs its effects as a sync does, in a process that can end between any two.
 ///
-/// With it a protocol of your own is tried as those of this package are: a server in memory that changes and fails, a
-/// ``SimulatedStore`` that can lose its last commits, and run after run in which the process dies at random. What must
-/// never be seen is that a run ends without a reason although the store lacks something that could be seen on the
-/// server when it began; and once the server rests, the store equals it.
+/// Use it to test your own protocol as those of this package are tested: with a server in memory that changes and
+/// fails, a ``SimulatedStore`` that can lose its last commits, and many runs in which the process dies at random. A run
+/// must never end without a reason while the store lacks something that was visible on the server when the run began.
+/// Once the server stops changing, the store must equal it.
 ///
 /// ```swift
 /// var run = SimulatedRun(BookPages())
 /// run.process.momentsLeft = 7
-/// let ending = try await run.perform(on: store) { page in server.answer(page) }
+/// let ending = try await run.perform(on: store) { page in server.respond(to: page) }
 /// if ending == .finished([]) { assert(store.records("book").count == server.books.count) }
 /// ```
 public struct SimulatedRun<Protocol: SyncProtocol> {
-  /// How a run came to its end.
+  /// How a run ended.
   public enum Ending: Equatable, Sendable {
-    /// With the codes of the reasons for an incomplete result; without any it is up to date.
+    /// The run finished, with the codes of the reasons for an incomplete result; if there are none, it is up to date.
     case finished([String])
     /// The process died.
     case died
@@ -30,7 +30,7 @@ public struct SimulatedRun<Protocol: SyncProtocol> {
   public private(set) var notes: [String] = []
   /// How many requests were sent.
   public private(set) var requests = 0
-  /// The parts of the run that were told to be done.
+  /// The progress that the run reported.
   public private(set) var fractions: [Double] = []
   private var machine: ProtocolMachine<Protocol>
 
@@ -38,7 +38,7 @@ public struct SimulatedRun<Protocol: SyncProtocol> {
   ///
   /// - Parameters:
   ///   - decisions: The protocol, before the run.
-  ///   - forgetFailures: Whether rows without an identifier are given up at the end of the run.
+  ///   - forgetFailures: Whether rows without an identifier are forgotten at the end of the run.
   ///   - process: The process that it runs in.
   public init(_ decisions: Protocol, forgetFailures: Bool = false, in process: SimulatedProcess = SimulatedProcess()) {
     machine = ProtocolMachine(decisions, forgetsFailures: forgetFailures)
@@ -49,13 +49,13 @@ public struct SimulatedRun<Protocol: SyncProtocol> {
   ///
   /// - Parameters:
   ///   - stream: The stream, open.
-  ///   - alter: A mistake in what is committed, to see that the simulation finds it.
-  ///   - send: The server, and mistakes in what it is asked.
+  ///   - alter: Plants a mistake in what is committed, to check that the simulation finds it.
+  ///   - send: The server, and mistakes in the requests to it.
   /// - Throws: ``SimulationFailure``, what the stream throws, and what `send` throws; but a ``NetworkFault`` ends the
   ///   run as failed, and ``PlantedMistake`` as up to date.
   public mutating func perform(
     on stream: any StreamStore, altering alter: (StreamTransaction) -> StreamTransaction = { $0 },
-    _ send: (Protocol.Request) throws -> Protocol.Answer
+    _ send: (Protocol.Request) throws -> Protocol.Response
   ) async throws -> Ending {
     var effects = machine.step(.opened(try await stream.state()))
     while !effects.isEmpty {
@@ -63,9 +63,9 @@ public struct SimulatedRun<Protocol: SyncProtocol> {
         switch effects.removeFirst() {
         case .ask(let request):
           guard process.survives(.beforeRequest) else { return .died }
-          let answer = try answer(request, send)
-          guard process.survives(.beforeAnswer) else { return .died }
-          effects += machine.step(.answered(answer))
+          let response = try respond(to: request, send)
+          guard process.survives(.beforeResponse) else { return .died }
+          effects += machine.step(.received(response))
         case .commit(let transaction, let progress):
           if let progress { fractions.append(progress) }
           guard case .ask(let request)? = effects.first else {
@@ -74,14 +74,14 @@ public struct SimulatedRun<Protocol: SyncProtocol> {
             guard process.survives(.afterCommit) else { return .died }
             continue
           }
-          // The request that follows is under way: at worst it reaches the server before the commit is durable.
+          // The following request is under way: at worst it reaches the server before the commit is durable.
           effects.removeFirst()
           guard process.survives(.beforeRequest) else { return .died }
-          let early = Result { try answer(request, send) }
+          let early = Result { try respond(to: request, send) }
           guard process.survives(.requestBeforeCommit) else { return .died }
           effects += machine.step(.committed(try await stream.commit(alter(transaction))))
           guard process.survives(.afterCommit) else { return .died }
-          effects += machine.step(.answered(try early.get()))
+          effects += machine.step(.received(try early.get()))
         case .wait: effects += machine.step(.waited)
         case .note(let note): notes.append(note.code)
         case .finish(let reasons): return .finished(reasons.map(\.code))
@@ -97,9 +97,9 @@ public struct SimulatedRun<Protocol: SyncProtocol> {
     throw SimulationFailure.stopped
   }
 
-  private mutating func answer(
-    _ request: Protocol.Request, _ send: (Protocol.Request) throws -> Protocol.Answer
-  ) throws -> Protocol.Answer {
+  private mutating func respond(
+    to request: Protocol.Request, _ send: (Protocol.Request) throws -> Protocol.Response
+  ) throws -> Protocol.Response {
     requests += 1
     return try process.send { try send(request) }
   }
@@ -111,7 +111,7 @@ public enum SimulationFailure: Error, Equatable {
   case unbounded
   /// The checkpoint that an earlier run left cannot be read.
   case refused(Checkpoint)
-  /// The protocol took no answer, so that nothing was left to do.
+  /// The protocol did not handle a response, so nothing was left to do.
   case stopped
 }
 

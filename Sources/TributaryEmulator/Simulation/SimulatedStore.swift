@@ -1,11 +1,11 @@
 public import Tributary
 public import TributaryJSON
 
-/// A store of one stream that can lose its last commits, as a machine does whose power fails.
+/// A store of one stream that can lose its last commits, as in a power failure.
 public final class SimulatedStore: StreamStore {
   private struct Held {
     var contents = MemoryContents()
-    /// What there was before each of the last commits, oldest first.
+    /// The contents before each of the last commits, oldest first.
     var earlier: [MemoryContents] = []
   }
 
@@ -36,7 +36,7 @@ public final class SimulatedStore: StreamStore {
   /// Does nothing: nobody else wants the stream.
   public func close() {}
 
-  /// Goes back to what there was before the last commits, as many as are given or are remembered, at most 8.
+  /// Undoes the last commits: as many as given, limited to the 8 that are remembered.
   public func losePower(commits: Int) {
     held.withLock { held in
       for _ in 0..<commits {

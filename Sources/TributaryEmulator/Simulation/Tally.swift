@@ -1,11 +1,11 @@
-/// How often each of a number of things came to pass, so that a simulation can show what it tried.
+/// Counts how often each kind of event occurred, so that a simulation can show what it tried.
 public struct Tally<Kind: CaseIterable & Hashable & Sendable>: Sendable, CustomStringConvertible {
   private var counts: [Kind: Int] = [:]
 
-  /// Nothing came to pass.
+  /// No events.
   public init() {}
 
-  /// Counts one thing more.
+  /// Counts one event.
   public mutating func count(_ kind: Kind, if condition: Bool = true) {
     if condition { counts[kind, default: 0] += 1 }
   }
@@ -15,7 +15,7 @@ public struct Tally<Kind: CaseIterable & Hashable & Sendable>: Sendable, CustomS
     left.counts.merge(right.counts, uniquingKeysWith: +)
   }
 
-  /// What came to pass less often.
+  /// The kinds that occurred less often.
   public func rarer(than minimum: Int) -> [Kind] { Kind.allCases.filter { counts[$0, default: 0] < minimum } }
 
   /// Every kind with its count.

@@ -8,13 +8,13 @@ import Glibc
 import Musl
 #endif
 
-/// Gathers the content of a response: in memory, and from a certain size on in a temporary file.
+/// Collects the content of a response, in memory or, above a certain size, in a temporary file.
 package struct BodyCollector: ~Copyable {
   private let limits: HTTPLimits
   private var memory: UnsafeMutableRawPointer?
   private var capacity = 0
   private var file: TemporaryFile?
-  /// How many bytes were gathered.
+  /// How many bytes were collected.
   package private(set) var count = 0
 
   package init(limits: HTTPLimits) { self.limits = limits }
@@ -23,7 +23,7 @@ package struct BodyCollector: ~Copyable {
 
   /// Adds bytes, in order.
   ///
-  /// - Parameter expected: How many bytes there will be in all, where that is known.
+  /// - Parameter expected: How many bytes there will be in all, if known.
   package mutating func append(
     _ bytes: UnsafeRawBufferPointer, expecting expected: Int? = nil
   ) throws(TransportError) {
@@ -46,7 +46,7 @@ package struct BodyCollector: ~Copyable {
     guard let source = bytes.baseAddress, bytes.count > 0 else { return }
     let size = count + bytes.count
     if size > capacity {
-      // What a response announces is not believed beyond what may be kept in memory.
+      // The announced size is trusted only up to what may be kept in memory.
       capacity = max(size, min(expected ?? capacity * 2, limits.memoryBytes))
       guard let larger = realloc(memory, capacity) else { throw .failed("there is no memory for the response") }
       memory = larger
@@ -62,7 +62,7 @@ package struct BodyCollector: ~Copyable {
     }
     if let bytes = try file?.map() { return bytes }
     guard let memory else { return SharedBytes() }
-    // Memory that is far larger than what came would be held for as long as the response is.
+    // Otherwise memory far larger than the content would be kept as long as the response is.
     let kept = count * 2 < capacity ? realloc(memory, count) ?? memory : memory
     let address = UInt(bitPattern: kept)
     return SharedBytes(adopting: UnsafeRawPointer(kept), count: count) {

@@ -2,12 +2,12 @@ package import TributaryJSON
 
 /// Carries the content of a response from the thread that receives it to the task that reads it.
 ///
-/// It holds a bounded number of bytes. Once it is full the receiving side has to wait, and with it the connection and
-/// the server; it is told when there is room again.
+/// It buffers a bounded number of bytes. Once it is full, the receiving side has to wait, and with it the connection
+/// and the server; it is resumed when there is room again.
 package final class ChunkChannel: Sendable {
   fileprivate struct State {
     var chunks: [SharedBytes] = []
-    /// The first of the chunks that was not taken yet.
+    /// The first chunk that was not yet taken.
     var first = 0
     var bytes = 0
     var isFull = false
@@ -43,7 +43,7 @@ package final class ChunkChannel: Sendable {
     return !isFull
   }
 
-  /// Takes bytes in any case, for a receiving side that cannot keep them. False once the channel is full.
+  /// Takes bytes unconditionally, for a receiving side that cannot keep them. False once the channel is full.
   @discardableResult
   package func push(_ bytes: UnsafeRawBufferPointer) -> Bool {
     let (waiters, hasRoom) = state.withLock { state in
@@ -66,7 +66,7 @@ package final class ChunkChannel: Sendable {
     for waiter in waiters { waiter.resume() }
   }
 
-  /// Gives up what is buffered and whatever would still come.
+  /// Discards the buffered content and everything still to come.
   package func abandon() {
     let wasOpen = state.withLock { state in
       defer { if state.end == nil { state.end = .some(.cancelled) } }
@@ -98,7 +98,7 @@ package final class ChunkChannel: Sendable {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let mustWait = state.withLock { state in
-          // What came in the meantime, cancellation included, found nobody waiting.
+          // Whatever came in the meantime, including cancellation, found nobody waiting.
           guard !Task.isCancelled, state.end == nil, state.first == state.chunks.count else { return false }
           state.waiters.append(continuation)
           return true
@@ -114,7 +114,7 @@ package final class ChunkChannel: Sendable {
 extension ChunkChannel.State {
   enum Step { case chunk(SharedBytes), end(TransportError?), wait }
 
-  /// The next step of a reader, and whether the receiving side can go on.
+  /// The next step of a reader, and whether the receiving side can continue.
   mutating func take(capacity: Int) -> (Step, hasRoom: Bool) {
     guard first < chunks.count else {
       if let end { return (.end(end), false) }
@@ -136,7 +136,7 @@ extension ChunkChannel.State {
   }
 }
 
-/// Ends an exchange once nobody holds its content any more.
+/// Ends an exchange once its content is released.
 package final class BodyLifetime: Sendable {
   private let channel: ChunkChannel
   /// What has to live as long as the content does.

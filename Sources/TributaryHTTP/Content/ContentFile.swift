@@ -27,7 +27,7 @@ package struct ContentFile: ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// Reads the next bytes; 0 at the end, `nil` where the system refuses.
+  /// Reads the next bytes; 0 at the end, `nil` if the system fails.
   package func read(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
     while true {
       let count = systemRead(descriptor, buffer.baseAddress, buffer.count)
@@ -54,7 +54,7 @@ package struct ContentFile: ~Copyable {
   }
 }
 
-/// A file that gets its name when it is complete, and leaves nothing behind otherwise.
+/// A file that gets its name when it is complete and otherwise leaves nothing behind.
 struct IncompleteFile: ~Copyable {
   private let path: String
   private let draft: String
@@ -96,7 +96,7 @@ struct IncompleteFile: ~Copyable {
 
 /// Writes all of some bytes.
 package enum FileWriting {
-  /// False where the system refuses; `errno` then says why.
+  /// False if the system fails; `errno` then says why.
   package static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
     var written = 0
     while written < bytes.count {
@@ -112,7 +112,7 @@ package enum FileWriting {
   }
 }
 
-// The system's functions, whose names are hidden above.
+// The system's functions, whose names are shadowed above.
 private func systemOpen(_ path: String, _ flags: Int32) -> Int32 { open(path, flags) }
 private func systemRead(_ descriptor: Int32, _ pointer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
   read(descriptor, pointer, count)

@@ -8,14 +8,14 @@ import Glibc
 import Musl
 #endif
 
-/// The content of a response, in chunks as they come.
+/// The content of a response, in chunks as they arrive.
 ///
 /// ```swift
 /// for try await chunk in stream.body { size += chunk.count }
 /// ```
 ///
-/// The connection waits for its reader: whoever takes nothing stops the server. A body that is streamed can be read
-/// once. Leaving the loop and letting go of the body closes the connection, as cancelling the task does.
+/// The connection applies back-pressure: a reader that stops reading stops the server. A streamed body can be read
+/// once. Leaving the loop and releasing the body closes the connection, as does cancelling the task.
 public struct HTTPBody: AsyncSequence, Sendable {
   /// A piece of the content, never empty.
   public typealias Element = SharedBytes
@@ -37,7 +37,7 @@ public struct HTTPBody: AsyncSequence, Sendable {
   /// - Parameter next: The next chunk, or `nil` at the end. It is not called again after that.
   public init(next: @escaping @Sendable () async throws(TransportError) -> SharedBytes?) { source = .chunks(next) }
 
-  /// The content where it is complete already.
+  /// The content if it is already complete.
   package var complete: SharedBytes? { if case .whole(let bytes) = source { bytes } else { nil } }
 
   /// Reads the content.
@@ -69,9 +69,9 @@ public struct HTTPBody: AsyncSequence, Sendable {
     }
   }
 
-  /// The whole content: in memory, or in a mapped temporary file when it is large.
+  /// The whole content, in memory or, if it is large, in a mapped temporary file.
   ///
-  /// - Throws: ``TransportError/tooLarge(limit:)`` where it is larger than the limits allow.
+  /// - Throws: ``TransportError/tooLarge(limit:)`` if it is larger than the limits allow.
   public func collect(limits: HTTPLimits = HTTPLimits()) async throws(TransportError) -> SharedBytes {
     if case .whole(let bytes) = source {
       guard bytes.count <= limits.bodyBytes else { throw .tooLarge(limit: limits.bodyBytes) }
@@ -87,8 +87,8 @@ public struct HTTPBody: AsyncSequence, Sendable {
 
   /// Writes the content to a file without holding more than a chunk in memory.
   ///
-  /// The file has its name only once it is complete, and takes the place of one that has the name already. What was
-  /// written until an error is removed.
+  /// The file gets its name only once it is complete, and replaces an existing file of that name. After an error,
+  /// everything written is removed.
   ///
   /// - Parameter path: The file.
   /// - Returns: The size of the content in bytes.

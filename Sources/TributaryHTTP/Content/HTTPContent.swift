@@ -1,16 +1,16 @@
 public import TributaryJSON
 
-/// What a request carries: bytes in memory, a file, or a stream.
+/// The content of a request: bytes in memory, a file, or a stream.
 public enum HTTPContent: Sendable, Equatable {
   /// Bytes in memory.
   case bytes(SharedBytes)
   /// A file, which is read while it is sent. It must not change meanwhile.
   case file(path: String)
-  /// Chunks that are sent as they come.
+  /// Chunks that are sent as they are produced.
   case stream(ContentStream)
 }
 
-/// Content that is made while it is sent, such as by an `AsyncSequence`.
+/// Content that is produced while it is sent, for example by an `AsyncSequence`.
 ///
 /// ```swift
 /// let lines = AsyncStream<SharedBytes> { continuation in
@@ -20,15 +20,15 @@ public enum HTTPContent: Sendable, Equatable {
 /// request.content = .stream(ContentStream(lines))
 /// ```
 ///
-/// The sequence is asked for the next chunk only once the connection has taken the one before. It is read once, so a
-/// request with such content is never sent a second time.
+/// The next chunk is requested from the sequence only once the connection has taken the previous one. It is read once,
+/// so a request with such content is never sent a second time.
 public struct ContentStream: Sendable, Equatable {
-  /// Takes a chunk, waiting until there is room; false once nothing more is wanted.
+  /// Takes a chunk, waiting until there is room; false once no more content is needed.
   package typealias Send = @Sendable (SharedBytes) async -> Bool
 
   private final class Identity: Sendable {}
 
-  /// The size in bytes, or `nil` where it is not known; the content is then sent in chunks.
+  /// The size in bytes, or `nil` if unknown; the content is then sent in chunks.
   public let length: Int?
   /// Sends every chunk.
   package let pump: @Sendable (_ send: Send) async throws -> Void
@@ -52,10 +52,10 @@ public struct ContentStream: Sendable, Equatable {
 }
 
 extension HTTPContent {
-  /// The content as a whole, for a service that runs in this process.
+  /// The whole content, for a service that runs in this process.
   ///
-  /// - Parameter limit: The greatest size in bytes.
-  /// - Throws: ``TransportError/invalidRequest(_:)`` where a file cannot be read or the content is larger.
+  /// - Parameter limit: The maximum size in bytes.
+  /// - Throws: ``TransportError/invalidRequest(_:)`` if a file cannot be read or the content is larger.
   public func collect(upTo limit: Int = 64 << 20) async throws(TransportError) -> SharedBytes {
     switch self {
     case .bytes(let bytes): return bytes

@@ -11,9 +11,9 @@ import Musl
 
 /// A file's content as memory.
 ///
-/// On Linux every mapped page that was read counts as the process's own until the system wants it back, so that reading
-/// a large answer through would look like holding it. There the pages are given back every few milliseconds; one that is
-/// read again comes out of the system's cache.
+/// On Linux every mapped page that was read counts as the process's memory until the system reclaims it, so reading
+/// through a large response would look like holding it. There the pages are released every few milliseconds; a page
+/// that is read again comes from the system's cache.
 final class MappedFile: Sendable {
   private struct State {
     var isMapped = true
@@ -26,8 +26,7 @@ final class MappedFile: Sendable {
   private let count: Int
   private let state = Locked(State())
 
-  /// The content of a file from its beginning, which stays readable until its last use ends; `nil` when the system
-  /// refuses.
+  /// The content of a file from its beginning, which stays readable until its last use ends; `nil` if the system fails.
   static func bytes(descriptor: Int32, count: Int) -> SharedBytes? {
     guard let pointer = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), pointer != MAP_FAILED else {
       return nil

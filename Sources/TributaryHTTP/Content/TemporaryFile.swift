@@ -8,12 +8,12 @@ import Glibc
 import Musl
 #endif
 
-/// A file without a name: only this process can read it, and it is gone when the last use of it ends, also by a crash.
+/// An unnamed file: only this process can read it, and it disappears when its last use ends, even by a crash.
 struct TemporaryFile: ~Copyable {
   private let descriptor: Int32
   private var count = 0
 
-  /// An empty file in the folder for temporary files, readable by nobody else.
+  /// Creates an empty file in the folder for temporary files, which nobody else can read.
   static func create() throws(TransportError) -> Self {
     let folder = Self.folder
     var template = Array((folder + (folder.hasSuffix("/") ? "" : "/") + "tributary-XXXXXX").utf8CString)
@@ -22,14 +22,14 @@ struct TemporaryFile: ~Copyable {
     guard opened >= 0 else { throw Self.failure("no temporary file could be made in \(folder)") }
     let file = Self(descriptor: opened)
     guard template.withUnsafeBufferPointer({ $0.baseAddress.map { unlink($0) } ?? -1 }) == 0 else {
-      throw Self.failure("the temporary file could not be made nameless")
+      throw Self.failure("the temporary file could not be unlinked")
     }
     return file
   }
 
   private init(descriptor: Int32) { self.descriptor = descriptor }
 
-  /// The folder that the environment names, or the system's.
+  /// The folder given in the environment, or the system's.
   private static let folder: String = {
     if let named = getenv("TMPDIR").map({ String(cString: $0) }), !named.isEmpty { return named }
     #if canImport(Darwin)

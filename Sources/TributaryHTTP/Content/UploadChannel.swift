@@ -1,16 +1,16 @@
 import TributaryJSON
 
-/// Carries the content of a request from the task that makes it to the thread that sends it.
+/// Carries the content of a request from the task that produces it to the thread that sends it.
 ///
-/// It holds a bounded number of bytes: whoever makes content waits until the connection has taken enough of it.
+/// It buffers a bounded number of bytes: the producer waits until the connection has taken enough of them.
 package final class UploadChannel: Sendable {
   private struct State {
-    /// What was made and not sent yet.
+    /// What was produced and not yet sent.
     var chunks: [SharedBytes] = []
     var bytes = 0
     /// How much of the first chunk was sent.
     var sent = 0
-    /// How many bytes were made so far.
+    /// How many bytes were produced so far.
     var total = 0
     var isStarved = false
     var isClosed = false
@@ -24,7 +24,7 @@ package final class UploadChannel: Sendable {
   package enum Step: Equatable {
     /// This many bytes were copied.
     case bytes(Int)
-    /// Nothing is there yet; the channel calls `wake` once something is.
+    /// Nothing is available yet; the channel calls `wake` once something is.
     case empty
     /// All content was taken.
     case end
@@ -78,7 +78,7 @@ package final class UploadChannel: Sendable {
     for waiter in waiters { waiter.resume() }
   }
 
-  /// Copies what is there.
+  /// Copies what is available.
   package func take(into buffer: UnsafeMutableRawBufferPointer) -> Step {
     let (step, waiters) = state.withLock { state -> (Step, [CheckedContinuation<Void, Never>]) in
       guard let chunk = state.chunks.first else {
@@ -106,7 +106,7 @@ package final class UploadChannel: Sendable {
     return step
   }
 
-  /// Takes a chunk, and waits while too much is buffered. False once nothing more is wanted.
+  /// Takes a chunk, and waits while too much is buffered. False once no more content is needed.
   private func send(_ chunk: SharedBytes) async -> Bool {
     let (isWanted, isStarved) = state.withLock { state in
       guard !state.isClosed, state.end == nil else { return (false, false) }

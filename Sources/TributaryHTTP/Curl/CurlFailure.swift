@@ -7,17 +7,17 @@ import Glibc
 import Musl
 #endif
 
-/// Says what each of libcurl's results means.
+/// Translates libcurl's results into errors.
 enum CurlFailure {
-  /// What is known besides the result.
+  /// Further details of the failure.
   struct Details {
     /// What libcurl says about the failure.
     var text = ""
     /// The system's last error, or 0.
     var systemError: Int32 = 0
-    /// What the proxy answered to CONNECT, or 0.
+    /// The proxy's status for CONNECT, or 0.
     var proxyStatus = 0
-    /// The proxy's host, where the request went through one.
+    /// The proxy's host, if the request went through one.
     var proxy: String?
     var phase = ExchangePhase.connecting
     var limits = HTTPLimits()
@@ -46,7 +46,7 @@ enum CurlFailure {
     // A connection that carries several streams ended, or one of the streams did.
     case CURLE_HTTP2, CURLE_HTTP2_STREAM: return .connectionLost(while: later(details.phase))
     case CURLE_OUT_OF_MEMORY:
-      // libcurl says so of a line that is longer than it reads.
+      // libcurl reports this for a line that is longer than it reads.
       return details.phase == .readingHeaders || details.phase == .sending
         ? .headersTooLarge(limit: details.limits.headerBytes) : .failed("there is no memory for the exchange")
     case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS: return .untrusted(text)
@@ -60,7 +60,7 @@ enum CurlFailure {
     }
   }
 
-  /// One result stands for a reset, a chunk that is none and a proxy's refusal.
+  /// The same result covers a reset, an invalid chunk and a proxy's refusal.
   private static func receiving(_ details: Details) -> TransportError {
     if let proxy = details.proxy, details.phase == .connecting {
       return .proxy(host: proxy, status: details.proxyStatus == 0 ? nil : details.proxyStatus)
@@ -68,7 +68,7 @@ enum CurlFailure {
     return .connectionLost(while: later(details.phase))
   }
 
-  /// A server that closes or resets the connection instead of shaking hands may do better a moment later.
+  /// A server that closes or resets the connection during the handshake may succeed a moment later.
   private static func handshake(_ text: String, _ details: Details) -> TransportError {
     let isLost = details.systemError == ECONNRESET || details.systemError == EPIPE
     return isLost || text.contains("SSL_ERROR_SYSCALL") || text.contains("unexpected eof")

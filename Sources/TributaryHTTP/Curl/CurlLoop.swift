@@ -7,26 +7,26 @@ import Glibc
 import Musl
 #endif
 
-/// Carries out the exchanges of a transport. It is made, used and let go of on one thread.
+/// Carries out the exchanges of a transport. It is created, used and released on one thread.
 final class CurlLoop {
   /// How many connections are kept open between requests.
   private static let keptConnections = 32
-  /// The longest wait for a wake-up, in case one got lost.
+  /// The maximum wait for a wake-up, in case one was lost.
   private static let longestPoll = Duration.seconds(60)
 
   private let mailbox: CurlMailbox
   private let multi: UnsafeMutableRawPointer
-  /// TLS sessions, which a handle on its own would forget.
+  /// TLS sessions, which a single handle would forget.
   private let share: UnsafeMutableRawPointer
   private var transfers: [Int: CurlTransfer] = [:]
   private var running: [UnsafeMutableRawPointer: CurlTransfer] = [:]
-  /// No clock of a transfer ends before this.
+  /// No timer of a transfer ends before this.
   private var nextExpiry: ContinuousClock.Instant?
   private var isClosing = false
 
-  /// Nothing when libcurl cannot start.
+  /// `nil` if libcurl cannot start.
   init?(_ mailbox: CurlMailbox) {
-    // Thread-safe from 7.84 on; before that the one first use happens in this lazy constant.
+    // Thread-safe from 7.84 on; for older versions, this lazy constant makes the single first call.
     guard Self.isInitialized, let multi = curl_multi_init() else { return nil }
     guard let share = curl_share_init() else {
       curl_multi_cleanup(multi)
@@ -48,7 +48,7 @@ final class CurlLoop {
     curl_share_cleanup(share)
   }
 
-  /// Works until nobody holds the transport any more.
+  /// Works until the transport is released.
   func run() {
     while true {
       for message in mailbox.take() { receive(message) }
@@ -58,7 +58,7 @@ final class CurlLoop {
       endTransfers()
       expire()
       let polled = curl_multi_poll(multi, nil, 0, Int32(pollMilliseconds), nil)
-      // Without a poll that works, at least no core is burnt.
+      // If polling fails, this at least keeps a core from spinning.
       if polled != CURLM_OK { usleep(10_000) }
     }
     mailbox.wake(through: nil)
@@ -77,7 +77,7 @@ final class CurlLoop {
 
   private func start(_ order: CurlOrder) {
     guard !order.exchange.hasEnded else { return }
-    // A handle for each request: before 8.1 libcurl reads freed memory where one that was used before meets a response
+    // Each request gets a new handle: before 8.1, libcurl reads freed memory if a reused handle receives a response
     // whose first header field begins with a space.
     guard let easy = curl_easy_init().map({ UnsafeMutableRawPointer($0) }) else {
       return order.exchange.end(.failure(.failed("there is no memory for a connection")))
@@ -91,7 +91,7 @@ final class CurlLoop {
     }
     guard curl_multi_add_handle(multi, easy) == CURLM_OK else {
       curl_easy_cleanup(easy)
-      return order.exchange.end(.failure(.failed("libcurl takes no more requests")))
+      return order.exchange.end(.failure(.failed("libcurl accepts no more requests")))
     }
     transfers[order.id] = transfer
     running[easy] = transfer
@@ -122,7 +122,7 @@ final class CurlLoop {
     curl_easy_cleanup(transfer.easy)
   }
 
-  /// Ends the transfers whose time is over.
+  /// Ends the transfers that have timed out.
   private func expire() {
     guard let expiry = nextExpiry else { return }
     let now = ContinuousClock.now
@@ -140,7 +140,7 @@ final class CurlLoop {
   private var pollMilliseconds: Int {
     let wait = nextExpiry.map { min($0 - .now, Self.longestPoll) } ?? Self.longestPoll
     guard wait > .zero else { return 0 }
-    // Rounded up: a poll that ends before the time is over would be followed by many that end at once.
+    // Rounded up, because a poll that ends too early would be followed by many that end at once.
     return Int(wait.components.seconds) * 1000 + Int(wait.components.attoseconds / 1_000_000_000_000_000) + 1
   }
 }

@@ -7,14 +7,14 @@ import Glibc
 import Musl
 #endif
 
-/// What callers hand to a transport's thread, and the thread itself, which starts with the first request.
+/// The messages from callers to a transport's thread, and the thread itself, which starts with the first request.
 final class CurlMailbox: Sendable {
   enum Message: Sendable {
     case start(CurlOrder)
     case cancel(Int)
-    /// A stream that was paused can go on.
+    /// A stream that was paused can continue.
     case resume(Int)
-    /// Nobody holds the transport any more.
+    /// The transport was released.
     case close
   }
 
@@ -70,12 +70,12 @@ final class CurlMailbox: Sendable {
     }
   }
 
-  /// Says which handle wakes the thread from now on.
+  /// Sets the handle that wakes the thread from now on.
   func wake(through multi: UnsafeMutableRawPointer?) {
     state.withLock { $0.multi = multi.map { UInt(bitPattern: $0) } }
   }
 
-  /// Ends every exchange that waits, since nothing can carry it out.
+  /// Ends every waiting exchange, since nothing can carry it out.
   func fail() {
     let messages = state.withLock { state in
       state.isRunning = false
@@ -94,7 +94,8 @@ final class CurlMailbox: Sendable {
   }
 }
 
-/// What the environment says about proxies and certificates. It is read once: reading it races with whoever writes it.
+/// The environment's settings for proxies and certificates. They are read once, because reading the environment races
+/// with writers.
 struct CurlEnvironment: Sendable {
   var httpsProxy: String?
   var proxyExceptions: String?
@@ -103,7 +104,7 @@ struct CurlEnvironment: Sendable {
 
   static let current = Self { name in getenv(name).map { String(cString: $0) } }
 
-  /// Reads variables as curl does: small letters first, and an empty one counts as not set.
+  /// Reads variables as curl does: lower case first, and an empty variable counts as unset.
   init(_ variable: (String) -> String?) {
     func first(_ names: String...) -> String? { names.lazy.compactMap(variable).first { !$0.isEmpty } }
     httpsProxy = first("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")

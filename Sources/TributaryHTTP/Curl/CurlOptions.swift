@@ -2,11 +2,11 @@
 import CCurl
 import TributaryJSON
 
-/// Tells libcurl what one exchange is to do, and above all what not.
+/// Sets libcurl's options for one exchange, above all what it must not do.
 struct CurlOptions {
   let easy: UnsafeMutableRawPointer
 
-  /// What is the same for every request.
+  /// The options that are the same for every request.
   func common(_ share: UnsafeMutableRawPointer, connectTimeout: Duration, errorText: UnsafeMutablePointer<CChar>) {
     set(CURLOPT_NOSIGNAL, 1)
     _ = tributary_easy_pointer(easy, CURLOPT_SHARE, share)
@@ -24,7 +24,7 @@ struct CurlOptions {
     _ = tributary_easy_private_sockets(easy)
   }
 
-  /// What makes a certificate trusted.
+  /// The options that decide which certificates are trusted.
   func trust(_ environment: CurlEnvironment) {
     set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
     set(CURLOPT_SSL_VERIFYPEER, 1)
@@ -33,13 +33,13 @@ struct CurlOptions {
     if let folder = environment.certificateFolder { set(CURLOPT_CAPATH, folder) }
   }
 
-  /// Sends the request directly, or through the proxy that the environment names. Says which.
+  /// Sends the request directly or through the proxy from the environment, and returns which.
   func route(_ url: String, _ environment: CurlEnvironment) -> Bool {
     guard case .success(let target) = RequestURL.parse(url) else { return false }
-    // In clear text there is no HTTP/2, and the first requests of a burst would wait for each other.
+    // Clear text has no HTTP/2, and the first requests of a burst would wait for each other.
     set(CURLOPT_PIPEWAIT, target.scheme == "https" ? 1 : 0)
     guard let proxy = environment.httpsProxy, target.scheme == "https", !Self.isLoopback(target, url) else {
-      // An empty proxy and this list together keep libcurl from the environment.
+      // An empty proxy together with this list keeps libcurl from reading the environment.
       set(CURLOPT_PROXY, "")
       set(CURLOPT_NOPROXY, "*")
       return false
@@ -49,7 +49,7 @@ struct CurlOptions {
     return true
   }
 
-  /// Whether libcurl connects to this machine. It reads other notations of an address than its four numbers, too.
+  /// Whether libcurl connects to this machine. It also accepts notations of an address other than its four numbers.
   private static func isLoopback(_ target: RequestURL, _ url: String) -> Bool {
     if target.isLoopback || target.host.hasSuffix(".localhost") { return true }
     guard let parsed = curl_url() else { return false }
@@ -64,7 +64,7 @@ struct CurlOptions {
   }
 
   func url(_ url: String) {
-    // Segments that are dots were refused before; libcurl would remove them.
+    // Dot segments were refused earlier; libcurl would remove them.
     set(CURLOPT_PATH_AS_IS, 1)
     set(CURLOPT_URL, url)
   }
@@ -94,7 +94,7 @@ struct CurlOptions {
   func headers(_ request: HTTPRequest, wantsGzip: Bool) -> UnsafeMutablePointer<curl_slist>? {
     var list: UnsafeMutablePointer<curl_slist>?
     func add(_ line: String) { if let longer = curl_slist_append(list, line) { list = longer } }
-    // A field without a value after the colon is one that libcurl leaves out, and with a semicolon an empty one.
+    // libcurl omits a field without a value after the colon; a semicolon makes it an empty field.
     for (name, value) in request.headers.fields { add(value.isEmpty ? "\(name);" : "\(name): \(value)") }
     for name in ["Accept", "Content-Type", "Expect"] where request.headers[name] == nil { add("\(name):") }
     if wantsGzip, request.headers["Accept-Encoding"] == nil { add("Accept-Encoding: gzip") }

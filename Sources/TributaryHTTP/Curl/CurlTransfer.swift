@@ -8,11 +8,11 @@ import Glibc
 import Musl
 #endif
 
-/// One exchange in libcurl's hands. It lives on the transport's thread alone.
+/// One exchange that libcurl performs. It is used on the transport's thread only.
 final class CurlTransfer {
   let order: CurlOrder
   let easy: UnsafeMutableRawPointer
-  /// Tells when a clock of this transfer ends next.
+  /// Reports when a timer of this transfer ends next.
   var watch: ((ContinuousClock.Instant) -> Void)?
 
   private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
@@ -72,7 +72,7 @@ final class CurlTransfer {
     }
   }
 
-  /// The transfer that libcurl calls about.
+  /// The transfer that a callback of libcurl concerns.
   ///
   /// The loop keeps it for as long as libcurl has its handle, and libcurl calls from inside the loop's calls alone.
   private static func of(_ context: UnsafeMutableRawPointer?) -> CurlTransfer {
@@ -81,8 +81,8 @@ final class CurlTransfer {
 
   // MARK: - What libcurl calls
 
-  /// The connection is there, and the request is sent next. libcurl comes here again when it wants to repeat the
-  /// request on another connection, which only an idempotent one allows.
+  /// The connection is established, and the request is sent next. libcurl calls this again to repeat the request on
+  /// another connection, which is allowed only for an idempotent request.
   private func beginRequest() -> Int32 {
     requests += 1
     guard requests == 1 || order.request.isIdempotent else { return CURL_PREREQFUNC_ABORT }
@@ -144,13 +144,13 @@ final class CurlTransfer {
 
   // MARK: - The response
 
-  /// Looks at the complete header fields before any content.
+  /// Checks the complete header fields before any content.
   private func begin() throws(TransportError) {
     phase = .readingContent
     let length = try head.contentLength
     let hasContent = order.request.method != "HEAD" && head.status != 204 && head.status != 304
     if !hasContent, order.request.method != "HEAD", head.announcesContent {
-      // Content that may not be there would be read as the next response on this connection.
+      // Content that must not be there would be read as the next response on this connection.
       _ = tributary_easy_long(easy, CURLOPT_FORBID_REUSE, 1)
     }
     if hasContent {
@@ -166,13 +166,13 @@ final class CurlTransfer {
 
   private func chooseDecoder() throws(TransportError) {
     guard let coding = head.contentCoding else { return }
-    guard order.response == nil else { throw .contentCoding("\"\(coding)\" was not asked for by a stream") }
-    guard coding == "gzip" || coding == "x-gzip" else { throw .contentCoding("\"\(coding)\" was not asked for") }
+    guard order.response == nil else { throw .contentCoding("\"\(coding)\" was not requested by a stream") }
+    guard coding == "gzip" || coding == "x-gzip" else { throw .contentCoding("\"\(coding)\" was not requested") }
     decoder = GzipDecoder()
     guard decoder != nil else { throw .failed("there is no memory for decompressing the response") }
   }
 
-  /// False when the reader has to take something first.
+  /// False if the reader must take something first.
   private func pass(_ bytes: UnsafeRawBufferPointer, to channel: ChunkChannel) throws(TransportError) -> Bool {
     guard bytes.count <= order.limits.bodyBytes - streamedBytes else { throw .tooLarge(limit: order.limits.bodyBytes) }
     guard channel.offer(bytes) else { return false }
@@ -185,7 +185,7 @@ final class CurlTransfer {
     return Int(CURL_WRITEFUNC_PAUSE)
   }
 
-  /// Goes on after a pause.
+  /// Continues after a pause.
   func resume() {
     guard isReadingPaused || isSendingPaused else { return }
     (isReadingPaused, isSendingPaused) = (false, false)
@@ -236,23 +236,23 @@ final class CurlTransfer {
 
   private func noteActivity() { lastActivity = .now }
 
-  /// The error of a clock that has ended.
+  /// The error for a timer that has ended.
   func timeout(at now: ContinuousClock.Instant) -> TransportError? {
     if !isBeyondDeadline, now >= order.deadline { return .timedOut(after: order.limits.deadline) }
     if let idleExpiry, now >= idleExpiry { return .idleTimedOut(after: order.limits.idleTimeout) }
     return nil
   }
 
-  /// When the next clock ends.
+  /// When the next timer ends.
   var nextExpiry: ContinuousClock.Instant? {
     guard !isBeyondDeadline else { return idleExpiry }
     return idleExpiry.map { min($0, order.deadline) } ?? order.deadline
   }
 
-  /// The deadline of a stream ends at the header fields of a success.
+  /// The deadline of a stream applies up to the header fields of a success.
   private var isBeyondDeadline: Bool { isDelivered && (200..<300).contains(head.status) }
 
-  /// The idle clock stands still before the request is sent, and while this side makes the other wait.
+  /// The idle timeout does not run before the request is sent, nor while this side makes the other wait.
   private var idleExpiry: ContinuousClock.Instant? {
     guard let lastActivity, !isReadingPaused, !isSendingPaused else { return nil }
     return lastActivity + order.limits.idleTimeout

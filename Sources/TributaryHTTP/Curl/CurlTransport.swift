@@ -1,15 +1,15 @@
 #if os(Linux)
-/// The transport on libcurl, which is Linux's default.
+/// The transport based on libcurl, which is the default on Linux.
 ///
-/// One thread serves all exchanges of a transport. Connections are kept and shared, also by requests with content, and
-/// HTTP/2 is used where an https server offers it. It keeps no cookies and no credentials, reads no `.netrc`, follows
-/// no redirect and answers no challenge: a 401 comes back as a 401. TLS is 1.2 or later, and certificates are always
-/// verified, by those of the system or of `SSL_CERT_FILE` and `SSL_CERT_DIR`.
+/// One thread serves all exchanges of a transport. Connections are kept and shared, including by requests with content,
+/// and HTTP/2 is used if an https server offers it. It keeps no cookies and no credentials, reads no `.netrc`, follows
+/// no redirects and responds to no challenges: a 401 is returned as a 401. TLS is 1.2 or later, and certificates are
+/// always verified, by those of the system or of `SSL_CERT_FILE` and `SSL_CERT_DIR`.
 ///
-/// https requests go through the proxy that `https_proxy` or `all_proxy` name, unless `no_proxy` excepts the host.
+/// https requests go through the proxy set in `https_proxy` or `all_proxy`, unless `no_proxy` excludes the host.
 /// Clear-text requests and requests to this machine never do.
 ///
-/// A request that is not idempotent is never sent twice: on a kept connection that the server has closed meanwhile it
+/// A request that is not idempotent is never sent twice: on a kept connection that the server has closed meanwhile, it
 /// ends as ``TransportError/connectionLost(while:)``.
 public final class CurlTransport: HTTPTransport {
   /// The transport that clients use unless given another.
@@ -19,7 +19,7 @@ public final class CurlTransport: HTTPTransport {
 
   /// A transport with connections of its own.
   ///
-  /// - Parameter connectionsPerHost: How many connections are open to one host at most; further requests wait.
+  /// - Parameter connectionsPerHost: The maximum number of connections to one host; further requests wait.
   public init(connectionsPerHost: Int = 32) {
     mailbox = CurlMailbox(connectionsPerHost: max(1, connectionsPerHost), environment: .current)
   }
@@ -28,7 +28,7 @@ public final class CurlTransport: HTTPTransport {
 
   deinit { mailbox.post(.close) }
 
-  /// Sends a request, and returns once the header fields of its response are there.
+  /// Sends a request, and returns once the header fields of its response have arrived.
   ///
   /// - Throws: ``TransportError/cancelled`` as soon as the task is cancelled, and ``TransportError/timedOut(after:)``
   ///   when the deadline passes, whatever the connection does at that moment.
@@ -52,7 +52,7 @@ public final class CurlTransport: HTTPTransport {
 }
 
 extension CurlTransport: CustomReflectable {
-  /// A mirror that shows nothing: requests on their way hold credentials.
+  /// A mirror that shows nothing, because requests under way hold credentials.
   public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
@@ -60,20 +60,20 @@ extension CurlTransport: CustomReflectable {
 struct CurlOrder: Sendable {
   /// How much of a streamed response is buffered before the server has to wait.
   private static let responseBytes = 256 << 10
-  /// How much of streamed content is buffered before whoever makes it has to wait.
+  /// How much of streamed content is buffered before its producer has to wait.
   private static let contentBytes = 256 << 10
 
   let id: Int
   let request: HTTPRequest
   let limits: HTTPLimits
   let exchange = PendingExchange()
-  /// Where streamed content of the response goes; `nil` where the response is wanted whole.
+  /// Where streamed content of the response goes; `nil` if the response is collected.
   let response: ChunkChannel?
   /// Where streamed content of the request comes from.
   let content: UploadChannel?
   /// When the deadline passes.
   let deadline: ContinuousClock.Instant
-  /// Ends the exchange once nobody holds the streamed response, and keeps the transport until then.
+  /// Ends the exchange once the streamed response is released, and keeps the transport until then.
   let lifetime: @Sendable () -> BodyLifetime?
 
   init(
@@ -83,7 +83,7 @@ struct CurlOrder: Sendable {
     self.id = id
     self.request = request
     self.limits = limits
-    // A deadline that no clock can say is none.
+    // A deadline beyond the range of the clock counts as none.
     deadline = .now + min(limits.deadline, .seconds(1 << 30))
     if case .stream(let stream) = request.content {
       content = UploadChannel(stream, capacity: Self.contentBytes) { mailbox.post(.resume(id)) }
@@ -102,10 +102,10 @@ struct CurlOrder: Sendable {
   }
 }
 
-/// Resumes whoever waits for a response, once.
+/// Resumes the caller that waits for a response, once.
 ///
 /// The outcome passes through the lock and not through the continuation: the thread sanitizer on Linux does not always
-/// see that a task goes on after it was resumed.
+/// see that a task continues after it was resumed.
 final class PendingExchange: Sendable {
   private struct State {
     var continuation: CheckedContinuation<Void, Never>?
@@ -114,7 +114,7 @@ final class PendingExchange: Sendable {
 
   private let state = Locked(State())
 
-  /// Takes whoever waits; resumes at once where the exchange has ended already.
+  /// Registers the waiting caller; resumes it at once if the exchange has already ended.
   func begin(_ continuation: CheckedContinuation<Void, Never>) {
     let hasEnded = state.withLock { state in
       if state.outcome == nil { state.continuation = continuation }
@@ -123,7 +123,7 @@ final class PendingExchange: Sendable {
     if hasEnded { continuation.resume() }
   }
 
-  /// Whether the caller went on already.
+  /// Whether the caller has already continued.
   var hasEnded: Bool { state.withLock { $0.outcome != nil } }
 
   /// Ends the wait. Only the first call counts.
@@ -137,7 +137,7 @@ final class PendingExchange: Sendable {
     continuation?.resume()
   }
 
-  /// What came of the request. It is handed out once, so that letting go of the response is seen.
+  /// The outcome of the request. It is handed over once, so that a released response is noticed.
   func result() throws(TransportError) -> HTTPStream {
     let outcome = state.withLock { state in
       defer { state.outcome = .failure(.cancelled) }

@@ -1,7 +1,7 @@
 #if os(Linux)
 import TributaryJSON
 
-/// Where libcurl takes the content of a request from.
+/// The source from which libcurl reads the content of a request.
 final class CurlUpload {
   private enum Source: ~Copyable {
     case bytes(SharedBytes)
@@ -12,14 +12,14 @@ final class CurlUpload {
   /// Content up to this size is sent together with the header fields.
   private static let inlineBytes = 64 << 10
 
-  /// The size in bytes, or `nil` where it is not known.
+  /// The size in bytes, or `nil` if unknown.
   let length: Int?
-  /// The content where it is small and in memory.
+  /// The content if it is small and in memory.
   let inline: SharedBytes?
   private let source: Source
   private var offset = 0
 
-  /// Nothing when the request has no content.
+  /// `nil` if the request has no content.
   init?(_ order: CurlOrder) throws(TransportError) {
     switch order.request.content {
     case .bytes(let bytes):
@@ -37,7 +37,7 @@ final class CurlUpload {
       length = stream.length
       inline = nil
     case nil:
-      // With no content at all, some servers wait for a length that never comes.
+      // Without this, some servers wait for a length that never comes.
       guard ["POST", "PUT", "PATCH"].contains(order.request.method) else { return nil }
       source = .bytes(SharedBytes())
       length = 0
@@ -62,7 +62,7 @@ final class CurlUpload {
     }
   }
 
-  /// Goes to an offset; false where that cannot be done.
+  /// Goes to an offset; false if that is impossible.
   func seek(to offset: Int) -> Bool {
     switch source {
     case .bytes(let bytes): guard (0...bytes.count).contains(offset) else { return false }

@@ -1,9 +1,9 @@
 #if os(Linux)
 import CZlib
 
-/// Decompresses gzip as it comes, with all its members (RFC 1952).
+/// Decompresses gzip as it arrives, with all its members (RFC 1952).
 ///
-/// libcurl could do so itself, but says nothing of content that ends early, and cannot wait for a slow reader.
+/// libcurl could do so itself, but it does not report content that ends early and cannot wait for a slow reader.
 final class GzipDecoder {
   private static let outputBytes = 64 << 10
 
@@ -13,7 +13,7 @@ final class GzipDecoder {
   private var isBetweenMembers = true
   private var hasPadding = false
 
-  /// Nothing when there is no memory for it.
+  /// `nil` if there is not enough memory.
   init?() {
     stream.initialize(to: z_stream())
     guard tributary_begin_gzip(stream) == Z_OK else { return nil }
@@ -28,7 +28,7 @@ final class GzipDecoder {
   /// Whether the last member is complete.
   var isComplete: Bool { isBetweenMembers }
 
-  /// Decompresses bytes, and hands on what they become piece by piece.
+  /// Decompresses bytes and passes on the result piece by piece.
   func decode(
     _ bytes: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer) throws(TransportError) -> Void
   ) throws(TransportError) {
@@ -36,7 +36,7 @@ final class GzipDecoder {
     var rest = bytes[...]
     while !rest.isEmpty {
       if isBetweenMembers {
-        // Zeros may fill up a block behind the last member.
+        // Zeros may pad a block after the last member.
         if stream.pointee.total_in > 0 || hasPadding, rest.first == 0 {
           hasPadding = true
           rest = rest.drop { $0 == 0 }
@@ -70,7 +70,7 @@ final class GzipDecoder {
       if made > 0 { try take(UnsafeRawBufferPointer(rebasing: output[..<made])) }
       switch result {
       case Z_STREAM_END: return result
-      // Without progress there is nothing more to be had from this input.
+      // No progress means that this input is exhausted.
       case Z_BUF_ERROR: return Z_OK
       case Z_OK: if stream.pointee.avail_out > 0 { return Z_OK }
       case Z_MEM_ERROR: throw .failed("there is no memory for decompressing the response")

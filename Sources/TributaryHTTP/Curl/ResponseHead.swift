@@ -1,12 +1,12 @@
 #if os(Linux)
 /// Reads the lines before the content of a response: interim responses, the status line, the header fields.
 ///
-/// libcurl takes more for HTTP than RFC 9110 and 9112 allow, and calls some broken responses a success. What must not
-/// pass is found here.
+/// libcurl accepts more than RFC 9110 and 9112 allow, and treats some broken responses as a success. They are rejected
+/// here.
 struct ResponseHead {
   private(set) var status = 0
   private(set) var headers = HTTPHeaders()
-  /// Whether the empty line behind the last field was read.
+  /// Whether the empty line after the last field was read.
   private(set) var isComplete = false
   /// Whether anything was read.
   var hasBegun: Bool { bytes > 0 }
@@ -18,7 +18,7 @@ struct ResponseHead {
 
   /// Reads a line with its end.
   mutating func read(_ line: UnsafeRawBufferPointer) throws(TransportError) {
-    // Behind the content come trailers, which nobody asked for.
+    // After the content come trailers, which are ignored.
     guard !isComplete else { return }
     bytes += line.count
     guard bytes <= limit else { throw .headersTooLarge(limit: limit) }
@@ -47,7 +47,7 @@ struct ResponseHead {
 
   private mutating func readField(_ line: UnsafeRawBufferPointer) throws(TransportError) {
     if line.first == 0x20 || line.first == 0x09 {
-      // A folded line goes on with the field before it.
+      // A folded line continues the previous field.
       guard let last = headers.fields.last else { throw .invalidResponse("its first header field begins with a space") }
       headers.replaceLast(with: (last.value + " " + Self.text(line[...])).trimmed)
       return
@@ -60,16 +60,16 @@ struct ResponseHead {
 
   private mutating func endBlock() throws(TransportError) {
     isInside = false
-    if status == 101 { throw .invalidResponse("it switches to another protocol, which was not asked for") }
+    if status == 101 { throw .invalidResponse("it switches to another protocol, which was not requested") }
     guard status >= 200 else { return }
     _ = try contentLength
     if let coding = unknownTransferCoding {
-      throw .contentCoding("the transfer coding \"\(coding)\" was not asked for")
+      throw .contentCoding("the transfer coding \"\(coding)\" was not requested")
     }
     isComplete = true
   }
 
-  /// The size of the content as it was announced, or `nil` where it was not.
+  /// The announced size of the content, or `nil` if there is none.
   var contentLength: Int? {
     get throws(TransportError) {
       guard transferCodings.isEmpty else { return nil }
@@ -88,7 +88,7 @@ struct ResponseHead {
     }
   }
 
-  /// How the content is compressed, in small letters, or `nil` where it is not.
+  /// The compression of the content in lower case, or `nil` if there is none.
   var contentCoding: String? {
     let codings = headers.fields.filter { HTTPHeaders.same($0.name, "Content-Encoding") }
       .flatMap { $0.value.split(separator: ",") }.map { String($0).trimmed.lowercased() }
@@ -107,7 +107,7 @@ struct ResponseHead {
 
   private var unknownTransferCoding: String? { transferCodings.first { $0 != "chunked" } }
 
-  /// UTF-8 where it is that, else one character for each byte.
+  /// Decoded as UTF-8 if valid, else one character per byte.
   private static func text(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {
     String(validating: bytes, as: UTF8.self)
       ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))

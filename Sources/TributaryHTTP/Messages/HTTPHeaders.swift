@@ -21,7 +21,7 @@ public struct HTTPHeaders: Sendable, Equatable, ExpressibleByDictionaryLiteral {
   /// Every value under a name, in order.
   public func values(of name: String) -> [String] { fields.filter { Self.same($0.name, name) }.map(\.value) }
 
-  /// Puts another value in the place of the last field's.
+  /// Replaces the value of the last field.
   mutating func replaceLast(with value: String) {
     guard let last = fields.popLast() else { return }
     fields.append((last.name, value))

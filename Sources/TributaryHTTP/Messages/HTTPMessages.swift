@@ -1,6 +1,7 @@
 public import TributaryJSON
 
-/// A request as a transport sends it: everything is encoded, and nothing is added that belongs to the caller.
+/// A request as a transport sends it: everything is encoded, and the transport adds nothing that the caller is
+/// responsible for.
 public struct HTTPRequest: Sendable, Equatable {
   private static let idempotentMethods: Set<String> = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"]
 
@@ -27,15 +28,15 @@ public struct HTTPRequest: Sendable, Equatable {
     self.content = content
   }
 
-  /// The content where it is in memory, or `nil` where there is none, or where it is a file or a stream.
+  /// The content if it is in memory; `nil` if there is none or if it is a file or a stream.
   public var body: SharedBytes? {
     get { if case .bytes(let bytes) = content { bytes } else { nil } }
     set { content = newValue.map(HTTPContent.bytes) }
   }
 
-  /// Whether sending the request twice does no more than sending it once. Unless it is set, the method decides.
+  /// Whether sending the request twice has the same effect as sending it once. Unless it is set, the method decides.
   ///
-  /// A transport never sends any other request twice, not even where a kept connection turns out to be closed.
+  /// A transport never sends any other request twice, not even if a kept connection turns out to be closed.
   public var isIdempotent: Bool {
     get { declaredIdempotent ?? Self.idempotentMethods.contains(method) }
     set { declaredIdempotent = newValue }
@@ -59,13 +60,13 @@ public struct HTTPResponse: Sendable, Equatable {
   }
 }
 
-/// A response whose content is still to be read.
+/// A response whose content has yet to be read.
 public struct HTTPStream: Sendable {
   /// The status code, such as 200.
   public let status: Int
   /// The header fields.
   public let headers: HTTPHeaders
-  /// The content. Letting go of it closes the exchange.
+  /// The content. Releasing it closes the exchange.
   public let body: HTTPBody
 
   /// A response from its parts.

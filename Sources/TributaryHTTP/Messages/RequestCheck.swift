@@ -1,5 +1,5 @@
 extension HTTPRequest {
-  /// Why the request must not be sent as it is, or `nil` when it may.
+  /// Why the request must not be sent as it is, or `nil` if it may be.
   ///
   /// A line break in a header would begin another header, or another request.
   package var problem: String? {
@@ -12,7 +12,7 @@ extension HTTPRequest {
       guard value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else {
         return "the header \(name) has a control character in its value"
       }
-      if HTTPToken.framing.contains(name.lowercased()) { return "the header \(name) belongs to the transport" }
+      if HTTPToken.framing.contains(name.lowercased()) { return "the header \(name) is set by the transport" }
     }
     return nil
   }
@@ -20,7 +20,7 @@ extension HTTPRequest {
 
 /// What HTTP allows in a method and in the name of a header.
 private enum HTTPToken {
-  /// Headers that say where a message ends or goes; the transport alone sets them.
+  /// Headers that define where a message ends or goes; only the transport sets them.
   static let framing: Set<String> = ["content-length", "transfer-encoding", "host", "connection", "upgrade", "te"]
 
   static func contains(_ byte: UInt8) -> Bool {

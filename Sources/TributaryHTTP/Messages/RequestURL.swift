@@ -4,12 +4,12 @@ package struct RequestURL: Sendable, Equatable {
   package let scheme: String
   /// The host in lower case, an IPv6 address with its brackets.
   package let host: String
-  /// The port, also where the URL leaves it to the scheme.
+  /// The port, including the scheme's default.
   package let port: Int
   /// Everything after the authority, beginning with a slash, a question mark, or empty.
   package let target: Substring
 
-  /// The parts of a URL, or a sentence that says why it is none that can be sent.
+  /// The parts of a URL, or a sentence that says why the URL cannot be sent.
   package static func parse(_ text: String) -> Result<RequestURL, Problem> {
     guard let colon = text.firstRange(of: "://") else { return .failure(Problem("the URL has no scheme")) }
     if let problem = characterProblem(text, host: text[colon.upperBound...]) { return .failure(problem) }
@@ -21,7 +21,7 @@ package struct RequestURL: Sendable, Equatable {
     let end = rest.firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? rest.endIndex
     let authority = rest[..<end]
     guard !authority.contains("@") else {
-      return .failure(Problem("the URL holds a user or a password, which belong into the authentication"))
+      return .failure(Problem("the URL holds a user or a password, which belong in the authentication"))
     }
     guard !rest[end...].contains("#") else { return .failure(Problem("the URL has a fragment")) }
     let path = rest[end...].prefix { $0 != "?" }
@@ -41,8 +41,8 @@ package struct RequestURL: Sendable, Equatable {
     return .success(Self(scheme: scheme, host: host, port: port, target: rest[end...]))
   }
 
-  /// Characters are sent as they are, so they have to be encoded before. A percent sign that begins no escape would be
-  /// read by every server as it likes.
+  /// Characters are sent unchanged, so they must already be encoded. Servers disagree on a percent sign that does not
+  /// begin an escape.
   private static func characterProblem(_ text: String, host: Substring) -> Problem? {
     let bytes = Array(text.utf8)
     guard bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
@@ -62,7 +62,7 @@ package struct RequestURL: Sendable, Equatable {
     (48...57).contains(byte) || (65...70).contains(byte & 0xDF)
   }
 
-  /// Whether two URLs lead to the same scheme, host and port: whoever may see a credential at one may at the other.
+  /// Whether two URLs have the same scheme, host and port, so that a credential for one may be sent to the other.
   package func hasOrigin(of other: Self) -> Bool { scheme == other.scheme && host == other.host && port == other.port }
 
   /// Whether the host is this machine: 127.0.0.0/8, `::1`, `localhost`.

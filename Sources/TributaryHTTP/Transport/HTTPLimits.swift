@@ -1,20 +1,20 @@
-/// What one exchange may cost before it is given up.
+/// The limits of one exchange.
 public struct HTTPLimits: Sendable, Equatable {
-  /// The greatest size of the content after decompression, in bytes.
+  /// The maximum size of the content after decompression, in bytes.
   public var bodyBytes: Int
-  /// The greatest size of the header fields with the status line, in bytes.
+  /// The maximum size of the header fields with the status line, in bytes.
   public var headerBytes: Int
-  /// The time from the call to the last byte of the response, or to its header fields where the content is streamed.
+  /// The time from the call to the last byte of the response, or to its header fields if the content is streamed.
   public var deadline: Duration
-  /// The longest time for looking up the host and connecting to it.
+  /// The maximum time for looking up the host and connecting to it.
   public var connectTimeout: Duration
-  /// The longest time without a byte in either direction. It counts from the moment at which the request is sent.
+  /// The maximum time without a byte in either direction, counted from the time the request is sent.
   public var idleTimeout: Duration
   /// The size above which collected content goes to an unlinked temporary file that is mapped, in bytes.
   public var memoryBytes: Int
 
-  /// Limits; by default 1 GiB of content, 64 KiB of header fields, ten minutes in all, 30 seconds for connecting, one
-  /// minute without a byte, and 4 MiB in memory.
+  /// Limits; by default 1 GiB of content, 64 KiB of header fields, ten minutes in all, 30 seconds for connecting, an
+  /// idle timeout of one minute, and 4 MiB in memory.
   public init(
     bodyBytes: Int = 1 << 30, headerBytes: Int = 64 << 10, deadline: Duration = .seconds(600),
     connectTimeout: Duration = .seconds(30), idleTimeout: Duration = .seconds(60), memoryBytes: Int = 4 << 20
@@ -28,11 +28,11 @@ public struct HTTPLimits: Sendable, Equatable {
   }
 }
 
-/// How the content of a response is wanted.
+/// How the content of a response is delivered.
 public enum HTTPDelivery: Sendable {
-  /// Complete, within the deadline. The content may be compressed on its way.
+  /// Complete, within the deadline. The content may be compressed in transit.
   case whole
-  /// As it comes: the connection waits for the reader, and content that is compressed is an error. The deadline ends at
-  /// the header fields of a success; other responses are small and bounded by it.
+  /// As it arrives: the connection waits for the reader, and compressed content is an error. The deadline applies up to
+  /// the header fields of a success; other responses are small and fully covered by it.
   case streamed
 }

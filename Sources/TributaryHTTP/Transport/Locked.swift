@@ -6,10 +6,10 @@ import Glibc
 import Musl
 #endif
 
-/// A value that one thread at a time can reach.
+/// A value that one thread at a time can access.
 ///
 /// On Linux the thread sanitizer cannot see a contended `Mutex` of the standard library being taken, and calls every
-/// use of what it protects a race. It sees this lock, so that what it reports can be believed.
+/// use of what it protects a race. It sees this lock, so its reports can be trusted.
 ///
 /// `@unchecked Sendable` holds because the value comes in as the sender's only copy of what it refers to, is touched
 /// under the lock alone, and nothing that it refers to leaves it.

@@ -13,11 +13,11 @@ package enum SystemThread {
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
   }
 
-  /// Runs work on a new thread. Signals are for the program's other threads.
+  /// Runs work on a new thread, which receives no signals.
   ///
-  /// - Returns: False when the system gives no more threads; the work is not done then.
+  /// - Returns: False if the system cannot create another thread; the work is then not done.
   package static func start(stackBytes: Int = 512 << 10, _ work: @escaping @Sendable () -> Void) -> Bool {
-    // A new thread begins with the mask of the one that makes it.
+    // A new thread inherits the signal mask of its creator.
     var (all, before) = (sigset_t(), sigset_t())
     sigfillset(&all)
     pthread_sigmask(SIG_SETMASK, &all, &before)

@@ -10,17 +10,17 @@ public enum TransportError: Error, Sendable, Equatable {
   case connectionLost(while: ExchangePhase)
   /// The deadline passed.
   case timedOut(after: Duration)
-  /// Not one byte came for as long as ``HTTPLimits/idleTimeout`` allows.
+  /// No byte was received for the duration of ``HTTPLimits/idleTimeout``.
   case idleTimedOut(after: Duration)
-  /// The content grew past ``HTTPLimits/bodyBytes``.
+  /// The content exceeded ``HTTPLimits/bodyBytes``.
   case tooLarge(limit: Int)
-  /// The header fields grew past ``HTTPLimits/headerBytes``.
+  /// The header fields exceeded ``HTTPLimits/headerBytes``.
   case headersTooLarge(limit: Int)
   /// The certificate was not accepted. It is never ignored.
   case untrusted(String)
   /// No encrypted connection could be agreed on.
   case handshakeFailed(String)
-  /// A proxy refused the request or could not be used. The status is `nil` where the proxy gave none.
+  /// A proxy refused the request or could not be used. The status is `nil` if the proxy gave none.
   case proxy(host: String, status: Int?)
   /// The response is not HTTP as RFC 9110 and 9112 define it, and why.
   case invalidResponse(String)
@@ -47,13 +47,13 @@ public enum TransportError: Error, Sendable, Equatable {
   }
 }
 
-/// How far an exchange had come.
+/// The phase of an exchange.
 public enum ExchangePhase: Sendable, Equatable {
   /// The connection was being made.
   case connecting
   /// The request was being sent.
   case sending
-  /// The request was sent, and nothing had come back.
+  /// The request was sent, and nothing had been received.
   case waiting
   /// The header fields of the response were being read.
   case readingHeaders
@@ -105,7 +105,7 @@ extension TransportError: CustomStringConvertible {
 }
 
 extension ExchangePhase: CustomStringConvertible {
-  /// The moment in a clause: `before the response was complete`.
+  /// The phase as a clause: `before the response was complete`.
   public var description: String {
     switch self {
     case .connecting: "while it was being made"

@@ -1,4 +1,4 @@
-/// Says where a JSON text could not be read, and why.
+/// Where a JSON text could not be read, and why.
 ///
 /// The offset costs nothing while reading. ``JSONPosition`` turns it into line and column, and ``JSONPath`` into the
 /// path of the value, both by reading the text again.
@@ -7,29 +7,29 @@ public struct JSONError: Error, Sendable, Hashable {
   public enum Reason: Sendable, Hashable {
     /// The text ends inside a value, or is empty.
     case unexpectedEnd
-    /// A byte that cannot stand here.
+    /// A byte that is not allowed here.
     case unexpectedByte(UInt8)
     /// A control character inside a string that should have been escaped.
     case controlCharacter(UInt8)
     /// A string that is wanted as text has bytes that are not UTF-8.
     case invalidUTF8
-    /// A backslash that begins no escape of JSON.
+    /// A backslash that does not begin a JSON escape.
     case invalidEscape
     /// A string that is wanted as text has an escaped half of a surrogate pair without the other half.
     case loneSurrogate
     /// A number that JSON's grammar does not allow, such as `01` or `1.`.
     case invalidNumber
-    /// More arrays and objects inside each other than the limit allows.
+    /// Arrays and objects nested deeper than the limit allows.
     case tooDeep(limit: Int)
     /// Something after the end of the value.
     case trailingContent
-    /// A value of another kind than was asked for; both named with their article: `an integer`, `a string`.
+    /// A value of another kind than requested; both are named with their article: `an integer`, `a string`.
     case expected(String, found: String)
     /// An object lacks a field, or has null where a value is required.
     case missingField(String)
     /// A number that the type cannot hold; the type is named with its article: `a 64-bit integer`.
     case outOfRange(String)
-    /// Anything else, as a clause that reads on after "the value": `is not a known currency`.
+    /// Anything else, as a clause that continues "the value": `is not a known currency`.
     case invalid(String)
   }
 
@@ -58,9 +58,9 @@ extension JSONError.Reason: CustomStringConvertible {
     case .unexpectedByte(let byte): "unexpected \(Self.name(of: byte))"
     case .controlCharacter(let byte): "\(Self.name(of: byte)) must be escaped inside a string"
     case .invalidUTF8: "the text is not valid UTF-8"
-    case .invalidEscape: "a backslash begins no escape that JSON knows"
+    case .invalidEscape: "a backslash does not begin a valid JSON escape"
     case .loneSurrogate: "an escaped surrogate lacks its other half"
-    case .invalidNumber: "the number is not written as JSON allows"
+    case .invalidNumber: "the number is not valid JSON"
     case .tooDeep(let limit): "arrays and objects are nested deeper than \(limit)"
     case .trailingContent: "there is more text after the end of the value"
     case .expected(let wanted, let found): "expected \(wanted) but found \(found)"

@@ -1,4 +1,4 @@
-/// What a reader accepts before it refuses a text.
+/// The limits of what a reader accepts.
 public struct JSONLimits: Sendable, Equatable {
   /// The greatest nesting that can be allowed: 512.
   ///
@@ -6,7 +6,7 @@ public struct JSONLimits: Sendable, Equatable {
   /// a thread may have, also without optimisation.
   public static let greatestDepth = 512
 
-  /// How many arrays and objects may stand inside each other; kept within 1 and ``greatestDepth``.
+  /// How deep arrays and objects may be nested; kept within 1 and ``greatestDepth``.
   public var depth: Int {
     didSet { depth = Self.allowed(depth) }
   }

@@ -14,7 +14,7 @@ package struct JSONPosition: Sendable, Hashable, CustomStringConvertible {
   /// The position of a byte, found by reading the text up to it.
   ///
   /// - Parameters:
-  ///   - offset: The byte, from 0. One behind the end gives the position behind the last character.
+  ///   - offset: The byte, from 0. One past the end gives the position after the last character.
   ///   - bytes: The whole text.
   package init(offset: Int, in bytes: SharedBytes) {
     self = bytes.withUnsafeBytes { buffer in

@@ -63,7 +63,7 @@ struct PathWalk {
 
   private static func name(_ quoted: SharedBytes, isClosed: Bool) -> String {
     if let name = try? JSONReader.read(String.self, from: quoted) { return name }
-    // A name that is no text is shown as it is written; one that the text breaks off has no closing quote.
+    // A name that is not a text is shown as it is written; one that the text breaks off has no closing quote.
     let written = quoted.text.dropFirst()
     return String(isClosed ? written.dropLast() : written)
   }

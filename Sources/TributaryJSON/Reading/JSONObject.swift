@@ -3,7 +3,7 @@
   let keys: JSONKeys
   /// The offset of the brace.
   let offset: Int
-  /// The entry behind the last one found, in the table of ``keys``; at most the one that matches nothing.
+  /// The entry after the last one found, in the table of ``keys``; at most the one that matches nothing.
   var next: UnsafePointer<KeyEntry>
   /// What must come before the next name: the brace, which is still to be read, and then a comma.
   var separator: UInt8 = 0x7B
@@ -15,7 +15,7 @@
   var unknown = 0..<0
   /// Whether the unknown name has escapes.
   var unknownHasEscapes = false
-  /// Where the unknown name is no text, or -1.
+  /// Where the unknown name is not a text, or -1.
   var unknownFault = -1
 
   init(keys: JSONKeys, offset: Int) {

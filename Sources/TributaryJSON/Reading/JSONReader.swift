@@ -1,10 +1,10 @@
 /// Reads JSON from bytes, front to back, straight into typed values.
 ///
 /// Everything RFC 8259 asks for is checked on the way: escapes, control characters, the grammar of numbers. Anything
-/// after the value is refused; a byte order mark before it is passed over. A string with an escaped surrogate that lacks
-/// its half, which RFC 8259 allows, or with bytes that are not UTF-8 can be skipped and kept as it came, and is an error
-/// only for whoever wants it as a `String`. A reader is only lent to the body of ``withReader(over:limits:_:)`` and to
-/// ``JSONDecodable/init(from:)``.
+/// after the value is refused; a byte order mark before it is skipped. A string with an escaped surrogate that
+/// lacks its half, which RFC 8259 allows, or with bytes that are not UTF-8 can be skipped and kept as received, and is
+/// an error only for whoever wants it as a `String`. A reader is only lent to the body of
+/// ``withReader(over:limits:_:)`` and to ``JSONDecodable/init(from:)``.
 ///
 /// ```swift
 /// let numbers = try JSONReader.read([Int].self, from: SharedBytes("[1, 2, 3]"))

@@ -4,7 +4,7 @@ struct KeyTable {
   /// The names in order and one that matches nothing, so that the one after the last can be predicted as well.
   let entries: UnsafePointer<KeyEntry>
   private let entriesEnd: UnsafePointer<KeyEntry>
-  /// Names and aliases by hash, `nil` where there is none; a power of two, at most half full.
+  /// Names and aliases by hash, `nil` if there is none; a power of two, at most half full.
   private let slots: UnsafePointer<UnsafePointer<KeyEntry>?>
   private let slotMask: Int
 

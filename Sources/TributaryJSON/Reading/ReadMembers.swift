@@ -5,7 +5,7 @@ extension JSONReader {
   ///
   /// - Parameters:
   ///   - find: Turns a name into what `read` needs. The bytes have no escapes and are gone when it returns. Those of a
-  ///     name that is no text are equal to no text's.
+  ///     name that is not a text are equal to no text's.
   ///   - read: Reads or skips the member's value. A name may come more than once: the last value should win.
   package mutating func forEachMember<Name>(
     _ find: (UnsafeBufferPointer<UInt8>) -> Name, _ read: (inout JSONReader, Name) throws(JSONError) -> Void
@@ -20,7 +20,7 @@ extension JSONReader {
   }
 
   /// Calls the body with the bytes of the next string, without escapes; they are gone when it returns. Those of a string
-  /// that is no text are equal to no text's.
+  /// that is not a text are equal to no text's.
   package mutating func withString(_ body: (UnsafeBufferPointer<UInt8>) -> Void) throws(JSONError) {
     skipWhitespace()
     guard cursor < end, cursor.pointee == 0x22 else { throw mismatch("a string") }

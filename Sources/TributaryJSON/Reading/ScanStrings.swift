@@ -93,15 +93,15 @@ extension JSONReader {
 
   /// The text of a string.
   ///
-  /// - Throws: ``JSONError/Reason/loneSurrogate`` or ``JSONError/Reason/invalidUTF8``, at its place, for one that is no
-  ///   text.
+  /// - Throws: ``JSONError/Reason/loneSurrogate`` or ``JSONError/Reason/invalidUTF8``, at its place, for one that is
+  ///   not a text.
   @inline(__always)
   func text(of string: StringScan) throws(JSONError) -> String {
     guard string.fault == nil else { throw noText(string) }
     return string.text
   }
 
-  /// The error for a string that is no text.
+  /// The error for a string that is not valid text.
   @inline(never)
   func noText(_ string: StringScan) -> JSONError {
     let fault = string.fault ?? string.start

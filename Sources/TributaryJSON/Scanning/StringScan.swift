@@ -7,7 +7,7 @@ struct StringScan {
   /// Whether a backslash occurs. If so the text is shorter than its bytes.
   var hasEscapes: Bool
   /// The first byte of what makes the string no text, or `nil`: an escaped surrogate without its half, or a byte that
-  /// is not UTF-8. Such a string can be skipped, compared and kept as it came, but not read as a `String`.
+  /// is not UTF-8. Such a string can be skipped, compared and kept as received, but not read as a `String`.
   var fault: UnsafePointer<UInt8>?
 
   /// The bytes between the quotes, as they stand.

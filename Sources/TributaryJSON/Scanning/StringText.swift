@@ -1,5 +1,5 @@
 extension StringScan {
-  /// The text, without escapes. What is no text becomes U+FFFD.
+  /// The text, without escapes. What is not a text becomes U+FFFD.
   var text: String {
     hasEscapes ? unescapedText : bytes.validText
   }

@@ -1,11 +1,11 @@
 /// The name of a member, compared byte by byte after escapes.
 ///
-/// A name with an escaped surrogate that lacks its half, or with bytes that are not UTF-8, is no text: it is kept as it
-/// came, and equal only to a name that means the same.
+/// A name with an escaped surrogate that lacks its half, or with bytes that are not UTF-8, is not a text: it is kept as
+/// received, and equal only to a name that means the same.
 struct FieldName: Sendable {
-  /// The name; of one that is no text, with U+FFFD for what is wrong in it.
+  /// The name; of one that is not a text, with U+FFFD for what is wrong in it.
   var text: String
-  /// The name as it came, when it is no text.
+  /// The name as received, when it is not a text.
   private(set) var malformed: MalformedString?
 
   /// A name that is a text.
@@ -41,7 +41,7 @@ extension FieldName: Hashable {
 }
 
 extension JSONWriter {
-  /// Writes the name of a member, as it came where it is no text.
+  /// Writes the name of a member, as received where it is not a text.
   mutating func name(_ name: FieldName) {
     guard let raw = name.malformed?.raw else { return self.name(named: name.text) }
     self.raw(raw)
@@ -50,8 +50,8 @@ extension JSONWriter {
 }
 
 extension JSONReader {
-  /// The name for which ``nextKey(_:)`` returned -1, without escapes; empty before that. What is no text in it becomes
-  /// U+FFFD; ``JSONFields/readUnknown(of:from:)`` keeps such a name as it came.
+  /// The name for which ``nextKey(_:)`` returned -1, without escapes; empty before that. What is not text in it becomes
+  /// U+FFFD; ``JSONFields/readUnknown(of:from:)`` keeps such a name as received.
   @_spi(Generated) public func unknownKey(of object: JSONObject) -> String { unknownName(of: object).text }
 
   func unknownName(of object: JSONObject) -> FieldName {

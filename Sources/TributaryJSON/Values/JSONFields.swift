@@ -2,8 +2,8 @@
 ///
 /// Names are compared byte by byte in UTF-8. A name that is set again keeps its place and takes the last value.
 ///
-/// A name that is no text, since it has an escaped surrogate without its half or bytes that are not UTF-8, is written
-/// back as it came. It is shown with U+FFFD, and no name finds it.
+/// A name that is not a text, since it has an escaped surrogate without its half or bytes that are not UTF-8, is
+/// written back as received. It is shown with U+FFFD, and no name finds it.
 public struct JSONFields: Sendable {
   /// A name and its value.
   public typealias Element = (key: String, value: JSONValue)
@@ -76,7 +76,7 @@ public struct JSONFields: Sendable {
     note(name)
   }
 
-  /// Notes the name of the last member where it is no text, or where there are too many to look through.
+  /// Notes the name of the last member where it is not a text, or where there are too many to look through.
   private mutating func note(_ name: FieldName) {
     changeExtra { extra, members in
       if name.malformed != nil { extra.malformed[members.count - 1] = name }

@@ -1,7 +1,7 @@
 /// A JSON value that knows where it stands in its text; for whoever must point at mistakes.
 ///
-/// Nothing is dropped: members keep their order, and equal names stay side by side. A string that is no text, such as
-/// one with an escaped surrogate without its half, is an error.
+/// Nothing is dropped: members keep their order, and equal names stay side by side. A string that is not a text, such
+/// as one with an escaped surrogate without its half, is an error.
 package struct JSONNode: Sendable {
   /// What a value can be.
   package enum Kind: Sendable {

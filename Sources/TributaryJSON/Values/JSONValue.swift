@@ -8,7 +8,8 @@ public enum JSONValue: Sendable, Hashable {
   case number(JSONNumber)
   /// A string.
   case string(String)
-  /// A string that is no text, as it came: it has an escaped surrogate without its half, or bytes that are not UTF-8.
+  /// A string that is not a text, as received: it has an escaped surrogate without its half, or bytes that are not
+  /// UTF-8.
   case malformedString(MalformedString)
   /// An array.
   case array([JSONValue])

@@ -1,5 +1,5 @@
-/// A string in JSON that is no text, as it came: it has an escaped surrogate without its half, or bytes that are not
-/// UTF-8.
+/// A string in JSON that is not a text, as received: it has an escaped surrogate without its half, or bytes that are
+/// not UTF-8.
 ///
 /// Equality goes by what the strings mean: `"\ud83d"` and `"\uD83D"` are equal.
 public struct MalformedString: Sendable {
@@ -28,7 +28,7 @@ public struct MalformedString: Sendable {
   /// The string with its quotes.
   public var raw: RawJSON { content.raw }
 
-  /// The string with U+FFFD for what is no text in it: once for a surrogate, as for any other scalar.
+  /// The string with U+FFFD for what is not a text in it: once for a surrogate, as for any other scalar.
   public var repaired: String {
     var bytes = content.bytes
     var index = 0

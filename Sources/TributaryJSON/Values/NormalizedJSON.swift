@@ -1,8 +1,8 @@
 // Other readers of JSON, such as SQLite, take the first of equal names, compare names as they are written, end a text at
-// its first NUL, and hand out what is no text. What they are given says the same to them as the JSON does to us.
+// its first NUL, and deliver what is not a text. What they are given says the same to them as the JSON does to us.
 extension RawJSON {
   /// The JSON as other readers cannot misread it, or `nil` where it already is so: each name once with its last value,
-  /// names without needless escapes, and U+FFFD for NUL and for what is no text.
+  /// names without needless escapes, and U+FFFD for NUL and for what is not a text.
   package var normalized: RawJSON? {
     let isNormal = try? JSONReader.withReader(over: bytes) { (reader) throws(JSONError) in try reader.readNormal() }
     guard isNormal != true, let value = try? value() else { return nil }
@@ -87,7 +87,7 @@ private struct OpenNames {
 }
 
 extension JSONValue {
-  /// The value with U+FFFD for NUL and for what is no text.
+  /// The value with U+FFFD for NUL and for what is not a text.
   fileprivate var normalized: JSONValue {
     switch self {
     case .null, .bool, .number: return self

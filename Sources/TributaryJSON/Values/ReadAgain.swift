@@ -13,7 +13,7 @@ extension JSONReader {
     return Mark(cursor: cursor, remainingDepth: remainingDepth)
   }
 
-  /// Goes back to a value that did not decode, and reads it as its bytes; only what is no JSON at all is thrown.
+  /// Goes back to a value that did not decode, and reads it as its bytes; only what is not JSON at all is thrown.
   @usableFromInline
   package mutating func rereadRaw(from mark: Mark) throws(JSONError) -> RawJSON {
     cursor = mark.cursor

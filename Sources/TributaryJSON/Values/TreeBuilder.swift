@@ -11,7 +11,7 @@ protocol JSONTree {
   static func bool(_ value: Bool, at offset: Int) -> Self
   static func number(_ value: JSONNumber, at offset: Int) -> Self
   static func string(_ value: String, at offset: Int) -> Self
-  /// A string that is no text, or `nil` where such strings and names are errors.
+  /// A string that is not a text, or `nil` where such strings and names are errors.
   static func malformedString(_ value: MalformedString, at offset: Int) -> Self?
   static func array(_ elements: [Self], at offset: Int) -> Self
   static func object(_ members: Members, at offset: Int) -> Self

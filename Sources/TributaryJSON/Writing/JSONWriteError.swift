@@ -26,7 +26,7 @@ extension JSONWriter {
   }
 
   /// Stands in for a value that JSON cannot hold, such as a number that is not finite: reports it as ``error`` and writes
-  /// `undefined`, which is no JSON, so that nobody takes the text for one that lacks the value or clears it.
+  /// `undefined`, which is not valid JSON, so that nobody takes the text for one that lacks the value or clears it.
   ///
   /// - Parameter problem: A clause that reads on after the path of the value: `is nan, and JSON has only finite numbers`.
   public mutating func refuse(_ problem: String) {

@@ -17,7 +17,7 @@ public struct JSONWriter: ~Copyable {
   package private(set) var count = 0
   /// Whether a comma must come before the next name or value.
   private var needsComma = false
-  /// The first value that could not be written, or `nil`. With an error, what is written is no JSON.
+  /// The first value that could not be written, or `nil`. With an error, what is written is not valid JSON.
   public internal(set) var error: JSONWriteError?
 
   /// A writer that has written nothing.
@@ -31,7 +31,8 @@ public struct JSONWriter: ~Copyable {
   /// Frees the memory, unless ``finish()`` has handed it over, which leaves no capacity.
   deinit { if capacity > 0 { memory.deallocate() } }
 
-  /// The JSON of a value. Where a part of it cannot be written, this is no JSON; ``checkedBytes(of:)`` throws then.
+  /// The JSON of a value. Where a part of it cannot be written, this is not valid JSON; ``checkedBytes(of:)`` throws
+  /// then.
   @inlinable
   public static func bytes<Value: JSONEncodable>(of value: Value) -> SharedBytes {
     var writer = JSONWriter()

@@ -1,6 +1,6 @@
 // Several members in one statement, for generated code, at the cost of single statements.
 extension JSONWriter {
-  /// Writes two members; one whose value is `nil` is left out. Their names need no escape.
+  /// Writes two members; one whose value is `nil` is omitted. Their names need no escape.
   @inlinable
   @_spi(Generated) public mutating func fields<First: JSONEncodable, Second: JSONEncodable>(
     _ first: (StaticString, First?), _ second: (StaticString, Second?)
@@ -9,7 +9,7 @@ extension JSONWriter {
     field(second.0, second.1)
   }
 
-  /// Writes three members; one whose value is `nil` is left out. Their names need no escape.
+  /// Writes three members; one whose value is `nil` is omitted. Their names need no escape.
   @inlinable
   @_spi(Generated) public mutating func fields<First: JSONEncodable, Second: JSONEncodable, Third: JSONEncodable>(
     _ first: (StaticString, First?), _ second: (StaticString, Second?), _ third: (StaticString, Third?)
@@ -18,7 +18,7 @@ extension JSONWriter {
     field(third.0, third.1)
   }
 
-  /// Writes four members; one whose value is `nil` is left out. Their names need no escape.
+  /// Writes four members; one whose value is `nil` is omitted. Their names need no escape.
   @inlinable
   @_spi(Generated)
   public mutating func fields<

@@ -36,7 +36,7 @@ enum Enrollments {
   }
 
   /// Ends every enrollment of a resource that still runs, or only those in some sequences.
-  static func finish(_ attributes: JSONFields, in state: inout SellState) throws(Refusal) -> SellAnswer {
+  static func finish(_ attributes: JSONFields, in state: inout SellState) throws(Refusal) -> SellResponse {
     let id = attributes["resource_id"]?.int ?? attributes["resource_id"]?.string.flatMap { Int($0) }
     guard let id, let type = attributes["resource_type"]?.string else {
       throw Refusal(

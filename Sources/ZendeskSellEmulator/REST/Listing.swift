@@ -18,7 +18,7 @@ struct Listing {
 
   private static let common: Set<String> = ["page", "per_page", "sort_by", "ids", "includes"]
 
-  func answer(in state: inout SellState) throws(Refusal) -> SellAnswer {
+  func response(in state: inout SellState) throws(Refusal) -> SellResponse {
     let perPage = try number("per_page", 25, in: 1...100)
     let page = try number("page", 1, in: 1...1_000_000)
     let ids = try matches(in: &state, needsFilter: false)

@@ -11,8 +11,8 @@ struct Resources {
   /// The path as it was asked for.
   let path: String
 
-  /// - Parameter segments: The path behind the version.
-  func respond(to segments: [String], in state: inout SellState) throws(Refusal) -> SellAnswer {
+  /// - Parameter segments: The path after the version.
+  func respond(to segments: [String], in state: inout SellState) throws(Refusal) -> SellResponse {
     let unknown = Refusal.incorrectPath(path, method: request.method)
     if request.method == "POST", segments == ["sequence_enrollments", "finish_ongoing_for_resource"] {
       return try Enrollments.finish(try Body.attributes(request), in: &state)
@@ -35,7 +35,7 @@ struct Resources {
 
   private func respond(
     _ resource: Resource, parent: Int?, identifier: String?, in state: inout SellState
-  ) throws(Refusal) -> SellAnswer {
+  ) throws(Refusal) -> SellResponse {
     let action: Resource.Action? =
       switch (request.method, identifier) {
       case ("GET", nil): .list
@@ -51,7 +51,7 @@ struct Resources {
     }
     switch action {
     case .list:
-      return try Listing(resource: resource, parent: parent, target: target, root: root).answer(in: &state)
+      return try Listing(resource: resource, parent: parent, target: target, root: root).response(in: &state)
     case .create:
       let id = try Writing.create(resource, try Body.attributes(request), parent: parent, in: &state)
       return try show(resource, id, in: state)
@@ -88,13 +88,13 @@ struct Resources {
     return id
   }
 
-  private func show(_ resource: Resource, _ id: Int, in state: SellState) throws(Refusal) -> SellAnswer {
+  private func show(_ resource: Resource, _ id: Int, in state: SellState) throws(Refusal) -> SellResponse {
     guard let record = state.database.record(resource.type, id) else { throw .notFound(resource.type) }
     return .json(200, resource.envelope(record))
   }
 
   /// Alters the one record that the parameters name, or creates one.
-  private func upsert(_ resource: Resource, in state: inout SellState) throws(Refusal) -> SellAnswer {
+  private func upsert(_ resource: Resource, in state: inout SellState) throws(Refusal) -> SellResponse {
     let attributes = try Body.attributes(request)
     let listing = Listing(resource: resource, parent: nil, target: target, root: root)
     let matches = try listing.matches(in: &state, needsFilter: true)

@@ -8,21 +8,21 @@ enum Router {
     state.counts.total += 1
     let reference = state.newUUID()
     var headers: HTTPHeaders = ["Date": state.dateHeader(), "X-Request-Id": reference]
-    var answer: SellAnswer
-    if let form = throttle(&state) {
-      state.counts.throttled += 1
+    var response: SellResponse
+    if let form = rateLimit(&state) {
+      state.counts.rateLimited += 1
       if let wait = state.behavior.retryAfter { headers["Retry-After"] = String(wait) }
-      answer = throttled(form, request, reference)
+      response = rateLimited(form, request, reference)
     } else {
-      do throws(Refusal) { answer = try answerTo(request, in: &state) } catch {
-        answer = .json(error.status, error.body(reference: reference))
+      do throws(Refusal) { response = try responseTo(request, in: &state) } catch {
+        response = .json(error.status, error.body(reference: reference))
       }
     }
-    if answer.body != nil { headers["Content-Type"] = "application/json; charset=utf-8" }
-    return HTTPResponse(status: answer.status, headers: headers, body: answer.body ?? SharedBytes())
+    if response.body != nil { headers["Content-Type"] = "application/json; charset=utf-8" }
+    return HTTPResponse(status: response.status, headers: headers, body: response.body ?? SharedBytes())
   }
 
-  private static func answerTo(_ request: HTTPRequest, in state: inout SellState) throws(Refusal) -> SellAnswer {
+  private static func responseTo(_ request: HTTPRequest, in state: inout SellState) throws(Refusal) -> SellResponse {
     guard let target = RequestTarget(request.url), var segments = Optional(target.path) else {
       throw .incorrectPath(request.url, method: request.method)
     }
@@ -33,9 +33,9 @@ enum Router {
     }
     let now = state.seconds
     if target.path == ["oauth2", "token"], request.method == "POST",
-      let answer = state.tokens?.respond(to: request, at: now)
+      let response = state.tokens?.respond(to: request, at: now)
     {
-      return answer
+      return response
     }
     guard isAuthorized(request, in: state) else { throw .unauthorized }
     let path = "/" + target.path.joined(separator: "/")
@@ -56,7 +56,7 @@ enum Router {
       .respond(to: segments, in: &state)
   }
 
-  /// How many characters of a URL stand behind its host.
+  /// The number of characters after a URL's host.
   private static func pathLength(_ url: String) -> Int {
     guard let scheme = url.firstRange(of: "://") else { return url.count }
     return url[scheme.upperBound...].firstIndex(of: "/").map { url[$0...].count } ?? 0
@@ -74,20 +74,20 @@ enum Router {
     guard state.configuration.scopes.contains(scope) else { throw .scope(scope) }
   }
 
-  private static func throttle(_ state: inout SellState) -> ZendeskSellEmulator.ThrottleForm? {
-    if state.throttledNext > 0 {
-      state.throttledNext -= 1
-      return state.throttledNextForm
+  private static func rateLimit(_ state: inout SellState) -> ZendeskSellEmulator.RateLimitForm? {
+    if state.rateLimitedNext > 0 {
+      state.rateLimitedNext -= 1
+      return state.rateLimitedNextForm
     }
-    guard let every = state.behavior.throttledEvery, state.counts.total.isMultiple(of: max(2, every)) else {
+    guard let every = state.behavior.rateLimitedEvery, state.counts.total.isMultiple(of: max(2, every)) else {
       return nil
     }
-    return state.behavior.throttleForm
+    return state.behavior.rateLimitForm
   }
 
-  private static func throttled(
-    _ form: ZendeskSellEmulator.ThrottleForm, _ request: HTTPRequest, _ reference: String
-  ) -> SellAnswer {
+  private static func rateLimited(
+    _ form: ZendeskSellEmulator.RateLimitForm, _ request: HTTPRequest, _ reference: String
+  ) -> SellResponse {
     switch form {
     case .emptyBody: return .empty(429)
     case .envelope:

@@ -2,7 +2,7 @@ import TributaryJSON
 
 /// An attribute of a resource, as the table of resources describes it.
 ///
-/// One is written `name:kind`, or `name` alone for text, with `!` behind it when creating needs it, and `=text` for its
+/// One is written `name:kind`, or `name` alone for text, with `!` appended if creating requires it, and `=text` for its
 /// value in a new record: `status=New`, `resource_type:lead|contact|deal!`, `owner_id:@user`.
 struct Field: Sendable {
   enum Kind: Sendable, Equatable {

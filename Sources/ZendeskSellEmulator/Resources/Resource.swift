@@ -4,7 +4,7 @@ import TributaryJSON
 struct Resource: Sendable {
   enum Action: Sendable { case list, get, create, update, delete, upsert }
 
-  /// What stands behind `/v2/`: `contacts`, or `deals/:id/associated_contacts`.
+  /// The path after `/v2/`: `contacts`, or `deals/:id/associated_contacts`.
   var path: String
   /// The type of its records; those of one type are kept together, whatever their path.
   var type: String

@@ -2,7 +2,7 @@ import TributaryJSON
 
 /// Makes up records.
 struct RecordMaker {
-  /// The kinds of which a service has many.
+  /// The kinds that a service has many of.
   enum Kind: Character { case organization = "O", person = "P", lead = "L", deal = "D", note = "N", task = "T" }
 
   /// The kinds in the order in which they are made, again and again. Companies and people come before what needs them.
@@ -191,7 +191,7 @@ struct RecordMaker {
     words.randomElement(using: &state.random).map { .string($0) } ?? .null
   }
 
-  /// True once in so many times.
+  /// True once in a given number of times on average.
   private static func chance(_ times: Int, _ state: inout SellState) -> Bool {
     Int.random(in: 0..<times, using: &state.random) == 0
   }

@@ -2,7 +2,7 @@ import TributaryJSON
 
 /// Fills a service with the records that it begins with.
 enum Seeder {
-  /// The history begins so many seconds before the service's clock.
+  /// The history begins this many seconds before the service's clock.
   private static let history = 90 * 86_400
 
   static func seed(_ state: inout SellState) {
@@ -22,7 +22,7 @@ enum Seeder {
       $0 + (state.database.isQueued($1.key) ? $1.value.ids.count : 0)
     }
     let count = max(0, state.configuration.records - seeded)
-    // A note needs somebody to be about: as long as there is nobody, a lead takes its place.
+    // A note needs a subject: while there is none, a lead is created instead.
     for index in 0..<count {
       let created = start + history / count * index
       let updated = created + Int.random(in: 0...history / count, using: &state.random)
@@ -84,7 +84,7 @@ enum Seeder {
     }
   }
 
-  /// The kinds of which little more than a name is known.
+  /// The kinds about which little more than a name is known.
   private static func seedNames(_ start: Int, _ state: inout SellState) {
     func store(_ type: String, _ names: [String], _ more: [String: JSONValue] = [:]) {
       for name in names {

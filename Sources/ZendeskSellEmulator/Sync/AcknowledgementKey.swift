@@ -1,6 +1,6 @@
-/// What an item of the queue is acknowledged by: `create|Contact|2147483650|1704812400|17`.
+/// The key that acknowledges an item of the queue: `create|Contact|2147483650|1704812400|17`.
 ///
-/// It says which state of which record a device has: no list of the keys that were handed out has to be kept.
+/// It identifies the state of a record that a device has, so no list of delivered keys has to be kept.
 struct AcknowledgementKey: Sendable, Hashable {
   var type: String
   var id: Int

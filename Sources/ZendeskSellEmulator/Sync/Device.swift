@@ -52,13 +52,13 @@ struct Device: Sendable {
     guard mark >> 1 < sequence else { return }
     self[place] = sequence << 1 | mark & 1
     let record = database.records[Int(place)]
-    // A deletion may have been passed over as long as the device was not known to have the record.
+    // A deletion may have been skipped as long as the device was not known to have the record.
     if mark < 2, record.isDeleted, record.sequence != sequence, record.sequence <= position {
       backlog.append(SellChange(place: place, sequence: record.sequence))
     }
   }
 
-  /// Remembers a key for looking at, and only so many.
+  /// Remembers a limited number of keys for inspection.
   mutating func remember(_ key: String, limit: Int) {
     guard limit > 0 else { return }
     if keys.count >= limit { keys.removeFirst(max(1, limit / 2)) }

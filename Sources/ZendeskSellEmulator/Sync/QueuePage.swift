@@ -2,7 +2,7 @@
 
 /// Takes the next page out of a session.
 enum QueuePage {
-  static func next(of id: String, in state: inout SellState) -> SellAnswer {
+  static func next(of id: String, in state: inout SellState) -> SellResponse {
     // Taken out, so that the queue is changed in place.
     guard var session = state.sync.sessions.removeValue(forKey: id) else { return .empty(204) }
     guard var device = state.sync.devices.removeValue(forKey: session.device) else { return .empty(204) }

@@ -1,14 +1,14 @@
-/// A synchronization session: the records to hand out, page by page.
+/// A synchronization session: the records to deliver, page by page.
 struct Session: Sendable {
   let device: String
-  /// Places of records, in the order of handing out. Those behind ``firstRepeat`` were handed out before.
+  /// Places of records, in the order of delivery. Those after ``firstRepeat`` were delivered before.
   var queue: [Int32]
   let firstRepeat: Int
   /// Where the next page begins.
   var next = 0
   /// How many pages were asked for.
   var pages = 0
-  /// How many items were handed out.
+  /// How many items were delivered.
   var items = 0
   /// When it was last asked, in seconds of the service's clock.
   var lastAsked: Int

@@ -9,8 +9,8 @@ struct SyncRouter {
   let request: HTTPRequest
   let root: String
 
-  /// - Parameter path: What stands behind `/v2/sync/`.
-  func respond(to path: [String], in state: inout SellState) throws(Refusal) -> SellAnswer {
+  /// - Parameter path: The path after `/v2/sync/`.
+  func respond(to path: [String], in state: inout SellState) throws(Refusal) -> SellResponse {
     let isKnown =
       switch (request.method, path.count) {
       case ("POST", 1): path[0] == "start" || path[0] == "ack"
@@ -34,7 +34,7 @@ struct SyncRouter {
     }
   }
 
-  private func start(_ device: String, in state: inout SellState) throws(Refusal) -> SellAnswer {
+  private func start(_ device: String, in state: inout SellState) throws(Refusal) -> SellResponse {
     state.counts.starts += 1
     Self.settle(&state)
     let pending =
@@ -89,7 +89,7 @@ struct SyncRouter {
 
   private func page(
     _ device: String, session id: String, queue: String, in state: inout SellState
-  ) throws(Refusal) -> SellAnswer {
+  ) throws(Refusal) -> SellResponse {
     state.counts.pages += 1
     Self.settle(&state)
     let unknown = Refusal.notFound("synchronization session", status: state.behavior.statusOfUnknownSession)
@@ -101,7 +101,7 @@ struct SyncRouter {
     return QueuePage.next(of: id, in: &state)
   }
 
-  private func acknowledge(_ device: String, in state: inout SellState) throws(Refusal) -> SellAnswer {
+  private func acknowledge(_ device: String, in state: inout SellState) throws(Refusal) -> SellResponse {
     state.counts.acknowledgements += 1
     Self.settle(&state)
     let body = try Body.read(request)

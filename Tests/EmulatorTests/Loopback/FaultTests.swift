@@ -74,28 +74,31 @@ import TributaryJSON
   // MARK: - On the wire
 
   /// The answer to a request for `/abcdefgh`, whose true content is `GET /abcdefgh [-]`, 17 bytes.
-  private func exchange(_ fault: Fault) throws -> (answer: String, asked: Int) {
+  private func exchange(_ fault: Fault) throws -> (response: String, asked: Int) {
     let service = EchoService()
     let server = try LoopbackServer(service: service, faults: FaultPlan([.init(fault)]))
     defer { server.stop() }
-    let answer = RawClient.exchange("GET /abcdefgh HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", port: server.port)
-    return (answer, service.requests)
+    let response = RawClient.exchange(
+      "GET /abcdefgh HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", port: server.port)
+    return (response, service.requests)
   }
 
   /// What stands behind the head.
-  private func content(_ answer: String) -> String { String(answer.split(separator: "\r\n\r\n").dropFirst().joined()) }
+  private func content(_ response: String) -> String {
+    String(response.split(separator: "\r\n\r\n").dropFirst().joined())
+  }
 
   @Test func cutPromisesMoreThanItSends() throws {
-    let (answer, asked) = try exchange(.cut)
-    #expect(answer.contains("Content-Length: 17\r\n"))
-    expect(content(answer), equals: "GET /abc")
+    let (response, asked) = try exchange(.cut)
+    #expect(response.contains("Content-Length: 17\r\n"))
+    expect(content(response), equals: "GET /abc")
     expect(asked, equals: 1)
   }
 
   @Test func truncatedLooksWhole() throws {
-    let (answer, _) = try exchange(.truncated)
-    #expect(answer.contains("Content-Length: 8\r\n"))
-    expect(content(answer), equals: "GET /abc")
+    let (response, _) = try exchange(.truncated)
+    #expect(response.contains("Content-Length: 8\r\n"))
+    expect(content(response), equals: "GET /abc")
   }
 
   @Test func dropAndLoseDifferInWhatTheServiceKnows() throws {
@@ -104,14 +107,14 @@ import TributaryJSON
   }
 
   @Test(arguments: [Fault.drip(every: .milliseconds(1)), .latency(.milliseconds(1))])
-  func aSlowAnswerIsComplete(fault: Fault) throws {
-    expect(content(try exchange(fault).answer), equals: "GET /abcdefgh [-]")
+  func aSlowResponseIsComplete(fault: Fault) throws {
+    expect(content(try exchange(fault).response), equals: "GET /abcdefgh [-]")
   }
 
   @Test func aStatusTakesTheServicesPlace() throws {
-    let (answer, asked) = try exchange(status(429, ["Retry-After": "7"]))
-    #expect(answer.hasPrefix("HTTP/1.1 429 Too Many Requests\r\n"))
-    #expect(answer.contains("Retry-After: 7\r\n"))
+    let (response, asked) = try exchange(status(429, ["Retry-After": "7"]))
+    #expect(response.hasPrefix("HTTP/1.1 429 Too Many Requests\r\n"))
+    #expect(response.contains("Retry-After: 7\r\n"))
     expect(asked, equals: 0)
   }
 
@@ -120,15 +123,15 @@ import TributaryJSON
       402: "Payment Required", 418: "", 451: "Unavailable For Legal Reasons", 508: "Loop Detected", 599: "",
     ]
     for (code, reason) in reasons {
-      let answer = try exchange(status(code, [:])).answer
-      #expect(answer.hasPrefix("HTTP/1.1 \(code) \(reason)\r\n"), "\(answer)")
+      let response = try exchange(status(code, [:])).response
+      #expect(response.hasPrefix("HTTP/1.1 \(code) \(reason)\r\n"), "\(response)")
     }
   }
 
-  @Test func deepIsBalanced() throws { expect(content(try exchange(.deep(3)).answer), equals: "[[[]]]") }
+  @Test func deepIsBalanced() throws { expect(content(try exchange(.deep(3)).response), equals: "[[[]]]") }
 
   @Test func bytesAreSentAsTheyAre() throws {
-    try expect(exchange(.bytes(SharedBytes("not http"))).answer, equals: "not http")
+    try expect(exchange(.bytes(SharedBytes("not http"))).response, equals: "not http")
   }
 
   @Test(arguments: [

@@ -18,21 +18,21 @@ import TributaryJSON
 
   // MARK: - What it understands
 
-  @Test func answersARequest() throws {
-    let answer = try exchange("GET /a%2Fb?c=d HTTP/1.1\r\n\(Self.end)")
-    #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nDate: "))
-    #expect(answer.hasSuffix(" GMT\r\nContent-Length: 18\r\nConnection: close\r\n\r\nGET /a%2Fb?c=d [-]"))
+  @Test func respondsToARequest() throws {
+    let response = try exchange("GET /a%2Fb?c=d HTTP/1.1\r\n\(Self.end)")
+    #expect(response.hasPrefix("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nDate: "))
+    #expect(response.hasSuffix(" GMT\r\nContent-Length: 18\r\nConnection: close\r\n\r\nGET /a%2Fb?c=d [-]"))
   }
 
   @Test func readsContentOfALength() throws {
-    let answer = try exchange("POST /a HTTP/1.1\r\nContent-Length: 5\r\n\(Self.end)hello")
-    #expect(answer.hasSuffix("POST /a [hello]"))
+    let response = try exchange("POST /a HTTP/1.1\r\nContent-Length: 5\r\n\(Self.end)hello")
+    #expect(response.hasSuffix("POST /a [hello]"))
   }
 
   @Test func readsContentInChunks() throws {
     let chunks = "3\r\nhel\r\n2;name=\"value\"\r\nlo\r\nA\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n"
-    let answer = try exchange("POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\(Self.end)\(chunks)")
-    #expect(answer.hasSuffix("POST /a [hello0123456789]"))
+    let response = try exchange("POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\(Self.end)\(chunks)")
+    #expect(response.hasSuffix("POST /a [hello0123456789]"))
   }
 
   @Test func acceptsAnAbsoluteTarget() throws {
@@ -41,16 +41,16 @@ import TributaryJSON
   }
 
   @Test func aHeadHasALengthAndNoContent() throws {
-    let answer = try exchange("HEAD /a HTTP/1.1\r\n\(Self.end)")
-    #expect(answer.contains("Content-Length: 11\r\n"))
-    #expect(answer.hasSuffix("\r\n\r\n"))
+    let response = try exchange("HEAD /a HTTP/1.1\r\n\(Self.end)")
+    #expect(response.contains("Content-Length: 11\r\n"))
+    #expect(response.hasSuffix("\r\n\r\n"))
   }
 
   @Test func nothingHasNoLength() throws {
-    let answer = try exchange("GET /nothing HTTP/1.1\r\n\(Self.end)")
-    #expect(answer.hasPrefix("HTTP/1.1 204 No Content\r\n"))
-    #expect(!answer.contains("Content-Length"))
-    #expect(answer.hasSuffix("\r\n\r\n"))
+    let response = try exchange("GET /nothing HTTP/1.1\r\n\(Self.end)")
+    #expect(response.hasPrefix("HTTP/1.1 204 No Content\r\n"))
+    #expect(!response.contains("Content-Length"))
+    #expect(response.hasSuffix("\r\n\r\n"))
   }
 
   @Test func aConnectionServesManyRequests() throws {
@@ -78,9 +78,9 @@ import TributaryJSON
         client.write(String(decoding: rest.prefix(step), as: UTF8.self))
         rest = rest.dropFirst(step)
       }
-      let answer = client.receive()
-      for line in expected { #expect(answer.contains(line)) }
-      expect(answer.occurrences(of: "HTTP/1.1 200 OK"), equals: 4)
+      let response = client.receive()
+      for line in expected { #expect(response.contains(line)) }
+      expect(response.occurrences(of: "HTTP/1.1 200 OK"), equals: 4)
     }
   }
 
@@ -94,17 +94,17 @@ import TributaryJSON
     #expect(client.receive().hasSuffix("POST /a [ok]"))
   }
 
-  @Test func anOldClientIsAnsweredOnce() throws {
-    let answer = try exchange("GET /a HTTP/1.0\r\n\r\nGET /b HTTP/1.0\r\n\r\n")
-    #expect(answer.hasSuffix("GET /a [-]"))
-    #expect(answer.contains("Connection: close"))
+  @Test func anOldClientGetsOneResponse() throws {
+    let response = try exchange("GET /a HTTP/1.0\r\n\r\nGET /b HTTP/1.0\r\n\r\n")
+    #expect(response.hasSuffix("GET /a [-]"))
+    #expect(response.contains("Connection: close"))
   }
 
   @Test func aServiceCannotBreakTheHead() throws {
-    let answer = try exchange("GET /evil HTTP/1.1\r\n\(Self.end)")
-    #expect(answer.contains("X-A: b  X-Evil: 1\r\n"))
-    expect(answer.occurrences(of: "Content-Length"), equals: 1)
-    #expect(answer.contains("Content-Length: 2\r\n"))
+    let response = try exchange("GET /evil HTTP/1.1\r\n\(Self.end)")
+    #expect(response.contains("X-A: b  X-Evil: 1\r\n"))
+    expect(response.occurrences(of: "Content-Length"), equals: 1)
+    #expect(response.contains("Content-Length: 2\r\n"))
   }
 
   // MARK: - What it refuses
@@ -132,14 +132,15 @@ import TributaryJSON
     ("GET /\(String(repeating: "a", count: 3000)) HTTP/1.1\r\n\(end)", 431),
     ("GET /a HTTP/1.1\r\nX: \(String(repeating: "a", count: 3000))", 431),
   ]) func refuses(request: String, status: Int) throws {
-    let answer = try exchange(request, limits: ServerLimits(headBytes: 2000, bodyBytes: 1000, silence: .seconds(5)))
-    #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(answer)")
-    #expect(answer.contains("Connection: close\r\n"))
+    let response = try exchange(
+      request, limits: ServerLimits(headBytes: 2000, bodyBytes: 1000, idleTimeout: .seconds(5)))
+    #expect(response.hasPrefix("HTTP/1.1 \(status) "), "\(response)")
+    #expect(response.contains("Connection: close\r\n"))
     expect(service.requests, equals: 0)
   }
 
   @Test func aSilentClientIsLeft() throws {
-    let limits = ServerLimits(silence: .milliseconds(50))
+    let limits = ServerLimits(idleTimeout: .milliseconds(50))
     try expect(exchange("", limits: limits), equals: "")
     try expect(exchange("GET /a HT", limits: limits), equals: "")
     try expect(exchange("POST /a HTTP/1.1\r\nContent-Length: 5\r\n\(Self.end)he", limits: limits), equals: "")

@@ -27,7 +27,7 @@ func useEmulatedLibrary() async throws -> Int {
   let server = try LoopbackServer(service: library, faults: faults)
   defer { server.stop() }
   let client = ServiceClient(baseURL: server.baseURL)
-  let list = Endpoint<[JSONValue]>("books.list", "GET", "/shelves/science/books", answers: [.json(200)])
+  let list = Endpoint<[JSONValue]>("books.list", "GET", "/shelves/science/books", responses: [.json(200)])
   library.withState { $0["science"]?.append(["id": 2, "title": "Micrographia"]) }
   return try await client.send(list).count
 }

@@ -10,7 +10,7 @@ struct SharespineCaller {
 
   let service: SharespineEmulator
 
-  struct Answer {
+  struct Response {
     var status: Int
     var headers: HTTPHeaders
     var json: JSONValue
@@ -24,7 +24,7 @@ struct SharespineCaller {
 
   func call(
     _ method: String, _ path: String, _ body: JSONValue? = nil, headers more: [String: String?] = [:]
-  ) -> Answer {
+  ) -> Response {
     var headers: HTTPHeaders = [
       "Authorization": "Basic dXNlcjpwYXNz", "User-Agent": "test/1", "X-Tenant": "aTenant",
       "X-ConnectionId": Self.connection,
@@ -35,19 +35,19 @@ struct SharespineCaller {
         method: method, url: "http://127.0.0.1:1" + path, headers: headers, body: body.map { JSONWriter.bytes(of: $0) })
     )
     let json = try? JSONReader.read(JSONValue.self, from: response.body)
-    return Answer(status: response.status, headers: response.headers, json: json ?? .null, body: response.body)
+    return Response(status: response.status, headers: response.headers, json: json ?? .null, body: response.body)
   }
 
-  func get(_ path: String) -> Answer { call("GET", path) }
+  func get(_ path: String) -> Response { call("GET", path) }
 
-  func query(_ type: String, _ query: String) throws -> Answer {
+  func query(_ type: String, _ query: String) throws -> Response {
     call("POST", "/api/\(type)/query", try RawJSON(query).value())
   }
 
   /// The identifiers of what a filter finds.
   func find(_ type: String, _ filter: String) throws -> [String] {
-    let answer = try query(type, #"{"filter":\#(filter)}"#)
-    expect(answer.status, equals: 200, "\(answer.body.text)")
-    return answer.ids.sorted()
+    let response = try query(type, #"{"filter":\#(filter)}"#)
+    expect(response.status, equals: 200, "\(response.body.text)")
+    return response.ids.sorted()
   }
 }

@@ -35,10 +35,10 @@ struct SharespineEndpointTests {
   @Test("The connection's metadata is a quick check of credentials")
   func metadata() {
     let caller = SharespineCaller(service: SharespineEmulator(.init(records: 0)))
-    let answer = caller.get("/api/")
-    expect(answer.status, equals: 200)
-    expect(answer.json["tenant"], equals: "aTenant")
-    expect(answer.headers["Date"], equals: "Tue, 09 Jan 2024 15:00:01 GMT")
+    let response = caller.get("/api/")
+    expect(response.status, equals: 200)
+    expect(response.json["tenant"], equals: "aTenant")
+    expect(response.headers["Date"], equals: "Tue, 09 Jan 2024 15:00:01 GMT")
   }
 
   @Test("Lists take the inclusive moment under the name of their type; the other name has no effect, or is refused")
@@ -91,13 +91,13 @@ struct SharespineEndpointTests {
     let smallest: JSONValue = [
       "remoteId": "x", "vatRatePercent": "25", "stock": "10", "stockType": "stocked", "sku": "z",
     ]
-    let answer = caller.call("POST", "/api/product", smallest)
-    expect(answer.status, equals: 200)
-    expect(answer.json["remoteId"], equals: "x")
-    expect(answer.json["stock"], equals: "10")
-    let id = try #require(answer.json["localId"]?.string)
+    let response = caller.call("POST", "/api/product", smallest)
+    expect(response.status, equals: 200)
+    expect(response.json["remoteId"], equals: "x")
+    expect(response.json["stock"], equals: "10")
+    let id = try #require(response.json["localId"]?.string)
     expect(id.count, equals: 32)
-    expect(caller.get("/api/product/\(id)").json, equals: answer.json)
+    expect(caller.get("/api/product/\(id)").json, equals: response.json)
     func status(_ change: (inout JSONFields) -> Void) -> Int {
       var fields = smallest.object ?? [:]
       fields["remoteId"] = "y"

@@ -121,15 +121,15 @@ struct SharespineQueryTests {
     var seen: [String] = []
     var stamps: [String] = []
     while true {
-      let answer = try caller.query(
+      let response = try caller.query(
         "product",
         """
         {"filter":{"type":"gt","field":"lastModified","value":{"type":"datetime","value":"1970-01-01T00:00:00Z"}},
          "order":[{"field":"lastModified","direction":"ascending"}],"numRecords":17,"offset":\(seen.count)}
         """)
-      if answer.ids.isEmpty { break }
-      seen += answer.ids
-      stamps += answer.stamps
+      if response.ids.isEmpty { break }
+      seen += response.ids
+      stamps += response.stamps
     }
     expect(seen.count, equals: 200)
     expect(Set(seen).count, equals: 200)
@@ -147,16 +147,16 @@ struct SharespineQueryTests {
     let service = SharespineEmulator(.init(records: 500, seed: 3))
     let caller = SharespineCaller(service: service)
     let ascending = #""order":[{"field":"lastModified","direction":"ascending"}]"#
-    func page(_ members: String) throws -> SharespineCaller.Answer { try caller.query("order", "{\(members)}") }
+    func page(_ members: String) throws -> SharespineCaller.Response { try caller.query("order", "{\(members)}") }
     try expect(page(ascending).ids.count, equals: 100)
     service.adjust { $0.pageCap = 7 }
     let ordered = try page(ascending)
     expect(ordered.ids.count, equals: 7)
     expect(ordered.stamps, equals: ordered.stamps.sorted())
     try expect(page(#"\#(ascending),"numRecords":5,"offset":2"#).ids, equals: Array(ordered.ids.dropFirst(2)))
-    service.adjust { $0.heedsOffset = false }
+    service.adjust { $0.honoursOffset = false }
     try expect(page(#"\#(ascending),"numRecords":5,"offset":2"#).ids, equals: Array(ordered.ids.prefix(5)))
-    service.adjust { $0.heedsOrder = false }
+    service.adjust { $0.honoursOrder = false }
     try expect(page(ascending).ids, equals: Array(service.snapshot(of: .order).keys.sorted().prefix(7)))
     service.adjust { $0.naturalOrder = .newestChange }
     try expect(page(ascending).stamps, equals: (try page(ascending).stamps.sorted(by: >)))
@@ -198,8 +198,8 @@ struct SharespineQueryTests {
     let added = try #require(service.create(1, of: .product).first)
     let at = service.seconds
     func seen(_ id: String) -> String? {
-      let answer = caller.get("/api/product/\(id)")
-      return answer.status == 200 ? answer.body.text : nil
+      let response = caller.get("/api/product/\(id)")
+      return response.status == 200 ? response.body.text : nil
     }
     service.advance(seconds: 90)
     expect(seen(id), equals: before[id])

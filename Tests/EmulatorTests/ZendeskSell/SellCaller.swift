@@ -8,7 +8,7 @@ struct SellCaller {
   let service: any EmulatedService
   var device = "device-1"
 
-  struct Answer {
+  struct Response {
     var status: Int
     var headers: HTTPHeaders
     var json: JSONValue
@@ -27,7 +27,7 @@ struct SellCaller {
 
   func call(
     _ method: String, _ path: String, _ body: JSONValue? = nil, headers more: [String: String?] = [:]
-  ) -> Answer {
+  ) -> Response {
     var headers: HTTPHeaders = [
       "Authorization": "Bearer token", "User-Agent": "test/1", "Accept": "application/json",
       "X-Basecrm-Device-UUID": device,
@@ -39,13 +39,13 @@ struct SellCaller {
         method: method, url: "http://127.0.0.1:1/v2" + path, headers: headers,
         body: body.map { JSONWriter.bytes(of: $0) }))
     let json = try? JSONReader.read(JSONValue.self, from: response.body)
-    return Answer(status: response.status, headers: response.headers, json: json ?? .null, body: response.body)
+    return Response(status: response.status, headers: response.headers, json: json ?? .null, body: response.body)
   }
 
-  func get(_ path: String) -> Answer { call("GET", path) }
+  func get(_ path: String) -> Response { call("GET", path) }
 
   /// Creates or alters a record with these attributes.
-  func send(_ method: String, _ path: String, _ attributes: JSONValue) -> Answer {
+  func send(_ method: String, _ path: String, _ attributes: JSONValue) -> Response {
     call(method, path, ["data": attributes])
   }
 
@@ -62,19 +62,19 @@ struct SellCaller {
   func start() -> String? { call("POST", "/sync/start").json["data"]?["id"]?.string }
 
   /// The next page, as the answer and its items.
-  func page(_ session: String) -> (answer: Answer, items: [Item]) {
-    let answer = get("/sync/\(session)/queues/main")
-    let items = (answer.json["items"]?.array ?? []).compactMap { item -> Item? in
+  func page(_ session: String) -> (response: Response, items: [Item]) {
+    let response = get("/sync/\(session)/queues/main")
+    let items = (response.json["items"]?.array ?? []).compactMap { item -> Item? in
       guard let type = item["meta"]?["type"]?.string, let data = item["data"], let id = data["id"]?.int,
         let event = item["meta"]?["sync"]?["event_type"]?.string, let key = item["meta"]?["sync"]?["ack_key"]?.string
       else { return nil }
       return Item(type: type, id: id, event: event, key: key, data: data)
     }
-    return (answer, items)
+    return (response, items)
   }
 
   @discardableResult
-  func acknowledge(_ keys: [String]) -> Answer {
+  func acknowledge(_ keys: [String]) -> Response {
     send("POST", "/sync/ack", ["ack_keys": .array(keys.map { .string($0) })])
   }
 
@@ -83,9 +83,9 @@ struct SellCaller {
     guard let session = start() else { return [] }
     var received: [Item] = []
     for _ in 0..<10_000 {
-      let (answer, items) = page(session)
-      if answer.status == 204 { return received }
-      try #require(answer.status == 200)
+      let (response, items) = page(session)
+      if response.status == 204 { return received }
+      try #require(response.status == 200)
       received += items
       if acknowledging, !items.isEmpty { acknowledge(items.map(\.key)) }
     }

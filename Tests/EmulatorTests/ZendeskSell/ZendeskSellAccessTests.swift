@@ -23,28 +23,28 @@ struct ZendeskSellAccessTests {
   }
 
   @Test("Throttling comes without content, in the envelope, or dressed as 404")
-  func throttling() {
+  func rateLimiting() {
     let service = ZendeskSellEmulator(.init(records: 40))
     let caller = SellCaller(service: service)
     service.adjust { $0.retryAfter = 3 }
-    service.throttle(next: 2)
+    service.rateLimit(next: 2)
     let first = caller.get("/leads")
     expect(first.status, equals: 429)
     #expect(first.body.isEmpty)
     expect(first.headers["Retry-After"], equals: "3")
     expect(caller.get("/leads").status, equals: 429)
     expect(caller.get("/leads").status, equals: 200)
-    service.throttle(next: 1, as: .disguised)
+    service.rateLimit(next: 1, as: .disguised)
     let disguised = caller.get("/leads")
     expect(disguised.status, equals: 404)
     expect(disguised.json["errors"]?[0]?["error"]?["details"]?.string?.contains("'/429.json'"), equals: true)
     service.adjust {
-      $0.throttledEvery = 3
-      $0.throttleForm = .envelope
+      $0.rateLimitedEvery = 3
+      $0.rateLimitForm = .envelope
     }
     let statuses = (0..<9).map { _ in caller.get("/leads").status }
     expect(statuses.count { $0 == 429 }, equals: 3)
-    expect(service.counts.throttled, equals: 6)
+    expect(service.counts.rateLimited, equals: 6)
   }
 
   @Test("The same seed makes the same records, another seed others")
@@ -81,12 +81,12 @@ struct ZendeskSellAccessTests {
       "deal/custom_fields", "prospect_and_customer/custom_fields",
     ]
     for path in paths {
-      let answer = caller.get("/\(path)?per_page=100")
-      expect(answer.status, equals: 200, "\(path)")
-      let items = answer.json["items"]?.array ?? []
+      let response = caller.get("/\(path)?per_page=100")
+      expect(response.status, equals: 200, "\(path)")
+      let items = response.json["items"]?.array ?? []
       #expect(!items.isEmpty, "\(path)")
       #expect(items.allSatisfy { $0["meta"]?["type"]?.string != nil && $0["data"]?.object != nil }, "\(path)")
-      if path != "industries" { expect(answer.ids.count, equals: items.count, "\(path)") }
+      if path != "industries" { expect(response.ids.count, equals: items.count, "\(path)") }
     }
     expect(caller.get("/sequence_enrollments").status, equals: 200)
     expect(caller.get("/lead_sources").json["items"]?[0]?["meta"], equals: ["type": "source"])

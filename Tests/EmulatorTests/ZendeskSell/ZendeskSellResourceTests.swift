@@ -14,10 +14,10 @@ struct ZendeskSellResourceTests {
     var ids: [Int] = []
     var path: String? = "/leads?per_page=7"
     while let next = path, ids.count < 1000 {
-      let answer = caller.get(next)
-      expect(answer.json["meta"]?["count"]?.int, equals: answer.ids.count)
-      ids += answer.ids
-      let link = answer.json["meta"]?["links"]?["next_page"]?.string
+      let response = caller.get(next)
+      expect(response.json["meta"]?["count"]?.int, equals: response.ids.count)
+      ids += response.ids
+      let link = response.json["meta"]?["links"]?["next_page"]?.string
       path = link.map { String($0.dropFirst("http://127.0.0.1:1/v2".count)) }
     }
     expect(Set(ids), equals: Set(service.snapshot()["lead"]?.keys.map(\.self) ?? []))
@@ -37,19 +37,19 @@ struct ZendeskSellResourceTests {
       "/deals?hot=yes", "/leads?ids=1,x", "/leads?sort_by=nonsense", "/calls?sort_by=id", "/users?sort_by=name:up",
     ])
   func parameters(path: String) {
-    let answer = caller.get(path)
-    expect(answer.status, equals: 400)
-    expect(answer.errors, equals: ["invalid_param"])
+    let response = caller.get(path)
+    expect(response.status, equals: 400)
+    expect(response.errors, equals: ["invalid_param"])
   }
 
   @Test("The refusal of a page size is the one that was seen, but for the reference")
   func refusedPageSize() throws {
-    var answer = try #require(caller.get("/leads?per_page=200").json.object)
-    var meta = try #require(answer["meta"]?.object)
+    var response = try #require(caller.get("/leads?per_page=200").json.object)
+    var meta = try #require(response["meta"]?.object)
     let reference = try #require(meta["logref"]?.string)
     #expect(!reference.isEmpty)
     meta["logref"] = nil
-    answer["meta"] = .object(meta)
+    response["meta"] = .object(meta)
     let seen = """
       {"errors":[{"error":{"code":"invalid_param","message":"invalid request query parameter","details":"The request \
       query parameter 'per_page' is malformed, missing, or has an invalid value (must be between 1 and 100, given: 200)\
@@ -57,7 +57,7 @@ struct ZendeskSellResourceTests {
       "meta":{"type":"errors","http_status":"400 Bad Request","links":{"more_info":\
       "https://developers.getbase.com/docs/rest/articles/errors"}}}
       """
-    expect(JSONValue.object(answer), equals: (try JSONReader.read(JSONValue.self, from: SharedBytes(seen))))
+    expect(JSONValue.object(response), equals: (try JSONReader.read(JSONValue.self, from: SharedBytes(seen))))
   }
 
   @Test("Lists are in the order that is asked for")
@@ -121,7 +121,7 @@ struct ZendeskSellResourceTests {
   }
 
   @Test("Creating answers 200 with all attributes; altering leaves the others; deleting answers 204")
-  func life() throws {
+  func lifecycle() throws {
     let created = caller.send(
       "POST", "/leads", ["last_name": "Życie", "tags": ["a"], "custom_fields": ["Any name. With dots": 1.5]])
     expect(created.status, equals: 200)
@@ -175,18 +175,18 @@ struct ZendeskSellResourceTests {
     ])
   func wrongAttributes(path: String, attributes: String, errors: [String]) throws {
     let value = try JSONReader.read(JSONValue.self, from: SharedBytes(attributes))
-    let answer = caller.send("POST", path, value)
-    expect(answer.status, equals: 422)
-    expect(answer.errors, equals: errors)
-    expect(answer.json["meta"]?["type"], equals: (path == "/products" ? "collection" : "errors"))
-    expect(answer.json["meta"]?["logref"]?.string, equals: answer.headers["X-Request-Id"])
+    let response = caller.send("POST", path, value)
+    expect(response.status, equals: 422)
+    expect(response.errors, equals: errors)
+    expect(response.json["meta"]?["type"], equals: (path == "/products" ? "collection" : "errors"))
+    expect(response.json["meta"]?["logref"]?.string, equals: response.headers["X-Request-Id"])
   }
 
   @Test("The refusal of an unknown attribute is the one that was seen")
   func unknownAttribute() throws {
-    let answer = caller.send("POST", "/contacts", ["last_name": "x", "invalid_field": 1])
+    let response = caller.send("POST", "/contacts", ["last_name": "x", "invalid_field": 1])
     expect(
-      answer.json["errors"]?[0]?["error"],
+      response.json["errors"]?[0]?["error"],
       equals: [
         "resource": "contact", "field": "/invalid_field", "code": "unknown", "message": "unknown attribute",
         "details": "The attribute '/invalid_field' is not a known attribute for the 'contact' resource.",
@@ -202,9 +202,9 @@ struct ZendeskSellResourceTests {
   func amounts(sent: String, shown: String) throws {
     let contact = try #require(caller.get("/contacts?per_page=1").ids.first)
     let value = try JSONReader.read(JSONValue.self, from: SharedBytes(sent))
-    let answer = caller.send(
+    let response = caller.send(
       "POST", "/deals", ["name": "d", "contact_id": .number(JSONNumber(contact)), "value": value])
-    expect(answer.json["data"]?["value"]?.description, equals: shown)
+    expect(response.json["data"]?["value"]?.description, equals: shown)
   }
 
   @Test("A deal knows the organization of its contact, and when it changed its stage")

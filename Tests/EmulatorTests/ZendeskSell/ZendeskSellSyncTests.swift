@@ -41,11 +41,11 @@ struct ZendeskSellSyncTests {
   @Test("A session has the documented form")
   func sessionForm() throws {
     let (_, caller) = make()
-    let answer = caller.call("POST", "/sync/start")
-    expect(answer.status, equals: 201)
-    let id = try #require(answer.json["data"]?["id"]?.string)
+    let response = caller.call("POST", "/sync/start")
+    expect(response.status, equals: 201)
+    let id = try #require(response.json["data"]?["id"]?.string)
     expect(
-      answer.json,
+      response.json,
       equals: [
         "data": [
           "id": .string(id),
@@ -135,7 +135,7 @@ struct ZendeskSellSyncTests {
     service.update(4)
     let session = try #require(caller.start())
     other.device = "somebody else"
-    expect(other.page(session).answer.status, equals: 404)
+    expect(other.page(session).response.status, equals: 404)
   }
 
   @Test("A session that is drained from many threads hands out each item once", .timeLimit(.minutes(1)))
@@ -147,8 +147,8 @@ struct ZendeskSellSyncTests {
         group.addTask {
           var keys: [String] = []
           while true {
-            let (answer, items) = caller.page(session)
-            guard answer.status == 200 else { return keys }
+            let (response, items) = caller.page(session)
+            guard response.status == 200 else { return keys }
             keys += items.map(\.key)
             caller.acknowledge(items.map(\.key))
           }
@@ -198,8 +198,8 @@ struct ZendeskSellSyncTests {
     var statuses: [Int] = []
     var counts: [Int] = []
     repeat {
-      let (answer, items) = caller.page(session)
-      statuses.append(answer.status)
+      let (response, items) = caller.page(session)
+      statuses.append(response.status)
       counts.append(items.count)
     } while statuses.last == 200 && statuses.count < 100
     expect(Array(counts.prefix(6)), equals: [10, 10, 0, 10, 10, 0])
@@ -214,9 +214,9 @@ struct ZendeskSellSyncTests {
     let session = try #require(caller.start())
     var failed: [JSONValue] = []
     while true {
-      let (answer, items) = caller.page(session)
-      guard answer.status == 200 else { break }
-      failed += answer.json["meta"]?["failed_objects"]?.array ?? []
+      let (response, items) = caller.page(session)
+      guard response.status == 200 else { break }
+      failed += response.json["meta"]?["failed_objects"]?.array ?? []
       caller.acknowledge(items.map(\.key))
     }
     expect(failed, equals: [["type": "deal", "id": .number(JSONNumber(deal))]])
@@ -232,18 +232,18 @@ struct ZendeskSellSyncTests {
   func expiry() throws {
     let (service, caller) = make { $0.sessionPages = 2 }
     let first = try #require(caller.start())
-    expect([caller.page(first).answer.status, caller.page(first).answer.status], equals: [200, 200])
-    let gone = caller.page(first).answer
+    expect([caller.page(first).response.status, caller.page(first).response.status], equals: [200, 200])
+    let gone = caller.page(first).response
     expect(gone.status, equals: 404)
     expect(gone.errors, equals: ["not_found"])
     service.adjust { $0.sessionPages = nil }
     let second = try #require(caller.start())
     service.advance(seconds: 3601)
-    expect(caller.page(second).answer.status, equals: 404)
+    expect(caller.page(second).response.status, equals: 404)
     let third = try #require(caller.start())
     service.adjust { $0.statusOfUnknownSession = 410 }
     service.endSessions()
-    expect(caller.page(third).answer.status, equals: 410)
+    expect(caller.page(third).response.status, equals: 410)
     try expect(caller.drain().count, equals: 120)
   }
 
@@ -256,9 +256,9 @@ struct ZendeskSellSyncTests {
     service.adjust { $0.beyondSessionLimit = .endsOldest }
     #expect(caller.start() != nil)
     expect(service.openSessionCount, equals: 3)
-    expect(caller.page(ids[0]).answer.status, equals: 404)
-    for _ in 0..<20 where caller.page(ids[2]).answer.status == 200 {}
-    service.adjust { $0.beyondSessionLimit = .throttled }
+    expect(caller.page(ids[0]).response.status, equals: 404)
+    for _ in 0..<20 where caller.page(ids[2]).response.status == 200 {}
+    service.adjust { $0.beyondSessionLimit = .rateLimited }
     #expect(caller.start() != nil)
   }
 
@@ -345,9 +345,9 @@ struct ZendeskSellSyncTests {
   @Test("A sync request without a device, and paths that the service lacks, are refused")
   func refusals() {
     let (_, caller) = make()
-    let answer = caller.call("POST", "/sync/start", headers: ["X-Basecrm-Device-UUID": String?.none])
-    expect(answer.status, equals: 400)
-    expect(answer.errors, equals: ["invalid_header"])
+    let response = caller.call("POST", "/sync/start", headers: ["X-Basecrm-Device-UUID": String?.none])
+    expect(response.status, equals: 400)
+    expect(response.errors, equals: ["invalid_header"])
     expect(caller.get("/sync/start").errors, equals: ["incorrect_path"])
     expect(caller.get("/sync/nothing/queues/main").errors, equals: ["not_found"])
     expect(caller.get("/sync/nothing/queues/other").errors, equals: ["not_found"])

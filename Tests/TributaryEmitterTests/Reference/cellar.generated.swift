@@ -12,7 +12,7 @@ internal import Foundation
 
 nonisolated enum Damp: OpenEnum, FilterOperand {
   case dry, wet
-  /// A value that is not in the spec, as it came.
+  /// A value that is not in the spec, as received.
   case other(String)
 
   /// The values that the spec lists, in its order.
@@ -36,7 +36,7 @@ nonisolated enum Damp: OpenEnum, FilterOperand {
 }
 
 public nonisolated enum Vintage: OpenEnum {
-  /// A value that is not in the spec, as it came.
+  /// A value that is not in the spec, as received.
   case other(Int)
 
   /// The values that the spec lists, in its order.
@@ -58,9 +58,9 @@ public nonisolated enum Vintage: OpenEnum {
 package indirect nonisolated enum Stored: TaggedUnion {
   case cork(Cork)
   case jar(Jar)
-  /// Content under a tag that is not in the spec, as it came.
+  /// Content under a tag that is not in the spec, as received.
   case other(tag: String?, RawJSON)
-  /// Content under a known tag that does not decode, as it came, and why.
+  /// Content under a known tag that does not decode, as received, and why.
   case undecodable(tag: String, RawJSON, JSONError)
 
   package static func read(from reader: inout JSONReader, tag: String) throws(JSONError) -> Self? {
@@ -98,7 +98,7 @@ nonisolated struct Bottle: JSONModel, Identifiable, SyncRecord {
     set { boxedIn.value = newValue }
   }
   private var boxedIn = Boxed<Rack<Bottle>?>(nil)
-  /// Fields that are not in the spec, as they came. They are written back.
+  /// Fields that are not in the spec, as received. They are written back.
   var unknownFields = JSONFields()
 
   init(
@@ -339,10 +339,10 @@ nonisolated extension Client {
       Endpoint(
         "bottles.list", "GET", "/bottles",
         query: [.item("page", page), .item("per_page", perPage), .commaList("ids", ids), .item("sort_by", sortBy)],
-        answers: [.json(200)], errors: .json(Problem.self))
+        response: .json(200), errors: .json(Problem.self))
     }
 
-    /// The items of `list`, page after page, each asked for when it is needed; its `pages` are whole pages.
+    /// The items of `list`, page after page, each requested on demand; `pages` returns whole pages.
     package func all(
       page: Int? = nil, perPage: Int? = nil, ids: [Cork.ID]? = nil, sortBy: Sorting? = nil,
       options: CallOptions = .default
@@ -350,7 +350,7 @@ nonisolated extension Client {
       ItemSequence(
         Self.list(page: page, perPage: perPage, ids: ids, sortBy: sortBy), of: service, options: options,
         number: "page", isEmpty: { $0.boards.slots.isEmpty }, next: { $0.meta?.links?.next },
-        isTold: { $0.meta?.links?.current != nil }, items: { $0.boards.slots.compactMap(\.data) })
+        indicatesNext: { $0.meta?.links?.current != nil }, items: { $0.boards.slots.compactMap(\.data) })
     }
 
     /// What `list` can be sorted by.
@@ -369,7 +369,7 @@ nonisolated extension Client {
 
     /// The call that `get` makes, as a value.
     package static func get(_ id: Cork.ID) -> Endpoint<Cork> {
-      Endpoint("bottles.get", "GET", "/bottles/\(id)", answers: [.json(200, in: "data")], errors: .json(Problem.self))
+      Endpoint("bottles.get", "GET", "/bottles/\(id)", response: .json(200, in: "data"), errors: .json(Problem.self))
     }
 
     /// `POST /bottles/{id}/taste`, answered by 204, errors as `Problem`.
@@ -379,7 +379,7 @@ nonisolated extension Client {
 
     /// The call that `taste` makes, as a value.
     static func taste(_ id: Bottle.ID) -> Endpoint<Void> {
-      Endpoint("bottles.taste", "POST", "/bottles/\(id)/taste", answers: [.nothing(204)], errors: .json(Problem.self))
+      Endpoint("bottles.taste", "POST", "/bottles/\(id)/taste", response: .nothing(204), errors: .json(Problem.self))
     }
   }
 
@@ -398,14 +398,13 @@ nonisolated extension Client {
     /// The call that `query` makes, as a value.
     static func query(_ query: Query<Bottle>) -> Endpoint<[Bottle]> {
       Endpoint(
-        "cellar.query", "POST", "/bottles/query", body: .json(query), answers: [.json(200)],
-        errors: .json(Problem.self))
+        "cellar.query", "POST", "/bottles/query", body: .json(query), response: .json(200), errors: .json(Problem.self))
     }
 
-    /// Everything that a query asks for, page after page, up to the query's limit; its `pages` are whole pages.
+    /// The results of a query, page after page, up to its limit; `pages` returns whole pages.
     ///
-    /// Pages are cut by offset: where others write meanwhile, a record that moves over a page's edge is left out or
-    /// comes twice. To miss none, synchronise.
+    /// Pages are cut by offset: if records are written meanwhile, one that crosses a page boundary is omitted or
+    /// comes twice. To miss none, use a sync.
     func all(
       _ query: Query<Bottle>, pageSize: Int = 100, options: CallOptions = .default
     ) -> ItemSequence<[Bottle], Bottle> {
@@ -431,7 +430,7 @@ nonisolated extension Client {
     public static func pull(corkID: Int) -> Endpoint<PullResponse> {
       Endpoint(
         "corks.pull", "POST", "/corks/\(corkID)/pull",
-        answers: [
+        responses: [
           .json(200, as: Jar.self) { .ok($0) }, .nothing(204, giving: .noContent),
           .json(202, as: Chef.self) { .accepted($0) },
         ],
@@ -454,7 +453,7 @@ nonisolated extension Client {
     static func push(_ body: BottlePatch) -> Endpoint<PushResponse> {
       Endpoint(
         "corks.push", "PUT", "/corks", body: .json(body),
-        answers: [.json(200, as: Bottle.self) { .ok($0) }, .json(201, as: Cork.self) { .created($0) }],
+        responses: [.json(200, as: Bottle.self) { .ok($0) }, .json(201, as: Cork.self) { .created($0) }],
         errors: .json(Problem.self))
     }
 

@@ -39,7 +39,7 @@ public nonisolated struct Dish: JSONModel, Identifiable, SyncRecord {
   public var object: String
   public var key: Int?
   public var value: JSONValue?
-  /// Fields that are not in the spec, as they came. They are written back.
+  /// Fields that are not in the spec, as received. They are written back.
   public var unknownFields = JSONFields()
 
   public init(
@@ -398,7 +398,7 @@ nonisolated extension Client {
           .item("course", course), .commaList("ids", ids), .repeated("heat", heat),
           .item("changed-after", changedAfter), .item("address[city]", addressCity), .item("service", service),
         ],
-        headers: [.item("X-Trace", xTrace)], answers: [.json(200)], errors: .json(Problem.self))
+        headers: [.item("X-Trace", xTrace)], response: .json(200), errors: .json(Problem.self))
     }
 
     /// Adds a dish.
@@ -415,7 +415,7 @@ nonisolated extension Client {
       Endpoint(
         "dishes.create", "POST", "/dishes", headers: [.item("Idempotency-Key", idempotencyKey)],
         body: .json(body, in: "data"),
-        answers: [.json(201, as: Dish.self, in: "data") { $0 }, .nothing(202, giving: nil)],
+        responses: [.json(201, as: Dish.self, in: "data") { $0 }, .nothing(202, giving: nil)],
         errors: .json(Problem.self), retry: .always, bodyLimit: 65536)
     }
 
@@ -428,7 +428,7 @@ nonisolated extension Client {
     public static func search(_ body: Wish) -> Endpoint<SearchResponse> {
       Endpoint(
         "dishes.search", "POST", "/search", body: .form(body),
-        answers: [
+        responses: [
           .json(200, as: Part<Dish>.self) { .ok($0) }, .json(206, as: [Dish].self) { .partialContent($0) },
           .nothing(204, giving: .noContent),
         ],
@@ -449,7 +449,7 @@ nonisolated extension Client {
 
     /// The call that `delete` makes, as a value.
     public static func delete(_ id: Dish.ID) -> Endpoint<Void> {
-      Endpoint("dishes.delete", "DELETE", "/dishes/\(id)", answers: [.nothing(204)], errors: .json(Problem.self))
+      Endpoint("dishes.delete", "DELETE", "/dishes/\(id)", response: .nothing(204), errors: .json(Problem.self))
     }
 
     /// `GET /dishes`, answered by 200, errors as `Problem`.
@@ -461,7 +461,7 @@ nonisolated extension Client {
     /// The call that `default` makes, as a value.
     @available(*, deprecated, message: "Use dishes.list.")
     public static func `default`() -> Endpoint<Pair<Dish, Chef>> {
-      Endpoint("dishes.default", "GET", "/dishes", answers: [.json(200)], errors: .json(Problem.self))
+      Endpoint("dishes.default", "GET", "/dishes", response: .json(200), errors: .json(Problem.self))
     }
   }
 
@@ -482,7 +482,7 @@ nonisolated extension Client {
     public static func note(_ body: String, loud: Bool? = nil) -> Endpoint<[String: Chef]> {
       Endpoint(
         "chefs.note", "PUT", "/chefs/note", query: [.item("loud", loud)], body: .json(body),
-        answers: [.json(200), .json(202)], errors: .json(Problem.self))
+        responses: [.json(200), .json(202)], errors: .json(Problem.self))
     }
   }
 }

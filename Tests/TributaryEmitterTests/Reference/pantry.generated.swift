@@ -12,7 +12,7 @@ public import Foundation
 
 public nonisolated enum Lid: OpenEnum, FilterOperand {
   case screwed, corked
-  /// A value that is not in the spec, as it came.
+  /// A value that is not in the spec, as received.
   case other(Int)
 
   /// The values that the spec lists, in its order.
@@ -50,7 +50,7 @@ public nonisolated struct Jar: JSONModel, Identifiable, SyncRecord {
   public var place: Cupboard?
   public var names: [String: String]?
   public var state: String?
-  /// Fields that are not in the spec, as they came. They are written back.
+  /// Fields that are not in the spec, as received. They are written back.
   public var unknownFields = JSONFields()
 
   public init(
@@ -259,13 +259,13 @@ nonisolated extension Client {
     ) -> Endpoint<Records<Jar>> {
       Endpoint(
         "jars.query", "POST", "/pantry/chefs/\(chefID)/jars/query", query: [.item(depthName, depth)],
-        body: .json(query, in: "q"), answers: [.json(200, in: "jars")], errors: .json(Problem.self), retry: .always)
+        body: .json(query, in: "q"), response: .json(200, in: "jars"), errors: .json(Problem.self), retry: .always)
     }
 
-    /// Everything that a query asks for, page after page, up to the query's limit; its `pages` are whole pages.
+    /// The results of a query, page after page, up to its limit; `pages` returns whole pages.
     ///
-    /// Pages are cut by offset: where others write meanwhile, a record that moves over a page's edge is left out or
-    /// comes twice. To miss none, synchronise.
+    /// Pages are cut by offset: if records are written meanwhile, one that crosses a page boundary is omitted or
+    /// comes twice. To miss none, use a sync.
     public func all(
       chefID: Chef.ID, _ query: Query<Jar>, pageSize: Int = 100, depth: Int? = nil, depthName: String = "depth",
       options: CallOptions = .default
@@ -292,14 +292,14 @@ nonisolated extension Client {
     /// The call that `query` makes, as a value.
     public static func query(_ query: Query<Dish>) -> Endpoint<[Dish]> {
       Endpoint(
-        "dishfinder.query", "POST", "/dishes/query", body: .json(query), answers: [.json(200)],
+        "dishfinder.query", "POST", "/dishes/query", body: .json(query), response: .json(200),
         errors: .json(Problem.self))
     }
 
-    /// Everything that a query asks for, page after page, up to the query's limit; its `pages` are whole pages.
+    /// The results of a query, page after page, up to its limit; `pages` returns whole pages.
     ///
-    /// Pages are cut by offset: where others write meanwhile, a record that moves over a page's edge is left out or
-    /// comes twice. To miss none, synchronise.
+    /// Pages are cut by offset: if records are written meanwhile, one that crosses a page boundary is omitted or
+    /// comes twice. To miss none, use a sync.
     public func all(
       _ query: Query<Dish>, pageSize: Int = 100, options: CallOptions = .default
     ) -> ItemSequence<[Dish], Dish> {

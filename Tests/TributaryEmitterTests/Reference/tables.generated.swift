@@ -12,7 +12,7 @@ public import Foundation
 
 public nonisolated enum Happening: OpenEnum {
   case made, deleted
-  /// A value that is not in the spec, as it came.
+  /// A value that is not in the spec, as received.
   case other(String)
 
   /// The values that the spec lists, in its order.
@@ -44,9 +44,9 @@ public indirect nonisolated enum Delivery: TaggedUnion {
   case deleted(Gone)
   case lost(Gone)
   case broken(Gone)
-  /// Content under a tag that is not in the spec, as it came.
+  /// Content under a tag that is not in the spec, as received.
   case other(tag: String?, RawJSON)
-  /// Content under a known tag that does not decode, as it came, and why.
+  /// Content under a known tag that does not decode, as received, and why.
   case undecodable(tag: String, RawJSON, JSONError)
 
   public static func read(from reader: inout JSONReader, tag: String) throws(JSONError) -> Self? {
@@ -644,10 +644,10 @@ nonisolated extension Client {
           .item("page", page), .item("per_page", perPage), .commaList("ids", ids), .item("chef_id", chefID),
           .item("address[city]", city), .brackets("custom_fields", customFields), .item("sort_by", sortBy),
         ],
-        answers: [.json(200)], errors: .json(Problem.self))
+        response: .json(200), errors: .json(Problem.self))
     }
 
-    /// The items of `list`, page after page, each asked for when it is needed; its `pages` are whole pages.
+    /// The items of `list`, page after page, each requested on demand; `pages` returns whole pages.
     public func all(
       page: Int? = nil, perPage: Int? = nil, ids: [Table.ID]? = nil, chefID: Chef.ID? = nil, city: String? = nil,
       customFields: [String: String]? = nil, sortBy: Sorting? = nil, options: CallOptions = .default
@@ -657,7 +657,7 @@ nonisolated extension Client {
           page: page, perPage: perPage, ids: ids, chefID: chefID, city: city, customFields: customFields,
           sortBy: sortBy),
         of: service, options: options, number: "page", isEmpty: { $0.boards.slots.isEmpty },
-        next: { $0.meta?.links?.next }, isTold: { $0.meta?.links?.current != nil },
+        next: { $0.meta?.links?.next }, indicatesNext: { $0.meta?.links?.current != nil },
         items: { $0.boards.slots.compactMap(\.data) })
     }
 
@@ -679,7 +679,7 @@ nonisolated extension Client {
 
     /// The call that `get` makes, as a value.
     public static func get(_ id: Table.ID) -> Endpoint<Table> {
-      Endpoint("tables.get", "GET", "/tables/\(id)", answers: [.json(200, in: "data")], errors: .json(Problem.self))
+      Endpoint("tables.get", "GET", "/tables/\(id)", response: .json(200, in: "data"), errors: .json(Problem.self))
     }
 
     /// Creates a new `Table`.
@@ -694,7 +694,7 @@ nonisolated extension Client {
     public static func create(_ body: TableDraft) -> Endpoint<Table> {
       Endpoint(
         "tables.create", "POST", "/tables", body: .json(body, in: "data"),
-        answers: [.json(200, in: "data"), .json(201, in: "data")], errors: .json(Problem.self))
+        responses: [.json(200, in: "data"), .json(201, in: "data")], errors: .json(Problem.self))
     }
 
     /// Changes the `Table` with an identifier; what the patch leaves stays as it is.
@@ -710,7 +710,7 @@ nonisolated extension Client {
     /// The call that `update` makes, as a value.
     public static func update(_ id: Table.ID, _ body: TablePatch) -> Endpoint<Table> {
       Endpoint(
-        "tables.update", "PATCH", "/tables/\(id)", body: .json(body, in: "data"), answers: [.json(200, in: "data")],
+        "tables.update", "PATCH", "/tables/\(id)", body: .json(body, in: "data"), response: .json(200, in: "data"),
         errors: .json(Problem.self))
     }
 
@@ -724,7 +724,7 @@ nonisolated extension Client {
 
     /// The call that `delete` makes, as a value.
     public static func delete(_ id: Table.ID) -> Endpoint<Void> {
-      Endpoint("tables.delete", "DELETE", "/tables/\(id)", answers: [.nothing(204)], errors: .json(Problem.self))
+      Endpoint("tables.delete", "DELETE", "/tables/\(id)", response: .nothing(204), errors: .json(Problem.self))
     }
 
     /// Changes the `Table` that the parameters find, or creates a new one.
@@ -748,7 +748,7 @@ nonisolated extension Client {
       Endpoint(
         "tables.upsert", "POST", "/tables/upsert",
         query: [.item("chef_id", chefID), .item("address[city]", city), .brackets("custom_fields", customFields)],
-        body: .json(body, in: "data"), answers: [.json(200, in: "data"), .json(201, in: "data")],
+        body: .json(body, in: "data"), responses: [.json(200, in: "data"), .json(201, in: "data")],
         errors: .json(Problem.self))
     }
 
@@ -761,7 +761,7 @@ nonisolated extension Client {
     public static func nextFree() -> Endpoint<Table?> {
       Endpoint(
         "tables.nextFree", "GET", "/tables/free",
-        answers: [.json(200, as: Table.self, in: "data") { $0 }, .nothing(204, giving: nil)],
+        responses: [.json(200, as: Table.self, in: "data") { $0 }, .nothing(204, giving: nil)],
         errors: .json(Problem.self))
     }
   }
@@ -782,7 +782,7 @@ nonisolated extension Client {
     /// The call that `list` makes, as a value.
     public static func list(tableID: Table.ID) -> Endpoint<Shelf<Chair>> {
       Endpoint(
-        "tableChairs.list", "GET", "/tables/\(tableID)/chairs", answers: [.json(200)], errors: .json(Problem.self))
+        "tableChairs.list", "GET", "/tables/\(tableID)/chairs", response: .json(200), errors: .json(Problem.self))
     }
 
     /// Changes the `Chair` with an identifier; what the patch leaves stays as it is.
@@ -798,7 +798,7 @@ nonisolated extension Client {
     public static func update(tableID: Table.ID, _ id: Chair.ID, _ body: ChairPatch) -> Endpoint<Chair> {
       Endpoint(
         "tableChairs.update", "PATCH", "/tables/\(tableID)/chairs/\(id)", body: .json(body, in: "data"),
-        answers: [.json(200, in: "data")], errors: .json(Problem.self))
+        response: .json(200, in: "data"), errors: .json(Problem.self))
     }
 
     /// Gets the `Chair` with an identifier.
@@ -813,7 +813,7 @@ nonisolated extension Client {
     /// The call that `get` makes, as a value.
     public static func get(tableID: Table.ID, _ id: Chair.ID) -> Endpoint<Chair> {
       Endpoint(
-        "tableChairs.get", "GET", "/tables/\(tableID)/chairs/\(id)", answers: [.json(200, in: "data")],
+        "tableChairs.get", "GET", "/tables/\(tableID)/chairs/\(id)", response: .json(200, in: "data"),
         errors: .json(Problem.self))
     }
   }

@@ -16,7 +16,7 @@ public nonisolated enum Heat: OpenEnum {
   /// Keeps warm.
   case low
   case `default`
-  /// A value that is not in the spec, as it came.
+  /// A value that is not in the spec, as received.
   case other(Int)
   @available(*, deprecated, message: "No plate glows. Use \"low\".")
   public static var glowing: Self { .other(9) }
@@ -45,7 +45,7 @@ public nonisolated enum Heat: OpenEnum {
 
 public nonisolated enum Course: OpenEnum {
   case starter, `in`, sweet
-  /// A value that is not in the spec, as it came.
+  /// A value that is not in the spec, as received.
   case other(String)
 
   /// The values that the spec lists, in its order.
@@ -355,7 +355,7 @@ public nonisolated struct Empty: JSONModel {
 }
 
 public nonisolated struct Anything: JSONModel {
-  /// Fields that are not in the spec, as they came. They are written back.
+  /// Fields that are not in the spec, as received. They are written back.
   public var unknownFields = JSONFields()
 
   public init(unknownFields: JSONFields = JSONFields()) { self.unknownFields = unknownFields }

@@ -14,7 +14,7 @@ public nonisolated enum Word: OpenEnum {
     some, any, each, copy, consume, discard, isolated, sending, get, set, willSet, didSet, lazy, weak, unowned,
     mutating, override, required, convenience, dynamic, final, indirect, infix, prefix, postfix, optional, left, right,
     of, open, unsafe, yield, then
-  /// A value that is not in the spec, as it came.
+  /// A value that is not in the spec, as received.
   case other(String)
 
   /// The values that the spec lists, in its order.
@@ -711,7 +711,7 @@ nonisolated extension Client {
           .item("none", none), .item("of", of), .item("open", open), .item("unsafe", unsafe), .item("yield", yield),
           .item("then", then),
         ],
-        answers: [.json(200, as: Words.self) { $0 }, .nothing(204, giving: nil)], errors: .json(Problem.self))
+        responses: [.json(200, as: Words.self) { $0 }, .nothing(204, giving: nil)], errors: .json(Problem.self))
     }
   }
 }

@@ -89,7 +89,7 @@ struct FilterWireTests {
       (#"{"type":"eq","field":"sku","value":{"type":"str","value":"","x":0}}"#, "$.value.x", #""x" is not known"#),
       (
         #"{"type":"gt","field":"lastModified","value":{"type":"datetime","value":"2015"}}"#, "$.value.value",
-        #""2015" is no value"#
+        #""2015" is not a value"#
       ),
       (#"{"type":"eq","field":"sku"}"#, "$", #""value" is missing"#),
       (#"{"type":"and","subclauses":[{"type":"or","subclauses":{}}]}"#, "$.subclauses[0].subclauses", "an array"),

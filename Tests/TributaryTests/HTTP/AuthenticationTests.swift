@@ -5,7 +5,7 @@ import TributaryJSON
 
 /// What is added to requests, and when a token is fetched.
 @Suite struct AuthenticationTests {
-  private static let good = ScriptedTransport.Answer.answer(200, #"{"id":1}"#)
+  private static let good = ScriptedTransport.Response.response(200, #"{"id":1}"#)
   private let time = HeldTime()
 
   private func client(_ transport: any HTTPTransport, _ authentication: Authentication) -> ServiceClient {
@@ -42,7 +42,7 @@ import TributaryJSON
   }
 
   @Test func aRefusedFixedCredentialIsFinal() async {
-    let transport = ScriptedTransport(.answer(401))
+    let transport = ScriptedTransport(.response(401))
     let thrown = await failure { () async throws(APIError) in
       try await client(transport, .bearer("a token")).send(.item())
     }
@@ -109,14 +109,14 @@ import TributaryJSON
   }
 
   @Test(arguments: ["GET", "POST"]) func aRefusedTokenIsReplacedOnce(method: String) async throws {
-    let (mint, transport) = (Mint(), ScriptedTransport(.answer(401), Self.good))
+    let (mint, transport) = (Mint(), ScriptedTransport(.response(401), Self.good))
     let client = client(transport, .refreshing(TokenSource(time: time) { mint.fetch($0) }))
     try await expect(client.send(.item(method)), equals: Item(id: 1))
     expect(tokens(transport), equals: ["Bearer token 1", "Bearer token 2"])
   }
 
   @Test func aSecondRefusalIsFinal() async {
-    let (mint, transport) = (Mint(), ScriptedTransport(.answer(401)))
+    let (mint, transport) = (Mint(), ScriptedTransport(.response(401)))
     let client = client(transport, .refreshing(TokenSource(time: time) { mint.fetch($0) }))
     let thrown = await failure { () async throws(APIError) in try await client.send(.item()) }
     expect(thrown?.reason, equals: .status(401))

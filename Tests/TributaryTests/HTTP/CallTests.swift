@@ -19,7 +19,7 @@ import TributaryJSON
         random: { random }))
   }
 
-  private static let good = ScriptedTransport.Answer.answer(200, #"{"id":1}"#)
+  private static let good = ScriptedTransport.Response.response(200, #"{"id":1}"#)
 
   @Test func sendsWhatTheEndpointSays() async throws {
     let transport = ScriptedTransport(Self.good)
@@ -42,8 +42,8 @@ import TributaryJSON
     expect(transport.requests.first?.headers["Accept"], equals: "application/json")
   }
 
-  @Test(arguments: [429, 500, 502, 503, 504]) func repeatsWhatMayPass(status: Int) async throws {
-    let transport = ScriptedTransport(.answer(status), .answer(status), Self.good)
+  @Test(arguments: [429, 500, 502, 503, 504]) func repeatsTransientFailures(status: Int) async throws {
+    let transport = ScriptedTransport(.response(status), .response(status), Self.good)
     let exchange = try await client(transport).exchange(.item())
     expect(exchange.value, equals: Item(id: 1))
     expect(exchange.attempts, equals: 3)
@@ -69,7 +69,7 @@ import TributaryJSON
   }
 
   @Test(arguments: [400, 401, 403, 404, 409, 422, 501]) func doesNotRepeatARefusal(status: Int) async {
-    let transport = ScriptedTransport(.answer(status))
+    let transport = ScriptedTransport(.response(status))
     let thrown = await failure { () async throws(APIError) in try await client(transport).send(.item()) }
     expect(thrown?.reason, equals: .status(status))
     expect(thrown?.status, equals: status)
@@ -100,7 +100,7 @@ import TributaryJSON
   }
 
   @Test func theCeilingOfAWaitIsBoundedAndJittered() async {
-    let policy = RetryPolicy(attempts: 9, longestWait: .seconds(3))
+    let policy = RetryPolicy(attempts: 9, maximumBackoff: .seconds(3))
     let transport = ScriptedTransport(.failure(.connectionLost(while: .waiting)))
     _ = await failure { () async throws(APIError) in
       try await client(transport, retry: policy, random: 0.5).send(.item())
@@ -109,7 +109,7 @@ import TributaryJSON
   }
 
   @Test func retryAfterInSecondsIsHonoured() async throws {
-    let transport = ScriptedTransport(.answer(429, headers: ["Retry-After": "17"]), Self.good)
+    let transport = ScriptedTransport(.response(429, headers: ["Retry-After": "17"]), Self.good)
     _ = try await client(transport).send(.item())
     expect(time.slept, equals: [.seconds(17)])
   }
@@ -117,22 +117,22 @@ import TributaryJSON
   @Test func retryAfterAsADateIsHonoured() async throws {
     // The held clock stands at Tue, 09 Jan 2024 15:00:00 GMT.
     let transport = ScriptedTransport(
-      .answer(503, headers: ["Retry-After": "Tue, 09 Jan 2024 15:00:42 GMT"]), Self.good)
+      .response(503, headers: ["Retry-After": "Tue, 09 Jan 2024 15:00:42 GMT"]), Self.good)
     _ = try await client(transport).send(.item())
     expect(time.slept, equals: [.seconds(42)])
   }
 
   @Test func aPastOrUnreadableRetryAfterDoesNoHarm() async throws {
-    let past = ScriptedTransport(.answer(503, headers: ["Retry-After": "Sun, 06 Nov 1994 08:49:37 GMT"]), Self.good)
+    let past = ScriptedTransport(.response(503, headers: ["Retry-After": "Sun, 06 Nov 1994 08:49:37 GMT"]), Self.good)
     _ = try await client(past).send(.item())
     expect(time.slept, equals: [])
-    let unreadable = ScriptedTransport(.answer(503, headers: ["Retry-After": "soon"]), Self.good)
+    let unreadable = ScriptedTransport(.response(503, headers: ["Retry-After": "soon"]), Self.good)
     _ = try await client(unreadable).send(.item())
     expect(time.slept, equals: [.milliseconds(500)])
   }
 
   @Test func aRetryAfterPastTheDeadlineEndsTheCallAtOnce() async {
-    let transport = ScriptedTransport(.answer(429, headers: ["Retry-After": "3600"]))
+    let transport = ScriptedTransport(.response(429, headers: ["Retry-After": "3600"]))
     let thrown = await failure { () async throws(APIError) in try await client(transport).send(.item()) }
     expect(thrown?.reason, equals: .status(429))
     expect(thrown?.stop, equals: .deadline(.seconds(600)))
@@ -154,7 +154,7 @@ import TributaryJSON
       equals: [.seconds(5), .milliseconds(4500), .milliseconds(3500), .milliseconds(1500)])
   }
 
-  @Test func anEndpointMayLowerTheLimitOfItsAnswer() async throws {
+  @Test func anEndpointMayLowerTheLimitOfItsResponse() async throws {
     let transport = ScriptedTransport(Self.good)
     var endpoint = Endpoint<Item>.item()
     endpoint.request.bodyLimit = 100
@@ -165,7 +165,7 @@ import TributaryJSON
   }
 
   @Test func anOutageIsNotAmplified() async throws {
-    let transport = ScriptedTransport(.answer(503))
+    let transport = ScriptedTransport(.response(503))
     let client = client(transport)
     for _ in 0..<50 { _ = await failure { () async throws(APIError) in try await client.send(.item()) } }
     // Fifty first attempts, and the twenty repetitions that were in store.
@@ -173,14 +173,14 @@ import TributaryJSON
     let copy = client
     let thrown = await failure { () async throws(APIError) in try await copy.send(.item()) }
     expect(thrown?.stop, equals: .budget)
-    expect(thrown?.description.contains("too much failed lately"), equals: true)
+    expect(thrown?.description.contains("too many requests failed recently"), equals: true)
   }
 
   @Test func successesFillTheBudgetAgain() async throws {
     let policy = RetryPolicy(attempts: 2, budget: 1)
-    var answers = [ScriptedTransport.Answer](repeating: .answer(503), count: 2)
-    answers += [ScriptedTransport.Answer](repeating: Self.good, count: 10) + [.answer(503), Self.good]
-    let transport = ScriptedTransport(answers)
+    var responses = [ScriptedTransport.Response](repeating: .response(503), count: 2)
+    responses += [ScriptedTransport.Response](repeating: Self.good, count: 10) + [.response(503), Self.good]
+    let transport = ScriptedTransport(responses)
     let client = client(transport, retry: policy)
     _ = await failure { () async throws(APIError) in try await client.send(.item()) }
     for _ in 0..<10 { _ = try await client.send(.item()) }
@@ -201,7 +201,7 @@ import TributaryJSON
   }
 
   @Test func repetitionsKeepToTheRateToo() async throws {
-    let transport = ScriptedTransport(.answer(503, headers: ["Retry-After": "0"]), Self.good)
+    let transport = ScriptedTransport(.response(503, headers: ["Retry-After": "0"]), Self.good)
     _ = try await client(transport, callsPerSecond: 2).send(.item())
     expect(time.slept, equals: [.milliseconds(500)])
   }
@@ -247,7 +247,7 @@ import TributaryJSON
       baseURL: "https://api.example.com", transport: transport, policy: ClientPolicy(time: time, random: { 1 }))
     let exchange = try await client.exchange(.item())
     expect(exchange.duration, equals: .seconds(3))
-    expect(exchange.answer.body.text, equals: #"{"id":1}"#)
+    expect(exchange.response.body.text, equals: #"{"id":1}"#)
     expect(exchange.serverDate?.description, equals: "1994-11-06T08:49:37Z")
   }
 

@@ -4,7 +4,7 @@ import Tributary
 
 /// Credentials over unencrypted HTTP are refused, unless they do not leave this machine.
 @Suite struct ClearTextTests {
-  private let transport = ScriptedTransport(.answer(200, #"{"id":1}"#))
+  private let transport = ScriptedTransport(.response(200, #"{"id":1}"#))
 
   private func reason(
     _ base: String, _ authentication: Authentication = .bearer("a token"), query: [RequestItem] = [],
@@ -12,7 +12,7 @@ import Tributary
   ) async -> APIError.Reason? {
     let client = ServiceClient(
       baseURL: base, authentication: authentication, transport: transport, policy: ClientPolicy(time: HeldTime()))
-    let endpoint = Endpoint<Item>("items.get", "GET", "/items/1", query: query, answers: [.json(200)])
+    let endpoint = Endpoint<Item>("items.get", "GET", "/items/1", query: query, responses: [.json(200)])
     return await failure { () async throws(APIError) in try await client.send(endpoint, options: options) }?.reason
   }
 
@@ -64,7 +64,7 @@ import Tributary
       error?.description,
       equals: """
         items.get: the request was not sent: clear-text http would show the credential on the way to example.com; \
-        use https, or a host that is this machine
+        use https, or a loopback host
         """)
   }
 

@@ -7,7 +7,7 @@ import TributaryJSON
 /// How an endpoint becomes a request, and its answer a response.
 @Suite struct EndpointTests {
   private func request<Response>(_ endpoint: Endpoint<Response>) async throws -> HTTPRequest {
-    let transport = ScriptedTransport(.answer(200, "{}"))
+    let transport = ScriptedTransport(.response(200, "{}"))
     let client = ServiceClient(
       baseURL: "https://api.example.com", transport: transport, policy: ClientPolicy(time: HeldTime()))
     let thrown = await failure { () async throws(APIError) in try await client.send(endpoint) }
@@ -19,7 +19,7 @@ import TributaryJSON
     -> Response
   {
     let client = ServiceClient(
-      baseURL: "https://api.example.com", transport: ScriptedTransport(.answer(status, text)),
+      baseURL: "https://api.example.com", transport: ScriptedTransport(.response(status, text)),
       policy: ClientPolicy(retry: .never, time: HeldTime()))
     return try await client.send(endpoint)
   }
@@ -32,13 +32,13 @@ import TributaryJSON
     ("%2e%2e", "/items/%252e%252e/x"), ("...", "/items/.../x"), ("a\r\nb\u{0}", "/items/a%0D%0Ab%00/x"),
     ("..\\", "/items/..%5C/x"),
   ]) func aPathParameterStaysInItsSegment(value: String, target: String) async throws {
-    let endpoint = Endpoint<Item>("a", "GET", "/items/\(value)/x", answers: [.json(200)])
+    let endpoint = Endpoint<Item>("a", "GET", "/items/\(value)/x", responses: [.json(200)])
     expect(endpoint.request.target, equals: target)
     try await expect(request(endpoint).url, equals: "https://api.example.com" + target)
   }
 
   @Test(arguments: [".", "..", ""]) func aPathParameterThatWouldLeadElsewhereIsRefused(value: String) async {
-    let endpoint = Endpoint<Item>("a", "GET", "/items/\(value)/x", answers: [.json(200)])
+    let endpoint = Endpoint<Item>("a", "GET", "/items/\(value)/x", responses: [.json(200)])
     let error = await #expect(throws: APIError.self) { try await request(endpoint) }
     guard case .invalidRequest(let why) = error?.reason else {
       Issue.record("\(String(describing: error))")
@@ -70,7 +70,7 @@ import TributaryJSON
         .item("incoming", true), .item("after", "2022-09-23T15:26:27.193661"), .item("none", String?.none),
         .commaList("ids", [1, 2, 3]), .commaList("empty", [Int]()), .commaList("absent", [Int]?.none),
         .repeated("id", ["a,b", "c&d"]), .repeated("gone", [Int]()), .item("address[city]", "a+b"), .item("e", ""),
-      ], answers: [.json(200)])
+      ], responses: [.json(200)])
     try await expect(
       request(endpoint).url,
       equals: """
@@ -80,7 +80,7 @@ import TributaryJSON
   }
 
   @Test func withoutAnItemThereIsNoQuestionMark() async throws {
-    let endpoint = Endpoint<Item>("a", "GET", "/b", query: [.item("a", Int?.none)], answers: [.json(200)])
+    let endpoint = Endpoint<Item>("a", "GET", "/b", query: [.item("a", Int?.none)], responses: [.json(200)])
     try await expect(request(endpoint).url, equals: "https://api.example.com/b")
   }
 
@@ -90,7 +90,7 @@ import TributaryJSON
       headers: [
         .item("X-Device", "d"), .item("X-None", Int?.none), .commaList("X-List", [1, 2]), .repeated("X-Many", [1, 2]),
         .item("Accept", "text/csv"),
-      ], answers: [.json(200)])
+      ], responses: [.json(200)])
     let headers = try await request(endpoint).headers
     expect(headers["X-Device"], equals: "d")
     #expect(headers["X-None"] == nil)
@@ -100,7 +100,7 @@ import TributaryJSON
   }
 
   @Test(arguments: ["a\r\nX-Evil: 1", "a\u{0}"]) func aHeaderThatWouldBeAnotherIsRefused(value: String) async {
-    let endpoint = Endpoint<Item>("a", "GET", "/b", headers: [.item("X-A", value)], answers: [.json(200)])
+    let endpoint = Endpoint<Item>("a", "GET", "/b", headers: [.item("X-A", value)], responses: [.json(200)])
     let error = await #expect(throws: APIError.self) { try await request(endpoint) }
     guard case .invalidRequest = error?.reason else {
       Issue.record("\(String(describing: error))")
@@ -109,14 +109,14 @@ import TributaryJSON
   }
 
   @Test func anEndpointMayStandAtAnotherBase() async throws {
-    let endpoint = Endpoint<Item>("a", "GET", "/b", answers: [.json(200)], baseURL: "https://other.example.com/v1/")
+    let endpoint = Endpoint<Item>("a", "GET", "/b", responses: [.json(200)], baseURL: "https://other.example.com/v1/")
     try await expect(request(endpoint).url, equals: "https://other.example.com/v1/b")
   }
 
   // MARK: - Content
 
   @Test func contentIsJSONAndMayBeWrapped() async throws {
-    var endpoint = Endpoint<Item>("a", "POST", "/b", body: .json(["k": "v"]), answers: [.json(200)])
+    var endpoint = Endpoint<Item>("a", "POST", "/b", body: .json(["k": "v"]), responses: [.json(200)])
     try await expect(request(endpoint).body?.text, equals: #"{"k":"v"}"#)
     try await expect(request(endpoint).headers["Content-Type"], equals: "application/json")
     endpoint.request.body = .json(["k": "v"], in: "data")
@@ -127,7 +127,7 @@ import TributaryJSON
     let fields: JSONValue = [
       "grant_type": "refresh_token", "a b": "c+d&e=ä", "n": 7, "t": true, "x": .null, "l": [1, "2"],
     ]
-    let endpoint = Endpoint<Item>("a", "POST", "/b", body: .form(fields), answers: [.json(200)])
+    let endpoint = Endpoint<Item>("a", "POST", "/b", body: .form(fields), responses: [.json(200)])
     let request = try await request(endpoint)
     expect(request.headers["Content-Type"], equals: "application/x-www-form-urlencoded")
     let pieces = try #require(request.body?.text).split(separator: "&").map(String.init).sorted()
@@ -136,7 +136,7 @@ import TributaryJSON
 
   @Test(arguments: [["a": ["b": 1]], ["a": [[1]]], [1]] as [JSONValue])
   func aFormHasNoPlaceForMore(value: JSONValue) async {
-    let endpoint = Endpoint<Item>("a", "POST", "/b", body: .form(value), answers: [.json(200)])
+    let endpoint = Endpoint<Item>("a", "POST", "/b", body: .form(value), responses: [.json(200)])
     let error = await #expect(throws: APIError.self) { try await request(endpoint) }
     guard case .invalidRequest = error?.reason else {
       Issue.record("\(String(describing: error))")
@@ -150,8 +150,8 @@ import TributaryJSON
     try await expect(read(.item(), #"{"id":7}"#, status: 203), equals: Item(id: 7))
   }
 
-  @Test func anAnswerIsUnwrapped() async throws {
-    let endpoint = Endpoint<Item>("a", "GET", "/b", answers: [.json(200, in: "data")])
+  @Test func aResponseIsUnwrapped() async throws {
+    let endpoint = Endpoint<Item>("a", "GET", "/b", responses: [.json(200, in: "data")])
     try await expect(read(endpoint, #"{"meta":{},"data":{"id":7},"x":[1]}"#), equals: Item(id: 7))
     let error = await #expect(throws: APIError.self) { try await read(endpoint, #"{"id":7}"#) }
     guard case .decoding(let problem) = error?.reason else {
@@ -163,27 +163,27 @@ import TributaryJSON
 
   @Test func severalSuccessesBecomeAnOptional() async throws {
     let endpoint = Endpoint<Item?>(
-      "a", "POST", "/b", answers: [.json(201, as: Item.self) { $0 }, .nothing(204, giving: nil)])
+      "a", "POST", "/b", responses: [.json(201, as: Item.self) { $0 }, .nothing(204, giving: nil)])
     try await expect(read(endpoint, #"{"id":7}"#, status: 201), equals: Item(id: 7))
     try await expect(read(endpoint, "", status: 204), equals: Item?.none)
     try await expect(read(endpoint, #"{"id":8}"#, status: 200), equals: Item(id: 8))
   }
 
-  @Test func anAnswerOfNothingIgnoresWhatCame() async throws {
-    let endpoint = Endpoint<Void>("a", "DELETE", "/b", answers: [.nothing(204)])
+  @Test func aResponseOfNothingIgnoresWhatCame() async throws {
+    let endpoint = Endpoint<Void>("a", "DELETE", "/b", responses: [.nothing(204)])
     try await read(endpoint, "<html>", status: 204)
     try await read(endpoint, "anything", status: 200)
   }
 
-  @Test func theSameAnswerCanBeReadAsAnotherType() async throws {
-    let endpoint = Endpoint<Item>("a", "GET", "/b", answers: [.json(200, in: "data")])
+  @Test func theSameResponseCanBeReadAsAnotherType() async throws {
+    let endpoint = Endpoint<Item>("a", "GET", "/b", responses: [.json(200, in: "data")])
     let text = #"{"data": {"id": 7.0}}"#
     try await expect(read(endpoint.decoding(as: RawJSON.self), text).text, equals: #"{"id": 7.0}"#)
     try await expect(read(endpoint.raw, text).text, equals: text)
     expect(endpoint.decoding(as: RawJSON.self).request, equals: endpoint.request)
   }
 
-  @Test func anErrorAnswerIsReadAsTheErrorModel() async throws {
+  @Test func anErrorResponseIsReadAsTheErrorModel() async throws {
     var endpoint = Endpoint<Item>.item()
     endpoint.errors = .json(Item.self)
     let error = await #expect(throws: APIError.self) { try await read(endpoint, #"{"id":7}"#, status: 422) }

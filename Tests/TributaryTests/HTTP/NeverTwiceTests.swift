@@ -35,7 +35,7 @@ import TributaryJSON
   func aServerThatReadsAndClosesCountsOne(method: String, content: Content) async throws {
     let service = FunctionService("ok")
     let server = try LoopbackServer(
-      service: service, faults: FaultPlan([.init(.lose, count: nil, start: 2)]), limits: .patient)
+      service: service, faults: FaultPlan([.init(.lose, count: nil, start: 2)]), limits: .longIdleTimeout)
     defer { server.stop() }
     let file = try TemporaryContent(Self.large)
     let transport = CurlTransport()
@@ -58,7 +58,7 @@ import TributaryJSON
   {
     let service = FunctionService("ok")
     let server = try LoopbackServer(
-      service: service, faults: FaultPlan([.init(.hangUp(after: .zero), count: nil)]), limits: .patient)
+      service: service, faults: FaultPlan([.init(.hangUp(after: .zero), count: nil)]), limits: .longIdleTimeout)
     defer { server.stop() }
     let transport = CurlTransport()
     var successes = 0
@@ -83,7 +83,8 @@ import TributaryJSON
   /// A request that does no harm twice may meet a dead connection without anybody noticing.
   @Test func anIdempotentRequestIsSentAgainOnANewConnection() async throws {
     let service = FunctionService("ok")
-    let server = try LoopbackServer(service: service, faults: FaultPlan([.init(.drop, start: 2)]), limits: .patient)
+    let server = try LoopbackServer(
+      service: service, faults: FaultPlan([.init(.drop, start: 2)]), limits: .longIdleTimeout)
     defer { server.stop() }
     let transport = CurlTransport()
     for path in ["/first", "/second"] {
@@ -98,7 +99,7 @@ import TributaryJSON
     ("GET", RetryClass.never, false), ("POST", .always, true), ("POST", .byMethod, false), ("GET", .byMethod, true),
   ])
   func theEndpointDecides(method: String, retry: RetryClass, isIdempotent: Bool) async throws {
-    let transport = ScriptedTransport(.answer(200, #"{"id":1}"#))
+    let transport = ScriptedTransport(.response(200, #"{"id":1}"#))
     let client = ServiceClient(baseURL: "https://api.example.com", transport: transport)
     _ = try await client.send(.item(method, retry: retry))
     expect(transport.requests.first?.isIdempotent, equals: isIdempotent)
@@ -106,7 +107,7 @@ import TributaryJSON
 
   @Test func fiftyPostsNeedOneConnection() async throws {
     let service = FunctionService("ok")
-    let server = try LoopbackServer(service: service, limits: .patient)
+    let server = try LoopbackServer(service: service, limits: .longIdleTimeout)
     defer { server.stop() }
     let transport = CurlTransport()
     for number in 0..<50 {

@@ -26,7 +26,8 @@ import TributaryJSON
   func aRequestToThisMachineGoesThroughNoProxy(host: String) async throws {
     let (service, heard) = (FunctionService("ok"), FunctionService("proxied"))
     let (server, proxy) = (
-      try LoopbackServer(service: service, limits: .patient), try LoopbackServer(service: heard, limits: .patient)
+      try LoopbackServer(service: service, limits: .longIdleTimeout),
+      try LoopbackServer(service: heard, limits: .longIdleTimeout)
     )
     defer {
       server.stop()
@@ -42,7 +43,7 @@ import TributaryJSON
   }
 
   @Test func clearTextGoesThroughNoProxy() async throws {
-    let proxy = try LoopbackServer(service: FunctionService("proxied"), limits: .patient)
+    let proxy = try LoopbackServer(service: FunctionService("proxied"), limits: .longIdleTimeout)
     defer { proxy.stop() }
     let transport = transport(["http_proxy": proxy.baseURL, "all_proxy": proxy.baseURL])
     // A name that no lookup finds: only a proxy could answer.
@@ -67,7 +68,7 @@ import TributaryJSON
   }
 
   @Test func aProxyThatCannotBeReachedIsNamed() async throws {
-    let proxy = try LoopbackServer(service: FunctionService(""), limits: .patient)
+    let proxy = try LoopbackServer(service: FunctionService(""), limits: .longIdleTimeout)
     proxy.stop()
     let url = "http://someone:a-password@127.0.0.1:\(proxy.port)"
     let error = await #expect(throws: TransportError.self) {
@@ -78,7 +79,7 @@ import TributaryJSON
   }
 
   @Test(arguments: ["*", "example.invalid", ".invalid"]) func exceptionsAreHonored(list: String) async throws {
-    let proxy = try LoopbackServer(service: FunctionService(""), limits: .patient)
+    let proxy = try LoopbackServer(service: FunctionService(""), limits: .longIdleTimeout)
     defer { proxy.stop() }
     let transport = transport(["https_proxy": proxy.baseURL, "no_proxy": list])
     await #expect(throws: TransportError.nameNotFound("example.invalid")) {
@@ -92,7 +93,7 @@ import TributaryJSON
 @Suite struct AddressTests {
   @Test(arguments: ["HTTP://127.0.0.1", "http://LocalHost", "hTTp://localhost"])
   func schemesAndHostsHaveNoCase(root: String) async throws {
-    let server = try LoopbackServer(service: FunctionService("ok"), limits: .patient)
+    let server = try LoopbackServer(service: FunctionService("ok"), limits: .longIdleTimeout)
     defer { server.stop() }
     let response = try await CurlTransport().send(
       HTTPRequest(url: "\(root):\(server.port)/a"), limits: HTTPLimits(deadline: .seconds(600)))

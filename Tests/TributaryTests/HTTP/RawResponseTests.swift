@@ -160,7 +160,8 @@ import TributaryJSON
     of bytes: [UInt8], delivery: HTTPDelivery = .whole, transport: CurlTransport = CurlTransport()
   ) async throws -> Outcome {
     let server = try LoopbackServer(
-      service: FunctionService(""), faults: FaultPlan([.init(.bytes(SharedBytes(bytes)), count: nil)]), limits: .patient
+      service: FunctionService(""), faults: FaultPlan([.init(.bytes(SharedBytes(bytes)), count: nil)]),
+      limits: .longIdleTimeout
     )
     defer { server.stop() }
     let limits = HTTPLimits(deadline: .seconds(600))
@@ -226,7 +227,7 @@ import TributaryJSON
     let service = FunctionService("")
     let plan = FaultPlan()
     let transport = CurlTransport()
-    let server = try LoopbackServer(service: service, faults: plan, limits: .patient)
+    let server = try LoopbackServer(service: service, faults: plan, limits: .longIdleTimeout)
     defer { server.stop() }
     let limits = HTTPLimits(bodyBytes: 1 << 20, deadline: .seconds(600))
     for number in 0..<count {

@@ -28,25 +28,25 @@ import TributaryJSON
   ]
 
   /// A service or network that repeats the credential wherever it can.
-  private static let answers: [ScriptedTransport.Answer] = [
-    .answer(403, #"{"message":"bad MARKED/token+1 and MARKED\/token+1 and MARKED%2Ftoken%2B1"}"#),
-    .answer(401, mark, headers: ["WWW-Authenticate": mark, "X-Echo": "a \(mark)", "Set-Cookie": "a=\(mark)"]),
-    .answer(500, String(repeating: " ", count: (64 << 10) - 5) + mark),
-    .answer(302, headers: ["Location": "https://user:\(mark)@api.example.com/?token=abc"]),
-    .answer(302, headers: ["Location": "http://api.example.com/?a=\(encoded)"]),
-    .answer(200, "<html>\(mark)"), .answer(200, #"{"id":"MARKED/token+1"}"#), .answer(200, ""),
+  private static let responses: [ScriptedTransport.Response] = [
+    .response(403, #"{"message":"bad MARKED/token+1 and MARKED\/token+1 and MARKED%2Ftoken%2B1"}"#),
+    .response(401, mark, headers: ["WWW-Authenticate": mark, "X-Echo": "a \(mark)", "Set-Cookie": "a=\(mark)"]),
+    .response(500, String(repeating: " ", count: (64 << 10) - 5) + mark),
+    .response(302, headers: ["Location": "https://user:\(mark)@api.example.com/?token=abc"]),
+    .response(302, headers: ["Location": "http://api.example.com/?a=\(encoded)"]),
+    .response(200, "<html>\(mark)"), .response(200, #"{"id":"MARKED/token+1"}"#), .response(200, ""),
     .failure(.failed(mark)), .failure(.unreachable("to \(encoded)")), .failure(.untrusted(mark)),
     .failure(.invalidRequest(mark)), .failure(.connectionLost(while: .waiting)),
   ]
 
-  @Test(arguments: 0..<13, 0..<4) func noErrorAndNoLogShowsIt(answer: Int, authentication: Int) async throws {
+  @Test(arguments: 0..<13, 0..<4) func noErrorAndNoLogShowsIt(response: Int, authentication: Int) async throws {
     let log = Locked<[ExchangeRecord]>([])
     let client = ServiceClient(
       baseURL: "https://api.example.com", authentication: Self.authentications[authentication],
-      transport: ScriptedTransport(Self.answers[answer]),
+      transport: ScriptedTransport(Self.responses[response]),
       policy: ClientPolicy(log: { record in log.withLock { $0.append(record) } }, time: HeldTime()))
     let endpoint = Endpoint<Item>(
-      "items.get", "GET", "/items/1", query: [.item("key", Self.mark), .item("q", Self.mark)], answers: [.json(200)])
+      "items.get", "GET", "/items/1", query: [.item("key", Self.mark), .item("q", Self.mark)], responses: [.json(200)])
     let error = try #require(await failure { () async throws(APIError) in try await client.send(endpoint) })
     expectClean(shown(error), "error")
     let records = log.withLock { $0 }
@@ -60,7 +60,7 @@ import TributaryJSON
 
   @Test func aSuccessIsLoggedWithoutIt() async throws {
     let log = Locked<[ExchangeRecord]>([])
-    let transport = ScriptedTransport(.answer(200, #"{"id":1}"#, headers: ["Set-Cookie": "a=b", "X-Kind": "plain"]))
+    let transport = ScriptedTransport(.response(200, #"{"id":1}"#, headers: ["Set-Cookie": "a=b", "X-Kind": "plain"]))
     let client = ServiceClient(
       baseURL: "https://api.example.com", authentication: .bearer(Secret(Self.mark)), transport: transport,
       policy: ClientPolicy(log: { record in log.withLock { $0.append(record) } }, time: HeldTime()))
@@ -76,16 +76,16 @@ import TributaryJSON
   @Test(arguments: ["key", "token", "password", "access_token", "api_key", "client_secret", "Signature"])
   func secretQueryValuesAreTakenOut(name: String) async throws {
     let client = ServiceClient(
-      baseURL: "https://api.example.com", transport: ScriptedTransport(.answer(404)),
+      baseURL: "https://api.example.com", transport: ScriptedTransport(.response(404)),
       policy: ClientPolicy(time: HeldTime()))
     let endpoint = Endpoint<Item>(
-      "a", "GET", "/b", query: [.item("page", 2), .item(name, "abc"), .item("z", 1)], answers: [.json(200)])
+      "a", "GET", "/b", query: [.item("page", 2), .item(name, "abc"), .item("z", 1)], responses: [.json(200)])
     let error = try #require(await failure { () async throws(APIError) in try await client.send(endpoint) })
     expect(error.request, equals: "GET https://api.example.com/b?page=2&\(name)=(secret)&z=1")
   }
 
   @Test func furtherSecretsOfThePolicyAreTakenOut() async throws {
-    let transport = ScriptedTransport(.answer(400, #"{"password":"hunter2-long"}"#))
+    let transport = ScriptedTransport(.response(400, #"{"password":"hunter2-long"}"#))
     let client = ServiceClient(
       baseURL: "https://api.example.com", transport: transport,
       policy: ClientPolicy(secrets: ["hunter2-long"], time: HeldTime()))

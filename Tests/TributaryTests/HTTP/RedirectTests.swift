@@ -6,7 +6,7 @@ import TributaryJSON
 
 /// Where redirects are followed to, and what they may take along.
 @Suite struct RedirectTests {
-  private static let good = ScriptedTransport.Answer.answer(200, #"{"id":1}"#)
+  private static let good = ScriptedTransport.Response.response(200, #"{"id":1}"#)
 
   private func client(_ transport: any HTTPTransport, base: String = "https://api.example.com") -> ServiceClient {
     ServiceClient(
@@ -14,8 +14,8 @@ import TributaryJSON
       transport: transport, policy: ClientPolicy(time: HeldTime()))
   }
 
-  private static func redirect(_ status: Int = 302, to location: String) -> ScriptedTransport.Answer {
-    .answer(status, headers: ["Location": location])
+  private static func redirect(_ status: Int = 302, to location: String) -> ScriptedTransport.Response {
+    .response(status, headers: ["Location": location])
   }
 
   @Test(arguments: [301, 302, 303, 307, 308]) func followsWithinTheOrigin(status: Int) async throws {

@@ -7,7 +7,7 @@ import TributaryJSON
 
 /// Streams through a client: with credentials, retries, redirects, a log, and errors that say where they come from.
 @Suite struct ResponseStreamTests {
-  private static let file = Endpoint<SharedBytes>("files.get", "GET", "/files/5", answers: [])
+  private static let file = Endpoint<SharedBytes>("files.get", "GET", "/files/5", responses: [])
 
   private func client(
     _ server: LoopbackServer, authentication: Authentication = .bearer("marked-token"),
@@ -20,7 +20,7 @@ import TributaryJSON
 
   @Test func aSuccessIsReadAsItComes() async throws {
     let service = FunctionService(String(repeating: "x", count: 1_000_000), headers: ["X-Mark": "m"])
-    let server = try LoopbackServer(service: service, limits: .patient)
+    let server = try LoopbackServer(service: service, limits: .longIdleTimeout)
     defer { server.stop() }
     let stream = try await client(server).stream(Self.file)
     expect(stream.status, equals: 200)
@@ -35,7 +35,7 @@ import TributaryJSON
 
   @Test func aRefusalIsAnErrorWithItsContent() async throws {
     let service = FunctionService(#"{"message":"not here"}"#, status: 404)
-    let server = try LoopbackServer(service: service, limits: .patient)
+    let server = try LoopbackServer(service: service, limits: .longIdleTimeout)
     defer { server.stop() }
     let error = await failure { () async throws(APIError) in try await client(server).stream(Self.file) }
     expect(error?.reason, equals: .status(404))
@@ -46,7 +46,7 @@ import TributaryJSON
   @Test func whatFailsBeforeTheHeaderFieldsIsRepeated() async throws {
     let service = FunctionService("content")
     let server = try LoopbackServer(
-      service: service, faults: try FaultPlan("503,drop,429=0,redirect=/files/6"), limits: .patient)
+      service: service, faults: try FaultPlan("503,drop,429=0,redirect=/files/6"), limits: .longIdleTimeout)
     defer { server.stop() }
     let stream = try await client(server).stream(Self.file)
     try await expect(stream.collect(upTo: 100).text, equals: "content")
@@ -56,7 +56,7 @@ import TributaryJSON
   @Test func whatFailsLaterIsThrownByTheLoopAndSaysWhere() async throws {
     let server = try LoopbackServer(
       service: FunctionService(String(repeating: "x", count: 100_000)), faults: FaultPlan([.init(.cut)]),
-      limits: .patient)
+      limits: .longIdleTimeout)
     defer { server.stop() }
     let stream = try await client(server).stream(Self.file)
     let error = await failure { () async throws(APIError) in try await stream.collect(upTo: 1_000_000) }
@@ -66,7 +66,8 @@ import TributaryJSON
   }
 
   @Test(arguments: [nil, 50]) func theLimitIsThatOfTheCallOrNone(limit: Int?) async throws {
-    let server = try LoopbackServer(service: FunctionService(String(repeating: "x", count: 100)), limits: .patient)
+    let server = try LoopbackServer(
+      service: FunctionService(String(repeating: "x", count: 100)), limits: .longIdleTimeout)
     defer { server.stop() }
     var client = client(server)
     client = ServiceClient(
@@ -80,7 +81,8 @@ import TributaryJSON
 
   @Test(.timeLimit(.minutes(1))) func anExchangeIsLoggedOnceAtItsEnd() async throws {
     let records = Locked<[ExchangeRecord]>([])
-    let server = try LoopbackServer(service: FunctionService(String(repeating: "x", count: 100_000)), limits: .patient)
+    let server = try LoopbackServer(
+      service: FunctionService(String(repeating: "x", count: 100_000)), limits: .longIdleTimeout)
     defer { server.stop() }
     let client = client(server) { record in records.withLock { $0.append(record) } }
     do {
@@ -99,7 +101,7 @@ import TributaryJSON
   }
 
   @Test func aDownloadGoesToAFile() async throws {
-    let server = try LoopbackServer(service: FunctionService("content of a file"), limits: .patient)
+    let server = try LoopbackServer(service: FunctionService("content of a file"), limits: .longIdleTimeout)
     defer { server.stop() }
     let file = try TemporaryContent()
     try await expect(client(server).stream(Self.file).write(to: file.path), equals: 17)
@@ -108,7 +110,7 @@ import TributaryJSON
 
   @Test func aStreamIsSentOnceAndAFileAgain() async throws {
     let service = FunctionService(#"{"id":1}"#)
-    let server = try LoopbackServer(service: service, faults: try FaultPlan("503:2"), limits: .patient)
+    let server = try LoopbackServer(service: service, faults: try FaultPlan("503:2"), limits: .longIdleTimeout)
     defer { server.stop() }
     let chunks = AsyncStream<SharedBytes> { continuation in
       continuation.yield(SharedBytes("streamed"))
@@ -116,7 +118,7 @@ import TributaryJSON
     }
     func upload(_ content: HTTPContent) -> Endpoint<Item> {
       Endpoint(
-        "items.put", "PUT", "/items/1", body: EndpointBody(content, contentType: "text/plain"), answers: [.json(200)])
+        "items.put", "PUT", "/items/1", body: EndpointBody(content, contentType: "text/plain"), responses: [.json(200)])
     }
     let error = await failure { () async throws(APIError) in
       try await client(server).send(upload(.stream(ContentStream(chunks))))
@@ -131,16 +133,16 @@ import TributaryJSON
 
   /// Content that is missing, partial or still to come is no success unless the endpoint says so.
   @Test(arguments: [202, 204, 205, 206]) func aStatusWithoutTheWholeContentHasToBeDeclared(status: Int) async throws {
-    let transport = ScriptedTransport(.answer(status, #"{"id":1}"#))
+    let transport = ScriptedTransport(.response(status, #"{"id":1}"#))
     let client = ServiceClient(baseURL: "https://api.example.com", transport: transport)
     let error = await failure { () async throws(APIError) in try await client.send(.item()) }
     expect(error?.reason, equals: .status(status))
-    let declared = Endpoint<Item>("items.get", "GET", "/items/1", answers: [.json(status)])
+    let declared = Endpoint<Item>("items.get", "GET", "/items/1", responses: [.json(status)])
     try await expect(client.send(declared), equals: Item(id: 1))
   }
 
   @Test(arguments: [200, 201, 203, 226, 299]) func anyOtherSuccessIsReadLikeTheFirst(status: Int) async throws {
-    let transport = ScriptedTransport(.answer(status, #"{"id":1}"#))
+    let transport = ScriptedTransport(.response(status, #"{"id":1}"#))
     let client = ServiceClient(baseURL: "https://api.example.com", transport: transport)
     try await expect(client.send(.item()), equals: Item(id: 1))
   }

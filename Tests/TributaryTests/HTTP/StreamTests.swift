@@ -31,7 +31,7 @@ final class TemporaryContent: Sendable {
   // MARK: - Down
 
   @Test func aResponseIsReadAsItComes() async throws {
-    let server = try LoopbackServer(service: Self.service(), limits: .patient)
+    let server = try LoopbackServer(service: Self.service(), limits: .longIdleTimeout)
     defer { server.stop() }
     let transport = CurlTransport()
     let stream = try await transport.open(HTTPRequest(url: server.baseURL), limits: Self.limits, delivery: .streamed)
@@ -53,7 +53,7 @@ final class TemporaryContent: Sendable {
 
   @Test func nothingIsAskedForInACompressedForm() async throws {
     let service = Self.service()
-    let server = try LoopbackServer(service: service, limits: .patient)
+    let server = try LoopbackServer(service: service, limits: .longIdleTimeout)
     defer { server.stop() }
     let transport = CurlTransport()
     _ = try await transport.open(HTTPRequest(url: server.baseURL), limits: Self.limits, delivery: .streamed)
@@ -65,7 +65,8 @@ final class TemporaryContent: Sendable {
   @Test func theDeadlineEndsAtTheHeaderFields() async throws {
     let service = FunctionService(String(repeating: "x", count: 40))
     let server = try LoopbackServer(
-      service: service, faults: FaultPlan([.init(.drip(every: .milliseconds(10)), count: nil)]), limits: .patient)
+      service: service, faults: FaultPlan([.init(.drip(every: .milliseconds(10)), count: nil)]),
+      limits: .longIdleTimeout)
     defer { server.stop() }
     let limits = HTTPLimits(deadline: .milliseconds(200))
     let stream = try await CurlTransport().open(
@@ -75,7 +76,7 @@ final class TemporaryContent: Sendable {
 
   @Test func theDeadlineHoldsBeforeTheHeaderFields() async throws {
     let server = try LoopbackServer(
-      service: FunctionService(""), faults: FaultPlan([.init(.latency(.seconds(300)))]), limits: .patient)
+      service: FunctionService(""), faults: FaultPlan([.init(.latency(.seconds(300)))]), limits: .longIdleTimeout)
     defer { server.stop() }
     await #expect(throws: TransportError.timedOut(after: .milliseconds(100))) {
       try await CurlTransport().open(
@@ -85,7 +86,8 @@ final class TemporaryContent: Sendable {
 
   @Test func silenceInTheContentMeetsTheIdleTimeout() async throws {
     let server = try LoopbackServer(
-      service: FunctionService("abc"), faults: FaultPlan([.init(.drip(every: .seconds(300)))]), limits: .patient)
+      service: FunctionService("abc"), faults: FaultPlan([.init(.drip(every: .seconds(300)))]), limits: .longIdleTimeout
+    )
     defer { server.stop() }
     let limits = HTTPLimits(idleTimeout: .milliseconds(100))
     let stream = try await CurlTransport().open(
@@ -95,7 +97,7 @@ final class TemporaryContent: Sendable {
 
   @Test func contentHasTheLimitThatIsSet() async throws {
     let server = try LoopbackServer(
-      service: FunctionService(""), faults: FaultPlan([.init(.endless)]), limits: .patient)
+      service: FunctionService(""), faults: FaultPlan([.init(.endless)]), limits: .longIdleTimeout)
     defer { server.stop() }
     let stream = try await CurlTransport().open(
       HTTPRequest(url: server.baseURL), limits: HTTPLimits(bodyBytes: 500_000), delivery: .streamed)
@@ -105,7 +107,7 @@ final class TemporaryContent: Sendable {
   }
 
   @Test func contentThatIsCutEndsInAnError() async throws {
-    let server = try LoopbackServer(service: Self.service(), faults: FaultPlan([.init(.cut)]), limits: .patient)
+    let server = try LoopbackServer(service: Self.service(), faults: FaultPlan([.init(.cut)]), limits: .longIdleTimeout)
     defer { server.stop() }
     let stream = try await CurlTransport().open(
       HTTPRequest(url: server.baseURL), limits: Self.limits, delivery: .streamed)
@@ -123,7 +125,7 @@ final class TemporaryContent: Sendable {
 
   @Test(.timeLimit(.minutes(1))) func leavingTheLoopClosesTheConnection() async throws {
     let server = try LoopbackServer(
-      service: FunctionService(""), faults: FaultPlan([.init(.endless, count: nil)]), limits: .patient)
+      service: FunctionService(""), faults: FaultPlan([.init(.endless, count: nil)]), limits: .longIdleTimeout)
     defer { server.stop() }
     let transport = CurlTransport()
     do {
@@ -137,7 +139,7 @@ final class TemporaryContent: Sendable {
 
   @Test(.timeLimit(.minutes(1))) func cancellingClosesTheConnection() async throws {
     let server = try LoopbackServer(
-      service: FunctionService(""), faults: FaultPlan([.init(.endless, count: nil)]), limits: .patient)
+      service: FunctionService(""), faults: FaultPlan([.init(.endless, count: nil)]), limits: .longIdleTimeout)
     defer { server.stop() }
     let stream = try await CurlTransport().open(
       HTTPRequest(url: server.baseURL), limits: Self.limits, delivery: .streamed)
@@ -158,7 +160,7 @@ final class TemporaryContent: Sendable {
 
   /// Whoever holds only the stream holds the transport, too.
   @Test func aStreamOutlivesTheNameOfItsTransport() async throws {
-    let server = try LoopbackServer(service: Self.service(), limits: .patient)
+    let server = try LoopbackServer(service: Self.service(), limits: .longIdleTimeout)
     defer { server.stop() }
     func open() async throws -> HTTPStream {
       try await CurlTransport().open(HTTPRequest(url: server.baseURL), limits: Self.limits, delivery: .streamed)
@@ -168,7 +170,7 @@ final class TemporaryContent: Sendable {
   }
 
   @Test func aDownloadIsAFileOnlyOnceItIsComplete() async throws {
-    let server = try LoopbackServer(service: Self.service(), faults: FaultPlan([.init(.cut)]), limits: .patient)
+    let server = try LoopbackServer(service: Self.service(), faults: FaultPlan([.init(.cut)]), limits: .longIdleTimeout)
     defer { server.stop() }
     let file = try TemporaryContent(SharedBytes("before"))
     let transport = CurlTransport()
@@ -196,7 +198,7 @@ final class TemporaryContent: Sendable {
   }
 
   private func send(_ content: HTTPContent, _ service: FunctionService) async throws -> HTTPResponse {
-    let server = try LoopbackServer(service: service, limits: .patient)
+    let server = try LoopbackServer(service: service, limits: .longIdleTimeout)
     defer { server.stop() }
     let request = HTTPRequest(method: "PUT", url: server.baseURL, content: content)
     return try await CurlTransport().send(request, limits: Self.limits)

@@ -32,19 +32,19 @@ final class HeldTime: TimeSource {
 
 /// A transport that answers from a list, and keeps what it was asked. The last answer repeats.
 final class ScriptedTransport: HTTPTransport {
-  typealias Answer = Result<HTTPResponse, TransportError>
+  typealias Response = Result<HTTPResponse, TransportError>
 
   private struct State {
-    var answers: [Answer]
+    var responses: [Response]
     var requests: [HTTPRequest] = []
     var limits: [HTTPLimits] = []
   }
 
   private let state: Locked<State>
 
-  convenience init(_ answers: Answer...) { self.init(answers) }
+  convenience init(_ responses: Response...) { self.init(responses) }
 
-  init(_ answers: [Answer]) { state = Locked(State(answers: answers)) }
+  init(_ responses: [Response]) { state = Locked(State(responses: responses)) }
 
   var requests: [HTTPRequest] { state.withLock { $0.requests } }
   var limits: [HTTPLimits] { state.withLock { $0.limits } }
@@ -56,34 +56,34 @@ final class ScriptedTransport: HTTPTransport {
   }
 
   private func response(to request: HTTPRequest, limits: HTTPLimits) async throws(TransportError) -> HTTPResponse {
-    let answer = state.withLock { state -> Answer in
+    let response = state.withLock { state -> Response in
       state.requests.append(request)
       state.limits.append(limits)
-      return state.answers.count > 1
-        ? state.answers.removeFirst() : state.answers.first ?? .failure(.connectionLost(while: .waiting))
+      return state.responses.count > 1
+        ? state.responses.removeFirst() : state.responses.first ?? .failure(.connectionLost(while: .waiting))
     }
-    return try answer.get()
+    return try response.get()
   }
 }
 
 extension Result where Success == HTTPResponse, Failure == TransportError {
   /// An answer with a status, header fields and text.
-  static func answer(_ status: Int, _ text: String = "", headers: HTTPHeaders = [:]) -> Self {
+  static func response(_ status: Int, _ text: String = "", headers: HTTPHeaders = [:]) -> Self {
     .success(HTTPResponse(status: status, headers: headers, body: SharedBytes(text)))
   }
 }
 
 extension ServerLimits {
   /// Longer than any test takes, however busy the machine is: a connection ends only where a test says so.
-  static let patient = Self(silence: .seconds(3600))
+  static let longIdleTimeout = Self(idleTimeout: .seconds(3600))
 }
 
 /// A service made from a function, which keeps what it was asked.
 final class FunctionService: EmulatedService {
   private let log = Locked<[HTTPRequest]>([])
-  private let answer: @Sendable (HTTPRequest) -> HTTPResponse
+  private let response: @Sendable (HTTPRequest) -> HTTPResponse
 
-  init(_ answer: @escaping @Sendable (HTTPRequest) -> HTTPResponse) { self.answer = answer }
+  init(_ response: @escaping @Sendable (HTTPRequest) -> HTTPResponse) { self.response = response }
 
   /// A service that answers one text as JSON.
   convenience init(_ text: String, status: Int = 200, headers: HTTPHeaders = ["Content-Type": "application/json"]) {
@@ -94,7 +94,7 @@ final class FunctionService: EmulatedService {
 
   func respond(to request: HTTPRequest) -> HTTPResponse {
     log.withLock { $0.append(request) }
-    return answer(request)
+    return response(request)
   }
 }
 
@@ -126,7 +126,7 @@ struct Item: JSONDecodable, Sendable, Equatable {
 extension Endpoint where Response == Item {
   /// The usual endpoint of these tests.
   static func item(_ method: String = "GET", path: EndpointPath = "/items/1", retry: RetryClass = .byMethod) -> Self {
-    Endpoint("items.get", method, path, answers: [.json(200)], retry: retry)
+    Endpoint("items.get", method, path, responses: [.json(200)], retry: retry)
   }
 }
 

@@ -13,7 +13,7 @@ import TributaryJSON
     _ service: FunctionService = FunctionService(Self.text), faults: [FaultPlan.Rule] = [],
     limits: HTTPLimits = HTTPLimits(deadline: .seconds(600)), _ change: (inout HTTPRequest) -> Void = { _ in }
   ) async throws -> HTTPResponse {
-    let server = try LoopbackServer(service: service, faults: FaultPlan(faults), limits: .patient)
+    let server = try LoopbackServer(service: service, faults: FaultPlan(faults), limits: .longIdleTimeout)
     defer { server.stop() }
     var request = HTTPRequest(url: server.baseURL + "/items/1")
     change(&request)
@@ -22,14 +22,14 @@ import TributaryJSON
 
   @Test func bringsStatusHeadersAndContent() async throws {
     let service = FunctionService(Self.text, status: 201, headers: ["X-Mark": "ä, b", "Content-Type": "text/plain"])
-    let answer = try await send(service) { request in
+    let response = try await send(service) { request in
       request.method = "POST"
       request.headers["X-Asked"] = "yes"
       request.body = SharedBytes("content")
     }
-    expect(answer.status, equals: 201)
-    expect(answer.headers["x-mark"], equals: "ä, b")
-    expect(answer.body.text, equals: Self.text)
+    expect(response.status, equals: 201)
+    expect(response.headers["x-mark"], equals: "ä, b")
+    expect(response.body.text, equals: Self.text)
     let asked = try #require(service.requests.first)
     expect(asked.method, equals: "POST")
     expect(asked.headers["X-Asked"], equals: "yes")
@@ -38,7 +38,7 @@ import TributaryJSON
 
   @Test func noticesThatAConnectionWasClosedBeforeContentWasSent() async throws {
     let server = try LoopbackServer(
-      service: FunctionService(Self.text), faults: FaultPlan([.init(.drop, start: 2)]), limits: .patient)
+      service: FunctionService(Self.text), faults: FaultPlan([.init(.drop, start: 2)]), limits: .longIdleTimeout)
     defer { server.stop() }
     let transport = CurlTransport()
     var request = HTTPRequest(url: server.baseURL + "/items/1")
@@ -65,28 +65,28 @@ import TributaryJSON
 
   @Test(arguments: ["PUT", "PATCH", "DELETE", "OPTIONS"]) func sendsEveryMethod(method: String) async throws {
     let service = FunctionService(Self.text)
-    let answer = try await send(service) { $0.method = method }
+    let response = try await send(service) { $0.method = method }
     expect(service.requests.first?.method, equals: method)
-    expect(answer.body.text, equals: Self.text)
+    expect(response.body.text, equals: Self.text)
   }
 
   @Test func readsAHeadWithoutContent() async throws {
-    let answer = try await send { $0.method = "HEAD" }
-    expect(answer.status, equals: 200)
-    #expect(answer.body.isEmpty)
+    let response = try await send { $0.method = "HEAD" }
+    expect(response.status, equals: 200)
+    #expect(response.body.isEmpty)
   }
 
-  @Test func readsAnAnswerWithoutContent() async throws {
-    let answer = try await send(FunctionService("", status: 204))
-    expect(answer.status, equals: 204)
-    #expect(answer.body.isEmpty)
+  @Test func readsAResponseWithoutContent() async throws {
+    let response = try await send(FunctionService("", status: 204))
+    expect(response.status, equals: 204)
+    #expect(response.body.isEmpty)
   }
 
   @Test func completesAChallenge() async throws {
-    let answer = try await send(faults: [.init(.challenge)])
-    expect(answer.status, equals: 401)
-    expect(answer.headers["WWW-Authenticate"], equals: #"Basic realm="emulator""#)
-    expect(answer.body.text, equals: #"{"message":"sign in"}"#)
+    let response = try await send(faults: [.init(.challenge)])
+    expect(response.status, equals: 401)
+    expect(response.headers["WWW-Authenticate"], equals: #"Basic realm="emulator""#)
+    expect(response.body.text, equals: #"{"message":"sign in"}"#)
   }
 
   @Test(arguments: [
@@ -94,16 +94,16 @@ import TributaryJSON
     "basic realm=\"a\\\"b\", Bearer error=\"x\"", "", "Basic realm=\"ä\", charset=\"UTF-8\"", "Basic , realm=\"x\"",
   ])
   func completesEveryChallenge(challenge: String) async throws {
-    let answer = try await send(FunctionService("no", status: 401, headers: ["WWW-Authenticate": challenge]))
-    expect(answer.status, equals: 401)
-    expect(answer.body.text, equals: "no")
+    let response = try await send(FunctionService("no", status: 401, headers: ["WWW-Authenticate": challenge]))
+    expect(response.status, equals: 401)
+    expect(response.body.text, equals: "no")
   }
 
   @Test func followsNoRedirect() async throws {
     let service = FunctionService(Self.text)
-    let answer = try await send(service, faults: [.init(.redirect("/elsewhere"))])
-    expect(answer.status, equals: 302)
-    expect(answer.headers["Location"], equals: "/elsewhere")
+    let response = try await send(service, faults: [.init(.redirect("/elsewhere"))])
+    expect(response.status, equals: 302)
+    expect(response.headers["Location"], equals: "/elsewhere")
     #expect(service.requests.isEmpty)
   }
 
@@ -114,8 +114,8 @@ import TributaryJSON
   }
 
   @Test func aDripThatIsFastEnoughArrives() async throws {
-    let answer = try await send(faults: [.init(.drip(every: .milliseconds(1)))])
-    expect(answer.body.text, equals: Self.text)
+    let response = try await send(faults: [.init(.drip(every: .milliseconds(1)))])
+    expect(response.body.text, equals: Self.text)
   }
 
   @Test func aSilentServerMeetsTheDeadline() async {
@@ -155,10 +155,10 @@ import TributaryJSON
   }
 
   @Test func acceptsGzipWithinTheLimit() async throws {
-    let answer = try await send(
+    let response = try await send(
       faults: [.init(.gzipBomb(bytes: 20_000))], limits: HTTPLimits(bodyBytes: 20_000, memoryBytes: 1000))
-    expect(answer.body.count, equals: 20_000)
-    expect(Set(answer.body.array), equals: [0x20])
+    expect(response.body.count, equals: 20_000)
+    expect(Set(response.body.array), equals: [0x20])
   }
 
   @Test func aCutBodyIsALostConnection() async {
@@ -174,14 +174,14 @@ import TributaryJSON
   @Test(arguments: [
     "http://", "::::", "", "//", "/a b", "mailto:a@b", "?", "http://[::1", "ä", "https://x:99999999/", "../../..",
   ])
-  func aRedirectToNowhereIsAnAnswer(location: String) async throws {
-    let answer = try await send(faults: [.init(.redirect(location))])
-    expect(answer.status, equals: 302)
-    expect(answer.headers["Location"], equals: location)
+  func aRedirectToNowhereIsAResponse(location: String) async throws {
+    let response = try await send(faults: [.init(.redirect(location))])
+    expect(response.status, equals: 302)
+    expect(response.headers["Location"], equals: location)
   }
 
   @Test func aRefusedConnectionIsUnreachable() async throws {
-    let server = try LoopbackServer(service: FunctionService(""), limits: .patient)
+    let server = try LoopbackServer(service: FunctionService(""), limits: .longIdleTimeout)
     server.stop()
     let error = await transportFailure { () async throws(TransportError) in
       try await CurlTransport().send(HTTPRequest(url: server.baseURL), limits: HTTPLimits())
@@ -195,14 +195,14 @@ import TributaryJSON
   @Test(arguments: [1, 4096, 4097, 500_000]) func aLargeBodyIsMappedAndWhole(count: Int) async throws {
     let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
     let service = FunctionService { _ in HTTPResponse(status: 200, body: SharedBytes(bytes)) }
-    let answer = try await send(service, limits: HTTPLimits(memoryBytes: 4096))
-    expect(answer.body.array, equals: bytes)
+    let response = try await send(service, limits: HTTPLimits(memoryBytes: 4096))
+    expect(response.body.array, equals: bytes)
   }
 
   @Test func keepsNoCookieAndNoCache() async throws {
     let headers: HTTPHeaders = ["Set-Cookie": "a=b; Path=/", "Cache-Control": "max-age=3600", "ETag": "\"x\""]
     let service = FunctionService(Self.text, headers: headers)
-    let server = try LoopbackServer(service: service, limits: .patient)
+    let server = try LoopbackServer(service: service, limits: .longIdleTimeout)
     defer { server.stop() }
     let transport = CurlTransport()
     for _ in 0..<3 { _ = try await transport.send(HTTPRequest(url: server.baseURL + "/a"), limits: HTTPLimits()) }
@@ -213,13 +213,14 @@ import TributaryJSON
   @Test func repeatedFieldsDoNotHideEachOther() async throws {
     var headers: HTTPHeaders = ["X-One": "1"]
     headers.append("2", for: "X-One")
-    let answer = try await send(FunctionService(Self.text, headers: headers))
-    expect(answer.headers.values(of: "x-one"), equals: ["1", "2"])
+    let response = try await send(FunctionService(Self.text, headers: headers))
+    expect(response.headers.values(of: "x-one"), equals: ["1", "2"])
   }
 
   @Test func cancellingEndsTheRequestAtOnce() async throws {
     let server = try LoopbackServer(
-      service: FunctionService(Self.text), faults: FaultPlan([.init(.latency(.seconds(300)))]), limits: .patient)
+      service: FunctionService(Self.text), faults: FaultPlan([.init(.latency(.seconds(300)))]), limits: .longIdleTimeout
+    )
     defer { server.stop() }
     let url = server.baseURL
     let task = Task { () -> TransportError? in
@@ -238,7 +239,7 @@ import TributaryJSON
       return HTTPResponse(status: 200, body: SharedBytes([UInt8](repeating: 0x20, count: 1000)))
     }
     let server = try LoopbackServer(
-      service: service, faults: FaultPlan([.init(.drip(every: .seconds(10)))]), limits: .patient)
+      service: service, faults: FaultPlan([.init(.drip(every: .seconds(10)))]), limits: .longIdleTimeout)
     defer { server.stop() }
     let url = server.baseURL
     let task = Task { () -> TransportError? in
@@ -251,9 +252,9 @@ import TributaryJSON
     await expect(task.value, equals: .cancelled)
   }
 
-  @Test func manyRequestsAtATimeGetTheirOwnAnswers() async throws {
+  @Test func manyRequestsAtATimeGetTheirOwnResponses() async throws {
     let service = FunctionService { HTTPResponse(status: 200, body: SharedBytes($0.url)) }
-    let server = try LoopbackServer(service: service, limits: .patient)
+    let server = try LoopbackServer(service: service, limits: .longIdleTimeout)
     defer { server.stop() }
     let (transport, root) = (CurlTransport(), server.baseURL)
     try await withThrowingTaskGroup(of: Bool.self) { group in

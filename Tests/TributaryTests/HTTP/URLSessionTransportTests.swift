@@ -52,7 +52,7 @@ import TributaryURLSession
     expect(service.requests.map { $0.body?.text }, equals: ["one two", "from a file"])
   }
 
-  @Test func followsNoRedirectAndAnswersNoChallenge() async throws {
+  @Test func followsNoRedirectAndRespondsToNoChallenge() async throws {
     let redirect = try await send(FunctionService(""), faults: [.init(.redirect("/elsewhere"))])
     expect(redirect.headers["Location"], equals: "/elsewhere")
     let challenge = try await send(FunctionService(""), faults: [.init(.challenge)])

@@ -43,7 +43,7 @@ struct UnsendableValueTests {
   }
 
   private func send(_ body: EndpointBody) async -> String? {
-    await problem(Endpoint("things.update", "PATCH", "/things/1", body: body, answers: [.nothing(204)]))
+    await problem(Endpoint("things.update", "PATCH", "/things/1", body: body, responses: [.nothing(204)]))
   }
 
   @Test("in a body and in a form, with the field's path", arguments: [Double.nan, .infinity, -.infinity])
@@ -82,7 +82,7 @@ struct UnsendableValueTests {
     func endpoint(
       _ path: EndpointPath = "/things", query: [RequestItem] = [], headers: [RequestItem] = []
     ) -> Endpoint<Void> {
-      Endpoint("things.list", "GET", path, query: query, headers: headers, answers: [.nothing(204)])
+      Endpoint("things.list", "GET", path, query: query, headers: headers, responses: [.nothing(204)])
     }
     await expect(problem(endpoint("/things/\(1)/\(value)")), equals: "path parameter 2 \(say)")
     await expect(problem(endpoint("/things/\(Float(value))")), equals: "path parameter 1 \(say)")

@@ -8,7 +8,7 @@ import TributaryJSON
 struct ChangeLog: SyncProtocol {
   /// The cursor to read on from, or `nil` for everything there is.
   typealias Request = String?
-  enum Answer: Sendable {
+  enum Response: Sendable {
     case page(RawList, cursor: String, isLast: Bool)
     case expired
   }
@@ -28,8 +28,8 @@ struct ChangeLog: SyncProtocol {
     return Step(beginsPass: isWhole, next: .ask(memory?.cursor))
   }
 
-  mutating func take(_ answer: Answer) -> Step? {
-    guard case .page(let rows, let cursor, let isLast) = answer else {
+  mutating func take(_ response: Response) -> Step? {
+    guard case .page(let rows, let cursor, let isLast) = response else {
       return isWhole ? nil : begin(nil, StreamState())
     }
     return Step(
@@ -48,7 +48,7 @@ struct ChangeLog: SyncProtocol {
 
 /// Stands for the client of a service.
 protocol BookClient: Sendable {
-  func changes(after cursor: String?) async throws(APIError) -> ChangeLog.Answer
+  func changes(after cursor: String?) async throws(APIError) -> ChangeLog.Response
 }
 
 extension BookClient {
@@ -66,7 +66,7 @@ extension ChangeLogServer {
   mutating func survives(_ process: SimulatedProcess, _ store: SimulatedStore) async throws -> Bool {
     beginRun()
     var run = SimulatedRun(ChangeLog(), in: process)
-    let ending = try await run.perform(on: store) { cursor in answer(after: cursor) }
+    let ending = try await run.perform(on: store) { cursor in response(after: cursor) }
     return ending != .finished([]) || holdsWhatCouldBeSeen(store)
   }
 }

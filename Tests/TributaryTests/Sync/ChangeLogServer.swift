@@ -46,7 +46,7 @@ struct ChangeLogServer: Sendable {
 
   mutating func beginRun() { seen = entries }
 
-  mutating func answer(after cursor: String?) -> ChangeLog.Answer {
+  mutating func response(after cursor: String?) -> ChangeLog.Response {
     if chaos > 0 {
       chaos -= 1
       change()

@@ -63,11 +63,11 @@ struct ChangeLogTests {
         return transaction
       },
       { cursor in
-        let answer = server.answer(after: cursor)
-        if case .page(_, let next, _) = answer {
+        let response = server.response(after: cursor)
+        if case .page(_, let next, _) = response {
           early = Checkpoint(version: 1, text: #"{"cursor":"\#(next)"}"#)
         }
-        return answer
+        return response
       })
     return ending != .finished([]) || server.holdsWhatCouldBeSeen(store)
   }

@@ -58,7 +58,7 @@ struct EarlierDatabaseTests {
     var run = SimulatedRun(decisions)
     let ending = try await run.perform(on: copy.open("cursor")) { request in
       asked.append("\(request.after)")
-      return TimestampCursor.Answer(
+      return TimestampCursor.Response(
         createdAt: createdAt, rows: try RawList(json: #"[{"id":4,"at":"2024-01-09T15:05:00.5"},{"id":5}]"#),
         serverDate: Timestamp("2024-01-09T15:10:00Z"))
     }
@@ -117,7 +117,7 @@ struct EarlierDatabaseTests {
         forgetFailures: forgets)
       let ending = try await run.perform(on: copy.open("queue")) { request in
         sent.append(request)
-        return try server.answer(request)
+        return try server.respond(to: request)
       }
       expect(ending, equals: .finished(reasons))
     }
@@ -125,7 +125,7 @@ struct EarlierDatabaseTests {
     expect(sent.first, equals: .acknowledge(device: device, keys: ["contact|5|2"]))
     expect(sent.dropFirst().first, equals: .start(device: device))
     let state = try #require(try copy.store.streams().first { $0.key.service == "queue" }?.state)
-    #expect(state.outbox.isEmpty && state.failures.isEmpty)
+    #expect(state.outbox.isEmpty && state.unsettledObjects.isEmpty)
     #expect(state.checkpoint?.text.contains("hasUnidentified") == false)
   }
 }

@@ -37,9 +37,11 @@ struct ModificationPollingMistake {
     return .page(query)
   }
 
-  mutating func see(_ answer: ModificationPolling.Answer, to request: ModificationPolling.Request) {
-    guard case .page(let query) = request, query.order == .ascending, case .rows(let answer) = answer else { return }
-    let count = answer.list.elements.reduce(0) { count, _ in count + 1 }
+  mutating func see(_ response: ModificationPolling.Response, to request: ModificationPolling.Request) {
+    guard case .page(let query) = request, query.order == .ascending, case .rows(let response) = response else {
+      return
+    }
+    let count = response.list.elements.reduce(0) { count, _ in count + 1 }
     rows += count
     isAtEnd = flaw == .shortPageEnds && count < query.limit
   }

@@ -94,7 +94,7 @@ struct ModificationPollingInstantTests {
     for isRefused in [true, false] {
       var server = server(ties: 70)
       server.vices.cap = 10
-      if isRefused { server.vices.refusesOffset = true } else { server.vices.heedsOffset = false }
+      if isRefused { server.vices.refusesOffset = true } else { server.vices.honoursOffset = false }
       let store = MemoryStore()
       for _ in 0..<2 {
         try await expect(Rig().finish(&server, store).reasons, equals: ["stalled"])
@@ -163,7 +163,7 @@ struct ModificationPollingInstantTests {
       var server = Server(seed: 5)
       server.change(200, among: 60)
       server.now += 3600
-      server.vices.heedsOrder = false
+      server.vices.honoursOrder = false
       server.vices.naturalOrder = natural
       let start = server.now
       let store = MemoryStore()
@@ -188,7 +188,7 @@ struct ModificationPollingInstantTests {
     }
     server.touch(9)
     server.now += 3600
-    server.vices.heedsOrder = false
+    server.vices.honoursOrder = false
     let store = MemoryStore()
     let outcome = try await Rig().finish(&server, store)
     expect(outcome.reasons, equals: [])
@@ -198,13 +198,13 @@ struct ModificationPollingInstantTests {
 
   @Test("A server that ignores both order and offset is not believed")
   func orderAndOffsetIgnored() async throws {
-    for heedsOffset in [true, false] {
+    for honoursOffset in [true, false] {
       var server = Server(seed: 7)
       server.change(200, among: 60)
       server.now += 3600
-      server.vices.heedsOrder = false
-      server.vices.heedsOffset = false
-      server.vices.refusesOffset = heedsOffset
+      server.vices.honoursOrder = false
+      server.vices.honoursOffset = false
+      server.vices.refusesOffset = honoursOffset
       let store = MemoryStore()
       try await expect(Rig().finish(&server, store).reasons, equals: ["orderIgnored"])
       // With room for everything in one page and one more row there is nothing to doubt but the end.
@@ -243,7 +243,7 @@ struct ModificationPollingInstantTests {
     server.now += 3600
     let store = MemoryStore()
     try await expect(Rig().finish(&server, store).reasons, equals: [])
-    server.vices.heedsOrder = false
+    server.vices.honoursOrder = false
     server.touch(50)
     server.now += 1
     server.touch(3)

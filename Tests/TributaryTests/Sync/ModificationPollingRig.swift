@@ -54,9 +54,9 @@ struct ModificationPollingRig {
       if !isFirst { meanwhile(&server) }
       isFirst = false
       let asked = mistake?.altered(request) ?? request
-      let answer = try server.answer(asked)
-      mistake?.see(answer, to: asked)
-      return answer
+      let response = try server.respond(to: asked)
+      mistake?.see(response, to: asked)
+      return response
     }
     server.crashes += run.process.crashes
     server.networkFaults += run.process.faults

@@ -19,15 +19,15 @@ struct ModificationPollingServer {
   enum NaturalOrder: CaseIterable { case id, newestFirst, arrival, random }
 
   struct Vices {
-    var heedsOrder = true
+    var honoursOrder = true
     var knowsDescending = true
     var naturalOrder = NaturalOrder.id
     var shufflesTies = false
     var cap: Int?
-    var heedsOffset = true
+    var honoursOffset = true
     var refusesOffset = false
     var refusesLimitsAbove: Int?
-    var heedsFilter = true
+    var honoursFilter = true
     /// Seconds until a change becomes visible, at most.
     var lag = 0
     /// Whether the stamps have fractions that rows do not show.
@@ -111,7 +111,7 @@ struct ModificationPollingServer {
 
   // MARK: - Answers
 
-  mutating func answer(_ request: ModificationPolling.Request) throws -> ModificationPolling.Answer {
+  mutating func respond(to request: ModificationPolling.Request) throws -> ModificationPolling.Response {
     requests.append(request)
     let duration = Int.random(in: vices.seconds, using: &random)
     now += duration
@@ -127,12 +127,12 @@ struct ModificationPollingServer {
       if query.offset > 0, vices.refusesOffset { return try refusal(of: query) }
       if let limit = vices.refusesLimitsAbove, query.limit > limit { return try refusal(of: query) }
       if query.order == .descending, !vices.knowsDescending { return try refusal(of: query) }
-      let after = vices.heedsFilter ? query.after.secondsSince1970 : .min
-      let left = standing(ordered(query.order), from: after + 1).dropFirst(vices.heedsOffset ? query.offset : 0)
+      let after = vices.honoursFilter ? query.after.secondsSince1970 : .min
+      let left = standing(ordered(query.order), from: after + 1).dropFirst(vices.honoursOffset ? query.offset : 0)
       found = Array(left.prefix(min(query.limit, vices.cap ?? .max)))
       faults.count(.cappedPage, if: found.count < min(query.limit, left.count))
       faults.count(.fullSecond, if: found.count > 2 && Set(found.map { rows[$0]?.stamp }).count == 1)
-      faults.count(.ignoredOrder, if: !vices.heedsOrder && query.order != .unspecified && left.count > 1)
+      faults.count(.ignoredOrder, if: !vices.honoursOrder && query.order != .unspecified && left.count > 1)
       faults.count(.swept, if: query.offset > 0)
     case .list(let floor):
       let all = standing(ordered(.unspecified), from: floor?.secondsSince1970 ?? .min)
@@ -151,14 +151,14 @@ struct ModificationPollingServer {
     return found
   }
 
-  private mutating func refusal(of query: ModificationPolling.PageQuery) throws -> ModificationPolling.Answer {
+  private mutating func refusal(of query: ModificationPolling.PageQuery) throws -> ModificationPolling.Response {
     try #require(query.mayBeRefused)
     faults.count(.refused)
     return .refused
   }
 
   private mutating func ordered(_ order: ModificationPolling.Order) -> [Int] {
-    let order = vices.heedsOrder ? order : .unspecified
+    let order = vices.honoursOrder ? order : .unspecified
     var ids = rows.keys.sorted()
     guard !vices.shufflesTies, vices.naturalOrder != .random else {
       ids.shuffle(using: &random)

@@ -18,7 +18,7 @@ struct ModificationPollingSimulation {
     var random = SeededRandom(seed: seed)
     func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }
     server = ModificationPollingServer(seed: seed)
-    server.vices.heedsOrder = !oneIn(4)
+    server.vices.honoursOrder = !oneIn(4)
     server.vices.knowsDescending = !oneIn(3)
     server.vices.naturalOrder = [.id, .newestFirst, .arrival].randomElement(using: &random) ?? .id
     server.vices.cap = oneIn(2) ? Int.random(in: 3...15, using: &random) : nil
@@ -36,7 +36,7 @@ struct ModificationPollingSimulation {
   }
 
   /// Runs while the server changes, dies now and then, and at last lets it rest; `nil` when all went well.
-  mutating func storm() async throws -> Failure? {
+  mutating func runScenario() async throws -> Failure? {
     var random = SeededRandom(seed: seed &+ 99)
     func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }
     for _ in 0..<4 {

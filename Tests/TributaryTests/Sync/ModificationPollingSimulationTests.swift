@@ -10,31 +10,31 @@ struct ModificationPollingSimulationTests {
   typealias Simulation = ModificationPollingSimulation
 
   @Test("Random servers, random changes before and between the pages, and processes that die")
-  func storm() async throws {
-    let nothing = SimulatedLives<ModificationPollingFault, Simulation.Failure>()
-    let sum = try await SimulationSeeds.live(adding: nothing, +=) { seed, sum in
+  func scenarios() async throws {
+    let nothing = SimulatedScenarios<ModificationPollingFault, Simulation.Failure>()
+    let sum = try await SimulationSeeds.runScenarios(adding: nothing, +=) { seed, sum in
       var simulation = try Simulation(seed: seed)
-      sum.failures[seed] = try await simulation.storm()
+      sum.failures[seed] = try await simulation.runScenario()
       sum.faults += simulation.server.faults
       sum.crashes += simulation.server.crashes
       sum.networkFaults += simulation.server.networkFaults
       sum.lostCommits += simulation.lostCommits
     }
-    let lives = SimulationSeeds.all.count
-    print("modification polling, \(lives) seeds: \(sum.faults)")
+    let scenarios = SimulationSeeds.all.count
+    print("modification polling, \(scenarios) seeds: \(sum.faults)")
     print(
       "modification polling, died at: \(sum.crashes); failed by: \(sum.networkFaults); lost power \(sum.lostCommits)")
-    expect(sum.failures, equals: [:], "replay with ModificationPollingSimulation(seed:).storm()")
-    expect(sum.faults.rarer(than: lives / 4), equals: [])
-    expect(sum.crashes.rarer(than: lives / 50), equals: [])
-    expect(sum.networkFaults.rarer(than: lives / 50), equals: [])
-    #expect(sum.lostCommits >= lives / 4)
+    expect(sum.failures, equals: [:], "replay with ModificationPollingSimulation(seed:).runScenario()")
+    expect(sum.faults.rarer(than: scenarios / 4), equals: [])
+    expect(sum.crashes.rarer(than: scenarios / 50), equals: [])
+    expect(sum.networkFaults.rarer(than: scenarios / 50), equals: [])
+    #expect(sum.lostCommits >= scenarios / 4)
   }
 
   @Test("Lives of long runs that went wrong once", arguments: [10613] as [UInt64])
   func once(seed: UInt64) async throws {
     var simulation = try Simulation(seed: seed)
-    try await expect(simulation.storm(), equals: nil)
+    try await expect(simulation.runScenario(), equals: nil)
   }
 
   @Test("Known mistakes are found", arguments: ModificationPollingFlaw.allCases)
@@ -42,7 +42,7 @@ struct ModificationPollingSimulationTests {
     let foundBy = try await SimulationSeeds.first(finding: "modification polling: \(flaw)") { seed in
       var simulation = try Simulation(seed: seed)
       simulation.rig.flaw = flaw
-      return try await [.falseClaim, .mirrorDiffers].contains(simulation.storm())
+      return try await [.falseClaim, .mirrorDiffers].contains(simulation.runScenario())
     }
     #expect(foundBy != nil)
   }
@@ -68,7 +68,7 @@ struct ModificationPollingSimulationTests {
   func random(seed: UInt64) async throws {
     var server = ModificationPollingServer(seed: seed)
     server.change(60)
-    server.vices.heedsOrder = false
+    server.vices.honoursOrder = false
     server.vices.naturalOrder = .random
     server.vices.cap = 8
     let store = MemoryStore()

@@ -4,7 +4,7 @@ import TributaryJSON
 /// A protocol whose steps are written down; behind the last one it is up to date.
 struct ScriptedProtocol: SyncProtocol {
   typealias Request = Int
-  typealias Answer = Int
+  typealias Response = Int
 
   struct Memory: SyncMemory, Equatable {
     static let version = 1
@@ -35,7 +35,7 @@ struct ScriptedProtocol: SyncProtocol {
   }
 
   mutating func begin(_ memory: Memory?, _ state: StreamState) -> Step { next() }
-  mutating func take(_ answer: Int) -> Step? { next() }
+  mutating func take(_ response: Int) -> Step? { next() }
   mutating func proceed(_ defects: RowDefects) -> Step { next() }
 
   /// A row is `[1]`, with a second element where it does not decode, and `[]` without identifier.

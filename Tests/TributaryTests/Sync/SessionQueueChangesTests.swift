@@ -33,8 +33,8 @@ private final class SharedServer: Sendable {
 
   func with<Value: Sendable>(_ body: (inout SessionQueueServer) -> Value) -> Value { server.withLock { body(&$0) } }
 
-  func answer(_ request: SessionQueue.Request) throws(APIError) -> SessionQueue.Answer {
-    do { return try server.withLock { try $0.answer(request) } } catch {
+  func respond(to request: SessionQueue.Request) throws(APIError) -> SessionQueue.Response {
+    do { return try server.withLock { try $0.respond(to: request) } } catch {
       throw APIError(operation: "test", reason: .invalidRequest("\(error)"))
     }
   }
@@ -48,7 +48,7 @@ struct SessionQueueChangesTests {
     SessionQueueChanges(
       device: device, time: HeldTime(), interpret: SessionQueueServer.interpret,
       decode: { type, payload in type == "gadget" ? nil : try? payload.value() },
-      send: { request async throws(APIError) in try server.answer(request) })
+      send: { request async throws(APIError) in try server.respond(to: request) })
   }
 
   private func mirror(_ changes: SessionQueueChanges<JSONValue>, into crm: Database) async throws -> SyncReport? {
@@ -140,7 +140,7 @@ struct SessionQueueChangesTests {
     // The object goes before the service learns that the consumer has it.
     server.with { $0.delete(1) }
     let device = SessionQueueDevice(
-      name: "mine", unacknowledged: keys, failures: [RecordReference(type: "lead", id: "77")])
+      name: "mine", unacknowledged: keys, unsettledObjects: [RecordReference(type: "lead", id: "77")])
     let report = try #require(try await mirror(changes(server, device), into: crm))
     expect(report.result, equals: .upToDate)
     expect(crm.records, equals: server.with(\.mirror))
@@ -192,7 +192,7 @@ struct SessionQueueChangesTests {
           return calls
         }
         if call == 4 { throw APIError(operation: "test", reason: .status(500)) }
-        return try server.answer(request)
+        return try server.respond(to: request)
       })
     let crm = Database()
     await #expect(throws: SyncError.self) { try await self.mirror(failing, into: crm) }

@@ -5,20 +5,21 @@ import Tributary
 @Suite("Simulation of the session queue under the driver")
 struct SessionQueueDriverTests {
   @Test("No false claim, and progress that neither falls nor leaves 0...1", arguments: 0..<40 as Range<UInt64>)
-  func lives(seed: UInt64) async throws {
-    var life = SessionQueueSimulation(seed: seed)
+  func scenarios(seed: UInt64) async throws {
+    var simulation = SessionQueueSimulation(seed: seed)
     let store = MemoryStore()
     for _ in 0..<4 {
-      life.brew()
-      let server = Locked(life.server)
-      let send: @Sendable (SessionQueue.Request) throws(APIError) -> SessionQueue.Answer = { request throws(APIError) in
-        guard let answer = try? server.withLock({ try $0.exchange(request) }) else {
+      simulation.brew()
+      let server = Locked(simulation.server)
+      let send: @Sendable (SessionQueue.Request) throws(APIError) -> SessionQueue.Response = {
+        request throws(APIError) in
+        guard let response = try? server.withLock({ try $0.exchange(request) }) else {
           throw APIError(operation: "test", reason: .status(500))
         }
-        return answer
+        return response
       }
       let stream = SyncStream.sessionQueue(
-        key: SessionQueueRig.key, types: [], tuning: life.tuning, drawDevice: { "device" },
+        key: SessionQueueRig.key, types: [], tuning: simulation.tuning, drawDevice: { "device" },
         interpret: SessionQueueSimulationItem.interpret, send: send)
       var part = 0.0
       do {
@@ -37,8 +38,8 @@ struct SessionQueueDriverTests {
       } catch SyncError.service {
         // The service erred, which ends a run; the next one goes on.
       }
-      life.server = server.withLock { $0 }
-      life.server.change(2)
+      simulation.server = server.withLock { $0 }
+      simulation.server.change(2)
     }
   }
 

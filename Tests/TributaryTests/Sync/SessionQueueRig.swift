@@ -25,7 +25,7 @@ struct SessionQueueRig {
 
   init() {
     tuning.chunk = 4
-    tuning.firstWait = .seconds(1)
+    tuning.initialBackoff = .seconds(1)
   }
 
   /// Runs until the machine is done; `nil` when the process died.
@@ -44,36 +44,36 @@ struct SessionQueueRig {
       steps += 1
       return steps > stopAfter
     }
-    func answer(_ request: SessionQueue.Request) throws -> SessionQueue.Answer {
+    func respond(to request: SessionQueue.Request) throws -> SessionQueue.Response {
       outcome.requests += 1
       switch request {
       case .acknowledge(_, let keys): #expect(keys.allSatisfy(durable.contains), "told before it was durable")
       case .page(_, let session): #expect(sessions.contains(session), "continued a session of an earlier run")
       default: break
       }
-      let answer = try server.answer(request)
-      if case .session(let session) = answer { sessions.insert(session.id) }
-      return answer
+      let response = try server.respond(to: request)
+      if case .session(let session) = response { sessions.insert(session.id) }
+      return response
     }
     while !effects.isEmpty {
       switch effects.removeFirst() {
       case .ask(let request):
         if dies() { return nil }
-        effects += machine.step(.answered(try answer(request)))
+        effects += machine.step(.received(try respond(to: request)))
       case .commit(let transaction, let progress):
         // The request that follows is under way: at worst it reaches the server before the commit is durable.
-        var early: SessionQueue.Answer?
+        var early: SessionQueue.Response?
         if case .ask(let request)? = effects.first {
           effects.removeFirst()
           if dies() { return nil }
-          early = try answer(request)
+          early = try respond(to: request)
         }
         if dies() { return nil }
         let counts = try await stream.commit(transaction)
         durable.formUnion(transaction.acknowledgements)
         if let progress { outcome.fractions.append(progress) }
         effects += machine.step(.committed(counts))
-        if let early { effects += machine.step(.answered(early)) }
+        if let early { effects += machine.step(.received(early)) }
       case .note(let note): outcome.notes.append(note.code)
       case .wait(let duration, _):
         outcome.waits.append(duration)
@@ -115,7 +115,7 @@ extension MemoryStore {
     transaction.epoch = state.epoch
     transaction.checkpoint = state.checkpoint
     transaction.acknowledgements = state.outbox
-    transaction.failures = state.failures
+    transaction.unsettledObjects = state.unsettledObjects
     for type in SessionQueueServer.types {
       try forEachRecord(service: "test", type: type, stream: nil) { record in
         transaction.changes.append(RecordChange(type: record.type, id: record.id, kind: .upsert(record.payload)))

@@ -19,7 +19,7 @@ struct SessionQueueServer {
     var emptyPages = 0
     var repeatedPages = 0
     /// A session vanishes after this many pages; `0` hands out nothing.
-    var sessionLife: Int?
+    var pagesPerSession: Int?
     /// How many sessions vanish; the others live.
     var vanishing = Int.max
     /// Objects that fail, and how often still.
@@ -33,8 +33,8 @@ struct SessionQueueServer {
     var broken: Set<Int> = []
     /// Items without identifier.
     var nameless = 0
-    var tellsLeft = true
-    var tellsTotal = true
+    var reportsLeft = true
+    var reportsTotal = true
     /// A change before each start.
     var isBusy = false
   }
@@ -92,7 +92,7 @@ struct SessionQueueServer {
 
   // MARK: - Answers
 
-  mutating func answer(_ request: SessionQueue.Request) throws -> SessionQueue.Answer {
+  mutating func respond(to request: SessionQueue.Request) throws -> SessionQueue.Response {
     requests.append(request)
     switch request {
     case .start(let device): return start(device)
@@ -102,7 +102,7 @@ struct SessionQueueServer {
     }
   }
 
-  private mutating func start(_ device: String) -> SessionQueue.Answer {
+  private mutating func start(_ device: String) -> SessionQueue.Response {
     starts += 1
     if vices.isBusy { touch(starts % 7) }
     let due = late.filter { $0.start < starts }
@@ -112,7 +112,7 @@ struct SessionQueueServer {
     guard !queue.isEmpty else { return .nothing }
     let id = "session-\(sessions.count)"
     sessions[id] = Session(device: device, queue: queue.shuffled(using: &random))
-    return .session(SessionQueue.Session(id: id, total: vices.tellsTotal ? queue.count : nil))
+    return .session(SessionQueue.Session(id: id, total: vices.reportsTotal ? queue.count : nil))
   }
 
   private func waiting(for device: String) -> [Int] {
@@ -128,9 +128,9 @@ struct SessionQueueServer {
     return due.keys.sorted() + nameless
   }
 
-  private mutating func page(_ device: String, _ id: String) throws -> SessionQueue.Answer {
+  private mutating func page(_ device: String, _ id: String) throws -> SessionQueue.Response {
     guard var session = sessions[id], session.device == device else { return .gone }
-    if let life = vices.sessionLife, session.pages >= life, vices.vanishing > 0 {
+    if let limit = vices.pagesPerSession, session.pages >= limit, vices.vanishing > 0 {
       vices.vanishing -= 1
       sessions[id] = nil
       return .gone
@@ -139,7 +139,7 @@ struct SessionQueueServer {
     if session.queue.isEmpty { return .nothing }
     if vices.emptyPages > 0 {
       vices.emptyPages -= 1
-      return try list([], failures: [], left: session.queue.count)
+      return try list([], unsettledObjects: [], left: session.queue.count)
     }
     if vices.repeatedPages > 0, let last = session.last {
       vices.repeatedPages -= 1
@@ -148,26 +148,26 @@ struct SessionQueueServer {
     session.pages += 1
     var ids = Array(session.queue.prefix(pageSize))
     session.queue.removeFirst(ids.count)
-    var failures: [Int] = []
+    var unsettledObjects: [Int] = []
     ids.removeAll { id in
       guard let times = vices.failing[id], times > 0, objects[id]?.isDeleted == false else { return false }
       vices.failing[id] = times - 1
-      failures.append(id)
+      unsettledObjects.append(id)
       if vices.losesFailed { acknowledged[device, default: [:]]["\(id)"] = objects[id]?.revision }
       return true
     }
-    let answer = try list(ids, failures: failures, left: session.queue.count)
-    if case .page(let page) = answer { session.last = page.items.jsonText }
-    return answer
+    let response = try list(ids, unsettledObjects: unsettledObjects, left: session.queue.count)
+    if case .page(let page) = response { session.last = page.items.jsonText }
+    return response
   }
 
-  private mutating func list(_ ids: [Int], failures: [Int], left: Int) throws -> SessionQueue.Answer {
+  private mutating func list(_ ids: [Int], unsettledObjects: [Int], left: Int) throws -> SessionQueue.Response {
     let items = ids.map { item($0) }
     return .page(
       SessionQueue.Page(
         items: try RawList(json: "[\(items.joined(separator: ","))]"),
-        failures: failures.map { RecordReference(type: Self.type($0), id: "\($0)") },
-        left: vices.tellsLeft ? left : nil))
+        unsettledObjects: unsettledObjects.map { RecordReference(type: Self.type($0), id: "\($0)") },
+        left: vices.reportsLeft ? left : nil))
   }
 
   private mutating func item(_ id: Int) -> String {
@@ -181,7 +181,7 @@ struct SessionQueueServer {
     return #"{"type":"\#(Self.type(id))","data":\#(data),"event":"\#(event)"\#(key)}"#
   }
 
-  private mutating func acknowledge(_ device: String, _ keys: [String]) -> SessionQueue.Answer {
+  private mutating func acknowledge(_ device: String, _ keys: [String]) -> SessionQueue.Response {
     #expect(!keys.isEmpty && Set(keys).count == keys.count)
     let parts = keys.map { $0.split(separator: "|") }
     guard keys.count <= vices.largestChunk, !parts.contains(where: { vices.refused.contains(Int($0[1]) ?? -1) }) else {
@@ -200,7 +200,7 @@ struct SessionQueueServer {
     }
   }
 
-  private func object(_ reference: RecordReference) throws -> SessionQueue.Answer {
+  private func object(_ reference: RecordReference) throws -> SessionQueue.Response {
     guard let id = Int(reference.id), let object = objects[id], !object.isDeleted else { return .missing }
     guard !vices.forbidden.contains(id) else { return .unavailable }
     return .object(try RawJSON(payload(id, object)), problem: vices.broken.contains(id) ? "broken" : nil)

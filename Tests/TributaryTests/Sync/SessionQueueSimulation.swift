@@ -45,7 +45,7 @@ struct SessionQueueSimulation {
     random = SeededRandom(seed: seed)
     server = SessionQueueSimulationServer(objects: 3 + random.below(6), seed: seed &+ 1_000_000_007)
     server.pageSize = 1 + random.below(4)
-    server.tellsLeft = random.happens(2)
+    server.reportsLeft = random.happens(2)
     server.vices.lag = random.happens(2) ? 0 : 1 + random.below(12)
     server.vices.losesFailed = random.happens(3)
     server.vices.refusesKeysOfGone = random.happens(4)
@@ -66,7 +66,7 @@ struct SessionQueueSimulation {
   }
 
   /// Runs while the service changes and errs, dies and loses its memory now and then; at last all rests.
-  mutating func live() throws(Failure) {
+  mutating func runScenario() throws(Failure) {
     var backup: SessionQueueSimulationDisk.Contents?
     for _ in 0..<(2 + random.below(4)) {
       brew()
@@ -123,7 +123,7 @@ struct SessionQueueSimulation {
       switch try run() {
       case .finished([]):
         guard mirror == server.mirror else { throw .mirrorDiffers }
-        let failures = disk.contents.stream?.failures.keys.count ?? 0
+        let failures = disk.contents.stream?.unsettledObjects.keys.count ?? 0
         guard case .finished([]) = try run(), requests == 1 + failures else { throw .unbounded }
         return
       // Somebody saw that a key of an earlier run was refused, or looked into the quarantine.
@@ -166,17 +166,17 @@ struct SessionQueueSimulation {
     kindOfDeath = kind
     (requests, startsWithoutNews, progress, seen, believesToBeAtEnd) = (0, 0, StreamOutcome(), [], false)
     server.beginRun()
-    return try judged(ending())
+    return try judge(runToEnding())
   }
 
-  private mutating func ending() throws(Failure) -> Ending {
+  private mutating func runToEnding() throws(Failure) -> Ending {
     do { return .finished(try finish()) } catch Stop.ended(let ending) { return ending } catch Stop.failed(let failure)
     {
       throw failure
     } catch { throw .stopped }
   }
 
-  private mutating func judged(_ ending: Ending) throws(Failure) -> Ending {
+  private mutating func judge(_ ending: Ending) throws(Failure) -> Ending {
     trace?.append("\(ending)")
     switch ending {
     case .died:
@@ -202,7 +202,7 @@ struct SessionQueueSimulation {
     while !effects.isEmpty {
       if believesToBeAtEnd { return [] }
       switch effects.removeFirst() {
-      case .ask(let request): effects += machine.step(.answered(try ask(request)))
+      case .ask(let request): effects += machine.step(.received(try ask(request)))
       case .commit(let transaction, let fraction):
         try advance(to: fraction)
         guard case .ask(let request)? = effects.first else {
@@ -213,18 +213,18 @@ struct SessionQueueSimulation {
         // The request is under way while the commit is made, and reaches the service before it or after.
         if random.happens(2) {
           server.faults.count(.aheadOfCommit)
-          let answer = Result { try ask(request) }
-          if case .failure(Stop.ended(.died)) = answer { _ = try answer.get() }
+          let response = Result { try ask(request) }
+          if case .failure(Stop.ended(.died)) = response { _ = try response.get() }
           effects += machine.step(.committed(try store(transaction)))
-          effects += machine.step(.answered(try answer.get()))
+          effects += machine.step(.received(try response.get()))
         } else {
           effects += machine.step(.committed(try store(transaction)))
-          effects += machine.step(.answered(try ask(request)))
+          effects += machine.step(.received(try ask(request)))
         }
       case .wait:
-        try mayDie(.beforeWait)
+        try dieIfDue(.beforeWait)
         server.wait()
-        try mayDie(.afterWait)
+        try dieIfDue(.afterWait)
         effects += machine.step(.waited)
       case .note: break
       case .finish(let reasons): return reasons.map(\.code)
@@ -234,7 +234,7 @@ struct SessionQueueSimulation {
     throw Stop.failed(.stopped)
   }
 
-  private mutating func mayDie(_ moment: Death) throws {
+  private mutating func dieIfDue(_ moment: Death) throws {
     lifespan -= 1
     guard lifespan == 0 || kindOfDeath == moment else { return }
     deaths.count(moment)
@@ -244,7 +244,7 @@ struct SessionQueueSimulation {
 
   // MARK: - Effects
 
-  private mutating func ask(_ request: SessionQueue.Request) throws -> SessionQueue.Answer {
+  private mutating func ask(_ request: SessionQueue.Request) throws -> SessionQueue.Response {
     let before: Death
     let after: Death
     switch request {
@@ -260,15 +260,15 @@ struct SessionQueueSimulation {
     guard requests <= 400, startsWithoutNews <= tuning.barrenSessions * tuning.vanishedSessions + 1 else {
       throw Stop.failed(.unbounded)
     }
-    try mayDie(before)
-    guard var answer = try server.exchange(request) else { throw Stop.ended(.error) }
-    trace?.append("\(request) -> \(answer)")
-    try mayDie(after)
-    if case .object(let reference) = request, case .object = answer { seen.insert(reference) }
-    guard let flaw else { return answer }
-    believesToBeAtEnd = flaw.ends(at: answer, to: request)
-    answer = flaw.altered(answer)
-    return answer
+    try dieIfDue(before)
+    guard var response = try server.exchange(request) else { throw Stop.ended(.error) }
+    trace?.append("\(request) -> \(response)")
+    try dieIfDue(after)
+    if case .object(let reference) = request, case .object = response { seen.insert(reference) }
+    guard let flaw else { return response }
+    believesToBeAtEnd = flaw.ends(at: response, to: request)
+    response = flaw.altered(response)
+    return response
   }
 
   private mutating func store(_ transaction: StreamTransaction) throws -> CommitCounts {
@@ -277,14 +277,14 @@ struct SessionQueueSimulation {
       _ = try ask(.acknowledge(device: device, keys: transaction.acknowledgements))
     }
     let isFirst = requests == 0
-    try mayDie(isFirst ? .beforeDeviceCommit : brings ? .beforePageCommit : .beforeLastCommit)
+    try dieIfDue(isFirst ? .beforeDeviceCommit : brings ? .beforePageCommit : .beforeLastCommit)
     let counts = disk.commit(transaction)
     trace?.append("commit \(transaction)")
     if transaction.isNoted {
-      try mayDie(.betweenCommitAndNote)
+      try dieIfDue(.betweenCommitAndNote)
       disk.noteGeneration()
     }
-    try mayDie(isFirst ? .afterDeviceCommit : brings ? .afterPageCommit : .afterLastCommit)
+    try dieIfDue(isFirst ? .afterDeviceCommit : brings ? .afterPageCommit : .afterLastCommit)
     if counts.inserted + counts.updated + counts.deleted > 0 { startsWithoutNews = 0 }
     return counts
   }
@@ -314,7 +314,8 @@ struct SessionQueueSimulation {
   private var claimIsTrue: Bool {
     guard let stream = disk.contents.stream, server.isEqualled(by: mirror) else { return false }
     let isUnidentified = stream.quarantine.values.contains { $0.item.id == nil } && !forgetFailures
-    return stream.outbox.keys.isEmpty && !isUnidentified && stream.failures.keys.allSatisfy { seen.contains($0) }
+    return stream.outbox.keys.isEmpty && !isUnidentified
+      && stream.unsettledObjects.keys.allSatisfy { seen.contains($0) }
   }
 }
 

@@ -61,7 +61,7 @@ struct SessionQueueSimulationDisk {
     }
   }
 
-  private mutating func change<Answer>(isDurable: Bool, _ body: (inout Contents) -> Answer) -> Answer {
+  private mutating func change<Output>(isDurable: Bool, _ body: (inout Contents) -> Output) -> Output {
     if isDurable, synchronizes {
       survivors = []
       return body(&contents)

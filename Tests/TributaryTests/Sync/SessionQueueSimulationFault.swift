@@ -5,13 +5,13 @@ enum SessionQueueSimulationFault: CaseIterable, Sendable {
   // What is handed out.
   case cameAgain, doubledOnPage, olderStateFirst, doubledInSession, emptyPage, repeatedPage, lostSession, skippedPage
   case unknownType, undecodable, keyless, nameless
-  case deletionTold, deletionNotTold
+  case deletionReported, deletionUnreported
   // Failed objects.
   case failed, failedAndHandedOutLater, failedAndCountedAsDelivered, gotPastTheQueue, forbidden, failedAndGone
   // Acknowledgements.
   case takenInLate, chunkRefused, keyRefused, keyOfGoneObjectRefused
   // The network.
-  case requestLost, answerLost, errorStatus, requestRepeated, aheadOfCommit
+  case requestLost, responseLost, errorStatus, requestRepeated, aheadOfCommit
   // The disk.
   case powerCut, backupRestored, noteLost, diskRestored
   // How runs end.

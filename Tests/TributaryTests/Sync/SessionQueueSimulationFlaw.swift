@@ -16,18 +16,18 @@ enum SessionQueueSimulationFlaw: CaseIterable {
   case normalDurability
 
   /// Whether a run ends at an answer, in the belief of being up to date.
-  func ends(at answer: SessionQueue.Answer, to request: SessionQueue.Request) -> Bool {
+  func ends(at response: SessionQueue.Response, to request: SessionQueue.Request) -> Bool {
     guard case .page = request else { return false }
-    switch (self, answer) {
-    case (.emptyPageIsTheEnd, .page(let page)): return page.failures.isEmpty && page.items.jsonText == "[]"
+    switch (self, response) {
+    case (.emptyPageIsTheEnd, .page(let page)): return page.unsettledObjects.isEmpty && page.items.jsonText == "[]"
     case (.sessionIsTheEnd, .nothing): return true
     default: return false
     }
   }
 
-  func altered(_ answer: SessionQueue.Answer) -> SessionQueue.Answer {
-    guard self == .ignoresFailures, case .page(var page) = answer else { return answer }
-    page.failures = []
+  func altered(_ response: SessionQueue.Response) -> SessionQueue.Response {
+    guard self == .ignoresFailures, case .page(var page) = response else { return response }
+    page.unsettledObjects = []
     return .page(page)
   }
 }

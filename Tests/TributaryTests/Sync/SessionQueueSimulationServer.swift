@@ -56,7 +56,7 @@ struct SessionQueueSimulationServer {
 
   var vices = Vices()
   var pageSize = 3
-  var tellsLeft = true
+  var reportsLeft = true
   var faults = Tally<SessionQueueSimulationFault>()
   private(set) var objects: [Object]
   /// The objects as they were when the service was last asked for a session.
@@ -115,14 +115,14 @@ struct SessionQueueSimulationServer {
   // MARK: - Requests
 
   /// The answer, or `nil` for an error, after which the service may have done what it was asked or not.
-  mutating func exchange(_ request: SessionQueue.Request) throws -> SessionQueue.Answer? {
+  mutating func exchange(_ request: SessionQueue.Request) throws -> SessionQueue.Response? {
     if random.happens(vices.changes) { change(1) }
     if random.happens(vices.errors) {
       switch random.below(3) {
       case 0: faults.count(.requestLost)
       case 1:
-        faults.count(.answerLost)
-        _ = try answer(request)
+        faults.count(.responseLost)
+        _ = try respond(to: request)
       default: faults.count(.errorStatus)
       }
       return nil
@@ -130,14 +130,14 @@ struct SessionQueueSimulationServer {
     if random.happens(vices.repeats) {
       // The answer was lost, and the client asks once more.
       faults.count(.requestRepeated)
-      let lost = try answer(request)
+      let lost = try respond(to: request)
       if case .page(let page) = lost { faults.count(.skippedPage, if: page.items.jsonText != "[]") }
       if random.happens(2) { change(1) }
     }
-    return try answer(request)
+    return try respond(to: request)
   }
 
-  private mutating func answer(_ request: SessionQueue.Request) throws -> SessionQueue.Answer {
+  private mutating func respond(to request: SessionQueue.Request) throws -> SessionQueue.Response {
     now += 1
     switch request {
     case .start(let device): return start(device)
@@ -147,7 +147,7 @@ struct SessionQueueSimulationServer {
     }
   }
 
-  private mutating func start(_ name: String) -> SessionQueue.Answer {
+  private mutating func start(_ name: String) -> SessionQueue.Response {
     proof = objects
     var device = device(name)
     for (due, keys) in device.late where due <= now {
@@ -160,7 +160,7 @@ struct SessionQueueSimulationServer {
     for id in objects.indices where objects[id].revision > device.taken[id] {
       // A deletion is told to those who are known to have the object.
       if objects[id].isDeleted {
-        faults.count(device.isKnownToHave[id] ? .deletionTold : .deletionNotTold)
+        faults.count(device.isKnownToHave[id] ? .deletionReported : .deletionUnreported)
         guard device.isKnownToHave[id] else { continue }
       }
       queue.insert(id, at: random.below(queue.count + 1))
@@ -183,7 +183,7 @@ struct SessionQueueSimulationServer {
 
   // MARK: - Pages
 
-  private mutating func page(_ name: String, _ id: String) throws -> SessionQueue.Answer {
+  private mutating func page(_ name: String, _ id: String) throws -> SessionQueue.Response {
     guard let place = Int(id), var session = sessions[place], session.device == name else { return .gone }
     if random.happens(vices.lostSessions) {
       faults.count(.lostSession)
@@ -193,7 +193,7 @@ struct SessionQueueSimulationServer {
     if session.queue.isEmpty { return .nothing }
     if random.happens(vices.emptyPages) {
       faults.count(.emptyPage)
-      return try .page(SessionQueue.Page(items: RawList(json: "[]"), left: tellsLeft ? session.queue.count : nil))
+      return try .page(SessionQueue.Page(items: RawList(json: "[]"), left: reportsLeft ? session.queue.count : nil))
     }
     if random.happens(vices.repeatedPages), let last = session.last {
       faults.count(.repeatedPage)
@@ -239,7 +239,8 @@ struct SessionQueueSimulationServer {
     devices[session.device] = device
     return SessionQueue.Page(
       items: try RawList(json: "[\(items.joined(separator: ","))]"),
-      failures: failed.map { SessionQueueSimulationItem.reference($0) }, left: tellsLeft ? session.queue.count : nil)
+      unsettledObjects: failed.map { SessionQueueSimulationItem.reference($0) },
+      left: reportsLeft ? session.queue.count : nil)
   }
 
   private mutating func item(_ id: Int) -> SessionQueueSimulationItem {
@@ -275,7 +276,7 @@ struct SessionQueueSimulationServer {
 
   // MARK: - Acknowledgements and objects
 
-  private mutating func acknowledge(_ name: String, _ keys: [String]) -> SessionQueue.Answer {
+  private mutating func acknowledge(_ name: String, _ keys: [String]) -> SessionQueue.Response {
     if keys.count > vices.largestChunk {
       faults.count(.chunkRefused)
       return .refused
@@ -315,7 +316,7 @@ struct SessionQueueSimulationServer {
     }
   }
 
-  private mutating func object(_ reference: RecordReference) throws -> SessionQueue.Answer {
+  private mutating func object(_ reference: RecordReference) throws -> SessionQueue.Response {
     guard let id = Int(reference.id) else { return .missing }
     if let times = vices.forbidden[id], times > 0 {
       vices.forbidden[id] = times - 1

@@ -25,25 +25,25 @@ struct SessionQueueSimulationTests {
   }
 
   @Test("Random services, changes before every request, processes that die and disks that forget")
-  func lives() async throws {
-    let sum = try await SimulationSeeds.live(adding: Sum(), +=) { seed, sum in
+  func scenarios() async throws {
+    let sum = try await SimulationSeeds.runScenarios(adding: Sum(), +=) { seed, sum in
       var simulation = Simulation(seed: seed)
-      do throws(Simulation.Failure) { try simulation.live() } catch { sum.failures[seed] = error }
+      do throws(Simulation.Failure) { try simulation.runScenario() } catch { sum.failures[seed] = error }
       sum.faults += simulation.server.faults
       sum.deaths += simulation.deaths
     }
-    let lives = SimulationSeeds.all.count
-    print("session queue, \(lives) seeds: \(sum.faults)")
+    let scenarios = SimulationSeeds.all.count
+    print("session queue, \(scenarios) seeds: \(sum.faults)")
     print("session queue, died: \(sum.deaths)")
     expect(sum.failures, equals: [:], "replay with TRIBUTARY_SEED")
-    expect(sum.faults.rarer(than: lives / 20), equals: [])
-    expect(sum.deaths.rarer(than: lives / 100), equals: [])
+    expect(sum.faults.rarer(than: scenarios / 20), equals: [])
+    expect(sum.deaths.rarer(than: scenarios / 100), equals: [])
   }
 
   @Test("Lives of long runs that went wrong once", arguments: [67093] as [UInt64])
   func once(seed: UInt64) throws {
     var simulation = Simulation(seed: seed)
-    try simulation.live()
+    try simulation.runScenario()
   }
 
   @Test("Known mistakes are found", arguments: SessionQueueSimulationFlaw.allCases)
@@ -52,7 +52,7 @@ struct SessionQueueSimulationTests {
       var simulation = Simulation(seed: seed)
       simulation.flaw = flaw
       do throws(Simulation.Failure) {
-        try simulation.live()
+        try simulation.runScenario()
         return false
       } catch {
         return [.falseClaim, .mirrorDiffers].contains(error)
@@ -80,7 +80,7 @@ struct SessionQueueSimulationTests {
       var simulation = Simulation(seed: wanted ?? 7)
       simulation.trace = []
       defer { if wanted != nil { print(simulation.trace?.joined(separator: "\n") ?? "") } }
-      try simulation.live()
+      try simulation.runScenario()
       return simulation.trace
     }
     expect(traces[0], equals: traces[1])

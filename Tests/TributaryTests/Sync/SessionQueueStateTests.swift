@@ -5,21 +5,21 @@ import TributaryJSON
 
 @Suite("States of a session queue")
 struct SessionQueueStateTests {
-  private typealias Event = SyncMachineEvent<SessionQueue.Answer>
+  private typealias Event = SyncMachineEvent<SessionQueue.Response>
 
   private static let failure = RecordReference(type: "lead", id: "4")
 
   private static func events() throws -> [(name: String, event: Event)] {
     var state = StreamState()
-    state.failures = [failure]
+    state.unsettledObjects = [failure]
     return [
       ("opened", .opened(state)), ("committed", .committed(CommitCounts())), ("waited", .waited),
-      ("session", .answered(.session(.init(id: "s")))), ("nothing", .answered(.nothing)),
-      ("page", .answered(.page(.init(items: try RawList(json: "[16]"))))),
-      ("empty page", .answered(.page(.init(items: try RawList(json: "[]"))))), ("gone", .answered(.gone)),
-      ("accepted", .answered(.accepted)), ("refused", .answered(.refused)),
-      ("object", .answered(.object(try RawJSON("262160"), problem: nil))), ("missing", .answered(.missing)),
-      ("unavailable", .answered(.unavailable)),
+      ("session", .received(.session(.init(id: "s")))), ("nothing", .received(.nothing)),
+      ("page", .received(.page(.init(items: try RawList(json: "[16]"))))),
+      ("empty page", .received(.page(.init(items: try RawList(json: "[]"))))), ("gone", .received(.gone)),
+      ("accepted", .received(.accepted)), ("refused", .received(.refused)),
+      ("object", .received(.object(try RawJSON("262160"), problem: nil))), ("missing", .received(.missing)),
+      ("unavailable", .received(.unavailable)),
     ]
   }
 
@@ -62,7 +62,7 @@ struct SessionQueueStateTests {
   }
 
   @Test("A run whose service answers something else than it was asked ends and says so")
-  func wrongAnswer() async throws {
+  func wrongResponse() async throws {
     let stream = SyncStream.sessionQueue(
       key: SessionQueueRig.key, types: [], drawDevice: { "device" }, interpret: SessionQueueSimulationItem.interpret,
       send: { _ in .accepted })

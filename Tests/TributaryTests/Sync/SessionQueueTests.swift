@@ -51,9 +51,9 @@ struct SessionQueueTests {
     var machine = SessionQueueMachine(drawDevice: { "device" }, interpret: SessionQueueServer.interpret)
     _ = machine.step(.opened(StreamState()))
     _ = machine.step(.committed(CommitCounts()))
-    _ = machine.step(.answered(.session(SessionQueue.Session(id: "s", total: total))))
+    _ = machine.step(.received(.session(SessionQueue.Session(id: "s", total: total))))
     let items = try RawList(json: #"[{"meta":{"type":"lead"}}]"#)
-    guard case .commit(_, let progress)? = machine.step(.answered(.page(SessionQueue.Page(items: items)))).first else {
+    guard case .commit(_, let progress)? = machine.step(.received(.page(SessionQueue.Page(items: items)))).first else {
       Issue.record("the page was not stored")
       return
     }
@@ -80,22 +80,22 @@ struct SessionQueueTests {
     tuning.refusals = 0
     var machine = SessionQueueMachine(
       tuning: tuning, drawDevice: { "device" }, interpret: SessionQueueServer.interpret)
-    func page(_ ids: Int...) throws -> SyncMachineEvent<SessionQueue.Answer> {
+    func page(_ ids: Int...) throws -> SyncMachineEvent<SessionQueue.Response> {
       let items = ids.map { #"{"type":"lead","data":{"id":\#($0)},"event":"created","key":"key \#($0)"}"# }
       let list = try RawList(json: "[\(items.joined(separator: ","))]")
-      return .answered(.page(SessionQueue.Page(items: list)))
+      return .received(.page(SessionQueue.Page(items: list)))
     }
     _ = machine.step(.opened(StreamState()))
     _ = machine.step(.committed(CommitCounts()))
-    _ = machine.step(.answered(.session(SessionQueue.Session(id: "s"))))
+    _ = machine.step(.received(.session(SessionQueue.Session(id: "s"))))
     for page in try [page(1, 2), page(1)] {
       _ = machine.step(page)
       var counts = CommitCounts()
       counts.inserted = 1
       _ = machine.step(.committed(counts))
     }
-    let told = machine.step(.answered(.nothing))
-    let ended = machine.step(.answered(.refused)) + machine.step(.answered(.refused))
+    let told = machine.step(.received(.nothing))
+    let ended = machine.step(.received(.refused)) + machine.step(.received(.refused))
     guard case .ask(.acknowledge(_, let keys))? = told.last, case .commit(let transaction, _)? = ended.last
     else {
       Issue.record("it went on in another way: \(told), \(ended)")
@@ -103,7 +103,7 @@ struct SessionQueueTests {
     }
     expect(keys, equals: ["key 1", "key 2"])
     expect(transaction.acknowledged, equals: ["key 1"])
-    expect(transaction.failures, equals: [RecordReference(type: "lead", id: "1")])
+    expect(transaction.unsettledObjects, equals: [RecordReference(type: "lead", id: "1")])
   }
 
   @Test("An acknowledgement that did not arrive is sent first by the next run")
@@ -211,7 +211,7 @@ struct SessionQueueTests {
   @Test("A session that vanishes is replaced, also when each lives only for a page; without any progress it ends")
   func vanishedSessions() async throws {
     var server = SessionQueueServer(objects: 60)
-    server.vices.sessionLife = 1
+    server.vices.pagesPerSession = 1
     let store = MemoryStore()
     let outcome = try #require(try await rig.run(&server, store))
     #expect(outcome.reasons.isEmpty)
@@ -219,7 +219,7 @@ struct SessionQueueTests {
     try expect(store.mirror(), equals: server.mirror)
 
     server.touch(1)
-    server.vices.sessionLife = 0
+    server.vices.pagesPerSession = 0
     let barren = try #require(try await rig.run(&server, store))
     expect(barren.reasons, equals: ["sessionsVanish"])
     expect(barren.waits, equals: [.seconds(1), .seconds(2)])
@@ -269,11 +269,11 @@ struct SessionQueueTests {
     var dying = rig
     dying.stopAfter = 4
     #expect(try await dying.run(&server, store) == nil)
-    try expect(store.state().failures.count, equals: 3)
+    try expect(store.state().unsettledObjects.count, equals: 3)
     server.delete(5)
     let second = try #require(try await rig.run(&server, store))
     expect(second.reasons, equals: ["stillRedelivering", "failedObjects"])
-    try expect(store.state().failures.map(\.id), equals: ["4", "6"])
+    try expect(store.state().unsettledObjects.map(\.id), equals: ["4", "6"])
     var mirror = server.mirror
     mirror["deal 6"] = #"{"id":6,"revision":1}"#
     try expect(store.mirror(), equals: mirror)
@@ -339,14 +339,14 @@ struct SessionQueueTests {
       expect(outcome.reasons, equals: [])
     }
     try expect(store.mirror(), equals: server.mirror)
-    #expect(try store.state().failures.isEmpty)
+    #expect(try store.state().unsettledObjects.isEmpty)
   }
 
   @Test("Sessions that vanish after bringing nothing new are waited for, up to a bound")
   func vanishedRedelivery() async throws {
     var server = SessionQueueServer(objects: 9)
     server.vices.lag = 1000
-    server.vices.sessionLife = 1
+    server.vices.pagesPerSession = 1
     let outcome = try #require(try await rig.run(&server, MemoryStore()))
     expect(outcome.reasons, equals: ["sessionsVanish"])
     #expect(!outcome.waits.isEmpty && outcome.requests < 60)
@@ -357,7 +357,7 @@ struct SessionQueueTests {
     var keys = PendingAcknowledgements(chunk: 2)
     keys.add(["a", "b", "c"].map { PendingAcknowledgements.Key(text: $0, holding: .nothing) })
     keys.accept()
-    expect(keys.takeDone(except: ["b", "d"]), equals: ["a"])
+    expect(keys.drainSettled(excluding: ["b", "d"]), equals: ["a"])
     expect(keys.chunk, equals: ["c"])
   }
 
@@ -441,8 +441,8 @@ struct SessionQueueTests {
     let stream = try store.open(SessionQueueRig.key, types: [])
     _ = machine.step(.opened(try await stream.state()))
     _ = machine.step(.committed(CommitCounts()))
-    _ = machine.step(.answered(.session(.init(id: "s"))))
-    let effects = machine.step(.answered(.page(.init(items: items))))
+    _ = machine.step(.received(.session(.init(id: "s"))))
+    let effects = machine.step(.received(.page(.init(items: items))))
     guard case .commit(let transaction, let progress)? = effects.first else {
       Issue.record("no commit")
       return
@@ -458,8 +458,8 @@ struct SessionQueueTests {
   func progress() async throws {
     for (left, total) in [(true, false), (false, true), (false, false)] {
       var server = SessionQueueServer(objects: 20)
-      server.vices.tellsLeft = left
-      server.vices.tellsTotal = total
+      server.vices.reportsLeft = left
+      server.vices.reportsTotal = total
       let outcome = try #require(try await rig.run(&server, MemoryStore()))
       expect(outcome.fractions, equals: (left || total ? [0.25, 0.5, 0.75, 1, 1] : [1]))
     }

@@ -20,10 +20,10 @@ enum SimulationSeeds {
   /// - Parameters:
   ///   - sum: What the lives come to, before the first.
   ///   - add: Adds what some of the lives came to.
-  ///   - life: Lives one out and adds to what it came to.
-  static func live<Sum: Sendable>(
+  ///   - scenario: Runs one and adds to what it came to.
+  static func runScenarios<Sum: Sendable>(
     adding sum: Sum, _ add: (inout Sum, Sum) -> Void,
-    _ life: @escaping @Sendable (_ seed: UInt64, _ sum: inout Sum) async throws -> Void
+    _ scenario: @escaping @Sendable (_ seed: UInt64, _ sum: inout Sum) async throws -> Void
   ) async throws -> Sum {
     try await withThrowingTaskGroup(of: Sum.self) { group in
       let workers = UInt64(max(ProcessInfo.processInfo.activeProcessorCount, 1))
@@ -31,7 +31,7 @@ enum SimulationSeeds {
         group.addTask {
           var part = sum
           for seed in all where seed % workers == worker {
-            try await life(seed, &part)
+            try await scenario(seed, &part)
             // The pool of threads is everybody's.
             await Task.yield()
           }

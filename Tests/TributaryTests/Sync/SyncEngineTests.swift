@@ -59,7 +59,7 @@ struct SyncEngineTests {
     expect(transaction.changes.count, equals: 1)
     #expect(transaction.checkpoint != nil)
     _ = machine.step(.committed(CommitCounts()))
-    let second = machine.step(.answered(1))
+    let second = machine.step(.received(1))
     guard second.count == 1, case .ask(2)? = second.first else {
       Issue.record("\(second) instead of a request alone")
       return

@@ -12,7 +12,7 @@ struct SyncMachineTests {
     try walk(
       TimestampCursorMachine(
         type: "row", start: .epoch, tuning: tuning, interpret: TimestampCursorServer.interpret)
-    ) { request in try cursorServer.answer(request) }
+    ) { request in try cursorServer.respond(to: request) }
 
     for source in [ModificationPolling.Source.query(limit: 5), .list] {
       var server = ModificationPollingServer(seed: 1)
@@ -23,40 +23,40 @@ struct SyncMachineTests {
         ModificationPollingMachine(
           type: "row", source: source, tracksDeletions: true, tuning: tuning,
           interpret: ModificationPollingServer.interpret)
-      ) { request in try server.answer(request) }
+      ) { request in try server.respond(to: request) }
     }
   }
 
   /// Runs a machine to its end, and offers it in each state every kind of event that is not the one it waits for.
   private func walk<Protocol: SyncProtocol>(
-    _ machine: ProtocolMachine<Protocol>, _ answer: (Protocol.Request) throws -> Protocol.Answer
+    _ machine: ProtocolMachine<Protocol>, _ respond: (Protocol.Request) throws -> Protocol.Response
   ) throws {
     var machine = machine
-    var spare: Protocol.Answer?
-    func offer(_ events: [SyncMachineEvent<Protocol.Answer>?]) {
+    var spare: Protocol.Response?
+    func offer(_ events: [SyncMachineEvent<Protocol.Response>?]) {
       for case let event? in events {
         var copy = machine
         #expect(copy.step(event).isEmpty)
       }
     }
-    func answered() -> SyncMachineEvent<Protocol.Answer>? { spare.map { .answered($0) } }
+    func received() -> SyncMachineEvent<Protocol.Response>? { spare.map { .received($0) } }
     offer([.committed(CommitCounts()), .waited])
     var effects = machine.step(.opened(StreamState()))
     for _ in 0..<200 where !effects.isEmpty {
       switch effects.removeFirst() {
       case .ask(let request):
         offer([.opened(StreamState()), .committed(CommitCounts()), .waited])
-        let answer = try answer(request)
-        spare = answer
-        effects += machine.step(.answered(answer))
+        let response = try respond(request)
+        spare = response
+        effects += machine.step(.received(response))
       case .commit:
         offer([.opened(StreamState()), .waited])
         // A request that goes out with the commit may be answered first, but the driver tells of it second.
-        if case .ask? = effects.first {} else { offer([answered()]) }
+        if case .ask? = effects.first {} else { offer([received()]) }
         effects += machine.step(.committed(CommitCounts()))
       case .wait, .note, .refuse: continue
       case .finish:
-        offer([.opened(StreamState()), answered(), .committed(CommitCounts()), .waited])
+        offer([.opened(StreamState()), received(), .committed(CommitCounts()), .waited])
         return
       }
     }

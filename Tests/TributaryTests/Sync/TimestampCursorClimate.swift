@@ -9,7 +9,7 @@ struct TimestampCursorClimate: Equatable, Sendable {
     /// UTC, and a `Date` header that says so.
     case universal
     /// UTC, but no `Date` header that would say so.
-    case universalUntold
+    case universalUnstated
     /// A zone two hours ahead, without daylight saving.
     case ahead
     /// Two hours ahead in summer and one in winter; the time changes either way.
@@ -43,7 +43,7 @@ struct TimestampCursorClimate: Equatable, Sendable {
     self.kind = kind
     switch kind {
     case .universal, .setBack, .setForward, .capped: budget = 300
-    case .universalUntold: budget = 3900
+    case .universalUnstated: budget = 3900
     case .ahead: (budget, zone) = (3900, 7200)
     case .central:
       let isAutumn = Bool.random(using: &random)

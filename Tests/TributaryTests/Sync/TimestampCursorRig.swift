@@ -29,7 +29,7 @@ struct TimestampCursorRig {
     let ending = try await run.perform(on: store) { transaction in
       mistake?.altered(transaction) ?? transaction
     } _: { request in
-      try server.answer(mistake?.altered(request) ?? request)
+      try server.respond(to: mistake?.altered(request) ?? request)
     }
     server.crashes += run.process.crashes
     server.networkFaults += run.process.faults

@@ -151,7 +151,7 @@ struct TimestampCursorServer: Sendable {
 
   // MARK: - Answers
 
-  mutating func answer(_ request: TimestampCursor.Request) throws -> TimestampCursor.Answer {
+  mutating func respond(to request: TimestampCursor.Request) throws -> TimestampCursor.Response {
     pass(0...1)
     if vices.chaos > 0, Bool.random(using: &random) {
       vices.chaos -= 1
@@ -168,7 +168,7 @@ struct TimestampCursorServer: Sendable {
     pass(max(lead, 0)...max(lead, 0))
     lists.append((createdAt, found.count))
     lastList = createdAt
-    return TimestampCursor.Answer(
+    return TimestampCursor.Response(
       createdAt: createdAt, rows: try RawList(json: "[\(found.joined(separator: ","))]"), serverDate: date())
   }
 

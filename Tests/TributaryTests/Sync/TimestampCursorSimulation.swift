@@ -50,7 +50,7 @@ struct TimestampCursorSimulation {
     server.vices.digits = climate.kind == .exact ? 9 : oneIn(4) ? nil : [0, 3, 6, 9].randomElement(using: &random) ?? 6
     server.vices.hasOddRows = oneIn(6)
     server.vices.dateHeader =
-      climate.kind == .universalUntold
+      climate.kind == .universalUnstated
       ? .never : [.always, .always, .sometimes].randomElement(using: &random) ?? .always
     server.clock.dateError = [-90, 0, 0, 1, 90].randomElement(using: &random) ?? 0
     server.clock.zone = climate.zone
@@ -80,7 +80,7 @@ struct TimestampCursorSimulation {
   private mutating func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }
 
   /// Runs while the server changes, dies now and then, and at last lets it rest; `nil` when all went well.
-  mutating func storm() async throws -> Failure? {
+  mutating func runScenario() async throws -> Failure? {
     for round in 0..<5 {
       server.vices.chaos = Int.random(in: 0...4, using: &random)
       let isCalm = jump(round)
@@ -114,7 +114,7 @@ struct TimestampCursorSimulation {
     guard !hasJumped, oneIn(3) else { return false }
     hasJumped = true
     switch climate.kind {
-    case .universal, .universalUntold, .ahead:
+    case .universal, .universalUnstated, .ahead:
       let seconds = Int.random(in: 0...max(smallJump, 0), using: &random)
       server.jump(by: oneIn(2) ? seconds : -seconds, isInDate: oneIn(2), in: Int.random(in: 0...10, using: &random))
     case .central, .london, .azores, .lateCentral:

@@ -9,30 +9,30 @@ struct TimestampCursorSimulationTests {
   typealias Simulation = TimestampCursorSimulation
 
   @Test("Random servers and clocks, random changes, requests that fail, and processes that die")
-  func storm() async throws {
-    let nothing = SimulatedLives<TimestampCursorFault, Simulation.Failure>()
-    let sum = try await SimulationSeeds.live(adding: nothing, +=) { seed, sum in
+  func scenarios() async throws {
+    let nothing = SimulatedScenarios<TimestampCursorFault, Simulation.Failure>()
+    let sum = try await SimulationSeeds.runScenarios(adding: nothing, +=) { seed, sum in
       var simulation = try Simulation(seed: seed)
-      sum.failures[seed] = try await simulation.storm()
+      sum.failures[seed] = try await simulation.runScenario()
       sum.faults += simulation.server.faults
       sum.crashes += simulation.server.crashes
       sum.networkFaults += simulation.server.networkFaults
       sum.lostCommits += simulation.lostCommits
     }
-    let lives = SimulationSeeds.all.count
-    print("timestamp cursor, \(lives) seeds: \(sum.faults)")
+    let scenarios = SimulationSeeds.all.count
+    print("timestamp cursor, \(scenarios) seeds: \(sum.faults)")
     print("timestamp cursor, died at: \(sum.crashes); failed by: \(sum.networkFaults); lost power \(sum.lostCommits)")
-    expect(sum.failures, equals: [:], "replay with TimestampCursorSimulation(seed:).storm()")
-    expect(sum.faults.rarer(than: lives / 20), equals: [])
-    expect(sum.crashes.rarer(than: lives / 100), equals: [])
-    expect(sum.networkFaults.rarer(than: lives / 50), equals: [])
-    #expect(sum.lostCommits >= lives / 4)
+    expect(sum.failures, equals: [:], "replay with TimestampCursorSimulation(seed:).runScenario()")
+    expect(sum.faults.rarer(than: scenarios / 20), equals: [])
+    expect(sum.crashes.rarer(than: scenarios / 100), equals: [])
+    expect(sum.networkFaults.rarer(than: scenarios / 50), equals: [])
+    #expect(sum.lostCommits >= scenarios / 4)
   }
 
   @Test("Lives of long runs that went wrong once", arguments: [2440, 22536, 36912] as [UInt64])
   func once(seed: UInt64) async throws {
     var simulation = try Simulation(seed: seed)
-    try await expect(simulation.storm(), equals: nil)
+    try await expect(simulation.runScenario(), equals: nil)
   }
 
   @Test("Known mistakes are found", arguments: TimestampCursorFlaw.allCases)
@@ -40,7 +40,7 @@ struct TimestampCursorSimulationTests {
     let foundBy = try await SimulationSeeds.first(finding: "timestamp cursor: \(flaw)") { seed in
       var simulation = try Simulation(seed: seed, kind: flaw == .cursorThroughDate ? .exact : nil)
       simulation.rig.flaw = flaw
-      return try await [.falseClaim, .mirrorDiffers, .fellBack].contains(simulation.storm())
+      return try await [.falseClaim, .mirrorDiffers, .fellBack].contains(simulation.runScenario())
     }
     #expect(foundBy != nil)
   }
@@ -52,7 +52,7 @@ struct TimestampCursorSimulationTests {
       simulation.rig.flaw = .noOverlap
       // A probe would ask for more than the list did, and find strangers.
       simulation.rig.tuning.roundLength = 0
-      try await expect(simulation.storm(), equals: nil, "seed \(seed)")
+      try await expect(simulation.runScenario(), equals: nil, "seed \(seed)")
     }
   }
 

@@ -21,12 +21,12 @@ private struct ListServer {
 
   mutating func touch(_ id: Int) { rows[id] = stamp(now) }
 
-  mutating func answer(_ request: TimestampCursor.Request) throws -> TimestampCursor.Answer {
+  mutating func respond(to request: TimestampCursor.Request) throws -> TimestampCursor.Response {
     requests.append(request.after)
     var found = rows.filter { $0.value > request.after }.sorted { $0.key < $1.key }
     if let cap { found = Array(found.prefix(cap)) }
     let texts = found.map { #"{"id":\#($0.key),"at":"\#($0.value)"}"# } + malformed
-    return TimestampCursor.Answer(
+    return TimestampCursor.Response(
       createdAt: stamp(now), rows: try RawList(json: "[\(texts.joined(separator: ","))]"),
       serverDate: Timestamp(secondsSince1970: now))
   }
@@ -59,7 +59,7 @@ private func run(
     switch effects.removeFirst() {
     case .ask(let request):
       requests += 1
-      effects += machine.step(.answered(try server.answer(request)))
+      effects += machine.step(.received(try server.respond(to: request)))
     case .commit(let transaction, _):
       effects += machine.step(.committed(try await stream.commit(transaction)))
       commits += 1

@@ -1,17 +1,17 @@
 /// The items of a list, page after page.
 ///
-/// An item that does not decode is passed over; it stands in its page, which ``PageSequence`` gives.
+/// An item that does not decode is skipped; it remains available in its page through ``PageSequence``.
 ///
 /// ```swift
 /// for try await lead in client.leads.all(status: "New") { print(lead.id) }
 /// ```
 public struct ItemSequence<Page: Sendable, Item: Sendable>: AsyncSequence, Sendable {
-  /// What the sequence gives.
+  /// The type of the elements.
   public typealias Element = Item
-  /// How asking can fail.
+  /// The error that iteration can throw.
   public typealias Failure = APIError
 
-  /// The pages that the items stand in.
+  /// The pages that contain the items.
   public let pages: PageSequence<Page>
   private let items: @Sendable (Page) -> [Item]
 
@@ -26,16 +26,16 @@ public struct ItemSequence<Page: Sendable, Item: Sendable>: AsyncSequence, Senda
   /// - Parameters:
   ///   - list: The first page.
   ///   - number: The query parameter that numbers pages, from 1.
-  ///   - isEmpty: Whether a page holds nothing.
-  ///   - next: The URL of the next page, if the page tells one.
-  ///   - isTold: Whether the page tells if there is a next one.
+  ///   - isEmpty: Whether a page is empty.
+  ///   - next: The URL of the next page, if the page has one.
+  ///   - indicatesNext: Whether the page indicates if there is a next one.
   ///   - items: The items of a page.
   @_spi(Generated) public init(
     _ list: Endpoint<Page>, of service: ServiceClient, options: CallOptions, number: String,
     isEmpty: @escaping @Sendable (Page) -> Bool, next: @escaping @Sendable (Page) -> String? = { _ in nil },
-    isTold: @escaping @Sendable (Page) -> Bool = { _ in false }, items: @escaping @Sendable (Page) -> [Item]
+    indicatesNext: @escaping @Sendable (Page) -> Bool = { _ in false }, items: @escaping @Sendable (Page) -> [Item]
   ) {
-    let paging = PageSequence<Page>.Paging(number: number, isEmpty: isEmpty, next: next, isTold: isTold)
+    let paging = PageSequence<Page>.Paging(number: number, isEmpty: isEmpty, next: next, indicatesNext: indicatesNext)
     self.init(PageSequence(list, of: service, paging: paging, options: options), items: items)
   }
 
@@ -53,7 +53,7 @@ public struct ItemSequence<Page: Sendable, Item: Sendable>: AsyncSequence, Senda
       self.items = items
     }
 
-    /// The next item; `nil` behind the last one.
+    /// The next item; `nil` after the last one.
     public mutating func next(isolation actor: isolated (any Actor)? = #isolation) async throws(APIError) -> Item? {
       while rest.isEmpty {
         guard let page = try await pages.next(isolation: actor) else { return nil }

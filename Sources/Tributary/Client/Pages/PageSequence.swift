@@ -1,51 +1,51 @@
-/// The pages of a list, each asked for when it is wanted.
+/// The pages of a list, each requested on demand.
 ///
-/// It follows the next page's link where pages tell one, and counts pages where they do not; it ends at a page that
-/// says it is the last, or at an empty one. A link is only followed for its query: the host and the path stay those of
-/// the first request.
+/// It follows the next page's link if pages have one and otherwise counts pages. It ends at a page that indicates that
+/// it is the last, or at an empty one. Only the query of a link is used: the host and the path stay those of the first
+/// request.
 ///
 /// ```swift
 /// for try await page in client.leads.all().pages { print(page.items.count) }
 /// ```
 public struct PageSequence<Page: Sendable>: AsyncSequence, Sendable {
-  /// What the sequence gives.
+  /// The type of the elements.
   public typealias Element = Page
-  /// How asking can fail.
+  /// The error that iteration can throw.
   public typealias Failure = APIError
 
-  /// How a list goes on.
+  /// How a list continues.
   @_spi(Generated) public struct Paging: Sendable {
-    /// How many elements a page holds; none on the last one.
+    /// The number of elements of a page; none on the last one.
     let count: @Sendable (Page) -> Int
-    /// What to ask for after a page, which all pages up to it hold so many elements with.
+    /// The request after a page, given the number of elements so far.
     let following: @Sendable (Page, Endpoint<Page>, Int) throws(APIError) -> Endpoint<Page>?
-    /// Whether a page is the one before it once more; `nil` when that is not asked.
+    /// Whether a page repeats the previous one; `nil` if that is not checked.
     var repeats: (@Sendable (Page, Page) -> Bool)?
 
-    /// A list that is cut into pages by number, or that tells of its next page.
+    /// A list with numbered pages, or whose pages link to the next one.
     ///
     /// - Parameters:
     ///   - number: The query parameter that numbers pages, from 1.
-    ///   - isEmpty: Whether a page holds nothing.
-    ///   - next: The URL of the next page, if the page tells one.
-    ///   - isTold: Whether the page tells if there is a next one.
+    ///   - isEmpty: Whether a page is empty.
+    ///   - next: The URL of the next page, if the page has one.
+    ///   - indicatesNext: Whether the page indicates if there is a next one.
     @_spi(Generated) public init(
       number: String, isEmpty: @escaping @Sendable (Page) -> Bool,
       next: @escaping @Sendable (Page) -> String? = { _ in nil },
-      isTold: @escaping @Sendable (Page) -> Bool = { _ in false }
+      indicatesNext: @escaping @Sendable (Page) -> Bool = { _ in false }
     ) {
       count = { isEmpty($0) ? 0 : 1 }
       following = { page, current, _ throws(APIError) in
         var following = current
         if let link = next(page) {
           guard let query = RequestItem.query(of: link), query != current.request.query else {
-            let problem = "the next page's link leads nowhere new"
+            let problem = "the next page's link does not lead to a new page"
             throw APIError(operation: current.request.operation, reason: .invalidRequest(problem))
           }
           following.request.query = query
           return following
         }
-        guard !isTold(page) else { return nil }
+        guard !indicatesNext(page) else { return nil }
         let index = current.request.query.firstIndex { $0.name == number }
         let place = index.flatMap { Int(current.request.query[$0].values.first ?? "") } ?? 1
         let item = RequestItem.item(number, place + 1)
@@ -65,11 +65,11 @@ public struct PageSequence<Page: Sendable>: AsyncSequence, Sendable {
     }
   }
 
-  /// How many pages are asked for at most; more end with an error.
+  /// The maximum number of pages; a longer list ends with an error.
   package static var limit: Int { 100_000 }
 
   let service: ServiceClient
-  /// The first request, or `nil` when it is known that there is nothing to ask for.
+  /// The first request, or `nil` if the result is known to be empty.
   let first: Endpoint<Page>?
   let paging: Paging
   let options: CallOptions
@@ -90,10 +90,10 @@ public struct PageSequence<Page: Sendable>: AsyncSequence, Sendable {
   /// Begins at the first page.
   public func makeAsyncIterator() -> Iterator { Iterator(sequence: self, endpoint: first) }
 
-  /// Asks for one page after the other.
+  /// Requests one page after another.
   public struct Iterator: AsyncIteratorProtocol {
     fileprivate let sequence: PageSequence
-    /// The next request, or `nil` behind the last page.
+    /// The next request, or `nil` after the last page.
     fileprivate var endpoint: Endpoint<Page>?
     private var pages = 0
     private var elements = 0
@@ -104,7 +104,7 @@ public struct PageSequence<Page: Sendable>: AsyncSequence, Sendable {
       self.endpoint = endpoint
     }
 
-    /// The next page; `nil` behind the last one and after an error.
+    /// The next page; `nil` after the last one and after an error.
     public mutating func next(isolation actor: isolated (any Actor)? = #isolation) async throws(APIError) -> Page? {
       guard let current = endpoint else { return nil }
       endpoint = nil
@@ -118,12 +118,12 @@ public struct PageSequence<Page: Sendable>: AsyncSequence, Sendable {
       return page
     }
 
-    /// A server whose last page leads back to an earlier one would otherwise be asked for ever.
+    /// Otherwise a server whose last page links back to an earlier one would be asked forever.
     private mutating func check(_ page: Page, _ current: Endpoint<Page>) throws(APIError) {
       var problem: String?
       if pages >= PageSequence.limit { problem = "the list has more than \(PageSequence.limit) pages" }
       if let repeats = sequence.paging.repeats {
-        if let previous, repeats(page, previous) { problem = "the service gave the same page twice" }
+        if let previous, repeats(page, previous) { problem = "the service returned the same page twice" }
         previous = page
       }
       guard let problem else { return }

@@ -1,11 +1,11 @@
-/// What the service answers a query with: a list of records.
+/// The response to a query: a list of records.
 public protocol RecordList: Equatable {
-  /// How many records the service gave, those included that did not decode.
+  /// The number of records that the service returned, including those that did not decode.
   var elementCount: Int { get }
 }
 
 extension Array: RecordList where Element: Equatable {
-  /// How many records the service gave.
+  /// The number of records that the service returned.
   public var elementCount: Int { count }
 }
 
@@ -14,11 +14,11 @@ extension Records: RecordList {}
 extension PageSequence where Page: RecordList {
   /// The pages of what a query asks for, from its offset to its limit.
   ///
-  /// Every page begins where the records received so far end, so that a service may give fewer than it is asked for.
+  /// Every page begins where the records received so far end, so a service may return fewer records than requested.
   /// The sequence ends at an empty page, or with the query's limit. A query that matches nothing sends no request.
   ///
-  /// A service counts an offset anew for every page: what is added, changed or removed meanwhile moves the records
-  /// behind it, and one that moves over a page's edge is left out or comes twice. Where that matters, synchronise.
+  /// A service applies an offset anew for every page. Records that are added, changed or removed meanwhile shift those
+  /// after them, and a record that crosses a page boundary is omitted or comes twice. If that matters, use a sync.
   ///
   /// - Parameters:
   ///   - query: What to ask for; its limit is that of the whole sequence. Without an order the service may give every

@@ -6,14 +6,14 @@
 ///
 /// Fields that a service documents are constants of the generated type; ``init(_:)`` takes any other by its name.
 public protocol SortField: ParameterValue, Hashable {
-  /// What goes on the wire: `last_name` or `last_name:desc`.
+  /// What continues the wire: `last_name` or `last_name:desc`.
   var rawValue: String { get }
   /// A field by its name on the wire, ascending.
   init(_ rawValue: String)
 }
 
 extension SortField {
-  /// What goes on the wire.
+  /// What continues the wire.
   public var parameterText: String { rawValue }
 
   /// The same field with the greatest value first.

@@ -47,7 +47,7 @@ public struct Filter<Entity: Queryable>: Sendable, Hashable, JSONModel {
     let offset = reader.offset
     let json = try reader.readValue()
     do { self = try Filter(wire: json, keepingUnknown: true) } catch {
-      throw JSONError(offset: offset, .invalid("is no filter: \(error)"))
+      throw JSONError(offset: offset, .invalid("is not a filter: \(error)"))
     }
   }
 

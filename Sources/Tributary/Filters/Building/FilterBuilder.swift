@@ -1,7 +1,7 @@
 /// Turns clauses, one a line, into a list of filters.
 ///
-/// What joins them is said by whoever takes the list: ``Queryable/where(_:)`` and ``allOf(_:)`` by *and*, ``anyOf(_:)``
-/// by *or*. A branch that is not taken gives no clause.
+/// What joins them is said by whichever takes the list: ``Queryable/where(_:)`` and ``allOf(_:)`` by *and*,
+/// ``anyOf(_:)`` by *or*. A branch that is not taken gives no clause.
 @resultBuilder
 public enum FilterBuilder<Entity: Queryable> {
   /// One clause.
@@ -26,9 +26,9 @@ public enum FilterBuilder<Entity: Queryable> {
   public static func buildLimitedAvailability(_ clauses: [Filter<Entity>]) -> [Filter<Entity>] { clauses }
 }
 
-/// A filter for the records that at least one clause holds for.
+/// A filter for the records that match at least one clause.
 ///
-/// No clause at all matches nothing: a search for any of zero article numbers finds none, and asks nobody.
+/// With no clause at all it matches nothing: a search for any of zero article numbers finds none and sends no request.
 ///
 /// ```swift
 /// anyOf {
@@ -39,7 +39,7 @@ public func anyOf<Entity>(@FilterBuilder<Entity> _ clauses: () -> [Filter<Entity
   Filter(anyOf: clauses())
 }
 
-/// A filter for the records that every clause holds for; no clause at all is no filter.
+/// A filter for the records that match every clause; with no clause at all it matches everything.
 ///
 /// ```swift
 /// anyOf {

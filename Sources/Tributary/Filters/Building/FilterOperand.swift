@@ -16,10 +16,10 @@ public protocol FilterOperand: Sendable {
   func filterText(for comparison: FilterComparison?) -> String
 }
 
-/// A value of which there is an earlier and a later.
+/// A value that can be earlier or later than another.
 public protocol FilterMoment: FilterOperand {}
 
-/// A value of which there is a smaller and a greater.
+/// A value that can be smaller or greater than another.
 public protocol FilterQuantity: FilterOperand {}
 
 /// How the values of a field compare.
@@ -40,8 +40,8 @@ extension Timestamp: FilterMoment {
 
   /// Whole seconds in UTC: `2015-01-02T03:04:05Z`.
   ///
-  /// A fraction is cut, or rounded up where the field is asked for earlier values: either way the filter lets through
-  /// up to a second more than was asked for, never less.
+  /// A fraction is cut, or rounded up in comparisons for earlier values: either way the filter matches up to one second
+  /// more than requested, never less.
   public func filterText(for comparison: FilterComparison?) -> String {
     let roundsUp = nanoseconds > 0 && (comparison == .less || comparison == .atMost)
     let range = LocalTimestamp.range

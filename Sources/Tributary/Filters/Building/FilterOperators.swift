@@ -1,4 +1,4 @@
-/// What can be asked of a field. A generated type without values conforms to the protocols of the field's operators.
+/// The operators of a field. A generated type without values conforms to the protocols of the field's operators.
 public protocol FilterOperators {}
 
 /// The field can be compared for equality; called `eq` on the wire unless the spec says otherwise.
@@ -13,25 +13,25 @@ public protocol NotEqualOperator: FilterOperators {
   static var notEqual: String { get }
 }
 
-/// The field can be asked for greater values; called `gt` on the wire unless the spec says otherwise.
+/// The field can be compared for greater values; called `gt` on the wire unless the spec says otherwise.
 public protocol GreaterOperator: FilterOperators {
   /// The operator's name on the wire.
   static var greater: String { get }
 }
 
-/// The field can be asked for values that are equal or greater.
+/// The field can be compared for values that are equal or greater.
 public protocol AtLeastOperator: FilterOperators {
   /// The operator's name on the wire.
   static var atLeast: String { get }
 }
 
-/// The field can be asked for smaller values.
+/// The field can be compared for smaller values.
 public protocol LessOperator: FilterOperators {
   /// The operator's name on the wire.
   static var less: String { get }
 }
 
-/// The field can be asked for values that are equal or smaller.
+/// The field can be compared for values that are equal or smaller.
 public protocol AtMostOperator: FilterOperators {
   /// The operator's name on the wire.
   static var atMost: String { get }

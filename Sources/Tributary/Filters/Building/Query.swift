@@ -1,6 +1,6 @@
 @_spi(Generated) public import TributaryJSON
 
-/// Asks for records of one type: which, in what order, how many.
+/// Asks for records of one type: which ones, in what order, and how many.
 ///
 /// ```swift
 /// let newest = Product.where { $0.lastModified.isAfter(since) }
@@ -15,13 +15,13 @@ public struct Query<Entity: Queryable>: Sendable, JSONModel {
   public var filter: Filter<Entity> {
     didSet { filter = filter.simplified }
   }
-  /// In which order, the deciding step first; empty for the order of whoever answers.
+  /// The order, the deciding step first; empty for the default order of the server or store.
   public var order: [QueryOrder<Entity>] = []
-  /// The most records to return; `nil` for the default of whoever answers, which locally is all.
+  /// The maximum number of records to return; `nil` for the default of the server or store, which locally is all.
   public var limit: Int? {
     didSet { limit = limit.map { max($0, 0) } }
   }
-  /// How many records to leave out first. Paging by offset skips records of a server where others write meanwhile.
+  /// The number of records to skip. Paging by offset misses records if others write to the server meanwhile.
   public var offset: Int? {
     didSet { offset = offset.map { max($0, 0) } }
   }
@@ -33,7 +33,7 @@ public struct Query<Entity: Queryable>: Sendable, JSONModel {
   /// A query for the records of a filter; by default for all.
   public init(_ filter: Filter<Entity> = .everything) { self.filter = filter.simplified }
 
-  /// Whether it can be seen without any record that the answer is empty. Such a query sends no request.
+  /// Whether the result is empty whatever the records are. Such a query sends no request.
   public var matchesNothing: Bool { filter.matchesNothing || limit == 0 }
 
   /// The query narrowed by further clauses.
@@ -41,15 +41,15 @@ public struct Query<Entity: Queryable>: Sendable, JSONModel {
     with { $0.filter = Filter(allOf: [$0.filter] + clauses(Entity.Fields())) }
   }
 
-  /// The query with an order; one step a line, the deciding one first.
+  /// The query with an order; one step per line, the deciding one first.
   public func order(@OrderBuilder<Entity> _ steps: (Entity.Fields) -> [QueryOrder<Entity>]) -> Self {
     with { $0.order = steps(Entity.Fields()) }
   }
 
-  /// The query for at most so many records; a negative number counts as zero.
+  /// The query limited to a number of records; a negative number counts as zero.
   public func limit(_ count: Int) -> Self { with { $0.limit = count } }
 
-  /// The query that leaves out so many records first; a negative number counts as zero.
+  /// The query that skips a number of records; a negative number counts as zero.
   public func offset(_ count: Int) -> Self { with { $0.offset = count } }
 
   /// The query that says what the server does with deleted records.
@@ -68,11 +68,11 @@ extension Query {
     let offset = reader.offset
     let json = try reader.readValue()
     do { self = try Query(wire: json, keepingUnknown: true) } catch {
-      throw JSONError(offset: offset, .invalid("is no query: \(error)"))
+      throw JSONError(offset: offset, .invalid("is not a query: \(error)"))
     }
   }
 
-  /// Writes the query object: members without meaning are left out, such as a filter that matches everything.
+  /// Writes the query object: members without meaning are omitted, such as a filter that matches everything.
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
     if !filter.matchesEverything { writer.field("filter", filter) }

@@ -1,6 +1,6 @@
 @_spi(Generated) public import TributaryJSON
 
-/// One step of the order in which records are asked for.
+/// One step of the order of a query.
 public struct QueryOrder<Entity: Queryable>: Sendable, Hashable, JSONEncodable {
   /// The field's name on the wire.
   public let field: String
@@ -56,7 +56,7 @@ public enum QueryDirection: OpenEnum {
   }
 }
 
-/// Whether deleted records are part of an answer.
+/// Whether deleted records are part of a response.
 public enum DeletedRecords: OpenEnum {
   /// Deleted records and the others; what the server does by default.
   case both

@@ -4,7 +4,7 @@ public struct QuerySchema: Sendable {
   public struct Field: Sendable {
     /// The name on the wire.
     package let name: String
-    /// Where the value stands in a record, from the outside in.
+    /// The path to the value in a record, from the outside in.
     package let path: [String]
     /// The server's name of the values' type.
     package let type: String
@@ -20,14 +20,14 @@ public struct QuerySchema: Sendable {
   package let name: String
   /// The fields, in the order of the spec.
   package let fields: [Field]
-  /// Where a record holds its identifiers by connection, from the outside in; `nil` when there is no such filter.
+  /// The path to a record's identifiers by connection, from the outside in; `nil` if there is no such filter.
   package let remoteIDs: [String]?
-  /// What the members of the query object are called that cut a page out of an answer.
+  /// What the members of the query object are called that cut a page out of a response.
   package let pageKeys: PageKeys
-  /// What is known of deleted records; `nil` when nothing is.
+  /// How the server treats deleted records; `nil` if unknown.
   package let deletions: Deletions?
 
-  /// The members of a query object that cut a page out of an answer.
+  /// The members of a query object that cut a page out of a response.
   @_spi(Generated) public struct PageKeys: Sendable, Hashable {
     /// The most records to return.
     package let limit: String
@@ -43,11 +43,11 @@ public struct QuerySchema: Sendable {
 
   /// What is known of a record type's deleted records.
   @_spi(Generated) public struct Deletions: Sendable {
-    /// What a query may say of them; empty when that is not known, and a query may say anything.
+    /// The values that a query may use for them; empty if unknown, in which case any value is allowed.
     package let values: [String]
-    /// What the server does when a query says nothing.
+    /// What the server does if a query does not say.
     package let standard: String?
-    /// How a deleted record is told from another; `nil` when that is not known.
+    /// How a deleted record is recognized; `nil` if unknown.
     package let marker: DeletionMarker?
 
     /// What is known; generated code calls this.
@@ -65,7 +65,7 @@ public struct QuerySchema: Sendable {
   ///   - fields: The fields, in the order of the spec.
   ///   - remoteIDs: Where a record holds its identifiers by connection, from the outside in; `nil` when the server
   ///     does not find the record type by them.
-  ///   - pageKeys: What the members of the query object are called that cut a page out of an answer.
+  ///   - pageKeys: What the members of the query object are called that cut a page out of a response.
   ///   - deletions: What is known of deleted records.
   @_spi(Generated) public init(
     _ name: String, _ fields: [Field], remoteIDs: [String]? = nil, pageKeys: PageKeys = PageKeys(),

@@ -32,8 +32,8 @@ public protocol QueryFields: Sendable {
 extension Queryable {
   /// A query for the records that every clause holds for.
   ///
-  /// - Parameter clauses: One clause a line. `if`, `if let`, `switch` and `for` are plain Swift; a clause that is left
-  ///   out does not narrow the query, and no clause at all means every record.
+  /// - Parameter clauses: One clause a line. `if`, `if let`, `switch` and `for` are plain Swift; a clause that is
+  ///   omitted does not narrow the query, and no clause at all means every record.
   public static func `where`(
     @FilterBuilder<Self> _ clauses: (Fields) -> [Filter<Self>]
   ) -> Query<Self> {

@@ -44,7 +44,7 @@ struct FieldPaths: Sendable {
       let branch = branches[place]
       branch.forgetAll(forget)
       guard let leaf = branch.leaf else { return try branch.inside.read(&reader, forget: forget, visit: visit) }
-      // Where a member is wanted both as a value and for what is inside, an object has only an inside.
+      // If a member is needed both as a value and for its contents, an object provides only its contents.
       guard !branch.inside.branches.isEmpty, try reader.nextKind() == .object else { return try visit(leaf, &reader) }
       try branch.inside.read(&reader, forget: forget, visit: visit)
     }

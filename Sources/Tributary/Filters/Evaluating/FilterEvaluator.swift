@@ -5,7 +5,7 @@
 /// It looks at a record's JSON, whether that comes from a server, a store or a model. One walk through the JSON makes
 /// all comparisons, without building anything. Texts are compared by their UTF-8 bytes, instants whatever their zone,
 /// numbers by their exact decimal value. A field that is missing, `null`, or of another kind than its values (a text
-/// that is no date-time where one is due) passes no comparison, not even *differs from*. A string that has half of a
+/// that is no date-time if one is due) passes no comparison, not even *differs from*. A string that has half of a
 /// surrogate pair or is not UTF-8 differs from every text.
 public final class FilterEvaluator: Sendable {
   private indirect enum Step: Sendable {
@@ -43,7 +43,7 @@ public final class FilterEvaluator: Sendable {
   /// Whether the JSON of a record matches.
   public func matches(_ payload: RawJSON) -> Bool { matches(payload.bytes) ?? false }
 
-  /// Whether a text matches, or `nil` when it is no JSON.
+  /// Whether a text matches, or `nil` when it is not valid JSON.
   package func matches(_ text: SharedBytes) -> Bool? {
     // The results live on the stack, unless there are very many comparisons.
     withUnsafeTemporaryAllocation(of: Bool.self, capacity: max(tests.count, 1)) { results in

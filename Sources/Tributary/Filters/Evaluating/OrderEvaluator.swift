@@ -11,7 +11,7 @@ struct OrderEvaluator: Sendable {
     case text(Bytes)
   }
 
-  /// A text by its UTF-8, which a string that is no text has too.
+  /// A text by its UTF-8, which a string that is not a text has too.
   struct Bytes: Sendable, Comparable {
     var bytes: [UInt8]
 

@@ -36,7 +36,7 @@ struct QueryWindow<Element> {
     return true
   }
 
-  /// The elements of the answer. Where the order sees no difference, what came first stays first.
+  /// The elements of the response. Where the order sees no difference, what came first stays first.
   consuming func elements() -> [Element] {
     guard !order.isEmpty else { return entries.map(\.element) }
     sort()
@@ -57,7 +57,7 @@ struct QueryWindow<Element> {
 extension Query {
   /// What the query gives on local records: those that match, in its order, from its offset to its limit.
   ///
-  /// In ascending order records without a value come first, in descending order last; equal ones stay as they came.
+  /// In ascending order records without a value come first, in descending order last; equal ones stay as received.
   ///
   /// - Throws: ``FilterError`` when the query has a part that only the server understands.
   public func results(in records: some Sequence<Entity>) throws(FilterError) -> [Entity] {

@@ -4,7 +4,7 @@ public import TributaryJSON
 public struct FilterError: Error, Sendable, Equatable {
   /// What was wrong.
   public enum Reason: Sendable, Equatable {
-    /// The text is no JSON.
+    /// The text is not valid JSON.
     case invalidJSON(JSONError)
     /// Something else was expected, named with its article: `an object`.
     case expected(String)
@@ -49,7 +49,7 @@ extension FilterError: CustomStringConvertible {
   /// One sentence without a full stop.
   public var description: String {
     if case .unknownMeaning(let part) = reason {
-      return "only the server knows what this means, it cannot be evaluated here: \(part)"
+      return "only the server knows the meaning of this part, so it cannot be evaluated locally: \(part)"
     }
     return "in a query for \(entity), at \(path): \(reason)"
   }
@@ -60,7 +60,7 @@ extension FilterError.Reason: CustomStringConvertible {
   public var description: String {
     switch self {
     case .invalidJSON(let error): "\(error)"
-    case .expected(let what): "there should be \(what)"
+    case .expected(let what): "expected \(what)"
     case .missingMember(let name): "\(Self.quoted(name)) is missing"
     case .unknownMember(let name): "\(Self.quoted(name)) is not known here"
     case .unknownType(let name, let known): "there is no clause \(Self.quoted(name)), only \(Self.list(known))"
@@ -69,7 +69,7 @@ extension FilterError.Reason: CustomStringConvertible {
       "the field \(Self.quoted(field)) has no operator \(Self.quoted(name)), only \(Self.list(known))"
     case .wrongValueType(let type, let field, let expected):
       "the field \(Self.quoted(field)) takes values of type \(Self.quoted(expected)), not \(Self.quoted(type))"
-    case .invalidValue(let value, let type): "\(Self.quoted(value)) is no value of type \(Self.quoted(type))"
+    case .invalidValue(let value, let type): "\(Self.quoted(value)) is not a value of type \(Self.quoted(type))"
     case .unknownDirection(let name): "a direction is \"ascending\" or \"descending\", not \(Self.quoted(name))"
     case .tooDeep(let limit): "filters are nested deeper than \(limit)"
     case .unknownMeaning(let part): "only the server knows the meaning of \(part)"

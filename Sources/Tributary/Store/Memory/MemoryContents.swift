@@ -26,7 +26,7 @@ package struct MemoryContents: Sendable {
     var epoch = 0
     var incarnation: String
     var outbox = ArrivalOrder<ExactText>()
-    var failures = ArrivalOrder<RecordReference>()
+    var unsettledObjects = ArrivalOrder<RecordReference>()
     package var records: [ExactText: [ExactText: Record]] = [:]
     package var quarantine: [QuarantineKey: QuarantineEntry] = [:]
   }
@@ -116,8 +116,8 @@ extension MemoryContents.Stream {
     if let checkpoint = transaction.checkpoint { self.checkpoint = checkpoint }
     for key in transaction.acknowledgements { outbox.insert(ExactText(key)) }
     for key in transaction.acknowledged { outbox.remove(ExactText(key)) }
-    for reference in transaction.failures { failures.insert(reference) }
-    for reference in transaction.recovered { failures.remove(reference) }
+    for reference in transaction.unsettledObjects { unsettledObjects.insert(reference) }
+    for reference in transaction.recovered { unsettledObjects.remove(reference) }
   }
 
   fileprivate mutating func apply(_ sweep: Sweep, _ effect: inout MemoryContents.Effect) {
@@ -145,7 +145,7 @@ extension MemoryContents.Stream {
     var state = StreamState()
     state.checkpoint = checkpoint
     state.outbox = outbox.keys.map(\.text)
-    state.failures = failures.keys
+    state.unsettledObjects = unsettledObjects.keys
     state.epoch = epoch
     state.incarnation = incarnation
     return state

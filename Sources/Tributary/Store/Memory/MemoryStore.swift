@@ -1,6 +1,6 @@
 /// A store that lives as long as its object: for tests, previews, and programs that keep nothing.
 ///
-/// It behaves as the durable store does, reads included, and never fails for want of a disk.
+/// It behaves like the durable store, reads included, and never fails because of a disk.
 ///
 /// ```swift
 /// let store = MemoryStore()
@@ -68,10 +68,10 @@ public final class MemoryStore: SyncStore, RecordReader {
       .reduce(0) { $0 + ($1.records[ExactText(type)]?.values.count { !$0.isDeleted } ?? 0) }
   }
 
-  /// Tells of every commit made through this object from now on, in their order.
+  /// Reports every commit made through this object from now on, in order.
   public func commits() -> AsyncStream<CommitNotice> { broadcaster.listen() }
 
-  /// The streams as they stand now, so that a walk neither holds the lock nor sees later commits.
+  /// A snapshot of the streams, so that a walk neither holds the lock nor sees later commits.
   private func snapshot(service: String? = nil, stream: StreamKey?) -> [MemoryContents.Stream] {
     contents.withLock { $0.streams }.filter { held in
       service.map { ExactText($0) == ExactText(held.key.service) } ?? true && stream?.names(held.key) ?? true
@@ -85,7 +85,7 @@ public final class MemoryStore: SyncStore, RecordReader {
   func commit(_ transaction: StreamTransaction, at place: Int) -> CommitCounts {
     contents.withLock { contents in
       let effect = contents.apply(transaction, at: place)
-      broadcaster.tell(stream: contents.streams[place].key, changed: effect.changed, deleted: effect.deleted)
+      broadcaster.notify(stream: contents.streams[place].key, changed: effect.changed, deleted: effect.deleted)
       return effect.counts
     }
   }
@@ -98,7 +98,7 @@ public final class MemoryStore: SyncStore, RecordReader {
   func release(_ place: Int) { contents.withLock { $0.streams[place].isHeld = false } }
 }
 
-/// A stream of a ``MemoryStore``, held until it is closed or let go of.
+/// A stream of a ``MemoryStore``, held until it is closed or released.
 final class MemoryStream: StreamStore {
   let key: StreamKey
   private let store: MemoryStore
@@ -132,7 +132,7 @@ final class MemoryStream: StreamStore {
     }
   }
 
-  private func whileOpen<Answer: Sendable>(_ body: () -> Answer) throws(StoreError) -> Answer {
+  private func whileOpen<Output: Sendable>(_ body: () -> Output) throws(StoreError) -> Output {
     try isOpen.withLock { (isOpen) throws(StoreError) in
       guard isOpen else { throw .closed }
       return body()

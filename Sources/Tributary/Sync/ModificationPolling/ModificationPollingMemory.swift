@@ -2,14 +2,14 @@ package import TributaryJSON
 
 /// What modification polling remembers between runs. All moments are whole seconds from 1970.
 package struct ModificationPollingMemory: SyncMemory {
-  /// What is known of whether the service heeds the order it is asked for.
+  /// What is known about whether the service honours the requested order.
   enum Order: String {
     case unknown, honoured, ignored
   }
 
   /// The last row of a second with more rows than a page, so that a quiet run need not read them all.
   struct Tail: Equatable {
-    /// How many rows stand before it.
+    /// How many rows come before it.
     var offset: Int
     /// The fingerprint of its identifier and its stamp.
     var key: UInt64
@@ -17,9 +17,9 @@ package struct ModificationPollingMemory: SyncMemory {
 
   /// Everything before it was read.
   var floor: Int
-  /// The greatest stamp seen by a pass that came to its end.
+  /// The greatest stamp seen by a completed pass.
   var greatest: Int?
-  /// The length of the longest page ever seen. No service hands out rows one by one.
+  /// The length of the longest page ever seen, at least 2.
   var longest = 2
   var order = Order.unknown
   var tail: Tail?
@@ -56,7 +56,7 @@ package struct ModificationPollingMemory: SyncMemory {
 }
 
 extension Timestamp {
-  /// The moment of a second from 1970; beyond the years 0001 to 9999 the nearest one, since many services know no year
+  /// The time of a second from 1970; beyond the years 0001 to 9999 the nearest one, since many services know no year
   /// 0000.
   init(second: Int) {
     let nearest = min(max(second, LocalTimestamp.yearOne), LocalTimestamp.range.upperBound - 1)

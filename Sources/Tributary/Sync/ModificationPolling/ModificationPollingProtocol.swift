@@ -3,7 +3,7 @@ package import TributaryJSON
 /// The decisions of ``ModificationPolling`` for one stream.
 package struct ModificationPollingProtocol: SyncProtocol {
   package typealias Request = ModificationPolling.Request
-  package typealias Answer = ModificationPolling.Answer
+  package typealias Response = ModificationPolling.Response
   package typealias Memory = ModificationPollingMemory
 
   /// The stream, as the caller wants it read.
@@ -18,20 +18,20 @@ package struct ModificationPollingProtocol: SyncProtocol {
     package var interpret: @Sendable (RawJSON) -> ModificationPolling.Row
   }
 
-  /// What the rows of the step at hand are.
+  /// What the rows of the current step are.
   private enum Reading {
-    /// A page that was asked for by this query.
+    /// A page requested by this query.
     case page(ModificationPolling.PageQuery)
     case list(ModificationPolling.Rows)
     case probe
-    /// Stored rows that may be all there is; else this is the next page.
+    /// Stored rows that may be complete; otherwise this is the next page.
     case stored(ModificationPolling.PageQuery, isQuiet: Bool)
   }
 
   private let stream: Stream
   private var query: ModificationPolling.PageQuery?
   private var reading: Reading?
-  /// The service's time of the rows at hand, or `nil` where it does not tell.
+  /// The service's time of the current rows, or `nil` if it does not say.
   private var now: Int?
   private var page = PolledPage()
   private var pages: QueryPass?
@@ -61,9 +61,9 @@ package struct ModificationPollingProtocol: SyncProtocol {
     return step
   }
 
-  package mutating func take(_ answer: ModificationPolling.Answer) -> Step? {
-    if case .rows(let rows) = answer { now = rows.serverDate?.secondsSince1970 }
-    return switch (query, answer) {
+  package mutating func take(_ response: ModificationPolling.Response) -> Step? {
+    if case .rows(let rows) = response { now = rows.serverDate?.secondsSince1970 }
+    return switch (query, response) {
     case (let query?, .refused): pages.map { _ in proceed(with: pages?.takeRefusal(of: query)) }
     case (let query?, .rows(let rows)): take(rows, for: query)
     case (nil, .rows(let rows)): takeList(rows)
@@ -98,7 +98,7 @@ package struct ModificationPollingProtocol: SyncProtocol {
     }
   }
 
-  package mutating func stored(_ counts: CommitCounts) {
+  package mutating func recordCommit(_ counts: CommitCounts) {
     guard case .stored(let query, let isQuiet) = reading else { return }
     let isNews = counts.inserted + counts.updated + counts.deleted + counts.quarantined > 0
     reading = .stored(query, isQuiet: isQuiet && !isNews)
@@ -114,13 +114,13 @@ package struct ModificationPollingProtocol: SyncProtocol {
     return notes
   }
 
-  /// Takes the service's time from the first answer; true when the answer must be asked for again.
+  /// Takes the service's time from the first response; true if the request must be repeated.
   private mutating func begin(_ rows: ModificationPolling.Rows, _ cursor: inout PollingCursor) -> Bool {
-    if cursor.isFirstAnswer { knowsServerTime = rows.serverTime != nil }
+    if cursor.isFirstResponse { knowsServerTime = rows.serverTime != nil }
     return cursor.begin(at: rows.serverTime)
   }
 
-  /// Ends the pass. It is remembered to have come to its end, and sweeps if it was a full one that read everything.
+  /// Ends the pass and remembers that it was completed. Sweeps if it was a full pass that read everything.
   private func end(_ memory: ModificationPollingMemory, _ doubts: [SyncNote] = []) -> Step {
     Step(memory: memory, sweep: doubts.isEmpty ? stream.pass.sweep(of: stream.type) : nil, next: .end(doubts))
   }
@@ -158,10 +158,10 @@ extension ModificationPollingProtocol {
     let next = pages?.take(page, for: query, at: now)
     isReadWithoutOrder = pages?.cursor.memory.order == .ignored
     if case .end? = next { return proceed(with: next) }
-    let mayBeQuiet = pages?.mayBeQuiet(page, for: query) ?? false
+    let mayBeLastPage = pages?.mayBeLastPage(page, for: query) ?? false
     let isOrdered = pages?.isOrdered ?? false
     let memory = pages?.cursor.save(isOrdered: isOrdered)
-    if mayBeQuiet, case .ask(let query)? = next {
+    if mayBeLastPage, case .ask(let query)? = next {
       reading = .stored(query, isQuiet: true)
       return Step(memory: memory, next: .whenStored)
     }
@@ -209,7 +209,7 @@ extension ModificationPollingProtocol {
       next: .whenRead)
   }
 
-  /// Behind the last row of the list asks for the probe where one is due, and else ends.
+  /// After the last row of the list, asks for the probe if one is due, and otherwise ends.
   private mutating func finishList(_ rows: ModificationPolling.Rows) -> Step {
     guard let cursor else { return Step(next: .end([.stopped])) }
     probe = CapProbe(

@@ -1,14 +1,14 @@
-/// Reads rows by offset, and sees when they move meanwhile.
+/// Reads rows by offset, and detects when they move meanwhile.
 ///
-/// Each page begins with the last row of the page before. A row that went away in front of it, or came in between,
-/// moves that row; rows behind it cannot be skipped unseen. It must not have been modified either, for then it has moved
-/// itself, and stands in its old place only by chance.
+/// Each page begins with the last row of the previous page. If a row before it disappears or is inserted, that last row
+/// moves, so no row after it can be skipped unnoticed. It must also be unmodified; otherwise it has moved itself and is
+/// in its old place only by chance.
 struct OffsetSweep: Sendable {
-  /// Where the last row stands; `0` before the first page.
+  /// The position of the last row; `0` before the first page.
   private(set) var offset = 0
   /// Whether the last page had no further row.
   private(set) var isAtEnd = false
-  /// That row, in the state it was in.
+  /// That row, in the state in which it was read.
   private(set) var last: UInt64?
   /// Whether a single page held all rows, so that they were seen at one moment.
   var isOnePage: Bool { pagesWithRows <= 1 }
@@ -17,13 +17,13 @@ struct OffsetSweep: Sendable {
 
   init() {}
 
-  /// Goes on behind the tail of an earlier sweep.
+  /// Continues after the tail of an earlier sweep.
   init(behind tail: ModificationPollingMemory.Tail) {
     offset = tail.offset
     last = tail.key
   }
 
-  /// Takes the page at ``offset``; false when rows have moved, or come in no stable order.
+  /// Takes the page at ``offset``; false if rows have moved or have no stable order.
   mutating func take(_ page: PolledPage) -> Bool {
     var rows = page.marks[...]
     if let last {

@@ -1,4 +1,4 @@
-/// A page that was asked for in ascending order and did ascend, to be held against one that was asked for otherwise.
+/// A page that was requested in ascending order and did ascend, for comparison with one requested otherwise.
 struct OrderProbe: Sendable {
   private let stamps: [UInt64: Timestamp?]
 
@@ -8,15 +8,16 @@ struct OrderProbe: Sendable {
 
   /// Whether another page of the same rows can only be explained by an order that is honoured.
   ///
-  /// A service that ignores the order would hand out the same rows in the same places, but for those that changed
-  /// meanwhile. So either unchanged rows, which ascend in this page, do not ascend in the other; or the other page holds
-  /// none of them, and mostly strangers: all of this page would have had to change between two requests.
+  /// A service that ignores the order would return the same rows in the same places, except for those that changed
+  /// meanwhile. So there is proof if unchanged rows, which ascend in this page, do not ascend in the other. There is
+  /// also proof if the other page has none of them and mostly unknown rows, because then all rows of this page would
+  /// have had to change between two requests.
   func differs(from other: PolledPage) -> Bool {
     var last: Timestamp?
-    var (strangers, unchanged) = (0, 0)
+    var (unlisted, unchanged) = (0, 0)
     for row in other.marks {
       guard let known = stamps[row.key] else {
-        strangers += 1
+        unlisted += 1
         continue
       }
       guard let stamp = row.stamp, stamp == known else { continue }
@@ -24,6 +25,6 @@ struct OrderProbe: Sendable {
       last = stamp
       unchanged += 1
     }
-    return unchanged == 0 && strangers >= 3 && strangers * 2 > other.count
+    return unchanged == 0 && unlisted >= 3 && unlisted * 2 > other.count
   }
 }

@@ -1,19 +1,19 @@
 import TributaryJSON
 
-/// What the protocol needs to know of the rows of a page.
+/// What the protocol needs to know about the rows of a page.
 struct PolledPage: Sendable {
   /// A row as the protocol recognizes it.
   struct Mark: Sendable {
-    /// The fingerprint of the identifier, or of the row where it has none.
+    /// The fingerprint of the identifier, or of the row if it has none.
     var key: UInt64
     var stamp: Timestamp?
 
-    /// The fingerprint of the row in this state: it has another one when it was modified.
+    /// The fingerprint of the row in this state; a modified row has another one.
     var state: UInt64 { key ^ (stamp.map { Fingerprint.of($0.description) } ?? 0) }
   }
 
   private(set) var marks: [Mark] = []
-  /// Whether each stamp is at or after the one before.
+  /// Whether each stamp is at or after the previous one.
   private(set) var isAscending = true
   /// The greatest stamp, in whole seconds.
   private(set) var greatest: Int?

@@ -2,7 +2,7 @@ extension ModificationPolling.PageQuery {
   /// The page as a query object.
   ///
   /// - Parameters:
-  ///   - filter: Which records the server is to choose from.
+  ///   - filter: The records to select from.
   ///   - stamp: The field that holds the time of the last modification.
   public func query<Entity: Queryable, Operators: GreaterOperator & SortableField>(
     for filter: Filter<Entity>, by stamp: FilterField<Entity, Timestamp, Operators>

@@ -1,14 +1,14 @@
-/// Where a pass stands, and what of it may be remembered.
+/// The position of a pass, and what may be remembered of it.
 struct PollingCursor: Sendable {
-  /// What is remembered from earlier runs, and learned in this one.
+  /// What is remembered from earlier runs and learned in this one.
   var memory: ModificationPollingMemory
   /// Everything before it was read by this pass or an earlier one.
   private(set) var floor: Int
-  /// The service's time when the pass began, or `nil` while it is not known.
+  /// The service's time when the pass began, or `nil` while unknown.
   private(set) var startedAt: Int?
-  /// The second that could not be read whole; the next pass begins there.
+  /// The second that could not be read completely; the next pass begins there.
   private(set) var stalledAt: Int?
-  private(set) var isFirstAnswer = true
+  private(set) var isFirstResponse = true
   private let overlap: Int
   private let isFull: Bool
   private let beginning: Int
@@ -20,7 +20,7 @@ struct PollingCursor: Sendable {
   /// A cursor at the beginning of a pass.
   ///
   /// - Parameters:
-  ///   - memory: What earlier runs left, or `nil` before the first.
+  ///   - memory: What earlier runs remembered, or `nil` before the first.
   ///   - beginning: Where the first pass and a full one begin.
   ///   - isFull: Whether the pass reads everything. Nothing of it is remembered before its end.
   ///   - overlap: Seconds to reach back.
@@ -33,13 +33,13 @@ struct PollingCursor: Sendable {
     floor = origin
   }
 
-  /// Takes the service's time from the first answer of the pass.
+  /// Takes the service's time from the first response of the pass.
   ///
-  /// - Returns: Whether the service's clock is behind the floor, so that changes made since may stand before it. The
-  ///   floor has been lowered then, and the answer must be asked for again.
+  /// - Returns: Whether the service's clock is behind the floor, so that later changes may be stamped before it. The
+  ///   floor has then been lowered, and the request must be repeated.
   mutating func begin(at time: Int?) -> Bool {
-    guard isFirstAnswer else { return false }
-    isFirstAnswer = false
+    guard isFirstResponse else { return false }
+    isFirstResponse = false
     startedAt = time
     guard let time, time < floor, floor > beginning else { return false }
     floor = time - overlap
@@ -56,13 +56,13 @@ struct PollingCursor: Sendable {
 
   mutating func climb(to second: Int) { floor = second }
 
-  /// Goes on behind a second that could not be read whole.
+  /// Continues after a second that could not be read completely.
   mutating func stall() {
     stalledAt = stalledAt ?? floor
     floor += 1
   }
 
-  /// Forgets how far everything was read: it was read in a wrong belief.
+  /// Forgets how far everything was read, because the order was wrongly trusted.
   mutating func startOver() {
     floor = beginning
     memory.floor = beginning
@@ -73,20 +73,20 @@ struct PollingCursor: Sendable {
 
   /// What to remember of the pass so far.
   ///
-  /// Before its end that is only worth something where pages ascend: then all that lies before the floor was read.
+  /// Before its end this is useful only if pages ascend, since then everything before the floor was read.
   mutating func save(isOrdered: Bool) -> ModificationPollingMemory {
     if isOrdered, !isFull { memory.floor = limited(stalledAt ?? floor) }
     return memory
   }
 
-  /// What to remember of a pass that came to its end.
+  /// What to remember of a completed pass.
   ///
   /// - Parameter sweep: The sweep that the pass ended with.
   mutating func saveEnd(sweep: OffsetSweep?) -> ModificationPollingMemory {
     memory.greatest = greatest ?? memory.greatest
     memory.floor = limited(stalledAt ?? memory.greatest ?? beginning)
     memory.tail = nil
-    // Only a second that is closed, in an order that is heeded, keeps its rows and their places.
+    // Only a second that is over, in an order that is honoured, keeps its rows and their positions.
     if let sweep, sweep.isAtEnd, let key = sweep.last, sweep.offset > 0, memory.order == .honoured, stalledAt == nil,
       memory.floor == memory.greatest, memory.floor == floor
     {
@@ -101,8 +101,8 @@ struct PollingCursor: Sendable {
     return stamp.secondsSince1970 > time + overlap
   }
 
-  /// No change that becomes visible during the pass is stamped before it: the service's time at the start less the
-  /// overlap. Without that time it is where the pass began.
+  /// No change that becomes visible during the pass is stamped before it: the service's time at the start minus the
+  /// overlap. If that time is unknown, it is where the pass began.
   var horizon: Int { startedAt.map { $0 - overlap } ?? origin }
 
   /// A floor that late rows cannot fall below.

@@ -1,4 +1,4 @@
-/// A pass by queries: decides after each page what to ask for next.
+/// A pass by queries, which decides after each page what to request next.
 ///
 /// Why no row escapes. A row that is read no longer matters, so let a row be unread. While its stamp is not ahead of the
 /// service's clock, a change can only move it up, to where the pass has yet to read. A row stamped *ahead*, in the
@@ -6,14 +6,15 @@
 /// already, the row is behind it. But no change that becomes visible during the pass is stamped before its *horizon*,
 /// the service's time at its start less the overlap. So:
 ///
-/// - Below the horizon nothing comes to be, and climbing is safe.
-/// - A page that was asked for from the horizon or below, and holds all there is from there on, shows one moment: no
-///   row can be on the move. A pass that ends with such a page has seen everything.
-/// - Otherwise the pass goes back to the horizon when it has come to its end, and climbs once more. A row that escaped
-///   the first time was ahead then and is not now; it cannot escape again unless it is stamped ahead once more.
+/// - Below the horizon nothing new appears, so climbing is safe.
+/// - A page that was requested from the horizon or below, and holds everything from there on, shows a single moment: no
+///   row can be moving. A pass that ends with such a page has seen everything.
+/// - Otherwise the pass returns to the horizon at its end and climbs once more. A row that escaped the first time was
+///   ahead then and is not now; it cannot escape again unless it is stamped ahead again.
 ///
-/// Whether rows are stamped ahead cannot be known: the one that escapes is not seen. In the common case the proof costs
-/// nothing, because a short page is followed by one that is asked for from the horizon instead of from its last stamp.
+/// Whether rows are stamped ahead cannot be known, because the one that escapes is not seen. In the common case the
+/// proof costs nothing: a short page is followed by one that is requested from the horizon instead of from its last
+/// stamp.
 struct QueryPass: Sendable {
   /// What follows a page.
   enum Step {
@@ -31,7 +32,7 @@ struct QueryPass: Sendable {
   private var canGrow = true
   /// The sweep that is under way.
   private(set) var sweep: OffsetSweep?
-  /// A sweep behind the last page that was not part of one.
+  /// A sweep after the last page that was not part of one.
   private var sweepBehind = OffsetSweep()
   private var upsets = 0
   private var probe: OrderProbe?
@@ -39,13 +40,13 @@ struct QueryPass: Sendable {
   /// The greatest stamp of the page that the order was probed with.
   private var probedTo: Int?
   private var pages = 0
-  /// The rows of the page before, and what it was asked after.
+  /// The rows of the previous page, and the stamp it was requested after.
   private var before: (keys: Set<UInt64>, after: Timestamp)?
   private var chased = 0
-  /// Whether the next page is asked for from the horizon, in the hope that it holds everything from there on.
+  /// Whether the next page is requested from the horizon, in the hope that it holds everything from there on.
   private var reachesBack = false
   private var canReachBack = true
-  /// Whether the pass has been to its end, and climbs from the horizon once more.
+  /// Whether the pass has reached its end once and is climbing from the horizon again.
   private var isSecondClimb = false
 
   init(_ cursor: PollingCursor, limit: Int, tuning: ModificationPolling.Tuning, usesTail: Bool) {
@@ -56,7 +57,7 @@ struct QueryPass: Sendable {
     if usesTail, let tail = cursor.memory.tail { sweep = OffsetSweep(behind: tail) }
   }
 
-  /// Whether the floor may rise: what lies before it is known to have been read.
+  /// Whether the floor may rise because everything before it is known to have been read.
   var isOrdered: Bool { cursor.memory.order == .honoured }
 
   /// Begins with a whole page, because the floor has changed.
@@ -75,23 +76,23 @@ struct QueryPass: Sendable {
       mayBeRefused: order != .ascending || limit > baseLimit || offset > 0)
   }
 
-  /// The first second that a page is asked for.
+  /// The first second that a page is requested for.
   private var asksFrom: Int { reachesBack ? min(cursor.floor, cursor.horizon) : cursor.floor }
 
-  /// Whether a page may be all there is, should its rows turn out to be stored already: it reaches exactly as far as
-  /// the last pass did, and the service could have handed out more.
-  func mayBeQuiet(_ page: PolledPage, for query: ModificationPolling.PageQuery) -> Bool {
+  /// Whether a page may be complete if all its rows turn out to be stored already: it reaches exactly as far as the
+  /// last pass did, and the service could have returned more.
+  func mayBeLastPage(_ page: PolledPage, for query: ModificationPolling.PageQuery) -> Bool {
     pages == 1 && sweep == nil && query.offset == 0 && isShort(page, query) && page.greatest == cursor.memory.greatest
   }
 
   /// Takes a page of the pass.
   ///
-  /// - Parameter now: The service's time when it answered, or `nil` where it does not tell.
+  /// - Parameter now: The service's time when it responded, or `nil` if it does not say.
   mutating func take(_ page: PolledPage, for query: ModificationPolling.PageQuery, at now: Int?) -> Step {
     pages += 1
     cursor.see(page.greatest)
     if !page.isAscending {
-      if isOrdered { return loseTrust() }
+      if isOrdered { return distrustOrder() }
       cursor.memory.order = .ignored
     }
     learnLength(page, query)
@@ -99,13 +100,13 @@ struct QueryPass: Sendable {
     return sweep == nil ? proceed(page, query, at: now) : continueSweep(page, at: now)
   }
 
-  /// Takes a page that was asked for to see whether the order is heeded.
+  /// Takes a page that was requested to see whether the order is honoured.
   mutating func takeProbe(_ page: PolledPage, for query: ModificationPolling.PageQuery) -> Step {
-    if probe?.differs(from: page) == true { return trust() }
+    if probe?.differs(from: page) == true { return trustOrder() }
     return askProbe(query.order == .unspecified ? .descending : nil)
   }
 
-  /// Goes on after a refusal.
+  /// Continues after a refusal.
   mutating func takeRefusal(of query: ModificationPolling.PageQuery) -> Step {
     if query.order != .ascending { return askProbe(query.order == .unspecified ? .descending : nil) }
     guard sweep == nil else { return giveUpSweep() }
@@ -122,7 +123,7 @@ struct QueryPass: Sendable {
   ) -> Step {
     let reached = page.greatest ?? cursor.floor
     if reachesBack, reached < cursor.floor || reached == cursor.floor && !isShort(page, query) {
-      // More rows than a page holds: on from where the pass was.
+      // More rows than a page holds: continue from where the pass was.
       reachesBack = false
       canReachBack = false
       return .ask(self.query())
@@ -136,7 +137,7 @@ struct QueryPass: Sendable {
       probedTo = page.greatest
       sweep = isSweepable ? sweepBehind : nil
       if isFull, !hasProbed { return askProbe(.unspecified) }
-      return isSweepable ? .ask(self.query()) : upset()
+      return isSweepable ? .ask(self.query()) : restartSweep()
     }
     if reached > cursor.floor {
       return climb(to: reached, at: now, isLast: isShort(page, query))
@@ -147,7 +148,7 @@ struct QueryPass: Sendable {
       return .ask(self.query())
     }
     sweep = isSweepable ? sweepBehind : nil
-    return isSweepable ? .ask(self.query()) : upset()
+    return isSweepable ? .ask(self.query()) : restartSweep()
   }
 
   private mutating func climb(to second: Int, at now: Int?, isLast: Bool) -> Step {
@@ -156,7 +157,7 @@ struct QueryPass: Sendable {
     sweep = nil
     upsets = 0
     limit = baseLimit
-    // Rows changed since the pass began are not what it owes; a few pages of them are read to see the end all the same.
+    // The pass does not owe rows that changed since it began; a few pages of them are read anyway to reach the end.
     if let start = cursor.startedAt, let now, second > start, second <= now {
       chased += 1
       if chased > tuning.chasedPages { return .stop(.stillChanging) }
@@ -164,7 +165,7 @@ struct QueryPass: Sendable {
     return .ask(query())
   }
 
-  /// Ends the pass, or begins to climb from the horizon once more where no page has shown all that lies behind it.
+  /// Ends the pass, or begins to climb from the horizon again if no single page has shown everything after it.
   private mutating func end() -> Step {
     let isWhole = sweep.map { $0.isOnePage } ?? true
     let horizon = cursor.horizon
@@ -179,15 +180,15 @@ struct QueryPass: Sendable {
     return .ask(query())
   }
 
-  /// Whether the service would have handed out more, had there been more. A page that was asked for because a smaller
-  /// one was full proves nothing.
+  /// Whether the service would have returned more if there were more. A page that was requested because a smaller one
+  /// was full proves nothing.
   private func isShort(_ page: PolledPage, _ query: ModificationPolling.PageQuery) -> Bool {
     page.count < min(cursor.memory.longest, query.limit) && query.limit == baseLimit
   }
 
-  /// Learns how many rows the service puts in a page: as many as it ever did, unless it turns out to do less now. A row
-  /// that the page before should have had shows that one not to have been the last, or that rows have come since; either
-  /// way nobody says that a longer one can be had.
+  /// Learns how many rows the service puts in a page: as many as it ever did, unless it turns out to return fewer now.
+  /// A row that the previous page should have had shows that the page was not the last, or that rows have come since;
+  /// either way nothing shows that a longer page is possible.
   private mutating func learnLength(_ page: PolledPage, _ query: ModificationPolling.PageQuery) {
     let keys = Set(page.marks.map(\.key))
     if let before, before.after <= query.after, !keys.isSubset(of: before.keys) {
@@ -200,7 +201,7 @@ struct QueryPass: Sendable {
   // MARK: - Sweeping
 
   private mutating func continueSweep(_ page: PolledPage, at now: Int?) -> Step {
-    guard sweep?.take(page) == true, let swept = sweep else { return upset() }
+    guard sweep?.take(page) == true, let swept = sweep else { return restartSweep() }
     if swept.isAtEnd { return end() }
     guard isOrdered else { return hasProbed ? .ask(query()) : askProbe(.unspecified) }
     let reached = page.greatest ?? cursor.floor
@@ -208,7 +209,7 @@ struct QueryPass: Sendable {
   }
 
   /// Begins again after rows have moved.
-  private mutating func upset() -> Step {
+  private mutating func restartSweep() -> Step {
     sweep = nil
     upsets += 1
     guard upsets <= tuning.sweeps else { return giveUpSweep() }
@@ -230,15 +231,15 @@ struct QueryPass: Sendable {
 
   // MARK: - The order
 
-  /// Asks for the first page in another order, where that can show anything; else goes on without trust.
+  /// Asks for the first page in another order if that can show anything; otherwise continues without trust.
   private mutating func askProbe(_ order: ModificationPolling.Order?) -> Step {
     hasProbed = true
     guard let order, probe != nil, cursor.memory.order != .ignored else { return .ask(query()) }
     return .ask(query(order, limit: baseLimit, offset: 0))
   }
 
-  /// Lets the floor rise from here on, to where the page in order reached.
-  private mutating func trust() -> Step {
+  /// Lets the floor rise from here on, to where the ordered page reached.
+  private mutating func trustOrder() -> Step {
     cursor.memory.order = .honoured
     sweep = nil
     upsets = 0
@@ -246,8 +247,8 @@ struct QueryPass: Sendable {
     return .ask(query())
   }
 
-  /// Ends when pages stop to ascend after the floor rose by them: the next pass reads everything again.
-  private mutating func loseTrust() -> Step {
+  /// Ends the pass when pages stop ascending after the floor rose by them: the next pass reads everything again.
+  private mutating func distrustOrder() -> Step {
     cursor.startOver()
     cursor.memory.order = .ignored
     sweep = nil

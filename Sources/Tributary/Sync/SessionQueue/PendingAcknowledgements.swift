@@ -1,12 +1,12 @@
-/// Keys that are durable here and on their way to the service, oldest first.
+/// Keys that are durable locally and still to be acknowledged to the service, oldest first.
 struct PendingAcknowledgements: Sendable {
-  /// What this side has because of the change that a key stands for.
+  /// What is stored locally because of the change that a key identifies.
   enum Holding: Sendable, Equatable {
     /// The record.
     case record(RecordReference)
-    /// Nothing that could become old.
+    /// Nothing that could become outdated.
     case nothing
-    /// It was forgotten: an earlier run stored the change, and left only the key.
+    /// Unknown: an earlier run stored the change and left only the key.
     case unknown
   }
 
@@ -29,17 +29,17 @@ struct PendingAcknowledgements: Sendable {
 
   var isEmpty: Bool { keys.isEmpty }
 
-  /// Whether there are enough of them for one acknowledgement.
+  /// Whether there are enough keys for one acknowledgement.
   var isFull: Bool { keys.count >= size }
 
-  /// Whether what is sent next is all there is.
+  /// Whether the next acknowledgement contains all keys.
   var isLastChunk: Bool { keys.count <= size }
 
   /// What to send next.
   var chunk: [String] { keys.prefix(size).map(\.text) }
 
-  /// Adds keys, except those that wait already: the service may hand out a change twice in one session, and a key that
-  /// stands twice would seem to be settled while one of the two is still to be sent.
+  /// Adds keys, except those already waiting. The service may deliver a change twice in one session, and a key listed
+  /// twice would seem settled while one of the two is still to be sent.
   mutating func add(_ more: [Key]) {
     guard !isEmpty else {
       keys = more[...]
@@ -51,10 +51,9 @@ struct PendingAcknowledgements: Sendable {
 
   mutating func accept() { remove() }
 
-  /// Halves the chunk, down to the one key that is to blame. Where no key is, the smaller chunk was what it took, and
-  /// stays.
+  /// Halves the chunk, down to the single refused key. If no key is to blame, the smaller chunk helped and is kept.
   ///
-  /// - Returns: What is here of the change whose key was dropped, or `nil` when none was.
+  /// - Returns: What is stored of the change whose key was dropped, or `nil` if none was.
   mutating func refuse() -> Holding? {
     let count = min(size, keys.count)
     guard count <= 1 else {
@@ -65,19 +64,19 @@ struct PendingAcknowledgements: Sendable {
     dropped += count
     remove()
     size = limit
-    // Another key may stand for a later change to the same record.
+    // Another key may identify a later change to the same record.
     if case .record? = refused?.holding, keys.contains(where: { $0.holding == refused?.holding }) { return .nothing }
     return refused?.holding
   }
 
-  /// Sends fewer keys at once from now on, for a service that seems to pass over some of many.
+  /// Sends fewer keys at once from now on, for a service that seems to ignore some of many.
   mutating func shrink() {
     limit = max(size / 2, 1)
     size = limit
   }
 
   /// The keys that may leave the outbox; not those that came again and are to be sent once more.
-  mutating func takeDone(except again: [String]) -> [String] {
+  mutating func drainSettled(excluding again: [String]) -> [String] {
     defer { done = [] }
     guard !done.isEmpty, !again.isEmpty else { return done }
     let again = Set(again.map(ExactText.init))

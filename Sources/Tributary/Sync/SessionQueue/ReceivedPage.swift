@@ -1,11 +1,11 @@
-/// A page of the queue as what it means beyond its records: what is to be acknowledged, and what to be remembered.
+/// What a page of the queue means beyond its records: what to acknowledge, and which objects are unsettled.
 struct ReceivedPage: Sendable {
   let page: SessionQueue.Page
   let session: SessionQueue.Session
-  /// Whether it holds something, and something else than the page before.
+  /// Whether it holds something that the previous page did not.
   let isNews: Bool
   private(set) var count = 0
-  /// How many items cannot be acknowledged for want of a key.
+  /// How many items cannot be acknowledged because they have no key.
   private(set) var keyless = 0
   private(set) var keys: [PendingAcknowledgements.Key] = []
   private var texts: Set<ExactText> = []
@@ -19,7 +19,7 @@ struct ReceivedPage: Sendable {
     self.isNews = isNews
   }
 
-  mutating func take(_ item: SessionQueue.Item, remembered: Set<RecordReference>) {
+  mutating func take(_ item: SessionQueue.Item, unsettled: Set<RecordReference>) {
     count += 1
     if let key = item.key {
       if texts.insert(ExactText(key)).inserted { keys.append(.init(text: key, holding: item.holding)) }
@@ -27,18 +27,18 @@ struct ReceivedPage: Sendable {
       keyless += 1
       if case .record(let record) = item.holding { unacknowledgeable.append(record) }
     }
-    guard !remembered.isEmpty, let id = item.id, item.kind != nil else { return }
+    guard !unsettled.isEmpty, let id = item.id, item.kind != nil else { return }
     let record = RecordReference(type: item.type, id: id)
-    if remembered.contains(record) { handedOut.append(record) }
+    if unsettled.contains(record) { handedOut.append(record) }
   }
 
-  /// What is to be remembered of the page.
-  var failures: [RecordReference] { page.failures + unacknowledgeable }
+  /// The unsettled objects of the page.
+  var unsettledObjects: [RecordReference] { page.unsettledObjects + unacknowledgeable }
 
-  /// What was remembered, and is handed out now without failing once more on the same page.
+  /// Objects that were unsettled and are delivered now without failing again on the same page.
   var recovered: [RecordReference] {
     guard !handedOut.isEmpty else { return [] }
-    let failing = Set(failures)
+    let failing = Set(unsettledObjects)
     return handedOut.filter { !failing.contains($0) }
   }
 }

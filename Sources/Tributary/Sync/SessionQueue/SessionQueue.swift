@@ -1,126 +1,126 @@
 public import TributaryJSON
 
-/// The protocol of a service that keeps a queue of changes for each of its devices, hands it out in sessions, and
+/// The protocol of a service that keeps a queue of changes for each of its devices, delivers it in sessions, and
 /// forgets what a device has acknowledged.
 ///
 /// A run acknowledges what an earlier run stored, then asks for a session until there is none: only that answer says
 /// that nothing is left. A page of the queue and its keys are committed together; the keys are sent to the service
 /// after that, once there are enough of them or the session ends, and until it has them they wait in the store's
-/// outbox. What the queue does not promise, the protocol makes up for:
+/// outbox. The protocol compensates for what the queue does not guarantee:
 ///
-/// - A page without items is not the end. It is asked for again after a wait that grows.
-/// - A session that vanished is replaced by a new one, and none is continued after a crash: what it had handed out
+/// - A page without items is not the end. It is requested again with growing backoff.
+/// - A session that vanished is replaced by a new one, and no session is continued after a crash: what it delivered
 ///   comes again.
-/// - Acknowledgements take effect late. A session that brought nothing but what was stored already is followed by a
-///   wait that grows.
-/// - Keys are sent in chunks, which may span pages. A refused chunk is halved until the key that is to blame stands
-///   alone; it is dropped, and counted. After a session that brought nothing new chunks are half as large, for a service
-///   that silently takes in only so many.
-/// - Objects that the service could not hand out are remembered, and when the queue is empty asked for one by one. So
-///   are records that are stored and cannot be acknowledged, for want of a key or because the service refuses it: it may
-///   never tell of their deletion. Each is remembered until the queue hands it out with a key, or it is gone.
-/// - Items of unknown types and items that do not decode are stored as they came and acknowledged, or they would come
-///   for ever. An item without identifier is kept in quarantine.
-/// - Order means nothing, neither across items nor of their revisions: of two changes to an object the later one to
-///   arrive wins, and every change that is no deletion is an upsert.
+/// - Acknowledgements take effect late. A session that brought only what was already stored is followed by growing
+///   backoff.
+/// - Keys are sent in chunks, which may span pages. A refused chunk is halved until the refused key is alone; that key
+///   is dropped and counted. After a session that brought nothing new, chunks are half as large, for a service that
+///   silently processes only a limited number of keys.
+/// - Objects that the service could not deliver are unsettled, and are requested one by one when the queue is empty.
+///   The same applies to stored records that cannot be acknowledged, because the key is missing or refused: the service
+///   may never report their deletion. An object stays unsettled until the queue delivers it with a key, or it is gone.
+/// - Items of unknown types and items that do not decode are stored as received and acknowledged; otherwise they would
+///   come again forever. An item without an identifier is kept in quarantine.
+/// - Neither the order of items nor that of their revisions has a meaning: of two changes to an object, the one that
+///   arrives later wins, and every change that is not a deletion is an upsert.
 ///
-/// The service remembers per *device* what was acknowledged, so the device belongs to one life of the database, its
-/// ``StreamState/incarnation``. A copy or a restored backup gets a new device: everything is delivered once more, and
-/// records that were not are deleted when the service says that nothing is left.
+/// The service remembers what was acknowledged for each *device*, so a device belongs to one
+/// ``StreamState/incarnation`` of the database. A copy or a restored backup gets a new device: everything is delivered
+/// again, and records that were not delivered are deleted when the service says that nothing is left.
 public enum SessionQueue {
-  /// What the protocol assumes of the service. *Up to date* holds as far as these do.
+  /// What the protocol assumes of the service. *Up to date* is true only if these hold.
   public static let assumptions = [
     "When there is no session to start, this device has acknowledged everything that it may see.",
-    "A change comes in session after session until its key is acknowledged, and a key stands for one change: "
+    "A change is delivered in session after session until its key is acknowledged. A key identifies one change: "
       + "acknowledging it never acknowledges a later one.",
-    "The deletion of an object comes to every device whose acknowledgement of the object was accepted, taken in or "
-      + "not.",
-    "An object is handed out as it is at that moment: no older state of it comes after a newer one.",
-    "A new device gets every object there is, so that what it did not get is gone.",
-    "An object that is not found when asked for by its identifier is gone.",
-    "Losing access to a record comes as a deletion, or not at all: the queue does not say.",
-    "Nobody else acknowledges for this device. A disk that is restored whole, database and the files beside it, cannot "
-      + "be seen: ask for a new device then.",
+    "The deletion of an object is delivered to every device whose acknowledgement of the object was accepted, whether "
+      + "or not it took effect.",
+    "An object is delivered in its current state: no older state follows a newer one.",
+    "A new device receives every object that exists, so an object that it does not receive is gone.",
+    "An object that is not found by its identifier is gone.",
+    "Losing access to a record is delivered as a deletion or not at all: the queue does not indicate it.",
+    "Nobody else acknowledges for this device. A restore of the whole disk, with the database and the files beside "
+      + "it, cannot be detected: request a new device in that case.",
   ]
 
   /// The times and bounds of the protocol.
   public struct Tuning: Sendable, Equatable {
     /// The most keys in one acknowledgement.
     public var chunk = 500
-    /// Whether the keys of several pages are sent in one acknowledgement, as long as the queue goes on bringing
-    /// something new. A process that dies leaves them to the next run, which sends them first.
+    /// Whether the keys of several pages are sent in one acknowledgement, as long as the queue keeps bringing something
+    /// new. A process that dies leaves them to the next run, which sends them first.
     public var gathersKeys = true
     /// The most keys that a run drops because the service refuses them.
     public var refusals = 100
     /// The most sessions that a run reads to their end.
     public var sessions = 10
-    /// The most sessions in a row that bring nothing new.
+    /// The most consecutive sessions that bring nothing new.
     public var barrenSessions = 6
-    /// The most sessions in a row that vanish before they hand out anything new.
+    /// The most consecutive sessions that vanish before they deliver anything new.
     public var vanishedSessions = 4
-    /// The most pages in a row that are empty, or repeat the page before.
+    /// The most consecutive pages that are empty or repeat the previous page.
     public var idlePages = 8
     /// The most pages in a run.
     public var pages = 1_000_000
-    /// The most remembered objects that a run asks for one by one. Where there are more, the runs take turns, so that
-    /// each is brought up to date in time, and none of these runs says that everything is.
+    /// The most unsettled objects that a run requests one by one. If there are more, consecutive runs take turns, so
+    /// that each object is settled eventually; until then no run reports that everything is up to date.
     public var retriedObjects = 500
     /// The first wait of a row; each one after it is twice as long.
-    public var firstWait = Duration.milliseconds(500)
+    public var initialBackoff = Duration.milliseconds(500)
     /// The longest wait.
-    public var longestWait = Duration.seconds(30)
+    public var maximumBackoff = Duration.seconds(30)
     /// Whether the next page is fetched while one is being committed.
     public var overlaps = true
 
     /// The defaults.
     public init() {}
 
-    func wait(_ time: Int) -> Duration {
-      var wait = firstWait
-      for _ in 1..<max(time, 1) where wait < longestWait { wait *= 2 }
-      return min(wait, longestWait)
+    func backoff(_ time: Int) -> Duration {
+      var backoff = initialBackoff
+      for _ in 1..<max(time, 1) where backoff < maximumBackoff { backoff *= 2 }
+      return min(backoff, maximumBackoff)
     }
   }
 
-  /// A question to the service.
+  /// A request to the service.
   public enum Request: Sendable, Equatable {
     /// Start a session.
     case start(device: String)
-    /// Hand out the next page of a session's queue.
+    /// Deliver the next page of a session's queue.
     case page(device: String, session: String)
-    /// Forget what these keys stand for.
+    /// Acknowledge the changes that these keys identify.
     case acknowledge(device: String, keys: [String])
-    /// Show one object, past the queue.
+    /// Return one object, bypassing the queue.
     case object(RecordReference)
   }
 
-  /// What the service said.
-  public enum Answer: Sendable {
+  /// The service's response.
+  public enum Response: Sendable {
     /// A session was started.
     case session(Session)
-    /// There is nothing more: no session to start, or no page in this one.
+    /// Nothing is left: there is no session to start, or no page in this one.
     case nothing
     /// A page of the queue.
     case page(Page)
-    /// The session does not exist any more.
+    /// The session no longer exists.
     case gone
     /// The acknowledgement was accepted.
     case accepted
-    /// The acknowledgement was refused for what it contains: too many keys, or a bad one.
+    /// The acknowledgement was refused because of its content: too many keys, or an invalid one.
     case refused
     /// The object's own JSON, and why it does not decode, or `nil` when it does.
     case object(RawJSON, problem: String?)
     /// The object does not exist.
     case missing
-    /// The object cannot be had now: access is denied, or the service fails.
+    /// The object is not available now: access is denied, or the service fails.
     case unavailable
   }
 
   /// A session.
   public struct Session: Sendable, Equatable {
-    /// What pages are asked for with.
+    /// The identifier with which pages are requested.
     public var id: String
-    /// How many items the queue may hold, or `nil` where the service does not say.
+    /// How many items the queue may hold, or `nil` if the service does not say.
     public var total: Int?
 
     /// A session from its parts.
@@ -134,28 +134,28 @@ public enum SessionQueue {
   public struct Page: Sendable, Equatable {
     /// The items, not decoded.
     public var items: RawList
-    /// Objects that should have been here and could not be fetched.
-    public var failures: [RecordReference]
-    /// How many items may be left behind this page, or `nil` where the service does not say.
+    /// Objects that belong here but could not be delivered.
+    public var unsettledObjects: [RecordReference]
+    /// How many items may be left after this page, or `nil` if the service does not say.
     public var left: Int?
 
     /// A page from its parts.
-    public init(items: RawList, failures: [RecordReference] = [], left: Int? = nil) {
+    public init(items: RawList, unsettledObjects: [RecordReference] = [], left: Int? = nil) {
       self.items = items
-      self.failures = failures
+      self.unsettledObjects = unsettledObjects
       self.left = left
     }
   }
 
-  /// What an item of the queue turned out to be.
+  /// The interpretation of an item of the queue.
   public struct Item: Sendable, Equatable {
     /// The record type's name; empty where it could not be read.
     public var type: String
-    /// The identifier as text, or `nil` where none could be read.
+    /// The identifier as text, or `nil` if none could be read.
     public var id: String?
     /// The key to acknowledge it with, or `nil` without one.
     public var key: String?
-    /// What happens to the record, or `nil` where that cannot be told.
+    /// What happens to the record, or `nil` if that is unknown.
     public var kind: RecordChange.Kind?
     /// Whether a spec knows the type.
     public var isKnown = true

@@ -1,11 +1,11 @@
 public import TributaryJSON
 
-/// The changes of a session queue for whoever keeps them elsewhere than in a ``SyncStore``.
+/// The changes of a session queue, for a consumer that does not use a ``SyncStore``.
 ///
-/// Each page is handed over once; when the consumer has made it durable it says so with
-/// ``SessionQueuePage/acknowledge()``, and only then does the service hear of it. A consumer that throws, breaks off or
-/// crashes before that gets the page again from the next sequence, and no other: applying a change twice must do no
-/// harm. Nothing is asked while the consumer works.
+/// Each page is handed over once. When the consumer has made it durable, it calls ``SessionQueuePage/acknowledge()``,
+/// and only then is the page acknowledged to the service. A consumer that throws, stops or crashes before that gets the
+/// page again from the next sequence, so applying a change twice must do no harm. Nothing is requested while the
+/// consumer works.
 ///
 /// ```swift
 /// func mirror(_ changes: SessionQueueChanges<JSONValue>, into crm: Database) async throws {
@@ -21,18 +21,18 @@ public import TributaryJSON
 /// }
 /// ```
 ///
-/// The rules and bounds are those of ``SessionQueue``; so are the results, with one more reason for an incomplete one:
-/// `unacknowledged`, when the next event is asked for before the page was acknowledged, which ends the sequence.
+/// The rules, bounds and results are those of ``SessionQueue``, with one more reason for an incomplete result:
+/// `unacknowledged`, if the next event is requested before the page was acknowledged, which ends the sequence.
 public struct SessionQueueChanges<Record: Sendable>: AsyncSequence, Sendable {
-  /// What the sequence tells.
+  /// One event of the sequence.
   public enum Element: Sendable {
     /// Changes to store and then to acknowledge.
     case page(SessionQueuePage<Record>)
-    /// The end, with what came of it. Its counts are those of changes delivered: upserts as inserted, deletions as
+    /// The end, with the report. Its counts are those of the delivered changes: upserts as inserted, deletions as
     /// deleted, and as unchanged the changes of pages that came again.
     case finished(SyncReport)
   }
-  /// How it can fail.
+  /// The error that iteration can throw.
   public typealias Failure = SyncError
 
   private let makeRun: @Sendable () -> SessionQueueRun<Record>
@@ -44,13 +44,13 @@ public struct SessionQueueChanges<Record: Sendable>: AsyncSequence, Sendable {
   ///   - tuning: Times and bounds.
   ///   - time: How waits pass.
   ///   - interpret: Reads what the protocol needs to know of an item; a pure function.
-  ///   - decode: Makes the typed record of an upsert, from its type and its JSON, or `nil` where it does not decode.
+  ///   - decode: Makes the typed record of an upsert, from its type and its JSON, or `nil` if it does not decode.
   ///   - send: Sends one request to the service.
   public init(
     device: SessionQueueDevice, tuning: SessionQueue.Tuning = SessionQueue.Tuning(), time: any TimeSource,
     interpret: @escaping @Sendable (RawJSON) -> SessionQueue.Item,
     decode: @escaping @Sendable (_ type: String, _ payload: RawJSON) -> Record?,
-    send: @escaping @Sendable (SessionQueue.Request) async throws(APIError) -> SessionQueue.Answer
+    send: @escaping @Sendable (SessionQueue.Request) async throws(APIError) -> SessionQueue.Response
   ) {
     var tuning = tuning
     tuning.overlaps = false
@@ -62,7 +62,7 @@ public struct SessionQueueChanges<Record: Sendable>: AsyncSequence, Sendable {
     }
   }
 
-  /// Starts when the first event is asked for.
+  /// Starts when the first event is requested.
   public func makeAsyncIterator() -> Iterator { Iterator(run: makeRun()) }
 
   /// Draws the events.
@@ -78,24 +78,23 @@ public struct SessionQueueChanges<Record: Sendable>: AsyncSequence, Sendable {
 
 /// A device of a session queue whose consumer keeps its own records, and what the consumer remembers for it.
 ///
-/// A name is enough. With the other two kept beside the records, in the consumer's own transactions, the guarantees are
-/// those of a ``SyncStore``: without ``unacknowledged``, an object that is deleted after a crash between storing and
-/// acknowledging it may never be told of.
+/// A name is enough. If the other two are kept with the records, in the consumer's own transactions, the guarantees are
+/// those of a ``SyncStore``. Without ``unacknowledged``, the deletion of an object may never be reported if a crash
+/// came between storing and acknowledging it.
 public struct SessionQueueDevice: Sendable, Equatable {
-  /// What the service knows the device by; a random UUID as text is a good one. It belongs to one life of the
-  /// consumer's records: records that are lost, copied or restored from a backup need a new one.
+  /// The name by which the service knows the device; a random UUID as text is a good choice. If the consumer's records
+  /// are lost, copied or restored from a backup, they need a new name.
   public var name: String
   /// Keys of pages that were stored and may not have been acknowledged; they are acknowledged first.
   public var unacknowledged: [String]
-  /// Objects that earlier sequences told to be remembered: ``SessionQueuePage/failures`` without
-  /// ``SessionQueuePage/recovered``.
-  public var failures: [RecordReference]
+  /// Unsettled objects of earlier sequences: ``SessionQueuePage/failures`` without ``SessionQueuePage/recovered``.
+  public var unsettledObjects: [RecordReference]
 
   /// A device from its parts.
-  public init(name: String, unacknowledged: [String] = [], failures: [RecordReference] = []) {
+  public init(name: String, unacknowledged: [String] = [], unsettledObjects: [RecordReference] = []) {
     self.name = name
     self.unacknowledged = unacknowledged
-    self.failures = failures
+    self.unsettledObjects = unsettledObjects
   }
 
   var state: StreamState {
@@ -104,7 +103,7 @@ public struct SessionQueueDevice: Sendable, Equatable {
     memory.memory = SessionQueueMemory(device: name, incarnation: state.incarnation)
     state.checkpoint = memory.takeCheckpoint()
     state.outbox = unacknowledged
-    state.failures = failures
+    state.unsettledObjects = unsettledObjects
     return state
   }
 }

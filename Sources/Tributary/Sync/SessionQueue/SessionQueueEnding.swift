@@ -1,15 +1,15 @@
-// How the protocol of a session queue ends: what the queue could not settle is asked for one by one.
+// How the protocol of a session queue ends: unsettled objects are requested one by one.
 extension SessionQueueProtocol {
-  /// Ends the sessions, and asks for what failed one by one.
+  /// Ends the sessions, and requests the unsettled objects one by one.
   mutating func end(_ doubt: SyncNote?) -> Step {
     self.doubt = doubt
-    memory.askedLast = remembered.beginAsking(
+    memory.askedLast = unsettled.beginAsking(
       isProven: doubt == nil, behind: memory.askedLast, atMost: tuning.retriedObjects)
     return retryNext()
   }
 
   private mutating func retryNext() -> Step {
-    guard let object = remembered.next() else {
+    guard let object = unsettled.next() else {
       pending = .closing
       return Step(next: .whenRead)
     }
@@ -17,17 +17,17 @@ extension SessionQueueProtocol {
     return Step(next: .ask(.object(object)))
   }
 
-  mutating func retried(_ object: RecordReference, _ answer: SessionQueue.Answer) -> Step? {
-    switch answer {
+  mutating func settleRetry(_ object: RecordReference, _ response: SessionQueue.Response) -> Step? {
+    switch response {
     case .object(let payload, let problem):
-      remembered.found(object)
+      unsettled.markCurrent(object)
       last.changes.append(RecordChange(type: object.type, id: object.id, kind: .upsert(payload)))
       if let problem {
         last.quarantine.append(
           QuarantinedItem(type: object.type, id: object.id, payload: payload, problem: problem))
       }
     case .missing:
-      remembered.isGone(object)
+      unsettled.markMissing(object)
       last.changes.append(RecordChange(type: object.type, id: object.id, kind: .delete))
       last.recovered.append(object)
     case .unavailable: break
@@ -38,15 +38,15 @@ extension SessionQueueProtocol {
 
   mutating func close(maySweep: Bool) -> Step {
     if forgetsFailures {
-      let forgotten = remembered.forget()
+      let forgotten = unsettled.forget()
       tally.forgotten = forgotten.count
       last.recovered += forgotten
       memory.hasRefusedKeys = false
     }
-    let sweeps = doubt == nil && memory.owesSweep && remembered.failing == 0 && maySweep
+    let sweeps = doubt == nil && memory.owesSweep && unsettled.failing == 0 && maySweep
     if sweeps { memory.owesSweep = false }
     var reasons = doubt.map { [$0] } ?? []
-    if remembered.failing > 0 { reasons.append(.failedObjects(remembered.failing)) }
+    if unsettled.failing > 0 { reasons.append(.unsettledObjects(unsettled.failing)) }
     if memory.hasRefusedKeys { reasons.append(.refusedKeys) }
     return complete(Step(transaction: last, sweep: sweeps ? .delete([]) : nil, next: .end(reasons)))
   }

@@ -1,16 +1,16 @@
 package import TributaryJSON
 
-/// What the session queue remembers between runs, besides outbox and failures.
+/// What the session queue remembers between runs, in addition to the outbox and the unsettled objects.
 package struct SessionQueueMemory: SyncMemory {
-  /// Who the service takes this database for.
+  /// The device that the service takes this database for.
   var device: String
-  /// The incarnation that the device was drawn for.
+  /// The incarnation for which the device was created.
   var incarnation: String
-  /// Whether records that this device was not given are still to be deleted.
+  /// Whether records that this device did not receive are still to be deleted.
   var owesSweep = false
-  /// Whether the service refused keys of which nobody knows what is stored, and these were not given up since.
+  /// Whether the service refused keys for which it is unknown what is stored, and these were not forgotten since.
   var hasRefusedKeys = false
-  /// The remembered object that was asked for last, if there were more than one run asks for.
+  /// The unsettled object that was requested last, if there were more than one run requests.
   var askedLast: RecordReference?
 
   package static let version = 1

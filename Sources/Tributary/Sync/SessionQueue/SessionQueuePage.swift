@@ -1,14 +1,15 @@
 public import TributaryJSON
 
-/// Changes that come together, to be stored together and then acknowledged.
+/// Changes that arrive together, to be stored together and then acknowledged.
 public struct SessionQueuePage<Record: Sendable>: Sendable {
   /// A change to one record.
   public struct Change: Sendable {
     /// What happens to the record.
     public enum Kind: Sendable {
-      /// The record now is this; `nil` where its type is unknown or its JSON does not decode. The JSON is as it came.
+      /// The record in its current state; `nil` if its type is unknown or its JSON does not decode. The JSON is as
+      /// received.
       case upsert(Record?, RawJSON)
-      /// The record is gone. It may never have come.
+      /// The record is gone. It may never have been delivered.
       case delete
     }
 
@@ -20,12 +21,12 @@ public struct SessionQueuePage<Record: Sendable>: Sendable {
 
   /// The changes, at most one to a record.
   public let changes: [Change]
-  /// Items that do not decode, and items without type, identifier or content, as they came.
+  /// Items that do not decode, and items without type, identifier or content, as received.
   public let undecodable: [QuarantinedItem]
-  /// Objects that the service could not hand out, or of whose deletion it may not tell. They are asked for at the end,
-  /// and by later sequences that are told of them.
-  public let failures: [RecordReference]
-  /// Objects that need no longer be remembered.
+  /// Unsettled objects: those that the service could not deliver, or whose deletion it may not report. They are
+  /// requested at the end, and by later sequences that are given them.
+  public let unsettledObjects: [RecordReference]
+  /// Objects that are no longer unsettled.
   public let recovered: [RecordReference]
   /// The keys that ``acknowledge()`` sends.
   public let keys: [String]
@@ -44,14 +45,14 @@ public struct SessionQueuePage<Record: Sendable>: Sendable {
       }
     }
     undecodable = transaction.quarantine
-    failures = transaction.failures
+    unsettledObjects = transaction.unsettledObjects
     recovered = transaction.recovered
     keys = transaction.acknowledgements
     self.number = number
     self.run = run
   }
 
-  /// Says that everything on this page is stored, and tells the service. Saying it again does nothing.
+  /// Acknowledges to the service that everything on this page is stored. Calling it again does nothing.
   ///
   /// - Throws: ``SyncError``; the sequence is over then, and the next one delivers the page again.
   public func acknowledge() async throws(SyncError) { try await run.acknowledge(number) }

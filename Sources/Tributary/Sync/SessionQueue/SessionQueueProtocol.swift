@@ -3,7 +3,7 @@ package import TributaryJSON
 /// The decisions of ``SessionQueue`` for one stream.
 package struct SessionQueueProtocol: SyncProtocol {
   package typealias Request = SessionQueue.Request
-  package typealias Answer = SessionQueue.Answer
+  package typealias Response = SessionQueue.Response
   package typealias Memory = SessionQueueMemory
 
   /// What was asked.
@@ -15,20 +15,20 @@ package struct SessionQueueProtocol: SyncProtocol {
     case object(RecordReference)
   }
 
-  /// What follows once the keys that have to be are acknowledged.
+  /// What follows once the keys that are due are acknowledged.
   enum Next: Sendable {
     case start
     case page(SessionQueue.Session)
-    case take(SessionQueue.Answer, SessionQueue.Session)
+    case take(SessionQueue.Response, SessionQueue.Session)
   }
 
-  /// What the engine is asked to come back for.
+  /// The event after which the engine calls the protocol again.
   enum Pending: Sendable {
     /// The rows of a page are read.
     case page(ReceivedPage)
     /// A commit is made.
     case commit(then: Next)
-    /// All is asked for: the last commit.
+    /// Everything was requested: the last commit.
     case closing
   }
 
@@ -41,13 +41,13 @@ package struct SessionQueueProtocol: SyncProtocol {
   var asked = Asked.nothing
   var pending = Pending.closing
   var memory = SessionQueueMemory(device: "", incarnation: "")
-  var remembered = RememberedObjects()
+  var unsettled = UnsettledObjects()
   var acknowledgements: PendingAcknowledgements
   var tally = SessionQueueTally()
   var previous: SessionQueue.Page?
   /// Why the run ends without the proof that nothing is left; `nil` with it.
   var doubt: SyncNote?
-  /// What objects that were asked for one by one change.
+  /// The changes to objects that were requested one by one.
   var last = StreamTransaction()
 
   package init(
@@ -63,7 +63,7 @@ package struct SessionQueueProtocol: SyncProtocol {
   }
 
   package mutating func begin(_ stored: SessionQueueMemory?, _ state: StreamState) -> Step {
-    remembered = RememberedObjects(state.failures)
+    unsettled = UnsettledObjects(state.unsettledObjects)
     guard let stored else {
       memory = SessionQueueMemory(device: drawDevice(), incarnation: state.incarnation)
       return prepare(state)
@@ -90,19 +90,19 @@ package struct SessionQueueProtocol: SyncProtocol {
     return step
   }
 
-  package mutating func take(_ answer: SessionQueue.Answer) -> Step? {
-    switch (asked, answer) {
+  package mutating func take(_ response: SessionQueue.Response) -> Step? {
+    switch (asked, response) {
     case (.acknowledgement(let next), .accepted):
       acknowledgements.accept()
       return go(next)
-    case (.acknowledgement(let next), .refused): return refused(then: next)
+    case (.acknowledgement(let next), .refused): return handleRefusal(then: next)
     case (.session, .session(let session)):
       tally.begin(total: session.total)
       previous = nil
       return go(.page(session))
     case (.session, .nothing): return end(nil)
-    case (.page(let session), let answer): return go(.take(answer, session))
-    case (.object(let object), let answer): return retried(object, answer)
+    case (.page(let session), let response): return go(.take(response, session))
+    case (.object(let object), let response): return settleRetry(object, response)
     default: return nil
     }
   }
@@ -112,7 +112,7 @@ package struct SessionQueueProtocol: SyncProtocol {
     if case .page(var page) = pending {
       // Taken out, so that the page is changed in place.
       pending = .closing
-      page.take(item, remembered: remembered.all)
+      page.take(item, unsettled: unsettled.all)
       pending = .page(page)
     }
     return SyncRow(
@@ -127,18 +127,18 @@ package struct SessionQueueProtocol: SyncProtocol {
     }
   }
 
-  package mutating func stored(_ counts: CommitCounts) {
-    if counts.inserted + counts.updated + counts.deleted > 0 { tally.sawNews() }
+  package mutating func recordCommit(_ counts: CommitCounts) {
+    if counts.inserted + counts.updated + counts.deleted > 0 { tally.markProgress() }
   }
 
   package func remarks() -> [SyncNote] { tally.notes(dropped: acknowledgements.dropped) }
 
-  /// Every commit takes along the acknowledged keys, which may leave the outbox, and what is remembered since the commit
-  /// before.
+  /// Every commit includes the acknowledged keys, which may leave the outbox, and the objects that became unsettled
+  /// since the previous commit.
   mutating func complete(_ step: Step) -> Step {
     var step = step
-    step.transaction.acknowledged += acknowledgements.takeDone(except: step.transaction.acknowledgements)
-    step.transaction.failures += remembered.takeNews()
+    step.transaction.acknowledged += acknowledgements.drainSettled(excluding: step.transaction.acknowledgements)
+    step.transaction.unsettledObjects += unsettled.drainUnsaved()
     step.memory = memory
     return step
   }

@@ -1,18 +1,18 @@
-// How the protocol of a session queue reads sessions to their end, and acknowledges what is stored of them.
+// How the protocol of a session queue reads sessions to the end and acknowledges what is stored of them.
 extension SessionQueueProtocol {
-  /// Goes on with what follows, behind the keys that are due; `nil` for an answer that belongs to nothing.
+  /// Continues with what follows after the keys that are due; `nil` for a response that belongs to no request.
   mutating func go(_ next: Next) -> Step? {
-    if case .take(let answer, let session) = next, mayCome(next) { return take(answer, session) }
+    if case .take(let response, let session) = next, mayPrecedeAcknowledgements(next) { return take(response, session) }
     return Step(next: .ask(request(for: next)))
   }
 
-  /// The next request: for the keys that are due, and else for what follows.
+  /// The next request: for the keys that are due, otherwise for what follows.
   mutating func request(for next: Next) -> SessionQueue.Request {
     switch next {
-    case .start where mayCome(next):
+    case .start where mayPrecedeAcknowledgements(next):
       asked = .session
       return .start(device: memory.device)
-    case .page(let session) where mayCome(next):
+    case .page(let session) where mayPrecedeAcknowledgements(next):
       asked = .page(session)
       return .page(device: memory.device, session: session.id)
     default:
@@ -21,9 +21,10 @@ extension SessionQueueProtocol {
     }
   }
 
-  /// Whether something can come before the keys that are durable are sent. They wait for those of the next page, as long
-  /// as the session brings something new: a service that repeats what it was not told of is told at once.
-  private func mayCome(_ next: Next) -> Bool {
+  /// Whether the next request may go out while durable keys are still unacknowledged. They wait for the keys of the
+  /// next page as long as the session brings something new; a service that repeats unacknowledged changes gets their
+  /// keys at once.
+  private func mayPrecedeAcknowledgements(_ next: Next) -> Bool {
     if acknowledgements.isEmpty { return true }
     guard tuning.gathersKeys, !acknowledgements.isFull, tally.idle == 0 else { return false }
     switch next {
@@ -33,17 +34,17 @@ extension SessionQueueProtocol {
     }
   }
 
-  mutating func refused(then next: Next) -> Step? {
+  mutating func handleRefusal(then next: Next) -> Step? {
     switch acknowledgements.refuse() {
-    case .record(let record)?: remembered.remember(record)
+    case .record(let record)?: unsettled.remember(record)
     case .unknown?: memory.hasRefusedKeys = true
     case .nothing?, nil: break
     }
     return acknowledgements.dropped > tuning.refusals ? end(.acknowledgementsRefused) : go(next)
   }
 
-  private mutating func take(_ answer: SessionQueue.Answer, _ session: SessionQueue.Session) -> Step? {
-    switch answer {
+  private mutating func take(_ response: SessionQueue.Response, _ session: SessionQueue.Session) -> Step? {
+    switch response {
     case .page(let page): return receive(page, session)
     case .nothing:
       tally.drain()
@@ -51,7 +52,7 @@ extension SessionQueueProtocol {
       if tally.drained >= tuning.sessions { return end(.stillChanging) }
       guard tally.barren > 0 else { return go(.start) }
       acknowledgements.shrink()
-      return wait(tally.barren, because: "the service has yet to take in what it was told", then: .start)
+      return wait(tally.barren, because: "the service has yet to process the acknowledgements", then: .start)
     case .gone:
       tally.vanished += 1
       if tally.vanished >= tuning.vanishedSessions { return end(.sessionsVanish) }
@@ -61,7 +62,7 @@ extension SessionQueueProtocol {
     }
   }
 
-  private func isEmpty(_ page: SessionQueue.Page) -> Bool { page.failures.isEmpty && page.items.isEmpty }
+  private func isEmpty(_ page: SessionQueue.Page) -> Bool { page.unsettledObjects.isEmpty && page.items.isEmpty }
 
   private func isNews(_ page: SessionQueue.Page) -> Bool { !isEmpty(page) && page != previous }
 
@@ -77,13 +78,13 @@ extension SessionQueueProtocol {
     return Step(rows: SyncRows(page.items, type: "", batch: .max), next: .whenRead)
   }
 
-  /// Stores a page together with its keys. They are sent by a later step, since the next page may be under way already.
+  /// Stores a page together with its keys. A later step sends the keys, since the next page may already be under way.
   mutating func store(_ page: ReceivedPage) -> Step {
-    remembered.take(page)
+    unsettled.take(page)
     tally.count(page)
     var step = Step(progress: tally.fraction(left: page.page.left), next: .whenStored)
     step.transaction.acknowledgements = page.keys.map(\.text)
-    step.transaction.failures = page.failures
+    step.transaction.unsettledObjects = page.unsettledObjects
     step.transaction.recovered = page.recovered
     step = complete(step)
     acknowledgements.add(page.keys)
@@ -101,6 +102,6 @@ extension SessionQueueProtocol {
   }
 
   private mutating func wait(_ time: Int, because reason: String, then next: Next) -> Step {
-    Step(next: .wait(tuning.wait(time), because: reason, then: request(for: next)))
+    Step(next: .wait(tuning.backoff(time), because: reason, then: request(for: next)))
   }
 }

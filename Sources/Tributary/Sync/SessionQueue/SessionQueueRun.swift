@@ -2,7 +2,7 @@ import TributaryJSON
 
 /// Drives the machine of a session queue for a consumer: a commit is a page that the consumer acknowledges.
 actor SessionQueueRun<Record: Sendable> {
-  /// What the consumer is at. Nothing goes on before a page that it holds is acknowledged.
+  /// The consumer's state. Nothing continues until the page that it holds is acknowledged.
   private enum Consumer {
     case waits
     case holds(StreamTransaction)
@@ -14,7 +14,7 @@ actor SessionQueueRun<Record: Sendable> {
   private var isOver = false
   private var consumer = Consumer.waits
   private var pages = 0
-  /// Fingerprints of the keys that were handed out.
+  /// Fingerprints of the keys that were delivered.
   private var seen: Set<UInt64> = []
 
   init(
@@ -75,7 +75,7 @@ actor SessionQueueRun<Record: Sendable> {
     return .finished(run.outcome.report)
   }
 
-  /// A page is news when one of its keys was not handed out before, or where it has none.
+  /// A page is new if one of its keys was not delivered before, or if it has none.
   private func counts(_ transaction: StreamTransaction) -> CommitCounts {
     var counts = CommitCounts()
     let keys = transaction.acknowledgements
@@ -95,6 +95,7 @@ actor SessionQueueRun<Record: Sendable> {
 extension StreamTransaction {
   /// Whether it holds more than what the protocol keeps for itself.
   fileprivate var concernsConsumer: Bool {
-    !(changes.isEmpty && quarantine.isEmpty && failures.isEmpty && recovered.isEmpty && acknowledgements.isEmpty)
+    !(changes.isEmpty && quarantine.isEmpty && unsettledObjects.isEmpty && recovered.isEmpty
+      && acknowledgements.isEmpty)
   }
 }

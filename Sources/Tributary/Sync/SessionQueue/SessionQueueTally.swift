@@ -1,14 +1,14 @@
-/// What a run has seen so far, against its bounds and for its notes.
+/// What a run has seen so far, for its bounds and its notes.
 struct SessionQueueTally: Sendable {
   /// Pages, all sessions together.
   var pages = 0
-  /// Pages in a row that brought nothing.
+  /// Consecutive pages that brought nothing.
   var idle = 0
   /// Sessions that vanished since one was read to its end or brought something new.
   var vanished = 0
-  /// Sessions that were read to their end.
+  /// Sessions that were read to the end.
   private(set) var drained = 0
-  /// The last of them in a row that brought nothing new.
+  /// The most recent consecutive ones that brought nothing new.
   private(set) var barren = 0
   /// Whether the session brought nothing new so far.
   private var isBarren = true
@@ -25,7 +25,7 @@ struct SessionQueueTally: Sendable {
     self.total = total
   }
 
-  mutating func sawNews() {
+  mutating func markProgress() {
     isBarren = false
     vanished = 0
   }
@@ -42,9 +42,9 @@ struct SessionQueueTally: Sendable {
     keyless += page.keyless
   }
 
-  /// The part of the run that is done, by what the service believes to be left.
+  /// The part of the run that is done, according to the service's estimate of what is left.
   func fraction(left: Int?) -> Double? {
-    // The total is an estimate, and any number at all.
+    // The total is an estimate and can be any number.
     let rest = total.flatMap { $0 >= sessionItems ? $0 - sessionItems : nil }
     guard let left = left ?? rest, left >= 0, items > 0 else { return nil }
     return Double(items) / (Double(items) + Double(left))

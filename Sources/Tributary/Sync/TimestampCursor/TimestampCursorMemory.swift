@@ -2,7 +2,7 @@ package import TributaryJSON
 
 /// What the timestamp cursor remembers between runs.
 package struct TimestampCursorMemory: SyncMemory {
-  /// When the server made the last list that was applied whole.
+  /// When the server made the last list that was applied completely.
   var cursor: LocalTimestamp
   /// Whether the server's stamps agreed with its `Date` header.
   var isUTC: Bool

@@ -3,7 +3,7 @@ package import TributaryJSON
 /// The decisions of ``TimestampCursor`` for one stream.
 package struct TimestampCursorProtocol: SyncProtocol {
   package typealias Request = TimestampCursor.Request
-  package typealias Answer = TimestampCursor.Answer
+  package typealias Response = TimestampCursor.Response
   package typealias Memory = TimestampCursorMemory
 
   private let type: String
@@ -15,8 +15,8 @@ package struct TimestampCursorProtocol: SyncProtocol {
   private var asked: LocalTimestamp
   private var isSweep = false
   private var hasReachedBack = false
-  private var list: TimestampCursor.Answer?
-  /// How many rows of the list went by.
+  private var list: TimestampCursor.Response?
+  /// How many rows of the list were processed.
   private var count = 0
   private var probe: CapProbe?
 
@@ -39,19 +39,19 @@ package struct TimestampCursorProtocol: SyncProtocol {
     return step
   }
 
-  /// Applies the list, or asks for it once more from further back, where the clock that stamps it turns out to be
-  /// another one than the request reckoned with.
-  package mutating func take(_ answer: TimestampCursor.Answer) -> Step? {
-    let rows = SyncRows(answer.rows, type: type, batch: tuning.batch)
+  /// Applies the list, or requests it again from further back if the clock that stamped it differs from what the
+  /// request assumed.
+  package mutating func take(_ response: TimestampCursor.Response) -> Step? {
+    let rows = SyncRows(response.rows, type: type, batch: tuning.batch)
     guard probe == nil else { return Step(rows: rows, next: .whenRead) }
     var notes: [SyncNote] = []
     if let previous, !hasReachedBack {
       hasReachedBack = true
-      var bound = previous.cursor.adding(seconds: -overlap(isUTC: isUTC(answer)))
-      if answer.createdAt < previous.cursor {
-        notes.append(.clockWentBack(from: previous.cursor, to: answer.createdAt))
+      var bound = previous.cursor.adding(seconds: -overlap(isUTC: isUTC(response)))
+      if response.createdAt < previous.cursor {
+        notes.append(.clockWentBack(from: previous.cursor, to: response.createdAt))
         isSweep = true
-        bound = min(sweepBound(from: previous), answer.createdAt.adding(seconds: -tuning.sweep))
+        bound = min(sweepBound(from: previous), response.createdAt.adding(seconds: -tuning.sweep))
       }
       if pass == .changes, bound < asked {
         var step = ask(after: bound)
@@ -59,7 +59,7 @@ package struct TimestampCursorProtocol: SyncProtocol {
         return step
       }
     }
-    list = answer
+    list = response
     return Step(notes: notes, rows: rows, progress: 1, next: .whenRead)
   }
 
@@ -69,11 +69,11 @@ package struct TimestampCursorProtocol: SyncProtocol {
     return SyncRow(type: type, id: row.id, kind: .upsert(payload), problem: row.problem)
   }
 
-  /// Behind the last row of the list asks for the probe where one is due, and else ends.
+  /// After the last row of the list, asks for the probe if one is due, and otherwise ends.
   package mutating func proceed(_ defects: RowDefects) -> Step {
     guard let list else { return Step(next: .end([.stopped])) }
     guard probe == nil else { return end(list) }
-    // A second before the median, so that no row of its own second is left out.
+    // One second before the median, so that no row of that second is omitted.
     probe = CapProbe(
       list.rows, count: count, every: tuning.roundLength, askedFrom: asked.seconds + 1,
       horizon: list.createdAt.seconds - overlap(isUTC: isUTC(list))
@@ -86,7 +86,7 @@ package struct TimestampCursorProtocol: SyncProtocol {
   }
 
   /// The cursor is that of the list, not of the probe. A list that was cut moves nothing.
-  private func end(_ list: TimestampCursor.Answer) -> Step {
+  private func end(_ list: TimestampCursor.Response) -> Step {
     if probe?.provesCap == true { return Step(next: .end([.listIsCapped])) }
     let cursor = list.createdAt
     let swept = isSweep ? cursor : previous?.swept ?? cursor
@@ -110,7 +110,7 @@ package struct TimestampCursorProtocol: SyncProtocol {
       ? sweepBound(from: previous) : previous.cursor.adding(seconds: -overlap(isUTC: previous.isUTC))
   }
 
-  /// A sweep reaches behind the one before it, however long ago that was.
+  /// A sweep reaches back before the previous one, however long ago that was.
   private func sweepBound(from previous: TimestampCursorMemory) -> LocalTimestamp {
     let reach = max(tuning.sweep, overlap(isUTC: previous.isUTC))
     return min(
@@ -119,9 +119,9 @@ package struct TimestampCursorProtocol: SyncProtocol {
 
   private func overlap(isUTC: Bool) -> Int { isUTC ? tuning.overlap : tuning.overlapWithoutZone }
 
-  private func isUTC(_ answer: TimestampCursor.Answer) -> Bool {
-    guard let date = answer.serverDate else { return false }
-    return (answer.createdAt.seconds - date.secondsSince1970).magnitude <= tuning.clockTolerance
+  private func isUTC(_ response: TimestampCursor.Response) -> Bool {
+    guard let date = response.serverDate else { return false }
+    return (response.createdAt.seconds - date.secondsSince1970).magnitude <= tuning.clockTolerance
   }
 }
 

@@ -1,7 +1,7 @@
 import Tributary
 
 /// What every service needs to be called.
-struct Connection: Sendable {
+struct ConnectionOptions: Sendable {
   var baseURL: String?
   /// The longest time for one call with its repetitions, in seconds.
   var timeout: Int?

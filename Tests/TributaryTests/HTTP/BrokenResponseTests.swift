@@ -6,7 +6,7 @@ import TributaryEmulator
 import TributaryJSON
 
 /// Every fault ends in an error that says what happened, the same way in process and over real sockets.
-@Suite struct BrokenAnswerTests {
+@Suite struct BrokenResponseTests {
   private static let text = #"{"name":"a name long enough to be cut in two","id":1}"#
 
   /// Calls the usual endpoint over a transport that meets the faults, and gives the error.
@@ -35,7 +35,8 @@ import TributaryJSON
     expect(error.reason, equals: .notJSON("an HTML or XML page"))
     #expect(
       error.description.hasSuffix(
-        "the service answered 200 with an HTML or XML page instead of JSON; check the base URL, and whether a proxy stands in between"
+        "the service responded with 200 and an HTML or XML page instead of JSON; check the base URL, and whether a "
+          + "proxy is in between"
       ))
     expect(error.headers["Content-Type"], equals: "text/html; charset=utf-8")
     #expect(error.body.text.hasPrefix("<!DOCTYPE html>"))

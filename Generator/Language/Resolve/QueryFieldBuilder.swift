@@ -1,11 +1,11 @@
 /// Finds out what a field of a query is: where it stands in the model, what it is compared with, and how.
-struct QueryFieldResolver {
+struct QueryFieldBuilder {
   let field: ParsedQueryField
   let model: ParsedModel
   let conventions: QueryConventions
   let fields: FieldTable
 
-  func resolve(_ resolver: inout Resolver, in scope: inout NameScope) -> QueryDeclaration.Field? {
+  func build(_ resolver: inout SpecificationResolver, in scope: inout NameScope) -> QueryDeclaration.Field? {
     let known = fields.field(field.wireName.value, of: model.name.value)
     let name = resolver.swiftName(
       given: field.name ?? known.map { Located(value: $0.name, location: field.wireName.location) },
@@ -28,7 +28,7 @@ struct QueryFieldResolver {
   // MARK: - Type
 
   /// What the field is compared with: what it says, or what the model says.
-  private func type(_ resolver: inout Resolver) -> LocatedType? {
+  private func type(_ resolver: inout SpecificationResolver) -> LocatedType? {
     let said = resolver.type(field.type, in: .model(model.name.value))
     if field.saysType, said == nil { return nil }
     let names = field.path?.names ?? [field.wireName]
@@ -48,18 +48,18 @@ struct QueryFieldResolver {
       return nil
     }
     let start = TypeReference.model(model.name.value, arguments: [])
-    guard let way = fields.follow(names, from: start, &resolver.findings) else { return nil }
-    let type = way.type.wrapped
+    guard let fieldPath = fields.follow(names, from: start, &resolver.findings) else { return nil }
+    let type = fieldPath.type.wrapped
     if let said, said.value != type {
       resolver.findings.error(
         "\(model.name.value.quoted) says that \(field.wireName.value.quoted) is \(type.kind)", at: said.location,
-        advice: "leave the type out")
+        advice: "remove the type")
       return nil
     }
     return LocatedType(value: type, location: said?.location ?? field.wireName.location)
   }
 
-  private func valueType(of type: LocatedType, _ resolver: inout Resolver) -> String? {
+  private func valueType(of type: LocatedType, _ resolver: inout SpecificationResolver) -> String? {
     guard let scalar = conventions.scalar(of: type.value, fields) else {
       resolver.findings.error(
         "no field can be compared with \(type.value.kind)", at: type.location,
@@ -84,7 +84,7 @@ struct QueryFieldResolver {
     var location: Location
   }
 
-  private func operators(_ resolver: inout Resolver) -> [Operator] {
+  private func operators(_ resolver: inout SpecificationResolver) -> [Operator] {
     var scope = NameScope(of: "operator", reserved: ReservedNames.operators)
     var first: [QueryDeclaration.Meaning: Location] = [:]
     return field.operators.compactMap { parsed in
@@ -102,7 +102,7 @@ struct QueryFieldResolver {
       } else if let other = first.updateValue(parsed.name.location, forKey: meaning) {
         resolver.findings.error(
           "another operator of the field means \(meaning.rawValue.quoted)", at: parsed.name.location,
-          advice: "leave one of them out", notes: [Located(value: "it is this one", location: other)])
+          advice: "remove one of them", notes: [Located(value: "it is this one", location: other)])
       }
       return Operator(
         declaration: QueryDeclaration.Operator(wireName: parsed.name.value, meaning: meaning, method: method),
@@ -121,7 +121,7 @@ struct QueryFieldResolver {
       case .equal, .notEqual, .serverOnly: continue
       case .greater, .atLeast, .less, .atMost:
         findings.error(
-          "\(element.declaration.wireName.quoted) compares values by their order, and this is \(type.value.kind)",
+          "\(element.declaration.wireName.quoted) compares values by their order, but this is \(type.value.kind)",
           at: element.location, advice: "remove it")
       }
     }

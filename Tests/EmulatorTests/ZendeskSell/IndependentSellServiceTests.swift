@@ -7,9 +7,11 @@ import TributaryJSON
 
 /// The second service must be one that a careful client can sync with: a plain loop shows it.
 @Suite("The second Zendesk Sell")
-struct DifferentSellTests {
+struct IndependentSellServiceTests {
   /// Starts sessions until there is nothing new, and keeps the last state of each record.
-  private func mirror(_ service: DifferentSell) -> (records: [String: [Int: JSONValue]], starts: Int, isDone: Bool) {
+  private func mirror(_ service: IndependentSellService) -> (
+    records: [String: [Int: JSONValue]], starts: Int, isDone: Bool
+  ) {
     let caller = SellCaller(service: service)
     var records: [String: [Int: JSONValue]] = [:]
     var starts = 0
@@ -19,8 +21,8 @@ struct DifferentSellTests {
       guard start.status < 300, let session = start.json["data"]?["id"]?.string else { continue }
       starts += 1
       for _ in 0..<300 {
-        let (answer, items) = caller.page(session)
-        if answer.status == 204 || answer.status == 404 && answer.errors == ["not_found"] { break }
+        let (response, items) = caller.page(session)
+        if response.status == 204 || response.status == 404 && response.errors == ["not_found"] { break }
         for item in items {
           // What the event says is a hint; a record with nothing but its identifier is only in the script as this type.
           let isGone = item.data.object?.count == 1 && item.type != "smart_list"
@@ -33,15 +35,15 @@ struct DifferentSellTests {
     return (records, starts, false)
   }
 
-  private func expected(_ service: DifferentSell) throws -> [String: [Int: JSONValue]] {
+  private func expected(_ service: IndependentSellService) throws -> [String: [Int: JSONValue]] {
     try service.expected.mapValues { try $0.mapValues { try RawJSON($0).value() } }
   }
 
   @Test("A client that does as documented ends with all records", arguments: [0, 1, 2])
   func whole(round: Int) throws {
-    let troubles: Set<DifferentSell.Trouble> =
-      [[], Set(DifferentSell.Trouble.allCases), [.vanishingSession, .redelivery]][round]
-    let service = DifferentSell(troubles)
+    let troubles: Set<IndependentSellService.Trouble> =
+      [[], Set(IndependentSellService.Trouble.allCases), [.vanishingSession, .redelivery]][round]
+    let service = IndependentSellService(troubles)
     let (records, starts, isDone) = mirror(service)
     #expect(isDone)
     expect(starts, equals: [1, 3, 2][round])
@@ -51,7 +53,7 @@ struct DifferentSellTests {
 
   @Test("Changes and deletions come, and nothing else")
   func changes() throws {
-    let service = DifferentSell([])
+    let service = IndependentSellService([])
     _ = mirror(service)
     let before = service.requests.count
     service.set(.init("lead", 7), #"{"id":7,"last_name":"Changed"}"#)
@@ -63,7 +65,7 @@ struct DifferentSellTests {
 
   @Test("It complains about a client that does not keep to the documentation")
   func complaints() {
-    let service = DifferentSell([])
+    let service = IndependentSellService([])
     let caller = SellCaller(service: service)
     _ = caller.call("POST", "/sync/ack", ["ack_keys": ["x"]])
     caller.acknowledge(["x"])
@@ -74,11 +76,11 @@ struct DifferentSellTests {
 
   @Test("An object that can never be fetched is named in every session and does not keep it open")
   func neverFetched() throws {
-    let service = DifferentSell([])
+    let service = IndependentSellService([])
     service.failAlways(.init("deal", 2), status: 403)
     let caller = SellCaller(service: service)
     let session = try #require(caller.start())
-    let failed = caller.page(session).answer.json["meta"]?["failed_objects"]?[0]
+    let failed = caller.page(session).response.json["meta"]?["failed_objects"]?[0]
     expect(failed?["type"], equals: "deal")
     expect(failed?["id"], equals: 2)
     #expect(mirror(service).isDone)

@@ -2,7 +2,7 @@
 ///
 /// Deals come before their contacts, identifiers go beyond what a double can hold, types appear that no documentation
 /// names, members that no table lists, and one record whose address is not an address.
-enum DifferentSellScript {
+enum IndependentSellServiceScript {
   static let records: [(type: String, id: Int, json: String)] = [
     (
       "deal", 9_007_199_254_740_993,

@@ -1,7 +1,7 @@
 @_spi(Generated) public import TributaryJSON
 
-/// A success that an endpoint may answer with, and how its content is read.
-public struct Answer<Response: Sendable>: Sendable {
+/// A successful response of an endpoint, and how its content is read.
+public struct SuccessResponse<Response: Sendable>: Sendable {
   /// The status: 200.
   public let status: Int
   /// Whether content is expected.
@@ -26,20 +26,20 @@ public struct Answer<Response: Sendable>: Sendable {
     }
   }
 
-  /// No content, standing for a response. What the service sends all the same is not looked at.
+  /// No content, which is turned into a fixed result. Content that the service sends nevertheless is ignored.
   public static func nothing(_ status: Int, giving response: Response) -> Self {
     Self(status: status, hasContent: false, key: nil) { _, _ throws(JSONError) in response }
   }
 }
 
-extension Answer where Response: JSONDecodable {
-  /// JSON that is the response, unwrapped from a key where one is named.
+extension SuccessResponse where Response: JSONDecodable {
+  /// JSON that is the response, unwrapped from a key if one is given.
   public static func json(_ status: Int, in key: String? = nil) -> Self {
     json(status, as: Response.self, in: key) { $0 }
   }
 }
 
-extension Answer where Response == Void {
+extension SuccessResponse where Response == Void {
   /// No content.
   public static func nothing(_ status: Int) -> Self { nothing(status, giving: ()) }
 }
@@ -52,7 +52,7 @@ private enum Wrapped {
     try JSONReader.withReader(over: bytes, limits: limits) { reader throws(JSONError) in
       var content: Content?
       let offset = reader.offset
-      // Without a table of keys, which would stay in memory after every answer.
+      // Without a table of keys, which would stay in memory after every response.
       try reader.forEachMember({ $0.elementsEqual(key.utf8) }) { (reader, isWanted) throws(JSONError) in
         if isWanted { content = try Content(from: &reader) } else { try reader.skipValue() }
       }

@@ -10,11 +10,11 @@ import TributaryJSON
 /// goes wrong, goes wrong at the same requests in every run.
 ///
 /// ```swift
-/// let service = DifferentSell()
+/// let service = IndependentSellService()
 /// let server = try LoopbackServer(service: service)
 /// // sync, then compare with service.expected; service.complaints says what the client did wrong
 /// ```
-public final class DifferentSell: EmulatedService {
+public final class IndependentSellService: EmulatedService {
   /// Something that goes wrong.
   public enum Trouble: Sendable, CaseIterable {
     /// The first page of each session, and every third, is 200 without items.
@@ -26,9 +26,9 @@ public final class DifferentSell: EmulatedService {
     /// The first session is gone after two pages: 404.
     case vanishingSession
     /// Every seventh request is answered 429 without content.
-    case throttling
+    case rateLimiting
     /// The second and third request for a page are answered 404 with details that name `/429.json`.
-    case disguisedThrottling
+    case disguisedRateLimiting
     /// One object cannot be fetched in the session that would bring it first.
     case failedObject
   }
@@ -48,13 +48,13 @@ public final class DifferentSell: EmulatedService {
   }
 
   private let troubles: Set<Trouble>
-  private let state: Locked<DifferentSellState>
+  private let state: Locked<IndependentSellServiceState>
 
   /// A service with the records of the script, and a deletion of a record that nobody ever saw.
   public init(_ troubles: Set<Trouble> = Set(Trouble.allCases)) {
     self.troubles = troubles
-    state = Locked(DifferentSellState())
-    for (type, id, json) in DifferentSellScript.records { set(Key(type, id), json) }
+    state = Locked(IndependentSellServiceState())
+    for (type, id, json) in IndependentSellServiceScript.records { set(Key(type, id), json) }
     set(Key("lead", 777), nil)
   }
 
@@ -86,7 +86,7 @@ public final class DifferentSell: EmulatedService {
   /// Answers one request.
   public func respond(to request: HTTPRequest) -> HTTPResponse {
     state.withLock { state in
-      DifferentSellDesk(troubles: troubles, request: request).answer(&state)
+      IndependentSellServiceHandler(troubles: troubles, request: request).response(&state)
     }
   }
 }

@@ -1,7 +1,7 @@
 /// Looks up every name and gives every Swift name: parsed form in, resolved form out.
 ///
 /// The sections of the language are extensions of it, one to a file.
-struct Resolver {
+struct SpecificationResolver {
   let folder: ParsedFolder
   let types: TypeTable
   let typeResolver: TypeResolver
@@ -60,7 +60,7 @@ struct Resolver {
     guard let style else { return "" }
     guard let name = madeNames[wireName.value] ?? style.swiftName(for: wireName.value) else {
       findings.error(
-        "no Swift name can be made from \(wireName.value.quoted)", at: wireName.location, advice: wayOut)
+        "no Swift name can be derived from \(wireName.value.quoted)", at: wireName.location, advice: wayOut)
       return ""
     }
     madeNames[wireName.value] = name
@@ -83,7 +83,7 @@ struct Resolver {
 /// A resolved type and where it stands.
 typealias LocatedType = Located<TypeReference>
 
-/// A spec folder with every name looked up: what could not be resolved is left out, and reported.
+/// A spec folder with every name looked up: what could not be resolved is omitted, and reported.
 struct ResolvedFolder: Sendable {
   var api: ResolvedAPI
   var files: [ResolvedFile]

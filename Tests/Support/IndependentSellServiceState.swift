@@ -1,5 +1,5 @@
 /// What the second service keeps.
-struct DifferentSellState: Sendable {
+struct IndependentSellServiceState: Sendable {
   struct Record: Sendable {
     /// `nil` for one that is deleted.
     var json: String?
@@ -10,22 +10,22 @@ struct DifferentSellState: Sendable {
     var device: String
     var pages = 0
     /// What is still to be handed out.
-    var queue: ArraySlice<DifferentSell.Key>
+    var queue: ArraySlice<IndependentSellService.Key>
     /// The item that comes again with the next page.
-    var again: DifferentSell.Key?
+    var again: IndependentSellService.Key?
   }
 
-  var records: [DifferentSell.Key: Record] = [:]
+  var records: [IndependentSellService.Key: Record] = [:]
   /// The records in the order in which they came.
-  var order: [DifferentSell.Key] = []
+  var order: [IndependentSellService.Key] = []
   /// By device: the version of each record that it acknowledged.
-  var known: [String: [DifferentSell.Key: Int]] = [:]
+  var known: [String: [IndependentSellService.Key: Int]] = [:]
   var sessions: [String: Session] = [:]
   /// What each key stands for.
-  var keys: [String: (device: String, record: DifferentSell.Key, version: Int)] = [:]
+  var keys: [String: (device: String, record: IndependentSellService.Key, version: Int)] = [:]
   /// Keys that were acknowledged and have not taken effect.
   var waiting: [String] = []
-  var failingAlways: [DifferentSell.Key: Int] = [:]
+  var failingAlways: [IndependentSellService.Key: Int] = [:]
   var hasFailedOnce = false
   var complaints: [String] = []
   var requests: [String] = []
@@ -33,13 +33,13 @@ struct DifferentSellState: Sendable {
   var pages = 0
   var acknowledgements = 0
 
-  mutating func set(_ key: DifferentSell.Key, _ json: String?) {
+  mutating func set(_ key: IndependentSellService.Key, _ json: String?) {
     if records[key] == nil { order.append(key) }
     records[key] = Record(json: json, version: (records[key]?.version ?? 0) + 1)
   }
 
   /// The records whose latest version a device has not acknowledged.
-  func wanted(by device: String) -> [DifferentSell.Key] {
+  func wanted(by device: String) -> [IndependentSellService.Key] {
     order.filter { known[device]?[$0] != records[$0]?.version && failingAlways[$0] == nil }
   }
 

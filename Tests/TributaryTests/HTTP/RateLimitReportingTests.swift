@@ -4,20 +4,20 @@ import Testing
 @_spi(Generated) import TributaryJSON
 
 /// An error model of a service that hides its throttle in a 404.
-private struct Refusal: JSONDecodable, ThrottleTelling, Sendable {
+private struct Refusal: JSONDecodable, RateLimitReporting, Sendable {
   var value: JSONValue
 
   init(from reader: inout JSONReader) throws(JSONError) { value = try reader.readValue() }
 
-  var tellsThrottle: Bool { value["details"]?.string?.contains("/429.json") ?? false }
+  var isRateLimited: Bool { value["details"]?.string?.contains("/429.json") ?? false }
 }
 
 @Suite("Throttle in disguise")
-struct ThrottleTests {
-  private let disguised = ScriptedTransport.Answer.answer(404, #"{"details":"no route for /429.json"}"#)
+struct RateLimitReportingTests {
+  private let disguised = ScriptedTransport.Response.response(404, #"{"details":"no route for /429.json"}"#)
 
   private func endpoint(_ method: String) -> Endpoint<Item> {
-    Endpoint("items.get", method, "/items/1", answers: [.json(200)], errors: .json(Refusal.self))
+    Endpoint("items.get", method, "/items/1", responses: [.json(200)], errors: .json(Refusal.self))
   }
 
   private func client(_ transport: ScriptedTransport) -> ServiceClient {
@@ -27,7 +27,7 @@ struct ThrottleTests {
 
   @Test("A refusal that tells of a throttle is waited out")
   func waitedOut() async throws {
-    let transport = ScriptedTransport(disguised, disguised, .answer(200, #"{"id":1}"#))
+    let transport = ScriptedTransport(disguised, disguised, .response(200, #"{"id":1}"#))
     try await expect(client(transport).send(endpoint("GET")), equals: Item(id: 1))
     expect(transport.requests.count, equals: 3)
   }
@@ -44,7 +44,7 @@ struct ThrottleTests {
   @Test("Another 404 is what it is")
   func otherRefusals() async throws {
     for text in [#"{"details":"no such item"}"#, "", "[]"] {
-      let transport = ScriptedTransport(.answer(404, text))
+      let transport = ScriptedTransport(.response(404, text))
       let error = await failure { () async throws(APIError) in try await client(transport).send(endpoint("GET")) }
       expect(error?.reason, equals: .status(404))
       expect(transport.requests.count, equals: 1)

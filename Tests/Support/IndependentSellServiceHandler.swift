@@ -2,16 +2,16 @@ import Tributary
 import TributaryJSON
 
 /// Answers the requests to the second service, in texts written by hand.
-struct DifferentSellDesk {
-  let troubles: Set<DifferentSell.Trouble>
+struct IndependentSellServiceHandler {
+  let troubles: Set<IndependentSellService.Trouble>
   let request: HTTPRequest
 
-  func answer(_ state: inout DifferentSellState) -> HTTPResponse {
+  func response(_ state: inout IndependentSellServiceState) -> HTTPResponse {
     let path = String(request.url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true).last ?? "")
     let segments = path.split(separator: "?")[0].split(separator: "/").map(String.init)
     state.requests.append("\(request.method) /\(segments.joined(separator: "/"))")
     complainAboutHeaders(&state)
-    if troubles.contains(.throttling), state.requests.count.isMultiple(of: 7) { return HTTPResponse(status: 429) }
+    if troubles.contains(.rateLimiting), state.requests.count.isMultiple(of: 7) { return HTTPResponse(status: 429) }
     guard segments.first == "v2" else { return Self.wrongPath(path, request.method) }
     guard segments.count >= 3, segments[1] == "sync" else { return record(segments, state) }
     guard let device = request.headers["x-basecrm-device-uuid"], !device.isEmpty else {
@@ -28,7 +28,7 @@ struct DifferentSellDesk {
     }
   }
 
-  private func complainAboutHeaders(_ state: inout DifferentSellState) {
+  private func complainAboutHeaders(_ state: inout IndependentSellServiceState) {
     if request.headers["user-agent"] == nil { state.complaints.append("a request without User-Agent") }
     if request.headers["authorization"]?.hasPrefix("Bearer ") != true {
       state.complaints.append("a request without a bearer token")
@@ -38,7 +38,7 @@ struct DifferentSellDesk {
     }
   }
 
-  private func start(_ device: String, _ state: inout DifferentSellState) -> HTTPResponse {
+  private func start(_ device: String, _ state: inout IndependentSellServiceState) -> HTTPResponse {
     if request.body?.isEmpty == false { state.complaints.append("a start with content") }
     state.starts += 1
     if !troubles.contains(.lateAcknowledgement) { state.settle() }
@@ -47,17 +47,17 @@ struct DifferentSellDesk {
     guard !wanted.isEmpty else { return HTTPResponse(status: 204) }
     let id = "s\(state.starts).late-autumn"
     state.sessions[id] = .init(device: device, queue: wanted[...])
-    let answer = """
+    let response = """
       { "data" : { "queues" : [ { "meta" : { "type" : "sync_session" },
         "data" : { "total_count" : \(wanted.count + 3), "pages" : 1, "name" : "main" } } ],
         "expires" : "soon", "id" : "\(id)" } }
       """
-    return Self.json(state.starts.isMultiple(of: 2) ? 200 : 201, answer)
+    return Self.json(state.starts.isMultiple(of: 2) ? 200 : 201, response)
   }
 
-  private func page(_ id: String, _ device: String, _ state: inout DifferentSellState) -> HTTPResponse {
+  private func page(_ id: String, _ device: String, _ state: inout IndependentSellServiceState) -> HTTPResponse {
     state.pages += 1
-    if troubles.contains(.disguisedThrottling), state.pages == 2 || state.pages == 3 {
+    if troubles.contains(.disguisedRateLimiting), state.pages == 2 || state.pages == 3 {
       return Self.wrongPath("429.json", "GET")
     }
     guard var session = state.sessions[id], session.device == device else { return Self.gone }
@@ -91,7 +91,8 @@ struct DifferentSellDesk {
       200, pageText(items, failures, left: session.queue.count, hasMeta: session.pages.isMultiple(of: 2)))
   }
 
-  private func pageText(_ items: [String], _ failures: [DifferentSell.Key], left: Int, hasMeta: Bool) -> String {
+  private func pageText(_ items: [String], _ failures: [IndependentSellService.Key], left: Int, hasMeta: Bool) -> String
+  {
     let failed = failures.map { #"{ "id" : \#($0.id), "type" : "\#($0.type)", "reason" : "timeout" }"# }
     var meta = ""
     if !failed.isEmpty {
@@ -102,7 +103,9 @@ struct DifferentSellDesk {
     return "{ \(meta)\n \"items\" : [\n\(items.joined(separator: ",\n"))\n ] }"
   }
 
-  private func item(_ key: DifferentSell.Key, _ device: String, _ state: inout DifferentSellState) -> String {
+  private func item(_ key: IndependentSellService.Key, _ device: String, _ state: inout IndependentSellServiceState)
+    -> String
+  {
     guard let record = state.records[key] else { return "{}" }
     let text = "k/\(state.keys.count + 1)+\(key.type.count)=="
     state.keys[text] = (device, key, record.version)
@@ -116,7 +119,7 @@ struct DifferentSellDesk {
       """
   }
 
-  private func acknowledge(_ device: String, _ state: inout DifferentSellState) -> HTTPResponse {
+  private func acknowledge(_ device: String, _ state: inout IndependentSellServiceState) -> HTTPResponse {
     guard let body = request.body, let value = try? JSONReader.read(JSONValue.self, from: body),
       let keys = value["data"]?["ack_keys"]?.array
     else {
@@ -139,11 +142,11 @@ struct DifferentSellDesk {
   }
 
   /// A record asked for by its path: `v2/deals/5`.
-  private func record(_ segments: [String], _ state: DifferentSellState) -> HTTPResponse {
+  private func record(_ segments: [String], _ state: IndependentSellServiceState) -> HTTPResponse {
     guard request.method == "GET", segments.count == 3, let id = Int(segments[2]) else {
       return Self.wrongPath(segments.joined(separator: "/"), request.method)
     }
-    let key = DifferentSell.Key(String(segments[1].dropLast()), id)
+    let key = IndependentSellService.Key(String(segments[1].dropLast()), id)
     if let status = state.failingAlways[key], status != 200 { return HTTPResponse(status: status) }
     guard let json = state.records[key]?.json else { return Self.gone }
     return Self.json(200, #"{ "meta" : { "type" : "\#(key.type)" }, "data" : \#(json) }"#)

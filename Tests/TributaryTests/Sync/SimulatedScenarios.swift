@@ -1,7 +1,7 @@
 import TributaryEmulator
 
 /// What many lives of a server and its mirror come to.
-struct SimulatedLives<Fault: CaseIterable & Hashable & Sendable, Failure: Equatable & Sendable>: Sendable {
+struct SimulatedScenarios<Fault: CaseIterable & Hashable & Sendable, Failure: Equatable & Sendable>: Sendable {
   var failures: [UInt64: Failure] = [:]
   var faults = Tally<Fault>()
   var crashes = Tally<CrashPoint>()

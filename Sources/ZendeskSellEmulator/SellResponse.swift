@@ -1,8 +1,8 @@
 import Tributary
 import TributaryJSON
 
-/// What a request is answered, before the headers that every answer has.
-struct SellAnswer: Sendable {
+/// A response, before the headers that every response has.
+struct SellResponse: Sendable {
   var status: Int
   /// JSON, or `nil` for no content.
   var body: SharedBytes?
