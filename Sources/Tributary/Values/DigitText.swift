@@ -19,23 +19,24 @@ struct DigitText {
 
   private init(bytes: UnsafeMutableBufferPointer<UInt8>) { self.bytes = bytes }
 
+  @inline(__always)
   mutating func append(_ byte: UInt8) {
     guard count < bytes.count else { return }
     bytes.initializeElement(at: count, to: byte)
-    count += 1
+    count &+= 1
   }
 
-  /// Appends the last digits of a number that is not negative.
+  /// Appends the last digits of a number that is not negative and has at most nine.
   @inline(__always)
   mutating func append(_ value: Int, digits: Int) {
-    guard count + digits <= bytes.count, let start = bytes.baseAddress else { return }
-    var rest = UInt(bitPattern: value)
+    guard count &+ digits <= bytes.count, let start = bytes.baseAddress else { return }
+    var rest = UInt32(truncatingIfNeeded: value)
     var place = start + count + digits
     for _ in 0..<digits {
       place -= 1
       place.initialize(to: 0x30 + UInt8(truncatingIfNeeded: rest % 10))
       rest /= 10
     }
-    count += digits
+    count &+= digits
   }
 }

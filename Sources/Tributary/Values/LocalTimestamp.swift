@@ -83,22 +83,25 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable, JSONModel, Lossles
   public var description: String { DigitText.build(write) { String(decoding: $0, as: UTF8.self) } }
 
   func write(to text: inout DigitText) {
-    let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
-    let date = CivilTime.date(days: days)
-    let time = seconds - days * 86_400
+    // Counted from the year 0000, nothing is negative.
+    let fromZero = UInt(bitPattern: seconds &- Self.range.lowerBound)
+    let days = Int(bitPattern: fromZero / 86_400)
+    let date = CivilTime.date(days: days &+ Self.range.lowerBound / 86_400)
+    let time = UInt32(truncatingIfNeeded: fromZero % 86_400)
     text.append(date.year, digits: 4)
     text.append(UInt8(ascii: "-"))
     text.append(date.month, digits: 2)
     text.append(UInt8(ascii: "-"))
     text.append(date.day, digits: 2)
     text.append(separator)
-    text.append(time / 3600, digits: 2)
+    text.append(Int(time / 3600), digits: 2)
     text.append(UInt8(ascii: ":"))
-    text.append(time / 60 % 60, digits: 2)
+    text.append(Int(time / 60 % 60), digits: 2)
     text.append(UInt8(ascii: ":"))
-    text.append(time % 60, digits: 2)
+    text.append(Int(time % 60), digits: 2)
     if fractionDigits > 0 {
       text.append(UInt8(ascii: "."))
+      if fractionDigits == 6 { return text.append(Int(nanoseconds) / 1000, digits: 6) }
       var unit = 1
       for _ in Int(fractionDigits)..<9 { unit *= 10 }
       text.append(Int(nanoseconds) / unit, digits: Int(fractionDigits))
