@@ -3,6 +3,14 @@ import Foundation
 import Tributary
 import TributaryEmulator
 import TributaryJSON
+import TributaryURLSession
+
+/// The transport that is the default on this system.
+#if canImport(Darwin)
+typealias SystemTransport = URLSessionTransport
+#else
+typealias SystemTransport = CurlTransport
+#endif
 
 /// A process that serves, waits, streams or cancels, so that what it costs can be told from others' costs.
 struct NetworkChild {
@@ -81,7 +89,7 @@ struct NetworkChild {
     let clock = ContinuousClock()
     let start = clock.now
     switch task {
-    case "wait": _ = try await CurlTransport().send(HTTPRequest(url: url), limits: HTTPLimits())
+    case "wait": _ = try await SystemTransport().send(HTTPRequest(url: url), limits: HTTPLimits())
     case "download": try await download()
     case "upload": try await upload()
     case "cancel": try await cancel(&result)
@@ -107,7 +115,7 @@ struct NetworkChild {
   private static let gibibyte = 1 << 30
 
   private func download() async throws {
-    let stream = try await CurlTransport().open(HTTPRequest(url: url), limits: Self.unlimited, delivery: .streamed)
+    let stream = try await SystemTransport().open(HTTPRequest(url: url), limits: Self.unlimited, delivery: .streamed)
     var count = 0
     for try await chunk in stream.body { count += chunk.count }
     guard count == Self.gibibyte else { throw MeasuredProcess.Failed(description: "\(count) bytes came") }
@@ -122,7 +130,7 @@ struct NetworkChild {
       }
     }
     let request = HTTPRequest(method: "POST", url: url, content: .stream(ContentStream(chunks)))
-    _ = try await CurlTransport().send(request, limits: Self.unlimited)
+    _ = try await SystemTransport().send(request, limits: Self.unlimited)
   }
 
   private static let unlimited = HTTPLimits(bodyBytes: .max)
@@ -131,7 +139,7 @@ struct NetworkChild {
     // Whatever sleeping needs is there before anything is counted.
     try await Task.sleep(for: .milliseconds(1))
     let before = (Self.count("/proc/self/fd"), Self.count("/proc/self/task"))
-    var transport: CurlTransport? = CurlTransport()
+    var transport: SystemTransport? = SystemTransport()
     var random = SeededRandom(seed: 1)
     var half = 0.0
     for round in 0..<100 {
@@ -150,7 +158,7 @@ struct NetworkChild {
 
   /// Sends requests at once and cancels some after a while in microseconds. Returns the longest time that it took until
   /// a cancelled caller went on.
-  private static func round(_ delays: [Int?], _ url: String, _ transport: CurlTransport) async -> Double {
+  private static func round(_ delays: [Int?], _ url: String, _ transport: SystemTransport) async -> Double {
     await withTaskGroup(of: Double.self) { group in
       for (number, delay) in delays.enumerated() {
         group.addTask {

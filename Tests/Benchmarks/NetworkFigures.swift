@@ -34,7 +34,7 @@ enum NetworkFigures {
 
   /// Off the main actor, which would add its own turns to every call.
   @concurrent private static func compare(_ request: HTTPRequest, key: String, title: String) async throws -> Figure {
-    let (ours, theirs) = (CurlTransport(), URLSessionTransport())
+    let (ours, theirs) = (SystemTransport(), URLSessionTransport())
     var samples: [(ours: Double, theirs: Double)] = []
     for _ in 0..<15 { samples.append((try await time(request, ours), try await time(request, theirs))) }
     let ratios = samples.map { $0.theirs / $0.ours }.sorted()
@@ -58,7 +58,7 @@ enum NetworkFigures {
   }
 
   @concurrent private static func burst(_ url: String) async throws -> Figure {
-    let (transport, clock) = (CurlTransport(), ContinuousClock())
+    let (transport, clock) = (SystemTransport(), ContinuousClock())
     let start = clock.now
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<1000 {

@@ -26,7 +26,7 @@ import TributaryJSON
     }
     let server = try LoopbackServer(service: service, faults: plan)
     defer { server.stop() }
-    let client = ServiceClient(baseURL: server.baseURL, transport: CurlTransport(), policy: policy)
+    let client = ServiceClient(baseURL: server.baseURL, transport: SystemTransport(), policy: policy)
     return await failure { () async throws(APIError) in try await client.send(.item()) }
   }
 

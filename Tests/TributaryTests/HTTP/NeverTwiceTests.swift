@@ -1,3 +1,4 @@
+#if os(Linux)
 import Expect
 import Testing
 import Tributary
@@ -118,3 +119,4 @@ import TributaryJSON
     expect(server.acceptedConnections, equals: 1)
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if os(Linux)
 import Expect
 import Testing
 import TributaryEmulator
@@ -121,3 +122,4 @@ import TributaryJSON
     expect(try RequestURL.parse("http://\(host)/").get().isLoopback, equals: false)
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if os(Linux)
 import Expect
 import Foundation
 import Testing
@@ -284,3 +285,4 @@ struct RawMutator {
     }
   }
 }
+#endif

@@ -41,6 +41,7 @@ final class SilentListener: Sendable {
   deinit { close(descriptor) }
 }
 
+#if os(Linux)
 /// Sends bytes to whoever connects, one text for each thing that it hears, and closes after the last.
 final class RawServer: Sendable {
   private let descriptor: Int32
@@ -105,3 +106,4 @@ final class RawServer: Sendable {
 
 /// The system's `listen`, whose name is hidden above.
 private func systemListen(_ descriptor: Int32) -> Int32 { listen(descriptor, 8) }
+#endif

@@ -119,7 +119,7 @@ import TributaryJSON
     let first = try LoopbackServer(
       service: FunctionService(""), faults: FaultPlan([.init(.redirect(other.baseURL + "/items/2"))]))
     defer { first.stop() }
-    try await expect(client(CurlTransport(), base: first.baseURL).send(.item()), equals: Item(id: 2))
+    try await expect(client(SystemTransport(), base: first.baseURL).send(.item()), equals: Item(id: 2))
     let request = try #require(service.requests.first)
     #expect(request.headers["Authorization"] == nil)
     #expect(request.headers["X-Tenant"] == nil)

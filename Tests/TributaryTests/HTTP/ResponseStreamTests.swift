@@ -14,7 +14,7 @@ import TributaryJSON
     log: (@Sendable (ExchangeRecord) -> Void)? = nil
   ) -> ServiceClient {
     ServiceClient(
-      baseURL: server.baseURL, authentication: authentication, transport: CurlTransport(),
+      baseURL: server.baseURL, authentication: authentication, transport: SystemTransport(),
       policy: ClientPolicy(limits: HTTPLimits(deadline: .seconds(600)), log: log, time: HeldTime(), random: { 0 }))
   }
 
@@ -71,7 +71,7 @@ import TributaryJSON
     defer { server.stop() }
     var client = client(server)
     client = ServiceClient(
-      baseURL: server.baseURL, transport: CurlTransport(), policy: ClientPolicy(limits: HTTPLimits(bodyBytes: 10)))
+      baseURL: server.baseURL, transport: SystemTransport(), policy: ClientPolicy(limits: HTTPLimits(bodyBytes: 10)))
     let options = CallOptions(bodyLimit: limit)
     let error = await failure { () async throws(APIError) in
       try await client.stream(Self.file, options: options).collect(upTo: 1000)

@@ -33,7 +33,7 @@ final class TemporaryContent: Sendable {
   @Test func aResponseIsReadAsItComes() async throws {
     let server = try LoopbackServer(service: Self.service(), limits: .longIdleTimeout)
     defer { server.stop() }
-    let transport = CurlTransport()
+    let transport = SystemTransport()
     let stream = try await transport.open(HTTPRequest(url: server.baseURL), limits: Self.limits, delivery: .streamed)
     expect(stream.status, equals: 200)
     expect(stream.headers["X-Mark"], equals: "m")
@@ -55,7 +55,7 @@ final class TemporaryContent: Sendable {
     let service = Self.service()
     let server = try LoopbackServer(service: service, limits: .longIdleTimeout)
     defer { server.stop() }
-    let transport = CurlTransport()
+    let transport = SystemTransport()
     _ = try await transport.open(HTTPRequest(url: server.baseURL), limits: Self.limits, delivery: .streamed)
     _ = try await transport.send(HTTPRequest(url: server.baseURL), limits: Self.limits)
     expect(service.requests.map { $0.headers["Accept-Encoding"] }, equals: [nil, "gzip"])
@@ -69,7 +69,7 @@ final class TemporaryContent: Sendable {
       limits: .longIdleTimeout)
     defer { server.stop() }
     let limits = HTTPLimits(deadline: .milliseconds(200))
-    let stream = try await CurlTransport().open(
+    let stream = try await SystemTransport().open(
       HTTPRequest(url: server.baseURL), limits: limits, delivery: .streamed)
     try await expect(stream.body.collect().count, equals: 40)
   }
@@ -79,7 +79,7 @@ final class TemporaryContent: Sendable {
       service: FunctionService(""), faults: FaultPlan([.init(.latency(.seconds(300)))]), limits: .longIdleTimeout)
     defer { server.stop() }
     await #expect(throws: TransportError.timedOut(after: .milliseconds(100))) {
-      try await CurlTransport().open(
+      try await SystemTransport().open(
         HTTPRequest(url: server.baseURL), limits: HTTPLimits(deadline: .milliseconds(100)), delivery: .streamed)
     }
   }
@@ -90,7 +90,7 @@ final class TemporaryContent: Sendable {
     )
     defer { server.stop() }
     let limits = HTTPLimits(idleTimeout: .milliseconds(100))
-    let stream = try await CurlTransport().open(
+    let stream = try await SystemTransport().open(
       HTTPRequest(url: server.baseURL), limits: limits, delivery: .streamed)
     await #expect(throws: TransportError.idleTimedOut(after: .milliseconds(100))) { try await stream.body.collect() }
   }
@@ -99,7 +99,7 @@ final class TemporaryContent: Sendable {
     let server = try LoopbackServer(
       service: FunctionService(""), faults: FaultPlan([.init(.endless)]), limits: .longIdleTimeout)
     defer { server.stop() }
-    let stream = try await CurlTransport().open(
+    let stream = try await SystemTransport().open(
       HTTPRequest(url: server.baseURL), limits: HTTPLimits(bodyBytes: 500_000), delivery: .streamed)
     await #expect(throws: TransportError.tooLarge(limit: 500_000)) {
       for try await _ in stream.body {}
@@ -109,7 +109,7 @@ final class TemporaryContent: Sendable {
   @Test func contentThatIsCutEndsInAnError() async throws {
     let server = try LoopbackServer(service: Self.service(), faults: FaultPlan([.init(.cut)]), limits: .longIdleTimeout)
     defer { server.stop() }
-    let stream = try await CurlTransport().open(
+    let stream = try await SystemTransport().open(
       HTTPRequest(url: server.baseURL), limits: Self.limits, delivery: .streamed)
     var count = 0
     await #expect(throws: TransportError.connectionLost(while: .readingContent)) {
@@ -127,7 +127,7 @@ final class TemporaryContent: Sendable {
     let server = try LoopbackServer(
       service: FunctionService(""), faults: FaultPlan([.init(.endless, count: nil)]), limits: .longIdleTimeout)
     defer { server.stop() }
-    let transport = CurlTransport()
+    let transport = SystemTransport()
     do {
       let stream = try await transport.open(
         HTTPRequest(url: server.baseURL), limits: Self.limits, delivery: .streamed)
@@ -141,7 +141,7 @@ final class TemporaryContent: Sendable {
     let server = try LoopbackServer(
       service: FunctionService(""), faults: FaultPlan([.init(.endless, count: nil)]), limits: .longIdleTimeout)
     defer { server.stop() }
-    let stream = try await CurlTransport().open(
+    let stream = try await SystemTransport().open(
       HTTPRequest(url: server.baseURL), limits: Self.limits, delivery: .streamed)
     let (started, start) = AsyncStream.makeStream(of: Void.self)
     let task = Task { () -> TransportError? in
@@ -163,7 +163,7 @@ final class TemporaryContent: Sendable {
     let server = try LoopbackServer(service: Self.service(), limits: .longIdleTimeout)
     defer { server.stop() }
     func open() async throws -> HTTPStream {
-      try await CurlTransport().open(HTTPRequest(url: server.baseURL), limits: Self.limits, delivery: .streamed)
+      try await SystemTransport().open(HTTPRequest(url: server.baseURL), limits: Self.limits, delivery: .streamed)
     }
     let stream = try await open()
     try await expect(stream.body.collect().count, equals: Self.bytes.count)
@@ -173,7 +173,7 @@ final class TemporaryContent: Sendable {
     let server = try LoopbackServer(service: Self.service(), faults: FaultPlan([.init(.cut)]), limits: .longIdleTimeout)
     defer { server.stop() }
     let file = try TemporaryContent(SharedBytes("before"))
-    let transport = CurlTransport()
+    let transport = SystemTransport()
     let cut = try await transport.open(HTTPRequest(url: server.baseURL), limits: Self.limits, delivery: .streamed)
     await #expect(throws: TransportError.connectionLost(while: .readingContent)) {
       try await cut.body.write(to: file.path)
@@ -201,7 +201,7 @@ final class TemporaryContent: Sendable {
     let server = try LoopbackServer(service: service, limits: .longIdleTimeout)
     defer { server.stop() }
     let request = HTTPRequest(method: "PUT", url: server.baseURL, content: content)
-    return try await CurlTransport().send(request, limits: Self.limits)
+    return try await SystemTransport().send(request, limits: Self.limits)
   }
 
   @Test func aStreamOfUnknownLengthIsSentInChunks() async throws {
@@ -277,7 +277,7 @@ final class TemporaryContent: Sendable {
     let listener = try SilentListener()
     let task = Task { [url = listener.baseURL] in
       let request = HTTPRequest(method: "POST", url: url, content: .stream(ContentStream(chunks)))
-      _ = try? await CurlTransport().send(request, limits: HTTPLimits(deadline: .seconds(1)))
+      _ = try? await SystemTransport().send(request, limits: HTTPLimits(deadline: .seconds(1)))
     }
     await task.value
     #expect(given.withLock { $0 } < 500)

@@ -73,6 +73,13 @@ extension Result where Success == HTTPResponse, Failure == TransportError {
   }
 }
 
+/// The transport that is the default on this system.
+#if canImport(Darwin)
+typealias SystemTransport = URLSessionTransport
+#else
+typealias SystemTransport = CurlTransport
+#endif
+
 extension ServerLimits {
   /// Longer than any test takes, however busy the machine is: a connection ends only where a test says so.
   static let longIdleTimeout = Self(idleTimeout: .seconds(3600))

@@ -1,3 +1,4 @@
+#if os(Linux)
 import Expect
 import Foundation
 import Testing
@@ -259,3 +260,4 @@ final class HTTP2Server: ServerProcess {
       "nghttpd", ["-a", "127.0.0.1", "-d", folder.path, "\(port)", certificate.key, certificate.file], port: port)
   }
 }
+#endif

@@ -17,7 +17,7 @@ import TributaryJSON
     defer { server.stop() }
     var request = HTTPRequest(url: server.baseURL + "/items/1")
     change(&request)
-    return try await CurlTransport().send(request, limits: limits)
+    return try await SystemTransport().send(request, limits: limits)
   }
 
   @Test func bringsStatusHeadersAndContent() async throws {
@@ -40,7 +40,7 @@ import TributaryJSON
     let server = try LoopbackServer(
       service: FunctionService(Self.text), faults: FaultPlan([.init(.drop, start: 2)]), limits: .longIdleTimeout)
     defer { server.stop() }
-    let transport = CurlTransport()
+    let transport = SystemTransport()
     var request = HTTPRequest(url: server.baseURL + "/items/1")
     request.method = "POST"
     request.body = SharedBytes("content")
@@ -136,7 +136,7 @@ import TributaryJSON
     let listener = try SilentListener()
     let url = listener.baseURL.replacing("http:", with: "https:")
     await #expect(throws: TransportError.connectTimedOut(after: .milliseconds(200))) {
-      try await CurlTransport().send(
+      try await SystemTransport().send(
         HTTPRequest(url: url), limits: HTTPLimits(deadline: .seconds(600), connectTimeout: .milliseconds(200)))
     }
   }
@@ -184,7 +184,7 @@ import TributaryJSON
     let server = try LoopbackServer(service: FunctionService(""), limits: .longIdleTimeout)
     server.stop()
     let error = await transportFailure { () async throws(TransportError) in
-      try await CurlTransport().send(HTTPRequest(url: server.baseURL), limits: HTTPLimits())
+      try await SystemTransport().send(HTTPRequest(url: server.baseURL), limits: HTTPLimits())
     }
     guard case .unreachable = error else {
       Issue.record("\(String(describing: error))")
@@ -204,7 +204,7 @@ import TributaryJSON
     let service = FunctionService(Self.text, headers: headers)
     let server = try LoopbackServer(service: service, limits: .longIdleTimeout)
     defer { server.stop() }
-    let transport = CurlTransport()
+    let transport = SystemTransport()
     for _ in 0..<3 { _ = try await transport.send(HTTPRequest(url: server.baseURL + "/a"), limits: HTTPLimits()) }
     expect(service.requests.count, equals: 3)
     #expect(service.requests.allSatisfy { $0.headers["Cookie"] == nil && $0.headers["If-None-Match"] == nil })
@@ -225,7 +225,7 @@ import TributaryJSON
     let url = server.baseURL
     let task = Task { () -> TransportError? in
       await transportFailure { () async throws(TransportError) in
-        try await CurlTransport().send(HTTPRequest(url: url), limits: HTTPLimits())
+        try await SystemTransport().send(HTTPRequest(url: url), limits: HTTPLimits())
       }
     }
     task.cancel()
@@ -244,7 +244,7 @@ import TributaryJSON
     let url = server.baseURL
     let task = Task { () -> TransportError? in
       await transportFailure { () async throws(TransportError) in
-        try await CurlTransport().send(HTTPRequest(url: url), limits: HTTPLimits())
+        try await SystemTransport().send(HTTPRequest(url: url), limits: HTTPLimits())
       }
     }
     for await _ in reached { break }
@@ -256,7 +256,7 @@ import TributaryJSON
     let service = FunctionService { HTTPResponse(status: 200, body: SharedBytes($0.url)) }
     let server = try LoopbackServer(service: service, limits: .longIdleTimeout)
     defer { server.stop() }
-    let (transport, root) = (CurlTransport(), server.baseURL)
+    let (transport, root) = (SystemTransport(), server.baseURL)
     try await withThrowingTaskGroup(of: Bool.self) { group in
       for number in 0..<100 {
         group.addTask {
@@ -289,7 +289,7 @@ import TributaryJSON
     "http://127.0.0.1/#a", "http://127.0.0.1/%zz",
   ]) func refusesAURLThatIsNone(url: String) async {
     let error = await transportFailure { () async throws(TransportError) in
-      try await CurlTransport().send(HTTPRequest(url: url), limits: HTTPLimits(deadline: .seconds(5)))
+      try await SystemTransport().send(HTTPRequest(url: url), limits: HTTPLimits(deadline: .seconds(5)))
     }
     guard case .invalidRequest = error else {
       Issue.record("\(String(describing: error))")
