@@ -93,8 +93,10 @@ struct ProtocolRun<Protocol: SyncProtocol>: Sendable {
     guard case .ask(let request)? = effects.first else { return take(try await commit(), progress: progress) }
     effects.removeFirst()
     outcome.requests += 1
+    // Read before: the whole of what follows `async let` runs beside the commit, which changes this value.
+    let send = send
     // `async let` erases the type of a thrown error; a result keeps it.
-    async let response = { [send] () async -> Result<Protocol.Response, APIError> in
+    async let response = { () async -> Result<Protocol.Response, APIError> in
       do throws(APIError) { return .success(try await send(request)) } catch { return .failure(error) }
     }()
     // A failure here leaves the scope, which cancels the request and waits for it.
