@@ -11,7 +11,7 @@ import TributaryJSON
 ///
 /// `openssl` makes the certificates and Python serves them; `nghttpd` speaks HTTP/2. Where one of them is missing its
 /// tests are skipped, but not in CI.
-@Suite("TLS", .timeLimit(.minutes(2)), .enabled(if: TLSServer.isThere, "openssl or python3 is missing"))
+@Suite("TLS", .serialized, .timeLimit(.minutes(2)), .enabled(if: TLSServer.isThere, "openssl or python3 is missing"))
 struct TLSTests {
   private static let authority = Result { try CertificateAuthority() }
 
@@ -77,8 +77,7 @@ struct TLSTests {
   }
 
   @Test func aServerWithoutTLSIsNamed() async throws {
-    let server = try LoopbackServer(service: FunctionService("ok"))
-    defer { server.stop() }
+    let server = try RawServer("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
     let error = await #expect(throws: TransportError.self) {
       try await transport(trusting: nil).send(
         HTTPRequest(url: "https://127.0.0.1:\(server.port)/"), limits: HTTPLimits(deadline: .seconds(60)))
@@ -166,7 +165,8 @@ struct CertificateAuthority: Sendable {
 /// Programs that tests need beside the package's own.
 enum Program {
   static func path(_ name: String) -> String? {
-    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":") + ["/usr/sbin"]
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    let folders = path.split(separator: ":").map(String.init) + ["/usr/sbin"]
     return folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 
@@ -194,14 +194,13 @@ class ServerProcess {
       guard !more.isEmpty else { throw CertificateAuthority.Failure(output: "\(program) did not start") }
       said.append(more)
     }
+    // What it says later is read past, lest it wait for a reader.
+    pipe.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
     let words = String(decoding: said, as: UTF8.self).split(whereSeparator: \.isWhitespace)
     port = known ?? words.first.flatMap { Int($0) } ?? 0
   }
 
-  deinit {
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-  }
+  deinit { kill(process.processIdentifier, SIGKILL) }
 }
 
 /// Answers every request with how many handshakes there were.
@@ -257,7 +256,7 @@ final class HTTP2Server: ServerProcess {
     let port = listener.port
     listener.stop()
     try super.init(
-      "nghttpd", ["-a", "127.0.0.1", "-d", folder.path, "\(port)", certificate.key, certificate.file], port: port)
+      "nghttpd", ["-v", "-a", "127.0.0.1", "-d", folder.path, "\(port)", certificate.key, certificate.file], port: port)
   }
 }
 #endif
