@@ -94,7 +94,7 @@ struct TLSTests {
     let transport = transport(trusting: authority.file)
     let url = "https://127.0.0.1:\(server.port)/large"
     let limits = HTTPLimits(deadline: .seconds(60))
-    // Streams of one connection, whole and streamed, with and without content.
+    // Streams of one connection, with and without content.
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<20 {
         group.addTask {
@@ -102,7 +102,7 @@ struct TLSTests {
           let body = number % 2 == 0 ? nil : SharedBytes("content")
           let stream = try await transport.open(
             HTTPRequest(method: method, url: url, body: body), limits: limits,
-            delivery: number % 3 == 0 ? .whole : .streamed)
+            delivery: .whole)
           expect(stream.status, equals: 200)
           #expect(stream.headers["Server"]?.hasPrefix("nghttpd") == true)
           #expect(try await stream.body.collect().array == HTTP2Server.content)
