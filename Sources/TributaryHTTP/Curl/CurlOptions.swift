@@ -18,15 +18,11 @@ struct CurlOptions {
     set(CURLOPT_BUFFERSIZE, 64 << 10)
     set(CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(connectTimeout.seconds * 1000)))
     set(CURLOPT_TCP_KEEPALIVE, 1)
+    // HTTP/2 stalled with libcurl 7.88 when twenty requests shared a connection.
+    set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
     tributary_easy_only_http(easy)
     tributary_easy_leave_lookups(easy)
     _ = tributary_easy_private_sockets(easy)
-  }
-
-  /// HTTP/2 where the server offers it, but not for a transfer that may pause: libcurl 7.88 does not always go on with a
-  /// paused stream of a connection that others share.
-  func version(mayPause: Bool) {
-    set(CURLOPT_HTTP_VERSION, Int(mayPause ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS))
   }
 
   /// The options that decide which certificates are trusted.

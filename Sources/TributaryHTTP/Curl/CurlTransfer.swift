@@ -56,7 +56,6 @@ final class CurlTransfer {
     let request = order.request
     let options = CurlOptions(easy: easy)
     options.common(share, connectTimeout: order.limits.connectTimeout, errorText: errorText)
-    options.version(mayPause: order.response != nil || order.content != nil)
     options.trust(environment)
     details.proxy = options.route(request.url, environment) ? environment.proxyHost : nil
     let context = Unmanaged.passUnretained(self).toOpaque()

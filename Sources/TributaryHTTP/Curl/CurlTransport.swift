@@ -2,7 +2,7 @@
 /// The transport based on libcurl, which is the default on Linux.
 ///
 /// One thread serves all exchanges of a transport. Connections are kept and shared, including by requests with content,
-/// and HTTP/2 is used if an https server offers it. It keeps no cookies and no credentials, reads no `.netrc`, follows
+/// and speak HTTP/1.1. It keeps no cookies and no credentials, reads no `.netrc`, follows
 /// no redirects and responds to no challenges: a 401 is returned as a 401. TLS is 1.2 or later, and certificates are
 /// always verified, by those of the system or of `SSL_CERT_FILE` and `SSL_CERT_DIR`.
 ///

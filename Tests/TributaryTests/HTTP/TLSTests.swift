@@ -9,8 +9,8 @@ import TributaryJSON
 
 /// Encrypted connections to servers whose certificates a test's own authority vouches for, or does not.
 ///
-/// `openssl` makes the certificates and Python serves them; `nghttpd` speaks HTTP/2. Where one of them is missing its
-/// tests are skipped, but not in CI.
+/// `openssl` makes the certificates and Python serves them. Where one of them is missing the tests are skipped, but not
+/// in CI.
 @Suite("TLS", .serialized, .timeLimit(.minutes(2)), .enabled(if: TLSServer.isThere, "openssl or python3 is missing"))
 struct TLSTests {
   private static let authority = Result { try CertificateAuthority() }
@@ -86,32 +86,6 @@ struct TLSTests {
       Issue.record("\(String(describing: error))")
       return
     }
-  }
-
-  @Test(.enabled(if: HTTP2Server.isThere, "nghttpd is missing")) func speaksHTTP2() async throws {
-    let authority = try Self.authority.get()
-    let server = try HTTP2Server(authority.certificate("good", names: "IP:127.0.0.1"))
-    let transport = transport(trusting: authority.file)
-    let url = "https://127.0.0.1:\(server.port)/large"
-    let limits = HTTPLimits(deadline: .seconds(60))
-    // Streams of one connection, with and without content.
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for number in 0..<20 {
-        group.addTask {
-          let method = number % 2 == 0 ? "GET" : "POST"
-          let body = number % 2 == 0 ? nil : SharedBytes("content")
-          let stream = try await transport.open(
-            HTTPRequest(method: method, url: url, body: body), limits: limits,
-            delivery: .whole)
-          expect(stream.status, equals: 200)
-          #expect(stream.headers["Server"]?.hasPrefix("nghttpd") == true)
-          #expect(try await stream.body.collect().array == HTTP2Server.content)
-        }
-      }
-      try await group.waitForAll()
-    }
-    let missing = HTTPRequest(url: "https://127.0.0.1:\(server.port)/missing")
-    try await expect(transport.send(missing, limits: limits).status, equals: 404)
   }
 }
 
@@ -239,24 +213,6 @@ final class TLSServer: ServerProcess {
 
   init(_ certificate: CertificateAuthority.Certificate, closes: Bool = false) throws {
     try super.init("python3", ["-c", Self.program, certificate.file, certificate.key, closes ? "closes" : "keeps"])
-  }
-}
-
-/// Serves a folder over HTTP/2.
-final class HTTP2Server: ServerProcess {
-  static let isThere = Program.areThere("openssl", "nghttpd")
-  static let content = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-
-  init(_ certificate: CertificateAuthority.Certificate) throws {
-    let folder = URL(fileURLWithPath: certificate.file).deletingLastPathComponent().appendingPathComponent("served")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try Data(Self.content).write(to: folder.appendingPathComponent("large"))
-    // It takes no port that is free by itself; one that was free a moment ago nearly always still is.
-    let listener = try LoopbackServer(service: FunctionService(""))
-    let port = listener.port
-    listener.stop()
-    try super.init(
-      "nghttpd", ["-v", "-a", "127.0.0.1", "-d", folder.path, "\(port)", certificate.key, certificate.file], port: port)
   }
 }
 #endif
