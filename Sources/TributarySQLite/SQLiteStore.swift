@@ -57,7 +57,7 @@ public final class SQLiteStore: SyncStore, RecordReader {
     var database: OpenDatabase
     /// The streams that were opened through this store, whatever the file.
     var streams: [StreamKey] = []
-    /// What the next stream to be opened tells of a replaced file.
+    /// What the next opened stream reports about a replaced file.
     var notice: String?
   }
 

@@ -52,7 +52,7 @@ struct ReplacedFileTests {
     _ = try await next.commit(StreamTransaction(["2": "[2]"]))
     try expect(store.items(), equals: ["2=[2]"])
     next.close()
-    // It is told once.
+    // It is reported once.
     try expect(store.open(.test(), types: []).notice, equals: nil)
     try expect(SQLiteStore(path: folder.file()).items(), equals: ["2=[2]"])
   }

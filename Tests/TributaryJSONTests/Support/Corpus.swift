@@ -6,7 +6,7 @@ struct Corpus {
   struct Case {
     var name: String
     var isAccepted: Bool
-    /// Whether it has a string that is no text: only what wants a `String` refuses it.
+    /// Whether it has a string that is not text; only reading that as a `String` fails.
     var isNoText: Bool
     /// Whether the RFC leaves it to us.
     var isChoice: Bool

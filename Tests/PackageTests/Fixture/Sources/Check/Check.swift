@@ -22,7 +22,7 @@ enum Check {
     let client = Client(username: "user", password: "secret", transport: Shelves())
     let shelf = try await client.items.list(shelf: "top left", size: .large)
     for item in shelf?.rows ?? [] { print("item", item.id, item.jsonText) }
-    // What generated code hands out needs no other import.
+    // What generated code returns needs no other import.
     let anything: JSONValue = ["a": [1, .null]]
     precondition(JSONWriter.text(of: anything) == #"{"a":[1,null]}"#)
     print("fields", Item.fieldNames.joined(separator: " "))
