@@ -22,11 +22,7 @@ struct QueryWindow<Element> {
   ///
   /// - Returns: Whether later ones can still count.
   mutating func add(_ element: Element, _ payload: SharedBytes) -> Bool {
-    if order.isEmpty {
-      passed += 1
-      if passed > offset, limit.map({ entries.count < $0 }) ?? true { entries.append((element, [])) }
-      return limit.map { entries.count < $0 } ?? true
-    }
+    guard !order.isEmpty else { return add(element) }
     entries.append((element, order.keys(of: payload)))
     // Twice the room, so that sorting is rare; never more, so that a small page of a large store needs little memory.
     if let end, entries.count >= 2 * end + 64 {
@@ -34,6 +30,15 @@ struct QueryWindow<Element> {
       entries.removeLast(entries.count - end)
     }
     return true
+  }
+
+  /// Takes an element that matches, where the query has no order.
+  ///
+  /// - Returns: Whether later ones can still count.
+  mutating func add(_ element: Element) -> Bool {
+    passed += 1
+    if passed > offset, limit.map({ entries.count < $0 }) ?? true { entries.append((element, [])) }
+    return limit.map { entries.count < $0 } ?? true
   }
 
   /// The elements of the response. Where the order sees no difference, what came first stays first.
