@@ -16,10 +16,7 @@ struct EditedRowTests {
     #"{"id":1,"name":"one","more":{"a":01}}"#, #"{"id":"x","name":"#, #"{"id":1,"name":"one","more":nul}"#,
   ]
   /// Texts that are JSON and no item.
-  static let misfit = [
-    #"{"id":1}"#, "[]", #" {"id":"x","name":[]} "#,
-    String(repeating: "[", count: 600) + String(repeating: "]", count: 600),
-  ]
+  static let misfit = [#"{"id":1}"#, "[]", #" {"id":"x","name":[]} "#]
 
   /// A store with items 1 and 2, of which the first has been edited, and a way to watch its changes from before.
   private func edited(
@@ -27,7 +24,7 @@ struct EditedRowTests {
   ) async throws {
     let folder = try TemporaryFolder()
     let store = try SQLiteStore(path: folder.file())
-    let stream = try await store.open(.test(), types: [])
+    let stream = try store.open(.test(), types: [])
     defer { stream.close() }
     _ = try await stream.commit(
       StreamTransaction(["1": #"{"id":1,"name":"one"}"#, "2": #"{"id":2,"name":"two"}"#], type: type))
@@ -37,7 +34,7 @@ struct EditedRowTests {
   }
 
   @Test("what is not JSON is an error of the file in every read", arguments: corrupt)
-  func corrupt(_ text: String) async throws {
+  func readsCorrupt(_ text: String) async throws {
     try await edited(text) { store, path in
       let error = StoreError.notADatabase(path: path, "its content for item 1 is not valid JSON")
       #expect(throws: error) { _ = try store.all(Item.self) }
@@ -55,24 +52,21 @@ struct EditedRowTests {
       #expect(throws: error) { _ = try store.records(matching: Query<Article>()) }
       #expect(throws: error) { _ = try store.records(matching: Article.where { $0.title.equals("none") }) }
       #expect(throws: error) {
-        _ = try store.records(matching: Query<Article>().order { $0.title.descending }.limit(1))
+        _ = try store.records(matching: Article.where { _ in }.order { $0.title.descending }.limit(1))
       }
-      #expect(throws: error) { _ = try store.count(matching: Article.where { $0.title.equals("none") }) }
+      #expect(throws: error) { _ = try store.count(matching: Article.where { $0.title.equals("none") }.filter) }
     }
   }
 
   @Test("what is JSON and does not fit the model costs only itself", arguments: misfit)
-  func misfit(_ text: String) async throws {
+  func readsMisfit(_ text: String) async throws {
     try await edited(text) { store, _ in
       let payload = text.trimmingCharacters(in: .whitespaces)
       let items = try store.all(Item.self)
       expect(items.map(\.id), equals: [2])
       expect(items.undecodable.map(\.payload.text), equals: [payload])
       // Offsets count from the beginning of the value, as they do for a record that nobody has edited.
-      let problem = #expect(throws: JSONError.self) {
-        try RawJSON(validating: SharedBytes(payload), limits: JSONLimits(depth: JSONLimits.greatestDepth)).decode(
-          as: Item.self)
-      }
+      let problem = #expect(throws: JSONError.self) { try RawJSON(payload).decode(as: Item.self) }
       expect(items.undecodable.map(\.error), equals: [try #require(problem)])
       #expect(throws: StoreError.undecodable(RecordReference(type: "item", id: "1"), try #require(problem))) {
         _ = try store.record(Item.self, id: 1)
@@ -84,7 +78,7 @@ struct EditedRowTests {
   func change() async throws {
     let folder = try TemporaryFolder()
     let store = try SQLiteStore(path: folder.file())
-    let stream = try await store.open(.test(), types: [])
+    let stream = try store.open(.test(), types: [])
     var changes = store.changes(of: Item.self).makeAsyncIterator()
     _ = try await stream.commit(StreamTransaction(["1": #"{"id":1,"name":"one"}"#, "2": #"{"id":2}"#]))
     let connection = try Connection(path: folder.file(), isReadOnly: false, busyTimeout: 0)

@@ -39,7 +39,9 @@ struct PagesTemplate {
   private var paging: [String] {
     var parts = ["number: \(Escaping.literal(pages.number))", "isEmpty: { \(isEmpty) }"]
     if let next = pages.next { parts.append("next: { \(symbols.spelling(next, from: "$0")) }") }
-    if let told = pages.told { parts.append("indicatesNext: { \(symbols.spelling(told, from: "$0")) != nil }") }
+    if let indicator = pages.nextIndicator {
+      parts.append("indicatesNext: { \(symbols.spelling(indicator, from: "$0")) != nil }")
+    }
     return parts
   }
 

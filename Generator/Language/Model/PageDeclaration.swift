@@ -6,10 +6,10 @@ public struct PageDeclaration: Sendable, Equatable {
   public var items: FieldPath
   /// From one item to what the caller wants of it, such as the `data` of an envelope; `nil` for the item itself.
   public var item: FieldPath?
-  /// From a page to the URL of the next one, or `nil` when pages do not tell.
+  /// The path in a page to the URL of the next one, or `nil` if pages do not say.
   public var next: FieldPath?
-  /// From a page to a field that is there only on pages that tell whether there is a next one.
-  public var told: FieldPath?
+  /// The path in a page to a field that is present only if the page says whether there is a next one.
+  public var nextIndicator: FieldPath?
 }
 
 /// A field that a list can be sorted by.

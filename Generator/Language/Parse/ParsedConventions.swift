@@ -43,7 +43,7 @@ struct ParsedPages: Sendable {
   var items: ParsedFieldPath?
   var item: ParsedFieldPath?
   var next: ParsedFieldPath?
-  var told: ParsedFieldPath?
+  var nextIndicator: ParsedFieldPath?
 }
 
 extension FileReader {
@@ -79,7 +79,7 @@ extension FileReader {
     let pages = ParsedPages(
       location: place, number: string(parts["number"], "\"number\""), items: fieldPath(parts["items"], "\"items\""),
       item: fieldPath(parts["item"], "\"item\""), next: fieldPath(parts["next"], "\"next\""),
-      told: fieldPath(parts["told"], "\"told\""))
+      nextIndicator: fieldPath(parts["told"], "\"told\""))
     if let told = parts["told"], parts.lacks("next") {
       findings.error(
         "\"told\" marks pages that indicate a next one, but there is no \"next\"", at: location(told.offset),

@@ -39,14 +39,14 @@ extension SpecificationResolver {
           advice: "make a field on the path optional with \"?\"")
       }
     }
-    let told = fieldPath(pages.told, from: page, fields)
-    if let told, let name = pages.told?.names.last, !told.mayBeMissing {
+    let indicator = fieldPath(pages.nextIndicator, from: page, fields)
+    if let indicator, let name = pages.nextIndicator?.names.last, !indicator.mayBeMissing {
       findings.error(
         "the presence of this field indicates a next page, but it is always present", at: name.location,
         advice: "make a field on the path optional with \"?\"")
     }
     guard let number = pages.number?.value, let items else { return nil }
-    return PageDeclaration(number: number, items: items.path, item: item, next: next, told: told)
+    return PageDeclaration(number: number, items: items.path, item: item, next: next, nextIndicator: indicator)
   }
 
   private mutating func fieldPath(

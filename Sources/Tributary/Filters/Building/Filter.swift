@@ -34,7 +34,7 @@ public struct Filter<Entity: Queryable>: Sendable, Hashable, JSONModel {
 
   /// A filter of the same meaning without needless parts: nothing nested in its own kind, no group of one, no part
   /// twice, neither *everything* nor *nothing* inside.
-  public var simplified: Filter { Filter(node.simplified) }
+  package var simplified: Filter { Filter(node.simplified) }
 
   /// A text that is the same for filters that differ only in the order, nesting or repetition of their clauses: the
   /// wire form of the simplified filter with sorted parts, in ASCII.

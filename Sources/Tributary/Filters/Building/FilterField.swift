@@ -8,9 +8,9 @@
 /// ```
 public struct FilterField<Entity: Queryable, Value: FilterOperand, Operators: FilterOperators>: Sendable {
   /// The name on the wire.
-  public let name: String
+  package let name: String
   /// The server's name of the values' type.
-  public let type: String
+  package let type: String
 
   /// A field; generated code calls this.
   @_spi(Generated) public init(_ name: String, _ type: String) {

@@ -1,7 +1,7 @@
 /// What the server can be asked about a record type, as a table.
 public struct QuerySchema: Sendable {
   /// A field that queries can name.
-  public struct Field: Sendable {
+  @_spi(Generated) public struct Field: Sendable {
     /// The name on the wire.
     package let name: String
     /// The path to the value in a record, from the outside in.

@@ -25,7 +25,7 @@ public final class FilterEvaluator: Sendable {
   ///
   /// - Throws: ``FilterError`` with ``FilterError/Reason/unknownMeaning(_:)`` when the filter has a part that only the
   ///   server understands.
-  public convenience init<Entity>(_ filter: Filter<Entity>) throws(FilterError) {
+  package convenience init<Entity>(_ filter: Filter<Entity>) throws(FilterError) {
     try self.init(filter.node, Entity.Fields.schema)
   }
 

@@ -38,7 +38,7 @@ public struct FilterError: Error, Sendable, Equatable {
   public var reason: Reason
 
   /// An error from its parts.
-  public init(path: JSONPath = JSONPath(steps: []), entity: String, _ reason: Reason) {
+  package init(path: JSONPath = JSONPath(steps: []), entity: String, _ reason: Reason) {
     self.path = path
     self.entity = entity
     self.reason = reason
