@@ -69,7 +69,7 @@ public struct Records<Model: JSONCodable & Hashable & Sendable>: RandomAccessCol
     writer.endArray()
   }
 
-  /// How many elements the list has, those included that did not decode.
+  /// How many elements the list has, including those that did not decode.
   public var elementCount: Int { values.count + undecodable.count }
 
   /// The place of the first value, zero.
