@@ -74,7 +74,7 @@ struct EndpointTemplate {
       let type = parameter.sortFields == nil ? symbols.spelling(parameter.type) : sortingName + "?"
       return Parameter(
         name: parameter.name, type: type, isOptional: parameter.type.isOptional,
-        isUnlabeled: parameter.place == .path && parameter.name == "id")
+        isUnlabeled: parameter.place == .path && (parameter.name == "id" || parameter.isIdentifier))
     }
     if let type = endpoint.body {
       let place = endpoint.parameters.firstIndex { $0.place != .path } ?? parameters.count
@@ -150,7 +150,7 @@ struct EndpointTemplate {
   private var service: String { endpoint.parameters.contains { $0.name == "service" } ? "self.service" : "service" }
 
   private var pages: Code {
-    guard let pages = endpoint.pages, case .content(let page) = shape else { return .nothing }
+    guard let pages = endpoint.pages, let page = shape.onlyContent else { return .nothing }
     return PagesTemplate(
       endpoint: endpoint, pages: pages, page: page, parameters: parameters, arguments: arguments, service: service,
       symbols: symbols

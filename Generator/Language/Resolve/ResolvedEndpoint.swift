@@ -45,7 +45,7 @@ struct ResolvedEndpoint: Sendable {
           place: place, wireName: parameter.parsed.wireName.value, name: parameter.name, type: type.value,
           summary: parameter.parsed.summary, style: parameter.parsed.style?.value ?? .comma,
           sortFields: parameter.sortFields,
-          isRenamable: parameter.parsed.isRenamable)
+          isIdentifier: parameter.parsed.isIdentifier, isRenamable: parameter.parsed.isRenamable)
       }
     }
   }
@@ -78,7 +78,7 @@ extension SpecificationResolver {
     var scope = NameScope(of: "parameter", reserved: reserved)
     return ResolvedEndpoint(
       parsed: endpoint, group: group, name: name,
-      path: resolved(endpoint.path, context, in: &scope), query: resolved(endpoint.query, context, in: &scope),
+      path: resolved(endpoint.parameters, context, in: &scope), query: resolved(endpoint.query, context, in: &scope),
       headers: resolved(endpoint.headers, context, in: &scope), body: body(endpoint.body),
       responses: (endpoint.responses ?? []).map { response in
         ResolvedResponse(

@@ -17,6 +17,9 @@ public struct Authentication: Sendable {
   /// Header fields that select the account.
   private(set) var account: [(name: String, value: String)] = []
 
+  /// The names of the query parameters that carry a credential.
+  var queryNames: [String] { [] }
+
   /// Whether nothing is added.
   var isNone: Bool { if case .none = method { true } else { false } }
 

@@ -8,6 +8,8 @@ public struct RequestItem: Sendable, Equatable {
   package var isJoined: Bool
   /// The keys after the name, one for each value, if the item is a map: `fields[name]=value`.
   package var keys: [String]?
+  /// Whether the value is the same in every request of the endpoint.
+  package var isConstant = false
   /// Why the item must not be sent, beginning with its name; `nil` if it may be.
   package var problem: String?
 
@@ -53,15 +55,28 @@ public struct RequestItem: Sendable, Equatable {
   /// The items of a URL's query, decoded; `nil` when the URL is malformed.
   static func query(of url: String) -> [Self]? {
     guard let start = url.firstIndex(of: "?") else { return [] }
-    var items: [Self] = []
-    for piece in url[start...].dropFirst().prefix(while: { $0 != "#" }).split(separator: "&") {
+    return pairs(of: url[start...].dropFirst().prefix { $0 != "#" })?.map { .item($0.name, $0.value) }
+  }
+
+  /// The names and values of a query or a form, decoded; `nil` when an escape is broken.
+  static func pairs(of text: some StringProtocol) -> [(name: String, value: String)]? {
+    var pairs: [(name: String, value: String)] = []
+    for piece in text.split(separator: "&") {
       let halves = piece.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard let name = PercentEncoding.decode(halves[0]),
-        let value = PercentEncoding.decode(halves.count == 2 ? halves[1] : "")
-      else { return nil }
-      items.append(.item(name, value))
+      guard let name = decoded(halves[0]), let value = decoded(halves.count == 2 ? halves[1] : "") else { return nil }
+      pairs.append((name, value))
     }
-    return items
+    return pairs
+  }
+
+  /// A name or a value, decoded. Services that write a plus sign there mean a space.
+  private static func decoded(_ text: some StringProtocol) -> String? {
+    PercentEncoding.decode(text.split(separator: "+", omittingEmptySubsequences: false).joined(separator: " "))
+  }
+
+  /// A name and a value, percent-encoded.
+  static func encoded(_ name: String, _ value: String) -> String {
+    PercentEncoding.encode(name) + "=" + PercentEncoding.encode(value)
   }
 
   /// The item as a piece of a query or a form, percent-encoded; `nil` when it is omitted.
