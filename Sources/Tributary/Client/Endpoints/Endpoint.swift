@@ -103,14 +103,14 @@ public struct EndpointRequest: Sendable, Equatable {
   public var bodyLimit: Int?
 
   /// The path and query as they are sent.
-  public var target: String {
+  package var target: String {
     let query = query.compactMap(\.encoded).joined(separator: "&")
     return query.isEmpty ? path.text : path.text + "?" + query
   }
 }
 
 /// When a request may be retried after a failure that may have reached the service.
-public enum RetryClass: String, Sendable {
+public enum RetryClass: Sendable {
   /// If its method is idempotent: GET, HEAD, PUT, DELETE, OPTIONS.
   case byMethod
   /// Always: the service guarantees that a repeated request does no harm.

@@ -7,7 +7,7 @@ public struct EndpointBody: Sendable, Equatable {
   /// Its media type: `application/json`.
   public var contentType: String
   /// Why the content must not be sent, or `nil` if it may be.
-  public var problem: String?
+  package var problem: String?
 
   /// Content in any format: bytes, a file or a stream.
   public init(_ content: HTTPContent, contentType: String) {
@@ -19,7 +19,7 @@ public struct EndpointBody: Sendable, Equatable {
   public init(bytes: SharedBytes, contentType: String) { self.init(.bytes(bytes), contentType: contentType) }
 
   /// The bytes if they are in memory, or `nil` for a file or a stream.
-  public var bytes: SharedBytes? { if case .bytes(let bytes) = content { bytes } else { nil } }
+  package var bytes: SharedBytes? { if case .bytes(let bytes) = content { bytes } else { nil } }
 
   /// A value as JSON, under a key if the service expects it wrapped: `{"data": ...}`.
   public static func json(_ value: some JSONEncodable, in key: String? = nil) -> Self {

@@ -3,7 +3,7 @@
 /// A successful response of an endpoint, and how its content is read.
 public struct SuccessResponse<Response: Sendable>: Sendable {
   /// The status: 200.
-  public let status: Int
+  package let status: Int
   /// Whether content is expected.
   let hasContent: Bool
   /// The key that the content is unwrapped from.
