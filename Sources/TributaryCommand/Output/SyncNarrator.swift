@@ -1,7 +1,7 @@
 import Tributary
 import TributaryJSON
 
-/// Tells what a sync does, to people or to programs.
+/// Reports what a sync does, to people or to programs.
 struct SyncNarrator {
   let console: Console
   private let time: any TimeSource
