@@ -68,16 +68,19 @@ struct EndpointTemplate {
     }
   }
 
+  /// The parameters that a caller gives.
+  private var arguments: [ParameterDeclaration] { endpoint.parameters.filter { $0.constant == nil } }
+
   /// Path, body, query and headers, in this order. The body, and the `id` in a path, have no label.
   private var signature: [Parameter] {
-    var parameters = endpoint.parameters.map { parameter in
+    var parameters = arguments.map { parameter in
       let type = parameter.sortFields == nil ? symbols.spelling(parameter.type) : sortingName + "?"
       return Parameter(
         name: parameter.name, type: type, isOptional: parameter.type.isOptional,
         isUnlabeled: parameter.place == .path && parameter.name == "id")
     }
     if let type = endpoint.body {
-      let place = endpoint.parameters.firstIndex { $0.place != .path } ?? parameters.count
+      let place = arguments.firstIndex { $0.place != .path } ?? parameters.count
       let body = Parameter(
         name: bodyName, type: symbols.spelling(type), isOptional: type.isOptional, isUnlabeled: true)
       parameters.insert(body, at: place)
@@ -100,7 +103,7 @@ struct EndpointTemplate {
 
   private var parameters: [String] { signature.map(\.declaration) }
 
-  private var arguments: [String] { signature.map(\.argument) }
+  private var passedArguments: [String] { signature.map(\.argument) }
 
   private var documentation: Code {
     var comment = DocumentationComment()
@@ -115,12 +118,8 @@ struct EndpointTemplate {
     let refusal = errors.map { ", errors as `\(symbols.spelling($0))`" } ?? ""
     let reference = endpoint.reference.map { " See <\($0)>." } ?? ""
     comment.paragraph("`\(endpoint.method.rawValue) \(path.joined())`, \(success)\(refusal).\(reference)")
-    var isFirst = true
-    for parameter in endpoint.parameters {
-      guard let summary = parameter.summary else { continue }
-      comment.item("Parameter \(parameter.name): \(summary)", isFirst: isFirst)
-      isFirst = false
-    }
+    comment.parameters(endpoint.parameters)
+    var isFirst = !endpoint.parameters.contains { $0.summary != nil || $0.deprecated != nil }
     for parameter in endpoint.parameters where parameter.isRenamable {
       let name = "Parameter \(parameter.name)Name: The service's name for `\(parameter.name)`."
       comment.item(name, isFirst: isFirst)
@@ -137,7 +136,7 @@ struct EndpointTemplate {
 
   private var sending: Code {
     let function = "Self.\(ReservedWords.escapeMember(endpoint.name))("
-    let call = PackedList(.arguments, function, arguments, ")")
+    let call = PackedList(.arguments, function, passedArguments, ")")
     return Code(
       PackedList(
         .arguments, "\(isQuery ? "return " : "")try await \(service).send(", [.list(call), .text("options: options")],
@@ -152,8 +151,8 @@ struct EndpointTemplate {
   private var pages: Code {
     guard let pages = endpoint.pages, case .content(let page) = shape else { return .nothing }
     return PagesTemplate(
-      endpoint: endpoint, pages: pages, page: page, parameters: parameters, arguments: arguments, service: service,
-      symbols: symbols
+      endpoint: endpoint, pages: pages, page: page, parameters: parameters, arguments: passedArguments,
+      service: service, symbols: symbols
     ).code
   }
 
@@ -190,9 +189,9 @@ struct EndpointTemplate {
   private var requestParts: [PackedList.Item] {
     var parts: [PackedList.Item] = [
       .text(Escaping.literal("\(endpoint.group).\(endpoint.name)")), .text(Escaping.literal(endpoint.method.rawValue)),
-      .text(path),
+      .text(PathTemplate(endpoint.path, endpoint.parameters).literal),
     ]
-    parts += items("query", of: .query) + items("headers", of: .header)
+    parts += RequestItemTemplate.lists(of: endpoint.parameters)
     if endpoint.body != nil {
       let key = endpoint.bodyWrapper.map { ", in: \(Escaping.literal($0))" } ?? ""
       parts.append(.text("body: .\(endpoint.bodyEncoding.rawValue)(\(bodyName)\(key))"))
@@ -206,38 +205,14 @@ struct EndpointTemplate {
     if let errors { parts.append(.text("errors: .json(\(symbols.spelling(errors)).self)")) }
     if endpoint.retry != .byMethod { parts.append(.text("retry: .\(endpoint.retry.rawValue)")) }
     if let baseURL = endpoint.baseURL { parts.append(.text("baseURL: \(Escaping.literal(baseURL))")) }
+    if !endpoint.takesPrefix, !symbols.api.prefix.isEmpty, endpoint.baseURL == nil {
+      parts.append(.text("takesPrefix: false"))
+    }
     if let limit = endpoint.bodyLimit { parts.append(.text("bodyLimit: \(limit)")) }
     return parts
   }
 
   private var errors: TypeReference? { endpoint.errors ?? symbols.api.errors }
-
-  private var path: String {
-    let names = Dictionary(
-      endpoint.parameters.filter { $0.place == .path }.map { ($0.wireName, $0.name) }, uniquingKeysWith: { $1 })
-    let pieces = endpoint.path.map { part in
-      switch part {
-      case .literal(let text): Escaping.literalContent(text)
-      case .parameter(let name): "\\(\(ReservedWords.escape(names[name] ?? name)))"
-      }
-    }
-    return "\"" + pieces.joined() + "\""
-  }
-
-  private func items(_ label: String, of place: ParameterDeclaration.Place) -> [PackedList.Item] {
-    let items = endpoint.parameters.filter { $0.place == place }.map { parameter in
-      let kind =
-        switch (parameter.type.wrapped, parameter.style) {
-        case (.map, _): "brackets"
-        case (.list, .repeated): "repeated"
-        case (.list, _): "commaList"
-        default: "item"
-        }
-      let name = parameter.isRenamable ? parameter.name + "Name" : Escaping.literal(parameter.wireName)
-      return ".\(kind)(\(name), \(ReservedWords.escape(parameter.name)))"
-    }
-    return items.isEmpty ? [] : [.list(PackedList(.elements, "\(label): [", items, "]"))]
-  }
 
   // MARK: Answer
 

@@ -119,6 +119,8 @@ public struct EndpointDeclaration: Sendable, Equatable {
   public var bodyLimit: Int?
   /// How the list continues, when the endpoint is one.
   public var pages: PageDeclaration?
+  /// Whether the prefix of the API stands before the path.
+  public var takesPrefix = true
 
   /// A piece of a path.
   public enum PathPart: Sendable, Equatable {
@@ -168,6 +170,10 @@ public struct ParameterDeclaration: Sendable, Equatable {
   public var sortFields: [SortField]?
   /// Whether the caller can give another name on the wire.
   public var isRenamable = false
+  /// What is sent, when that is fixed; the parameter is then no argument.
+  public var constant: ConstantValue?
+  /// Why and by what it is replaced, when it is.
+  public var deprecated: String?
 }
 
 /// A success that an endpoint may answer with.

@@ -45,6 +45,11 @@ enum ReservedNames {
     "QueryFields", "QuerySchema", "Queryable", "RemoteIDField", "SortableField",
   ]
 
+  /// What an initializer of the client takes in addition to the arguments from the spec.
+  static let clientArguments: Set<String> = members.union([
+    "authentication", "environment", "policy", "service", "transport",
+  ])
+
   /// What the client has in addition to its groups, and a group in addition to its endpoints.
   static let groupsAndEndpoints: Set<String> = members.union(["service"])
 
@@ -67,7 +72,7 @@ enum ReservedNames {
     // Foundation.
     "Decimal", "Foundation", "URL", "UUID",
     // The runtime.
-    "APIError", "Authentication", "Boxed", "CalendarDate", "CallOptions", "Change", "ClientPolicy", "Endpoint",
+    "APIError", "Authentication", "BaseURL", "Boxed", "CalendarDate", "CallOptions", "Change", "ClientPolicy", "Endpoint",
     "HTTPTransport", "Identifier", "ItemSequence", "LocalTimestamp", "OpenEnum", "PageSequence", "ParameterValue",
     "RawJSON", "RecordType", "Records", "Secret", "ServiceClient", "SortField",
     "SyncRecord", "TaggedUnion", "Timestamp", "Tributary", "URLSessionTransport",

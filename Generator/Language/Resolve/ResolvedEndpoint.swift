@@ -24,7 +24,7 @@ struct ResolvedEndpoint: Sendable {
       resultWrapper: parsed.result?.value,
       responses: responses.map { ResponseDeclaration(status: $0.status ?? 0, type: $0.type?.value) },
       errors: errors?.value, retry: parsed.retry ?? .byMethod, baseURL: parsed.base, bodyLimit: parsed.bodyLimit,
-      pages: pages)
+      pages: pages, takesPrefix: parsed.prefix == nil)
   }
 
   /// The path's parameters in the order of the path, whatever the order of their declarations.
@@ -39,15 +39,7 @@ struct ResolvedEndpoint: Sendable {
   private func declarations(
     _ parameters: [ResolvedParameter], _ place: ParameterDeclaration.Place
   ) -> [ParameterDeclaration] {
-    parameters.compactMap { parameter in
-      parameter.type.map { type in
-        ParameterDeclaration(
-          place: place, wireName: parameter.parsed.wireName.value, name: parameter.name, type: type.value,
-          summary: parameter.parsed.summary, style: parameter.parsed.style?.value ?? .comma,
-          sortFields: parameter.sortFields,
-          isRenamable: parameter.parsed.isRenamable)
-      }
-    }
+    parameters.compactMap { $0.declaration(place) }
   }
 }
 
@@ -57,6 +49,15 @@ struct ResolvedParameter: Sendable {
   var name: String
   var type: LocatedType?
   var sortFields: [SortField]?
+
+  /// The checked form, or `nil` when its type could not be read.
+  func declaration(_ place: ParameterDeclaration.Place) -> ParameterDeclaration? {
+    guard let type = type?.value ?? parsed.constant.map({ _ in .scalar(.string) }) else { return nil }
+    return ParameterDeclaration(
+      place: place, wireName: parsed.wireName.value, name: name, type: type, summary: parsed.summary,
+      style: parsed.style?.value ?? .comma, sortFields: sortFields, isRenamable: parsed.isRenamable,
+      constant: parsed.constant?.value, deprecated: parsed.deprecated)
+  }
 }
 
 /// A response with its type looked up.
@@ -87,10 +88,11 @@ extension SpecificationResolver {
       errors: type(endpoint.errors, in: .endpoint))
   }
 
-  private mutating func resolved(
+  mutating func resolved(
     _ parameters: [ParsedParameter], _ context: TypeResolver.Context, in scope: inout NameScope
   ) -> [ResolvedParameter] {
     parameters.map { parameter in
+      guard parameter.constant == nil else { return ResolvedParameter(parsed: parameter, name: "") }
       let name = swiftName(
         given: parameter.name, wireName: parameter.wireName, wayOut: "give it another name with \"name\"", in: &scope)
       if parameter.isRenamable, !name.isEmpty {

@@ -20,6 +20,9 @@ enum AccessChecks {
         levels.check(field.type, shownBy: query.model, model.access, at: model.location, &findings)
       }
     }
+    for parameter in folder.api.parameters + folder.api.query + folder.api.headers {
+      levels.check(parameter.type, shownBy: "Client", folder.api.parsed?.access, &findings)
+    }
     for endpoint in folder.endpoints {
       let parameters = endpoint.path + endpoint.query + endpoint.headers
       let types = parameters.map(\.type) + [endpoint.body] + endpoint.responses.map(\.type)

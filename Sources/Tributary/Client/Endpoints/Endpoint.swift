@@ -29,14 +29,17 @@ public struct Endpoint<Response: Sendable>: Sendable {
   ///   - retry: When the request may be repeated after a failure.
   ///   - baseURL: Another base URL than the client's.
   ///   - bodyLimit: The size of the largest accepted response, in bytes, where the client's limit is too large.
+  ///   - sendsCredentials: Whether the client's credential is added.
+  ///   - takesPrefix: Whether the client's prefix stands before the path.
   public init(
     _ operation: String, _ method: String, _ path: EndpointPath, query: [RequestItem] = [],
     headers: [RequestItem] = [], body: EndpointBody? = nil, responses: [SuccessResponse<Response>],
-    errors: ErrorModel? = nil, retry: RetryClass = .byMethod, baseURL: String? = nil, bodyLimit: Int? = nil
+    errors: ErrorModel? = nil, retry: RetryClass = .byMethod, baseURL: String? = nil, bodyLimit: Int? = nil,
+    sendsCredentials: Bool = true, takesPrefix: Bool = true
   ) {
     request = EndpointRequest(
       operation: operation, method: method, path: path, query: query, headers: headers, body: body, retry: retry,
-      baseURL: baseURL, bodyLimit: bodyLimit)
+      baseURL: baseURL, bodyLimit: bodyLimit, sendsCredentials: sendsCredentials, takesPrefix: takesPrefix)
     self.responses = responses
     self.errors = errors
   }
@@ -45,11 +48,13 @@ public struct Endpoint<Response: Sendable>: Sendable {
   public init(
     _ operation: String, _ method: String, _ path: EndpointPath, query: [RequestItem] = [],
     headers: [RequestItem] = [], body: EndpointBody? = nil, response: SuccessResponse<Response>,
-    errors: ErrorModel? = nil, retry: RetryClass = .byMethod, baseURL: String? = nil, bodyLimit: Int? = nil
+    errors: ErrorModel? = nil, retry: RetryClass = .byMethod, baseURL: String? = nil, bodyLimit: Int? = nil,
+    sendsCredentials: Bool = true, takesPrefix: Bool = true
   ) {
     self.init(
       operation, method, path, query: query, headers: headers, body: body, responses: [response], errors: errors,
-      retry: retry, baseURL: baseURL, bodyLimit: bodyLimit)
+      retry: retry, baseURL: baseURL, bodyLimit: bodyLimit, sendsCredentials: sendsCredentials,
+      takesPrefix: takesPrefix)
   }
 
   /// The same call with its content read as another type: as raw JSON, as a model with more fields.
@@ -101,6 +106,10 @@ public struct EndpointRequest: Sendable, Equatable {
   public var baseURL: String?
   /// The size of the largest accepted response, in bytes.
   public var bodyLimit: Int?
+  /// Whether the client's credential is added.
+  public var sendsCredentials = true
+  /// Whether the client's prefix stands before the path. It never does under a base URL of the endpoint's own.
+  public var takesPrefix = true
 
   /// The path and query as they are sent.
   public var target: String {

@@ -8,6 +8,8 @@ public struct RequestItem: Sendable, Equatable {
   public var isJoined: Bool
   /// The keys after the name, one for each value, if the item is a map: `fields[name]=value`.
   public var keys: [String]?
+  /// Whether the item belongs to the endpoint rather than to a call of it, and is sent whatever the rest of the query is.
+  public var isConstant = false
   /// Why the item must not be sent, beginning with its name; `nil` if it may be.
   public var problem: String?
 
@@ -15,6 +17,13 @@ public struct RequestItem: Sendable, Equatable {
   public static func item(_ name: String, _ value: (some ParameterValue)?) -> Self {
     var item = Self(name: name, values: value.map { [$0.parameterText] } ?? [], isJoined: false)
     item.problem = value?.parameterProblem.map { "\(name) \($0)" }
+    return item
+  }
+
+  /// A value that every call sends.
+  public static func constant(_ name: String, _ value: some ParameterValue) -> Self {
+    var item = item(name, value)
+    item.isConstant = true
     return item
   }
 
