@@ -29,7 +29,8 @@ public enum Emitter {
   private static func clientFile(_ symbols: Symbols) -> GeneratedFile {
     let template = FileTemplate(
       source: "api.json", imports: symbols.hasClient ? ImportedModule.needed(byClientOf: symbols.api) : [:],
-      declarations: symbols.hasClient ? [ClientTemplate(symbols: symbols).code] : [])
+      declarations: symbols.hasClient
+        ? [ClientTemplate(symbols: symbols).code, ResponseHeadersTemplate(symbols: symbols).code] : [])
     return GeneratedFile(name: GeneratedFile.name(forSpec: "api"), text: Page(template.code).text)
   }
 

@@ -3,6 +3,12 @@
 
 @_spi(Generated) public import Tributary
 
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
 /// Everything that calls can be: parameters, bodies, responses, errors, and how a client is made.
 public nonisolated struct Client: Sendable {
   /// Sends the requests. All that is known of the service and the account is in it.
@@ -108,4 +114,30 @@ public nonisolated struct Client: Sendable {
       Self(checked: "https://test-\(label: shop, named: "shop").market.example.com:8443")
     }
   }
+}
+
+/// Header fields of a response, each `nil` where it is missing or is something else.
+public nonisolated struct ResponseHeaders: Sendable {
+  private let fields: HTTPHeaders
+
+  /// Those of a response.
+  public init(_ fields: HTTPHeaders) { self.fields = fields }
+  /// Those of a call's response.
+  public init<Response>(_ exchange: Exchange<Response>) { self.init(exchange.response.headers) }
+  /// Those of an error's response.
+  public init(_ error: APIError) { self.init(error.headers) }
+
+  /// The version of what came.
+  public var eTag: String? { fields.value("ETag") }
+  /// `X-Remaining`
+  public var xRemaining: Int? { fields.value("X-Remaining") }
+  /// `X-Region`
+  public var xRegion: Region? { fields.value("X-Region") }
+  /// `X-Stall`
+  public var xStall: Stall.ID? { fields.value("X-Stall") }
+  /// `X-Cost`
+  public var xCost: Decimal? { fields.value("X-Cost") }
+  /// `X-Final`
+  @available(*, deprecated, message: "All are.")
+  public var isFinal: Bool? { fields.value("X-Final") }
 }

@@ -62,6 +62,87 @@ public nonisolated struct Stall: JSONModel, Identifiable {
   }
 }
 
+public nonisolated struct Refusal: JSONModel {
+  public var reason: String
+
+  public init(reason: String) { self.reason = reason }
+
+  static let keys = JSONKeys("reason")
+
+  public init(from reader: inout JSONReader) throws(JSONError) {
+    reason = ""
+    var object = try reader.beginObject(Self.keys)
+    while let key = try reader.nextKey(&object) {
+      switch key {
+      case 0: try reader.read(&reason)
+      default: try reader.skipValue()
+      }
+    }
+    try object.require(0)  // reason
+  }
+
+  public func encode(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("reason", reason)
+    writer.endObject()
+  }
+}
+
+public nonisolated struct Missing: JSONModel {
+  public var missing: String
+
+  public init(missing: String) { self.missing = missing }
+
+  static let keys = JSONKeys("missing")
+
+  public init(from reader: inout JSONReader) throws(JSONError) {
+    missing = ""
+    var object = try reader.beginObject(Self.keys)
+    while let key = try reader.nextKey(&object) {
+      switch key {
+      case 0: try reader.read(&missing)
+      default: try reader.skipValue()
+      }
+    }
+    try object.require(0)  // missing
+  }
+
+  public func encode(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("missing", missing)
+    writer.endObject()
+  }
+}
+
+public nonisolated struct Odd: JSONModel {
+  public var odd: String?
+  public var state: JSONValue?
+
+  public init(odd: String? = nil, state: JSONValue? = nil) {
+    self.odd = odd
+    self.state = state
+  }
+
+  static let keys = JSONKeys("odd", "state")
+
+  public init(from reader: inout JSONReader) throws(JSONError) {
+    var object = try reader.beginObject(Self.keys)
+    while let key = try reader.nextKey(&object) {
+      switch key {
+      case 0: try reader.read(&odd)
+      case 1: try reader.read(&state)
+      default: try reader.skipValue()
+      }
+    }
+  }
+
+  public func encode(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.fields(("odd", odd), ("state", state))
+    writer.endObject()
+  }
+}
+
 public nonisolated struct Problem: JSONModel {
   public var code: String
   public var message: String?
@@ -100,17 +181,32 @@ nonisolated extension Client {
   public nonisolated struct Stalls: Sendable {
     let service: ServiceClient
 
-    /// `GET /stalls/{id}`, returns 200, errors as `Problem`.
+    /// `GET /stalls/{id}`, returns 200, errors as `Odd` (200), `Missing` (404), `Refusal` (4XX) and `Problem`.
     public func get(_ id: Stall.ID, options: CallOptions = .default) async throws(APIError) -> Stall {
       try await service.send(Self.get(id), options: options)
     }
 
     /// The call that `get` makes, as a value.
     public static func get(_ id: Stall.ID) -> Endpoint<Stall> {
-      Endpoint("stalls.get", "GET", "/stalls/\(id)", response: .json(200), errors: .json(Problem.self))
+      Endpoint(
+        "stalls.get", "GET", "/stalls/\(id)", response: .json(200),
+        errors: [.json(200, Odd.self), .json(404, Missing.self), .json(400..<500, Refusal.self), .json(Problem.self)],
+        failure: .value("state.ok", false))
     }
 
-    /// `GET /v2/status`, returns 200, errors as `Problem`.
+    /// `PUT /stalls/{id}/place`, returns 200, errors as `Refusal` (4XX) and `Odd`.
+    public func move(_ id: Stall.ID, options: CallOptions = .default) async throws(APIError) -> Stall {
+      try await service.send(Self.move(id), options: options)
+    }
+
+    /// The call that `move` makes, as a value.
+    public static func move(_ id: Stall.ID) -> Endpoint<Stall> {
+      Endpoint(
+        "stalls.move", "PUT", "/stalls/\(id)/place", response: .json(200, in: "data.stalls.1.stall"),
+        errors: [.json(400..<500, Refusal.self), .json(Odd.self)], failure: .present("error.message"))
+    }
+
+    /// `GET /v2/status`, returns 200, errors as `Refusal` (4XX) and `Problem`.
     public func elsewhere(options: CallOptions = .default) async throws(APIError) -> [Stall] {
       try await service.send(Self.elsewhere(), options: options)
     }
@@ -118,10 +214,12 @@ nonisolated extension Client {
     /// The call that `elsewhere` makes, as a value.
     public static func elsewhere() -> Endpoint<[Stall]> {
       Endpoint(
-        "stalls.elsewhere", "GET", "/v2/status", response: .json(200), errors: .json(Problem.self), takesPrefix: false)
+        "stalls.elsewhere", "GET", "/v2/status", response: .json(200),
+        errors: [.json(400..<500, Refusal.self), .json(Problem.self)], failure: .value("state.ok", false),
+        takesPrefix: false)
     }
 
-    /// `GET /stalls`, returns 200, errors as `Problem`.
+    /// `GET /stalls`, returns 200, errors as `Refusal` (4XX) and `Problem`.
     ///
     /// - Parameter channel: Deprecated. All are alike.
     public func find(
@@ -136,10 +234,10 @@ nonisolated extension Client {
         "stalls.find", "GET", "/stalls",
         query: [.constant("kind", "open"), .item("channel", channel), .item("limit", limit)],
         headers: [.item("X-Version", xVersion), .constant("X-Depth", "2")], response: .json(200),
-        errors: .json(Problem.self))
+        errors: [.json(400..<500, Refusal.self), .json(Problem.self)], failure: .value("state.ok", false))
     }
 
-    /// `GET /search`, returns 200, errors as `Problem`.
+    /// `GET /search`, returns 200, errors as `Refusal` (4XX) and `Problem`.
     public func search(options: CallOptions = .default) async throws(APIError) -> [Stall] {
       try await service.send(Self.search(), options: options)
     }
@@ -147,7 +245,8 @@ nonisolated extension Client {
     /// The call that `search` makes, as a value.
     public static func search() -> Endpoint<[Stall]> {
       Endpoint(
-        "stalls.search", "GET", "/search", response: .json(200), errors: .json(Problem.self),
+        "stalls.search", "GET", "/search", response: .json(200),
+        errors: [.json(400..<500, Refusal.self), .json(Problem.self)], failure: .value("state.ok", false),
         baseURL: "https://search.example.com")
     }
   }

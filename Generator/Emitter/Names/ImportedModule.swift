@@ -45,7 +45,7 @@ enum ImportedModule: String {
 
   /// What the client's Swift needs.
   static func needed(byClientOf api: API) -> [Self: AccessLevel] {
-    let parameters = api.parameters + api.environments.flatMap(\.parameters)
+    let parameters = api.parameters + api.environments.flatMap(\.parameters) + api.responseHeaders
     let needsFoundation = parameters.contains { parameter in
       parameter.constant == nil
         && parameter.type.scalars.contains { [ScalarType.decimal, .uuid, .url].contains($0) }

@@ -115,7 +115,7 @@ struct EndpointTemplate {
       }
     }
     let success = "returns \(Self.alternatives(endpoint.responses.map { String($0.status) }))"
-    let refusal = errors.map { ", errors as `\(symbols.spelling($0))`" } ?? ""
+    let refusal = endpoint.errors.isEmpty ? "" : ", errors as \(Self.listed(endpoint.errors.map(words)))"
     let reference = endpoint.reference.map { " See <\($0)>." } ?? ""
     comment.paragraph("`\(endpoint.method.rawValue) \(path.joined())`, \(success)\(refusal).\(reference)")
     comment.parameters(endpoint.parameters)
@@ -126,6 +126,12 @@ struct EndpointTemplate {
       isFirst = false
     }
     return comment.code
+  }
+
+  /// Words joined for a sentence.
+  private static func listed(_ items: [String]) -> String {
+    guard let last = items.last, items.count > 1 else { return items.joined() }
+    return items.dropLast().joined(separator: ", ") + " and " + last
   }
 
   /// `200`, `200 or 204`, `200, 202 or 204`.
@@ -202,7 +208,8 @@ struct EndpointTemplate {
     } else {
       parts.append(.list(PackedList(.elements, "responses: [", successes, "]")))
     }
-    if let errors { parts.append(.text("errors: .json(\(symbols.spelling(errors)).self)")) }
+    if let errors { parts.append(errors) }
+    if let failure = endpoint.failure { parts.append(.text("failure: \(code(failure))")) }
     if endpoint.retry != .byMethod { parts.append(.text("retry: .\(endpoint.retry.rawValue)")) }
     if let baseURL = endpoint.baseURL { parts.append(.text("baseURL: \(Escaping.literal(baseURL))")) }
     if !endpoint.takesPrefix, !symbols.api.prefix.isEmpty, endpoint.baseURL == nil {
@@ -212,7 +219,38 @@ struct EndpointTemplate {
     return parts
   }
 
-  private var errors: TypeReference? { endpoint.errors ?? symbols.api.errors }
+  private var errors: PackedList.Item? {
+    let models = endpoint.errors.map { error in
+      let type = "\(symbols.spelling(error.type)).self"
+      return switch error.statuses {
+      case .others: ".json(\(type))"
+      case .status(let status): ".json(\(status), \(type))"
+      case .hundred(let hundred): ".json(\(hundred)00..<\(hundred + 1)00, \(type))"
+      }
+    }
+    guard let last = models.last, !models.isEmpty else { return nil }
+    if models.count == 1, endpoint.errors.first?.statuses == .others { return .text("errors: \(last)") }
+    return .list(PackedList(.elements, "errors: [", models, "]"))
+  }
+
+  private func words(_ error: ErrorDeclaration) -> String {
+    let type = "`\(symbols.spelling(error.type))`"
+    return switch error.statuses {
+    case .others: type
+    case .status(let status): "\(type) (\(status))"
+    case .hundred(let hundred): "\(type) (\(hundred)XX)"
+    }
+  }
+
+  private func code(_ failure: FailureDeclaration) -> String {
+    let path = Escaping.literal(failure.path)
+    return switch failure.value {
+    case nil: ".present(\(path))"
+    case .string(let text): ".value(\(path), \(Escaping.literal(text)))"
+    case .bool(let flag): ".value(\(path), \(flag))"
+    case .number(let number): ".value(\(path), \(number))"
+    }
+  }
 
   // MARK: Answer
 

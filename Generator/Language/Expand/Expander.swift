@@ -52,9 +52,8 @@ struct Expander {
 
   /// What stands before paths without parameters; one with parameters is the client's.
   private var sharedPrefix: String {
-    guard let prefix = folder.api?.prefix, prefix.parameters.isEmpty, case .literal(let text)? = prefix.parts.first else {
-      return ""
-    }
+    guard let prefix = folder.api?.prefix, prefix.parameters.isEmpty else { return "" }
+    guard case .literal(let text)? = prefix.parts.first else { return "" }
     return text
   }
 

@@ -40,8 +40,8 @@ public struct API: Sendable, Equatable {
   public var authentication: AuthenticationScheme = .none
   /// The raw type of typed identifiers.
   public var identifiers: IdentifierType = .int
-  /// The model of an error response, if one is declared for every endpoint.
-  public var errors: TypeReference?
+  /// Header fields of responses that have a meaning, as the client's module reads them.
+  public var responseHeaders: [ParameterDeclaration] = []
 
   /// What stands before the path of every endpoint without a prefix of its own, if there are parameters in it.
   public var prefix: [EndpointDeclaration.PathPart] = []

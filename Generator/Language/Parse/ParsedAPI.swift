@@ -20,7 +20,10 @@ struct ParsedAPI: Sendable {
   /// How names are written, or `nil` if the value is not a valid style.
   var names: NamingStyle?
   var identifiers: IdentifierType
-  var errors: TypeExpression?
+  var errors: [ParsedError] = []
+  var failure: ParsedFailure?
+  /// Header fields of responses that have a meaning.
+  var responseHeaders: [ParsedParameter] = []
   /// What holds for every resource, when it is said.
   var conventions: ParsedConventions?
   /// What holds for every query, when it is said.
@@ -40,7 +43,7 @@ struct ParsedEnvironment: Sendable {
 extension FileReader {
   static let apiKeys = [
     "module", "service", "summary", "reference", "access", "environments", "parameters", "prefix", "authentication",
-    "headers", "query", "names", "identifiers", "errors", "resources", "queries",
+    "headers", "query", "names", "identifiers", "errors", "failure", "responseHeaders", "resources", "queries",
   ]
 
   /// Reads `api.json`.
@@ -68,7 +71,9 @@ extension FileReader {
       headers: parameters(parts["headers"], "\"headers\"", keys: Self.parameterKeys),
       names: parts["names"] == nil ? .exact : choice(parts["names"], "\"names\""),
       identifiers: choice(parts["identifiers"], "\"identifiers\"") ?? .int,
-      errors: type(parts["errors"], "\"errors\""),
+      errors: errors(parts["errors"]), failure: failure(parts["failure"]),
+      responseHeaders: parameters(
+        parts["responseHeaders"], "\"responseHeaders\"", keys: Self.parameterKeys.filter { $0 != "const" }),
       conventions: parts["resources"].map { conventions($0) },
       queries: parts["queries"].map { queryConventions($0) }, prefix: sharedPrefix(parts["prefix"]))
   }

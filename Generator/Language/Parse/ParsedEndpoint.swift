@@ -26,7 +26,8 @@ struct ParsedEndpoint: Sendable {
   var result: Located<String>?
   /// The responses, or `nil` when they could not be read.
   var responses: [ParsedResponse]?
-  var errors: TypeExpression?
+  var errors: [ParsedError] = []
+  var failure: ParsedFailure?
   var retry: EndpointDeclaration.RetryClass?
   var base: String?
   var bodyLimit: Int?
@@ -55,7 +56,7 @@ extension FileReader {
   private static let endpointKeys = [
     "summary", "reference", "deprecated", "access", "request", "prefix", "path", "query", "headers", "body", "encoding",
     "wrap",
-    "result", "responses", "errors", "retry", "base", "bodyLimit",
+    "result", "responses", "errors", "failure", "retry", "base", "bodyLimit",
   ]
 
   mutating func endpoints(_ node: JSONNode) -> [ParsedEndpoint] {
@@ -81,7 +82,8 @@ extension FileReader {
     endpoint.wrap = key(parts["wrap"], "\"wrap\"", such: "data")
     endpoint.result = key(parts["result"], "\"result\"", such: "data")
     endpoint.responses = parts["responses"].flatMap { responses($0) }
-    endpoint.errors = type(parts["errors"], "\"errors\"")
+    endpoint.errors = errors(parts["errors"])
+    endpoint.failure = failure(parts["failure"])
     endpoint.retry = choice(parts["retry"], "\"retry\"")
     endpoint.base = baseURL(parts["base"], "\"base\"")
     endpoint.bodyLimit = byteCount(parts["bodyLimit"], "\"bodyLimit\"")

@@ -1,7 +1,8 @@
 /// What `api.json` says, with every name looked up.
 struct ResolvedAPI: Sendable {
   var parsed: ParsedAPI?
-  var errors: LocatedType?
+  var errors: [ResolvedError] = []
+  var responseHeaders: [ResolvedParameter] = []
   var authentication = AuthenticationScheme.none
   /// The parameters of environments and of the prefix.
   var parameters: [ResolvedParameter] = []
@@ -25,7 +26,8 @@ struct ResolvedAPI: Sendable {
             parameters: environment.parameters.compactMap { declared[$0.value] })
         }
       },
-      authentication: authentication, identifiers: parsed.identifiers, errors: errors?.value,
+      authentication: authentication, identifiers: parsed.identifiers,
+      responseHeaders: responseHeaders.compactMap { $0.declaration(.header) },
       prefix: prefix?.parts ?? [],
       parameters: (prefix?.parameters ?? []).compactMap { declared[$0.value] }
         + query.compactMap { $0.declaration(.query) } + headers.compactMap { $0.declaration(.header) })
@@ -58,7 +60,9 @@ extension SpecificationResolver {
     for environment in api.environments where isValidName(environment.name, of: scope.kind) {
       scope.give(environment.name, wayOut: "give it another one", &findings)
     }
-    var resolved = ResolvedAPI(parsed: api, errors: type(api.errors, in: .endpoint))
+    var resolved = ResolvedAPI(parsed: api, errors: self.resolved(api.errors))
+    var fields = NameScope(of: "response header", reserved: ReservedNames.responseHeaders)
+    resolved.responseHeaders = self.resolved(api.responseHeaders, .endpoint, in: &fields)
     var names = NameScope(of: "argument of the client", reserved: ReservedNames.clientArguments)
     resolved.parameters = self.resolved(api.parameters, .endpoint, in: &names)
     resolved.query = self.resolved(api.query, .endpoint, in: &names)

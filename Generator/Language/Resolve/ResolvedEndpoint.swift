@@ -8,7 +8,8 @@ struct ResolvedEndpoint: Sendable {
   var headers: [ResolvedParameter]
   var body: LocatedType?
   var responses: [ResolvedResponse]
-  var errors: LocatedType?
+  /// The models of error responses, those of the API included.
+  var errors: [ResolvedError]
   /// How the list continues, when it is one.
   var pages: PageDeclaration?
 
@@ -23,7 +24,8 @@ struct ResolvedEndpoint: Sendable {
       body: body?.value, bodyEncoding: parsed.encoding?.value ?? .json, bodyWrapper: parsed.wrap?.value,
       resultWrapper: parsed.result?.value,
       responses: responses.map { ResponseDeclaration(status: $0.status ?? 0, type: $0.type?.value) },
-      errors: errors?.value, retry: parsed.retry ?? .byMethod, baseURL: parsed.base, bodyLimit: parsed.bodyLimit,
+      errors: errors.compactMap(\.declaration).sorted { $0.statuses.order < $1.statuses.order },
+      failure: parsed.failure.map { FailureDeclaration(path: $0.path, value: $0.value) }, retry: parsed.retry ?? .byMethod, baseURL: parsed.base, bodyLimit: parsed.bodyLimit,
       pages: pages, takesPrefix: parsed.prefix == nil)
   }
 
@@ -70,6 +72,8 @@ struct ResolvedResponse: Sendable {
 
 extension SpecificationResolver {
   mutating func resolved(_ endpoint: ParsedEndpoint, file: String, _ groups: inout GroupTable) -> ResolvedEndpoint {
+    var endpoint = endpoint
+    endpoint.failure = endpoint.failure ?? folder.api?.failure
     let (group, name) = groups.names(of: endpoint, file: file, types: types, &findings)
     let reserved =
       endpoint.takesQuery
@@ -85,7 +89,7 @@ extension SpecificationResolver {
         ResolvedResponse(
           parsed: response, status: status(response.status), type: type(response.type, in: .endpoint))
       },
-      errors: type(endpoint.errors, in: .endpoint))
+      errors: resolved(endpoint.errors.joined(with: folder.api?.errors ?? [])))
   }
 
   mutating func resolved(

@@ -87,7 +87,12 @@ enum ParameterChecks {
     }
   }
 
-  private static func checkHeaderNames(_ headers: [ResolvedParameter], _ findings: inout Findings) {
+  /// Names of header fields, each once.
+  ///
+  /// - Parameter areSent: Whether they belong to requests, where the runtime sends some itself.
+  static func checkHeaderNames(
+    _ headers: [ResolvedParameter], areSent: Bool = true, _ findings: inout Findings
+  ) {
     var first: [String: Location] = [:]
     for header in headers.map(\.parsed.wireName) {
       let folded = header.value.lowercased()
@@ -95,7 +100,7 @@ enum ParameterChecks {
         findings.error(
           "\(header.value.quoted) cannot be the name of a header", at: header.location,
           advice: "write letters, digits and hyphens")
-      } else if taken.contains(folded) {
+      } else if areSent, taken.contains(folded) {
         findings.error(
           folded == "authorization"
             ? "\(header.value.quoted) is sent by \"authentication\""

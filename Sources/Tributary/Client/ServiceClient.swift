@@ -83,6 +83,9 @@ public struct ServiceClient: Sendable {
     var call = Call(client: self, endpoint: endpoint, options: options)
     let stream = try await call.run(errors: endpoint.errors)
     let response = try await call.collect(stream)
+    if endpoint.failure?.marks(response.body) ?? false {
+      throw call.failureInSuccess(response, errors: endpoint.errors)
+    }
     let value = try call.read(response, as: endpoint.responses)
     return Exchange(value: value, response: response, duration: call.duration, attempts: call.attempts)
   }

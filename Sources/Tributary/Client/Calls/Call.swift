@@ -63,7 +63,7 @@ struct Call {
           continue
         }
         let response = await Self.beginning(of: stream)
-        let model = errors?.read(response.body)
+        let model = errors?.read(response.body, status: response.status)
         let isRateLimited = (model as? any RateLimitReporting)?.isRateLimited ?? false
         error = failure(.status(isRateLimited ? 429 : response.status), response, model: model)
       case .failure(let reason): error = failure(reason)
@@ -264,6 +264,11 @@ struct Call {
   }
 
   // MARK: - Errors
+
+  /// The error of a response that is marked as a failure.
+  func failureInSuccess(_ response: HTTPResponse, errors: ErrorModel?) -> APIError {
+    failure(.failureInSuccess, response, model: errors?.read(response.body, status: response.status))
+  }
 
   /// The error of a response whose content ended early.
   func failure(_ error: TransportError, in stream: HTTPStream) -> APIError {
