@@ -90,7 +90,7 @@ import TributaryJSON
   @Test func readsEndpoints() throws {
     let text = """
       { "models": { "Lead": { "fields": {} } }, "endpoints": { "leads.update": {
-        "request": "PUT /a/{b_id}/c/{a_id}", "path": { "a_id": "id<Lead>", "b_id": "int" },
+        "request": "PUT /a/{b_id}/c/{a_id}", "parameters": { "a_id": "id<Lead>", "b_id": "int" },
         "query": { "with": { "type": "[string]?", "style": "repeated", "name": "embedded", "summary": "S." } },
         "headers": { "If-Match": "string?" }, "body": "Lead", "encoding": "form", "result": "r",
         "responses": { "200": "Lead", "204": "nothing" }, "errors": "Lead", "retry": "never",

@@ -77,7 +77,7 @@ struct EndpointTemplate {
       let type = parameter.sortFields == nil ? symbols.spelling(parameter.type) : sortingName + "?"
       return Parameter(
         name: parameter.name, type: type, isOptional: parameter.type.isOptional,
-        isUnlabeled: parameter.place == .path && parameter.name == "id")
+        isUnlabeled: parameter.place == .path && (parameter.name == "id" || parameter.isIdentifier))
     }
     if let type = endpoint.body {
       let place = arguments.firstIndex { $0.place != .path } ?? parameters.count
@@ -118,6 +118,9 @@ struct EndpointTemplate {
     let refusal = endpoint.errors.isEmpty ? "" : ", errors as \(Self.listed(endpoint.errors.map(words)))"
     let reference = endpoint.reference.map { " See <\($0)>." } ?? ""
     comment.paragraph("`\(endpoint.method.rawValue) \(path.joined())`, \(success)\(refusal).\(reference)")
+    if !endpoint.scopes.isEmpty {
+      comment.paragraph("Needs the scope\(endpoint.scopes.count == 1 ? "" : "s") \(Self.listed(endpoint.scopes.map { "`\($0)`" })).")
+    }
     comment.parameters(endpoint.parameters)
     var isFirst = !endpoint.parameters.contains { $0.summary != nil || $0.deprecated != nil }
     for parameter in endpoint.parameters where parameter.isRenamable {
@@ -155,7 +158,7 @@ struct EndpointTemplate {
   private var service: String { endpoint.parameters.contains { $0.name == "service" } ? "self.service" : "service" }
 
   private var pages: Code {
-    guard let pages = endpoint.pages, case .content(let page) = shape else { return .nothing }
+    guard let pages = endpoint.pages, let page = shape.onlyContent else { return .nothing }
     return PagesTemplate(
       endpoint: endpoint, pages: pages, page: page, parameters: parameters, arguments: passedArguments,
       service: service, symbols: symbols
@@ -212,10 +215,13 @@ struct EndpointTemplate {
     if let failure = endpoint.failure { parts.append(.text("failure: \(code(failure))")) }
     if endpoint.retry != .byMethod { parts.append(.text("retry: .\(endpoint.retry.rawValue)")) }
     if let baseURL = endpoint.baseURL { parts.append(.text("baseURL: \(Escaping.literal(baseURL))")) }
+    if let limit = endpoint.bodyLimit { parts.append(.text("bodyLimit: \(limit)")) }
+    if !endpoint.sendsCredentials, symbols.api.authentication != .none {
+      parts.append(.text("sendsCredentials: false"))
+    }
     if !endpoint.takesPrefix, !symbols.api.prefix.isEmpty, endpoint.baseURL == nil {
       parts.append(.text("takesPrefix: false"))
     }
-    if let limit = endpoint.bodyLimit { parts.append(.text("bodyLimit: \(limit)")) }
     return parts
   }
 

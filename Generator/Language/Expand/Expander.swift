@@ -28,7 +28,7 @@ struct Expander {
     for file in folder.files.indices {
       folder.files[file].models = folder.files[file].models.map { expander.expanded($0) }
       let made = folder.files[file].resources.flatMap { expander.endpoints(of: $0) }
-      let all = (made + folder.files[file].endpoints).map { expander.prefixed($0) }.enumerated()
+      let all = (made + folder.files[file].endpoints).map { expander.prefixed(expander.paged($0)) }.enumerated()
       folder.files[file].endpoints = all.sorted { left, right in
         (left.element.order, left.offset) < (right.element.order, right.offset)
       }.map(\.element)

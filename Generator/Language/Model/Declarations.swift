@@ -123,6 +123,16 @@ public struct EndpointDeclaration: Sendable, Equatable {
   public var pages: PageDeclaration?
   /// Whether the prefix of the API stands before the path.
   public var takesPrefix = true
+  /// Whether the client's credential is sent.
+  public var sendsCredentials = true
+  /// What a token must be allowed; for people only.
+  public var scopes: [String] = []
+
+  /// The name of the method that gives the items of all pages: `all` for a list or a query, else with the name of the
+  /// endpoint, such as `allComments`.
+  public static func pagesName(of name: String) -> String {
+    name == "list" || name == "query" ? "all" : "all" + name.capitalizingFirst()
+  }
 
   /// A piece of a path.
   public enum PathPart: Sendable, Equatable {
@@ -170,6 +180,8 @@ public struct ParameterDeclaration: Sendable, Equatable {
   public var style: Style = .comma
   /// What a list can be sorted by, when that is what the parameter says; its type is then an optional string.
   public var sortFields: [SortField]?
+  /// Whether it is the identifier of the value that the path leads to, which needs no label.
+  public var isIdentifier = false
   /// Whether the caller can give another name on the wire.
   public var isRenamable = false
   /// What is sent, when that is fixed; the parameter is then no argument.

@@ -9,6 +9,8 @@ struct ParsedParameter: Sendable {
   var style: Located<ParameterDeclaration.Style>?
   /// What a list can be sorted by, when that is what the parameter says.
   var sortFields: [Located<String>]?
+  /// Whether it is the identifier of the value that the path leads to, which needs no label.
+  var isIdentifier = false
   /// Whether its name on the wire can be changed by the caller.
   var isRenamable = false
   /// What is sent, when that is fixed.

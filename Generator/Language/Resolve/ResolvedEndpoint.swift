@@ -26,7 +26,8 @@ struct ResolvedEndpoint: Sendable {
       responses: responses.map { ResponseDeclaration(status: $0.status ?? 0, type: $0.type?.value) },
       errors: errors.compactMap(\.declaration).sorted { $0.statuses.order < $1.statuses.order },
       failure: parsed.failure.map { FailureDeclaration(path: $0.path, value: $0.value) }, retry: parsed.retry ?? .byMethod, baseURL: parsed.base, bodyLimit: parsed.bodyLimit,
-      pages: pages, takesPrefix: parsed.prefix == nil)
+      pages: pages, takesPrefix: parsed.prefix == nil, sendsCredentials: parsed.authentication == nil,
+      scopes: parsed.scopes ?? [])
   }
 
   /// The path's parameters in the order of the path, whatever the order of their declarations.
@@ -57,7 +58,8 @@ struct ResolvedParameter: Sendable {
     guard let type = type?.value ?? parsed.constant.map({ _ in .scalar(.string) }) else { return nil }
     return ParameterDeclaration(
       place: place, wireName: parsed.wireName.value, name: name, type: type, summary: parsed.summary,
-      style: parsed.style?.value ?? .comma, sortFields: sortFields, isRenamable: parsed.isRenamable,
+      style: parsed.style?.value ?? .comma, sortFields: sortFields,
+      isIdentifier: parsed.isIdentifier, isRenamable: parsed.isRenamable,
       constant: parsed.constant?.value, deprecated: parsed.deprecated)
   }
 }
@@ -83,7 +85,7 @@ extension SpecificationResolver {
     var scope = NameScope(of: "parameter", reserved: reserved)
     return ResolvedEndpoint(
       parsed: endpoint, group: group, name: name,
-      path: resolved(endpoint.path, context, in: &scope), query: resolved(endpoint.query, context, in: &scope),
+      path: resolved(endpoint.parameters, context, in: &scope), query: resolved(endpoint.query, context, in: &scope),
       headers: resolved(endpoint.headers, context, in: &scope), body: body(endpoint.body),
       responses: (endpoint.responses ?? []).map { response in
         ResolvedResponse(

@@ -66,9 +66,6 @@ public struct ServiceClient: Sendable {
       query: query, headers: headers)
   }
 
-  /// The names of the query parameters that carry a credential, which no link may keep.
-  package var secretQueryNames: Set<String> { Set(authentication.query.map(\.name)) }
-
   /// Calls an endpoint.
   public func send<Response>(
     _ endpoint: Endpoint<Response>, options: CallOptions = .default

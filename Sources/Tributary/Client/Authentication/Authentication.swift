@@ -17,6 +17,9 @@ public struct Authentication: Sendable {
   /// Header fields that select the account.
   private(set) var account: [(name: String, value: String)] = []
 
+  /// The names of the query parameters that carry a credential.
+  var queryNames: [String] { query.map(\.name) }
+
   /// Whether no credential is added.
   var isNone: Bool { headers.isEmpty && query.isEmpty && source == nil }
 

@@ -27,6 +27,13 @@ public struct SuccessResponse<Response: Sendable>: Sendable {
     }
   }
 
+  /// The same success, made into another response.
+  func map<Other>(_ make: @escaping @Sendable (Response) -> Other) -> SuccessResponse<Other> {
+    SuccessResponse<Other>(status: status, hasContent: hasContent, key: key) { bytes, limits throws(JSONError) in
+      make(try read(bytes, limits))
+    }
+  }
+
   /// No content, which is turned into a fixed result. Content that the service sends nevertheless is ignored.
   public static func nothing(_ status: Int, giving response: Response) -> Self {
     Self(status: status, hasContent: false, key: nil) { _, _ throws(JSONError) in response }
