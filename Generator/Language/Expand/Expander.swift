@@ -50,9 +50,16 @@ struct Expander {
     self.kinds = kinds
   }
 
+  /// What stands before paths without parameters; one with parameters is the client's.
+  private var sharedPrefix: String {
+    guard let prefix = folder.api?.prefix, prefix.parameters.isEmpty else { return "" }
+    guard case .literal(let text)? = prefix.parts.first else { return "" }
+    return text
+  }
+
   /// An endpoint with what stands before its path. One with a base address of its own has nothing before it.
   private func prefixed(_ endpoint: ParsedEndpoint) -> ParsedEndpoint {
-    let prefix = endpoint.prefix ?? (endpoint.base == nil ? folder.api?.prefix ?? "" : "")
+    let prefix = endpoint.prefix ?? (endpoint.base == nil ? sharedPrefix : "")
     guard !prefix.isEmpty, var request = endpoint.request else { return endpoint }
     var endpoint = endpoint
     if case .literal(let text)? = request.path.first {

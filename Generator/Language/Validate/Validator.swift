@@ -3,6 +3,7 @@
 /// Every check is a small pass of its own; none depends on what another one finds.
 enum Validator {
   static func validate(_ folder: inout ResolvedFolder, _ findings: inout Findings) {
+    APIChecks.run(folder, &findings)
     EnumChecks.run(folder, &findings)
     ModelChecks.run(folder, &findings)
     AccessChecks.run(folder, &findings)
