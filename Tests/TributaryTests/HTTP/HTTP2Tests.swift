@@ -12,7 +12,7 @@ import TributaryJSON
 /// `nghttpd` serves a folder. A server in Python breaks connections and streams in every way that matters.
 @Suite(
   "HTTP/2", .serialized, .timeLimit(.minutes(5)),
-  .enabled(if: Program.areThere("nghttpd", "openssl", "python3"), "nghttpd, openssl or python3 is missing"))
+  .enabled(if: Program.areAvailable("nghttpd", "openssl", "python3"), "nghttpd, openssl or python3 is missing"))
 struct HTTP2Tests {
   private static let limits = HTTPLimits(deadline: .seconds(60))
 
