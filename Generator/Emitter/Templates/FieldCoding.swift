@@ -85,7 +85,7 @@ struct FieldCoding {
   /// The case of the reading loop. Of several fields of one name, the last one counts.
   var reading: String {
     guard isReadInPlace else { return "case \(index): \(local) = try \(readingExpression)" }
-    return "case \(index): try \(reader).read(\(field.wire == nil ? "" : "text: ")&\(value))"
+    return "case \(index): try \(reader).read(&\(value)\(wire))"
   }
 
   /// Whether what is read goes into the property at once: one that may be missing has a value from the start.
@@ -103,12 +103,11 @@ struct FieldCoding {
   /// The statement that writes the field alone, or `nil` where it may share one with others.
   var ownStatement: String? {
     let name = Escaping.literal(jsonName)
-    return switch field.wire {
-    case nil: isChange ? "\(writer).field(\(name), \(value))" : nil
-    case .string: "\(writer).field(\(name), text: \(value))"
-    case .either: "\(writer).field(\(name), numberOrText: \(value))"
-    }
+    return isChange || field.wire != nil ? "\(writer).field(\(name), \(value)\(wire))" : nil
   }
+
+  /// The argument for the form in which the value travels, where it is not as the type says.
+  private var wire: String { field.wire.map { ", as: .\($0.rawValue)" } ?? "" }
 
   /// The name on the wire as it stands between quotes in JSON.
   private var jsonName: String {
@@ -119,6 +118,6 @@ struct FieldCoding {
   private var readingExpression: String {
     if isUnionBesideTag { return "\(reader).readContent\(isOptional ? "IfPresent" : "")(of: \(wrappedType).self)" }
     if isUnion { return isOptional ? "\(reader).readIfPresent(RawJSON.self)" : "\(reader).readRaw()" }
-    return "\(wrappedType)(\(field.wire == nil ? "from" : "fromTextIn"): &\(reader))"
+    return "\(wrappedType)(from: &\(reader)\(wire))"
   }
 }

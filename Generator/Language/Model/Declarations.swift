@@ -69,14 +69,6 @@ public struct FieldDeclaration: Sendable, Equatable {
   public var wire: WireForm?
   /// What decides the case, when the type is a union.
   public var tag: TagDeclaration?
-
-  /// How a number travels. Reading accepts text and number alike.
-  public enum WireForm: String, Sendable, CaseIterable {
-    /// As text.
-    case string
-    /// A whole number as a number, any other as text. For decimals.
-    case either
-  }
 }
 
 /// An endpoint.

@@ -12,7 +12,7 @@ struct ParsedField: Sendable {
   var isReadOnly = false
   var aliases: [Located<String>] = []
   /// How a number travels, when it is said.
-  var wire: Located<FieldDeclaration.WireForm>?
+  var wire: Located<WireForm>?
   /// What decides the case of a union, when it is said.
   var tag: ParsedTag?
   /// Whether a write may leave it as it is.

@@ -18,11 +18,4 @@ extension JSONReader {
       value = try readNull() ? nil : readString()
     }
   }
-
-  /// Reads a number that may travel as text into its place; when that fails, the place keeps what it holds.
-  @inlinable
-  @inline(never)
-  @_spi(Generated) public mutating func read<Value: JSONTextDecodable>(text value: inout Value) throws(JSONError) {
-    value = try Value(fromTextIn: &self)
-  }
 }

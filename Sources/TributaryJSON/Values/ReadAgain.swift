@@ -16,10 +16,19 @@ extension JSONReader {
   /// Goes back to a value that did not decode, and reads it as its bytes; only what is not JSON at all is thrown.
   @usableFromInline
   package mutating func rereadRaw(from mark: Mark) throws(JSONError) -> RawJSON {
-    cursor = mark.cursor
-    remainingDepth = mark.remainingDepth
+    goBack(to: mark)
     return try readRaw()
   }
+
+  /// Goes back to a value, which is then read once more.
+  @usableFromInline
+  package mutating func goBack(to mark: Mark) {
+    cursor = mark.cursor
+    remainingDepth = mark.remainingDepth
+  }
+
+  /// How many bytes come before a place.
+  func offset(of mark: Mark) -> Int { mark.cursor - start }
 
   /// The bytes of the one value that was read since.
   @usableFromInline
