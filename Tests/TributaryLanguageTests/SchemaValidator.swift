@@ -99,6 +99,7 @@ struct SchemaValidator {
     case "maxLength": return try bound(argument, value.string?.unicodeScalars.count) { $1 <= $0 }
     case "minProperties": return try bound(argument, value.object?.count) { $1 >= $0 }
     case "maxProperties": return try bound(argument, value.object?.count) { $1 <= $0 }
+    case "minItems": return try bound(argument, value.array?.count) { $1 >= $0 }
     case "uniqueItems": return value.array.map { Set($0).count == $0.count } ?? true
     case "minimum":
       guard let least = argument.double, let number = value.double else { return true }
@@ -117,6 +118,7 @@ struct SchemaValidator {
     case "string": value.string != nil
     case "boolean": value.bool != nil
     case "integer": value.int != nil
+    case "number": value.double != nil
     case "object": value.object != nil
     case "array": value.array != nil
     default: throw SchemaError.wrongValue(name)

@@ -22,12 +22,12 @@ struct FieldCoding {
   /// Whether the field is one of a partial write, which leaves it unless told otherwise.
   var isChange: Bool { if case .change = field.type { true } else { false } }
 
-  /// Whether the field's case is decided by a tag, which may be read after it.
-  var isUnion: Bool { if case .union = field.type.wrapped { true } else { false } }
+  /// Whether the field says how the case of its union is decided, perhaps by what is read after it.
+  var isUnion: Bool { field.tag != nil }
 
   /// Whether the tag of the union stands outside of it, so that the content need not be looked into for it.
   var isUnionBesideTag: Bool {
-    guard isUnion, case .beside = field.tag?.place else { return false }
+    guard case .beside? = field.tag?.place else { return false }
     return true
   }
 
@@ -35,6 +35,9 @@ struct FieldCoding {
   var contentType: String { isUnionBesideTag ? "UnionContent<\(wrappedType)>" : "RawJSON" }
 
   var type: String { isOptional ? wrappedType + "?" : wrappedType }
+
+  /// Whether the field is always sent with one value, and is no property.
+  var isConstant: Bool { field.constant != nil }
 
   var name: String { ReservedWords.escape(field.name) }
 
@@ -98,7 +101,7 @@ struct FieldCoding {
   var local: String { field.deprecated == nil ? name : storage }
 
   /// The name on the wire and the value, for the writer.
-  var pair: String { "\(Escaping.literal(jsonName)), \(value)" }
+  var pair: String { "\(Escaping.literal(jsonName)), \(field.constant?.literal ?? value)" }
 
   /// The statement that writes the field alone, or `nil` where it may share one with others.
   var ownStatement: String? {
@@ -119,5 +122,27 @@ struct FieldCoding {
     if isUnionBesideTag { return "\(reader).readContent\(isOptional ? "IfPresent" : "")(of: \(wrappedType).self)" }
     if isUnion { return isOptional ? "\(reader).readIfPresent(RawJSON.self)" : "\(reader).readRaw()" }
     return "\(wrappedType)(from: &\(reader)\(wire))"
+  }
+}
+
+extension ConstantValue {
+  /// The value as Swift writes it.
+  var literal: String {
+    switch self {
+    case .string(let text): Escaping.literal(text)
+    case .int(let number): String(number)
+    case .double(let number): String(number)
+    case .bool(let value): String(value)
+    }
+  }
+}
+
+extension EnumDeclaration.RawValue {
+  /// The value as Swift writes it.
+  var literal: String {
+    switch self {
+    case .int(let number): String(number)
+    case .string(let text): Escaping.literal(text)
+    }
   }
 }

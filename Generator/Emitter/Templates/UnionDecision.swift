@@ -58,7 +58,9 @@ struct UnionDecision {
   }
 
   private func assignment(content: String) -> String {
-    let tag = coding.field.tag.map { text(at: $0.place) } ?? "nil"
+    guard let tag = coding.field.tag?.place.map(text) else {
+      return "self.\(coding.storage) = \(coding.wrappedType)(\(content))"
+    }
     return coding.isUnionBesideTag
       ? "self.\(coding.storage) = \(reader).decide(\(content), tag: \(tag))"
       : "self.\(coding.storage) = \(coding.wrappedType)(\(content), tag: \(tag))"

@@ -10,9 +10,6 @@ extension Expander {
         findings.error(
           "\"list\" must use Item, the placeholder for the resource's model", at: list.location,
           advice: "write something like \"Page<Item>\"")
-      } else if kinds[Self.item] != nil {
-        findings.error(
-          "Item is the placeholder for the resource's model here and hides a type of that name", at: list.location)
       }
     }
     if let pages = conventions.pages { check(pages, in: conventions) }

@@ -2,7 +2,7 @@ import TributaryJSON
 
 extension FileReader {
   /// The value of a key `const`, and where it stands.
-  mutating func constant(_ node: JSONNode?) -> Located<ConstantValue>? {
+  mutating func constant(_ node: JSONNode?, _ what: String = "\"const\"") -> Located<ConstantValue>? {
     guard let node else { return nil }
     let place = location(node.offset)
     switch node.kind {
@@ -14,7 +14,7 @@ extension FileReader {
         return Located(value: .double(number.double), location: place)
       }
       findings.error("the number \(number.text.quoted) has more digits than a double holds", at: place)
-    case .null, .array, .object: mismatch(node, expected: "a string, a number, true or false", "\"const\"")
+    case .null, .array, .object: mismatch(node, expected: "a string, a number, true or false", what)
     }
     return nil
   }

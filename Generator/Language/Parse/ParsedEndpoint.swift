@@ -66,7 +66,7 @@ extension FileReader {
   private mutating func endpoint(_ member: JSONNode.Member) -> ParsedEndpoint? {
     guard let parts = parts(of: member.value, "an endpoint", keys: Self.endpointKeys) else { return nil }
     var endpoint = ParsedEndpoint(key: Located(value: member.key, location: location(member.keyOffset)))
-    endpoint.summary = sentence(parts["summary"], "the summary")
+    endpoint.summary = prose(parts["summary"], "the summary")
     endpoint.reference = reference(parts["reference"], "\"reference\"")
     endpoint.deprecated = sentence(parts["deprecated"], "\"deprecated\"")
     endpoint.access = access(parts["access"])

@@ -32,7 +32,7 @@ extension FileReader {
         findings.error("\"type\" is missing", at: parameter.wireName.location)
       }
       parameter.name = string(parts["name"], "\"name\"")
-      parameter.summary = sentence(parts["summary"], "the summary")
+      parameter.summary = prose(parts["summary"], "the summary")
       parameter.isRenamable = bool(parts["renamable"], "\"renamable\"")
       parameter.style = located(parts["style"], "\"style\"")
       return parameter

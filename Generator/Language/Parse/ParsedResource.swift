@@ -45,7 +45,7 @@ extension FileReader {
   private mutating func resource(_ member: JSONNode.Member) -> ParsedResource? {
     guard let parts = parts(of: member.value, "a resource", keys: Self.resourceKeys) else { return nil }
     var resource = ParsedResource(key: Located(value: member.key, location: location(member.keyOffset)))
-    resource.summary = sentence(parts["summary"], "the summary")
+    resource.summary = prose(parts["summary"], "the summary")
     resource.reference = reference(parts["reference"], "\"reference\"")
     resource.access = access(parts["access"])
     resource.path = path(parts["path"], "\"path\"")

@@ -5,6 +5,8 @@ enum Validator {
   static func validate(_ folder: inout ResolvedFolder, _ findings: inout Findings) {
     EnumChecks.run(folder, &findings)
     ModelChecks.run(folder, &findings)
+    UnionChecks.run(&folder, &findings)
+    IdentityChecks.run(&folder, &findings)
     AccessChecks.run(folder, &findings)
     RecordChecks.run(folder, &findings)
     ParameterChecks.run(folder, &findings)
@@ -16,6 +18,7 @@ enum Validator {
     GrowthChecks.run(index, &findings)
     BuildabilityChecks.run(index, &findings)
     SizeChecks.run(folder, index, &findings)
+    MixinMarks.mark(&folder)
     Recursion.mark(&folder, index)
   }
 }

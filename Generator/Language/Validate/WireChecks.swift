@@ -6,14 +6,15 @@ enum WireChecks {
     let name = wire.value.rawValue.quoted
     switch value {
     case .scalar(let scalar) where wire.value.types.contains(scalar): return
-    case .model(let model, _), .union(let model):
+    case .model(let model, _), .union(let model, _):
       findings.error(
         "\"wire\" does not reach into \(model.quoted)", at: wire.location,
         advice: "say it at its fields")
     case .records, .query, .parameter:
       findings.error("\"wire\" does not reach into \(value.kind)", at: wire.location, advice: "remove it")
     case .scalar, .identifier, .enumeration, .optional, .list, .map, .change:
-      let types = wire.value.types.map(\.rawValue).joined(separator: " or ")
+      let names = wire.value.types.map(\.rawValue)
+      let types = names.dropLast().joined(separator: ", ") + (names.count > 1 ? " or " : "") + (names.last ?? "")
       findings.error(
         "\(name) is for \(types.withArticle), and this is \(value.kind)", at: wire.location,
         advice: "remove it")

@@ -4,7 +4,7 @@
 ///
 /// It is decoded as the previous ones were, so most content is read once; it is read again only if the tag then
 /// differs.
-@_spi(Generated) public struct UnionContent<Union: TaggedUnion> {
+@_spi(Generated) public struct UnionContent<Union: TaggedUnion> where Union.Tag == String {
   /// The content as received.
   @_spi(Generated) public let payload: RawJSON
   /// The tag that was expected, and what the content is under it.
@@ -24,7 +24,7 @@ extension JSONReader {
   @inlinable
   @_spi(Generated) public mutating func readContent<Union: TaggedUnion>(
     of type: Union.Type
-  ) throws(JSONError) -> UnionContent<Union> {
+  ) throws(JSONError) -> UnionContent<Union> where Union.Tag == String {
     let place = mark()
     guard let tag = tagOrder.guess else { return UnionContent(try readRaw()) }
     tagOrder.isInContent = true
@@ -41,7 +41,7 @@ extension JSONReader {
   @inlinable
   @_spi(Generated) public mutating func readContentIfPresent<Union: TaggedUnion>(
     of type: Union.Type
-  ) throws(JSONError) -> UnionContent<Union>? {
+  ) throws(JSONError) -> UnionContent<Union>? where Union.Tag == String {
     if try readNull() { return nil }
     return try readContent(of: type)
   }
@@ -49,7 +49,7 @@ extension JSONReader {
   /// The union that a tag makes of content.
   @inlinable
   @_spi(Generated) public mutating func decide<Union: TaggedUnion>(_ content: UnionContent<Union>, tag: String?)
-    -> Union
+    -> Union where Union.Tag == String
   {
     tagOrder.learn(tag)
     if let guess = content.guess, content.guessedTag == tag { return guess }
