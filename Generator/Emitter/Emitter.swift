@@ -28,8 +28,9 @@ public enum Emitter {
 
   private static func clientFile(_ symbols: Symbols) -> GeneratedFile {
     let template = FileTemplate(
-      source: "api.json", imports: symbols.hasClient ? [.runtime: symbols.api.access] : [:],
-      declarations: symbols.hasClient ? [ClientTemplate(symbols: symbols).code] : [])
+      source: "api.json", imports: symbols.hasClient ? ImportedModule.needed(byClientOf: symbols.api) : [:],
+      declarations: symbols.hasClient
+        ? [ClientTemplate(symbols: symbols).code, ResponseHeadersTemplate(symbols: symbols).code] : [])
     return GeneratedFile(name: GeneratedFile.name(forSpec: "api"), text: Page(template.code).text)
   }
 

@@ -5,8 +5,8 @@ import TributaryJSON
 /// Zendesk Sell in memory: its REST resources, and the synchronization of devices by session, queue and
 /// acknowledgement.
 ///
-/// What the service does not document is a setting, with a choice of ours as the default; everything random comes from
-/// a seed. Records can be changed over REST as any client would, or from outside, as the service's other users would.
+/// Undocumented behavior is a setting with a default of our choice, and everything random comes from a seed. Records
+/// can be changed over REST as any client would, or from outside, as the service's other users would.
 ///
 /// ```swift
 /// let service = ZendeskSellEmulator(.init(records: 500, seed: 7))
@@ -15,25 +15,18 @@ import TributaryJSON
 /// service.adjust { $0.pageSize = 10 }
 /// ```
 public final class ZendeskSellEmulator: EmulatedService {
+  /// The contents of a service and the callers it accepts.
+  public typealias Configuration = EmulatedSell.Configuration
+  /// An application that may have access tokens for a refresh token.
+  public typealias Application = EmulatedSell.Application
+  /// What the service does where its documentation is silent.
+  public typealias Behavior = EmulatedSell.Behavior
+  /// The response to a rate-limited request.
+  public typealias RateLimitForm = EmulatedSell.RateLimitForm
   /// A record as callers name it.
-  public struct RecordKey: Sendable, Hashable, Comparable, CustomStringConvertible {
-    /// The type, such as `lead`.
-    public var type: String
-    /// The identifier.
-    public var id: Int
-
-    /// A key from its parts.
-    public init(_ type: String, _ id: Int) {
-      self.type = type
-      self.id = id
-    }
-
-    /// `lead 2147483650`
-    public var description: String { "\(type) \(id)" }
-
-    /// Orders by type, then by identifier.
-    public static func < (left: Self, right: Self) -> Bool { (left.type, left.id) < (right.type, right.id) }
-  }
+  public typealias RecordKey = EmulatedSell.RecordKey
+  /// How many requests of each kind came.
+  public typealias RequestCounts = EmulatedSell.RequestCounts
 
   private let state: Locked<SellState>
 
@@ -43,13 +36,15 @@ public final class ZendeskSellEmulator: EmulatedService {
   ///   - configuration: What it holds and whom it lets in.
   ///   - now: The clock, in seconds from 1970; by default one that stands on 2024-01-09 and moves with each request.
   public init(_ configuration: Configuration = Configuration(), now: (@Sendable () -> Int)? = nil) {
-    state = Locked(SellState(configuration, now: now))
+    var state = SellState(configuration, now: now)
+    Seeder.seed(&state)
+    self.state = Locked(state)
   }
 
-  /// Answers one request.
+  /// Responds to one request.
   public func respond(to request: HTTPRequest) -> HTTPResponse {
     state.withLock { state in
-      state.passTime()
+      Drift.change(&state, count: state.passTime())
       return Router.respond(to: request, in: &state)
     }
   }
@@ -71,10 +66,10 @@ public final class ZendeskSellEmulator: EmulatedService {
   /// Expires every issued access token.
   public func expireTokens() { state.withLock { $0.tokens?.expireAll() } }
 
-  /// Ends every session; who asks for one again is told that it is unknown.
-  public func endSessions() { state.withLock { $0.sync.sessions.removeAll() } }
+  /// Ends every session. Later requests for one are refused as unknown.
+  package func endSessions() { state.withLock { $0.sync.sessions.removeAll() } }
 
-  /// Names records that the next sessions cannot fetch: each fails a given number of times and then comes as usual.
+  /// Makes the next sessions fail to fetch some records. Each fails a given number of times and then comes as usual.
   public func fail(_ records: [RecordKey], times: Int = 1) {
     state.withLock { state in
       for key in records where times > 0 {
@@ -103,7 +98,7 @@ extension ZendeskSellEmulator {
   @discardableResult
   public func delete(_ count: Int) -> [RecordKey] { state.withLock { Drift.delete(&$0, count: count) } }
 
-  /// Stores a record as it is, of any type, and lets that type go through the queue from now on.
+  /// Stores a record of any type as given, and lets that type go through the queue from now on.
   ///
   /// - Parameter json: An object; its `id` is the record's identifier.
   /// - Returns: Its key, or `nil` if the text is not an object with an integer `id`.
@@ -123,10 +118,10 @@ extension ZendeskSellEmulator {
   }
 }
 
-// What tests look at.
+// Inspection by tests.
 extension ZendeskSellEmulator {
-  /// What a mirror must hold in the end: the JSON of every record that goes through the queue, as the queue shows it,
-  /// by type and identifier.
+  /// What a mirror must contain in the end: the JSON of every record that goes through the queue, as the queue shows
+  /// it, by type and identifier.
   public func snapshot() -> [String: [Int: String]] {
     state.withLock { state in
       var types: [String: [Int: String]] = [:]
@@ -138,23 +133,25 @@ extension ZendeskSellEmulator {
   }
 
   /// How many records go through the queue.
-  public var recordCount: Int {
+  package var recordCount: Int {
     state.withLock { state in
       state.database.collections.reduce(0) { $0 + (state.database.isQueued($1.key) ? $1.value.ids.count : 0) }
     }
   }
 
   /// The devices that the service remembers.
-  public var devices: Set<String> { state.withLock { Set($0.sync.devices.keys) } }
+  package var devices: Set<String> { state.withLock { Set($0.sync.devices.keys) } }
 
   /// The last keys that a device acknowledged, in order.
-  public func acknowledgedKeys(of device: String) -> [String] { state.withLock { $0.sync.devices[device]?.keys ?? [] } }
+  package func acknowledgedKeys(of device: String) -> [String] {
+    state.withLock { $0.sync.devices[device]?.keys ?? [] }
+  }
 
   /// The number of issued access tokens.
-  public var tokenCount: Int { state.withLock { $0.tokens?.count ?? 0 } }
+  package var tokenCount: Int { state.withLock { $0.tokens?.count ?? 0 } }
 
   /// How many sessions are open.
-  public var openSessionCount: Int { state.withLock { $0.sync.sessions.count { !$0.value.isDrained } } }
+  package var openSessionCount: Int { state.withLock { $0.sync.sessions.count { !$0.value.isDrained } } }
 
   /// How many requests of each kind came.
   public var counts: RequestCounts { state.withLock(\.counts) }

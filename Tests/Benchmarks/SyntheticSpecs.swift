@@ -48,7 +48,7 @@ enum SyntheticSpecs {
         "things\(number).list": {
           "summary": "The things of kind \(number).",
           "request": "GET /kinds/{kind_id}/things\(number)",
-          "path": { "kind_id": "int" },
+          "parameters": { "kind_id": "int" },
           "query": { "page": "int?", "name": "string?" },
           "responses": { "200": "[Thing\(number)]" }
         }

@@ -95,7 +95,7 @@ struct ToolTests {
     #expect(try place.text("outside.swift") == "outside")
   }
 
-  @Test("Errors in specs are told with their places, and leave the output as it was")
+  @Test("Errors in specs are reported with their positions, and leave the output as it was")
   func errors() throws {
     let place = try Workplace()
     _ = try place.generate()
@@ -117,7 +117,21 @@ struct ToolTests {
     #expect(!FileManager.default.fileExists(atPath: place.output))
   }
 
-  @Test("What is on the disk in place of folders is told in one sentence")
+  @Test("A target without a Swift file of its own, which SwiftPM skips, is warned about")
+  func targetWithoutSource() throws {
+    let place = try Workplace()
+    let target = place.folder.appending(path: "Sources/Shop")
+    try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
+    try FileManager.default.copyItem(atPath: place.specs, toPath: target.appending(path: "Specs").path)
+    let check = ["check", target.appending(path: "Specs").path]
+    let run = try tool(check)
+    #expect(run.status == 0)
+    #expect(run.errors.hasPrefix("tributary-generator: warning: Shop has no Swift file of its own"))
+    try place.write("", to: "Sources/Shop/Shop.swift")
+    #expect(try tool(check).text == "")
+  }
+
+  @Test("What is on the disk in place of folders is reported in one sentence")
   func disk() throws {
     let place = try Workplace()
     try place.write("", to: "file")

@@ -40,6 +40,15 @@ struct ReferenceOrderTests {
     #expect(event.jsonText == #"{"event":"open-event","stage":2,"more":[{"event":"x"}]}"#)
   }
 
+  @Test("A union in a union writes both tags, and neither is kept by an open model")
+  func nested() throws {
+    let text = #"{"kind":"poly","sides":"three","stage":1,"x":2}"#
+    try same(Shape.self, text, .polygon(.three(OpenEvent(stage: 1, unknownFields: ["x": 2]))))
+    for kept in [#"{"kind":"poly","sides":"nine","a":1}"#, #"{"sides":"three","stage":"x","kind":"poly"}"#] {
+      #expect(try Shape(json: kept).jsonText == kept)
+    }
+  }
+
   @Test(
     "An unknown tag, and content that does not decode, are kept and written back",
     arguments: [
@@ -73,7 +82,7 @@ struct ReferenceOrderTests {
     try same(Guest.self, "null", .other(try RawJSON("null")))
     #expect(try Guest(json: "7.5").jsonText == "7.5")
     guard case .undecodable = try Guest(json: #"{"size":"many"}"#) else { return #expect(Bool(false)) }
-    try same(Naming.self, #"[1,[2]]"#, .amount(.parts([.int(1), .parts([.int(2)])])))
+    try same(Amounts.self, #"[1,[2]]"#, .amount(.parts([.int(1), .parts([.int(2)])])))
   }
 
   @Test("Texts are told by their form")
@@ -93,6 +102,17 @@ struct ReferenceOrderTests {
     #expect(When.words("soon").parameterText == "soon")
     #expect(try Moment(json: "1693453305.50").parameterText == "1693453305.50")
     #expect(Moment.text(true).parameterText == "true")
+  }
+
+  @Test("A union of plain values stands in a path, a query and a header")
+  func parameters() async throws {
+    let kitchen = Kitchen(200, "[]")
+    let response = try await kitchen.client.orders.send(
+      order: "a/b", .closed, when: ["soon", 2.5], moment: .timestamp(try #require(Timestamp("1970-01-01T00:00:01Z"))),
+      xWhen: .date(try #require(CalendarDate("2024-01-09"))))
+    #expect(response == .ok([]))
+    #expect(kitchen.lines == [#"POST /orders/a%2Fb?when=soon,2.5&moment=1 {"event":"closed"}"#])
+    #expect(kitchen.request?.headers["X-When"] == "2024-01-09")
   }
 
   @Test("Objects are told by marks, in turn")

@@ -27,7 +27,7 @@ struct ReferenceResourceTests {
         "GET /tables/free",
       ])
     let deleting = Kitchen(204)
-    try await deleting.client.tables.delete(7)
+    _ = try await deleting.client.tables.delete(7)
     #expect(deleting.lines == ["DELETE /tables/7"])
   }
 

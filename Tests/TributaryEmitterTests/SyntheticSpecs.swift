@@ -17,7 +17,7 @@ extension SpecFolder {
       let declarations = numbers.map { "\"Record\($0)\": {\"summary\": \"A record.\", \"fields\": {\(fields)}}" }
       let endpoints = numbers.map { number in
         """
-        "records\(number).get": {"request": "GET /records\(number)/{id}", "path": {"id": "id<Record\(number)>"}, \
+        "records\(number).get": {"request": "GET /records\(number)/{id}", "parameters": {"id": "id<Record\(number)>"}, \
         "query": {"include": "string?"}, "responses": {"200": "Record\(number)"}}
         """
       }
@@ -50,7 +50,7 @@ extension SpecFolder {
             "summary": "\(summary)",
             "reference": "https://example.com/\(String(repeating: word, count: 3))",
             "request": "POST /\(word)/{\(word)}",
-            "path": { "\(word)": "string" },
+            "parameters": { "\(word)": "string" },
             "query": { "\(word)_1": "[\(type)]", "\(word)_2": "\(type)?", "\(word)_3": "\(type)?", "\(word)_4": "\(type)?" },
             "body": "\(type)s",
             "responses": { "200": "\(type)s", "201": "\(type)", "204": "nothing" }

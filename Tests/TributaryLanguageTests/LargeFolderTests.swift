@@ -15,7 +15,7 @@ import TributaryJSON
     }
     let endpoints = (0..<models).map { number in
       """
-      "group\(number).list": { "request": "GET /a/{id}", "path": { "id": "id<Model\(number)>" },
+      "group\(number).list": { "request": "GET /a/{id}", "parameters": { "id": "id<Model\(number)>" },
       "responses": { "200": "[Model\(number)]" } }
       """
     }

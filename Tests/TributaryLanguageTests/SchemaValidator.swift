@@ -51,6 +51,9 @@ struct SchemaValidator {
       }
     case "propertyNames":
       return try members(of: value) { name, _ in try problems(.string(name), argument, at: "\(path)/\(name)") }
+    case "oneOf":
+      let fitting = try (argument.array ?? []).filter { try problems(value, $0, at: path).isEmpty }
+      return fitting.count == 1 ? [] : ["\(path): oneOf"]
     case "items":
       return try (value.array ?? []).enumerated().flatMap { try problems($1, argument, at: "\(path)/\($0)") }
     case "if":
@@ -95,11 +98,11 @@ struct SchemaValidator {
       guard let pattern = argument.string else { throw SchemaError.wrongValue(keyword) }
       guard let text = value.string else { return true }
       return try text.contains(Regex(pattern).matchingSemantics(.unicodeScalar))
+    case "minItems": return try bound(argument, value.array?.count) { $1 >= $0 }
     case "minLength": return try bound(argument, value.string?.unicodeScalars.count) { $1 >= $0 }
     case "maxLength": return try bound(argument, value.string?.unicodeScalars.count) { $1 <= $0 }
     case "minProperties": return try bound(argument, value.object?.count) { $1 >= $0 }
     case "maxProperties": return try bound(argument, value.object?.count) { $1 <= $0 }
-    case "minItems": return try bound(argument, value.array?.count) { $1 >= $0 }
     case "uniqueItems": return value.array.map { Set($0).count == $0.count } ?? true
     case "minimum":
       guard let least = argument.double, let number = value.double else { return true }
@@ -117,8 +120,8 @@ struct SchemaValidator {
     switch name {
     case "string": value.string != nil
     case "boolean": value.bool != nil
-    case "integer": value.int != nil
     case "number": value.double != nil
+    case "integer": value.int != nil
     case "object": value.object != nil
     case "array": value.array != nil
     default: throw SchemaError.wrongValue(name)

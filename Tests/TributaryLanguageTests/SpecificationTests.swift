@@ -24,7 +24,7 @@ import TributaryJSON
             API.Environment(name: "production", baseURL: "https://api.example.com/v2"),
             API.Environment(name: "local", baseURL: "http://localhost:8080"),
           ],
-          authentication: .basic, identifiers: .string, errors: .model("Problem", arguments: [])))
+          authentication: .basic, identifiers: .string))
   }
 
   @Test func hasDefaults() throws {
@@ -90,7 +90,7 @@ import TributaryJSON
   @Test func readsEndpoints() throws {
     let text = """
       { "models": { "Lead": { "fields": {} } }, "endpoints": { "leads.update": {
-        "request": "PUT /a/{b_id}/c/{a_id}", "path": { "a_id": "id<Lead>", "b_id": "int" },
+        "request": "PUT /a/{b_id}/c/{a_id}", "parameters": { "a_id": "id<Lead>", "b_id": "int" },
         "query": { "with": { "type": "[string]?", "style": "repeated", "name": "embedded", "summary": "S." } },
         "headers": { "If-Match": "string?" }, "body": "Lead", "encoding": "form", "result": "r",
         "responses": { "200": "Lead", "204": "nothing" }, "errors": "Lead", "retry": "never",
@@ -117,7 +117,8 @@ import TributaryJSON
           responses: [
             ResponseDeclaration(status: 200, type: .model("Lead", arguments: [])), ResponseDeclaration(status: 204),
           ],
-          errors: .model("Lead", arguments: []), retry: .never, baseURL: "https://other.example.com", bodyLimit: 1000))
+          errors: [ErrorDeclaration(statuses: .others, type: .model("Lead", arguments: []))], retry: .never,
+          baseURL: "https://other.example.com", bodyLimit: 1000))
   }
 
   @Test func keepsValuesOfEnums() throws {

@@ -35,12 +35,22 @@ enum ImportedModule: String {
     }
     for endpoint in file.endpoints {
       need(.runtime, endpoint.access)
-      let types = endpoint.parameters.map(\.type) + endpoint.responses.compactMap(\.type)
+      let types = endpoint.parameters.filter { $0.constant == nil }.map(\.type) + endpoint.responses.compactMap(\.type)
       need(types + [endpoint.body].compactMap { $0 }, endpoint.access)
     }
     // Its conformances reach further than its names, but alone they need no import.
     if let access = modules[.json] { modules[.json] = max(access, accessToConformances(in: file) ?? access) }
     return modules
+  }
+
+  /// What the client's Swift needs.
+  static func needed(byClientOf api: API) -> [Self: AccessLevel] {
+    let parameters = api.parameters + api.environments.flatMap(\.parameters) + api.responseHeaders
+    let needsFoundation = parameters.contains { parameter in
+      parameter.constant == nil
+        && parameter.type.scalars.contains { [ScalarType.decimal, .uuid, .url].contains($0) }
+    }
+    return needsFoundation ? [.runtime: api.access, .foundation: api.access] : [.runtime: api.access]
   }
 
   /// Who sees that built-in types have a coding: through the raw values of enums, or as arguments of models.

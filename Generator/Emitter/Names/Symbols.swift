@@ -74,7 +74,9 @@ struct Symbols {
   func model(_ name: String) -> ModelDeclaration? { models[name] }
 
   /// What a property of a type holds before its value is read, where the type has something that is as good as nothing.
-  func emptyValue(_ type: TypeReference) -> String? {
+  ///
+  /// - Parameter parameters: The parameters of what it stands in, which hide models of their names.
+  func emptyValue(_ type: TypeReference, hidden parameters: [TypeParameter]) -> String? {
     switch type {
     case .scalar(.string): "\"\""
     case .scalar(.bool): "false"
@@ -82,6 +84,7 @@ struct Symbols {
     case .scalar(.timestamp), .scalar(.localTimestamp): ".epoch"
     case .scalar(.json): ".null"
     case .scalar(.date), .scalar(.uuid), .scalar(.url): nil
+    case .identifier(let model) where parameters.contains { $0.name == model }: nil
     case .identifier(let model): models[model].map { $0.identifiers == .int ? "0" : "\"\"" }
     case .enumeration(let name): enums[name].map { $0.raw == .int ? ".other(0)" : ".other(\"\")" }
     case .list: "[]"

@@ -130,8 +130,7 @@ extension ConstantValue {
   var literal: String {
     switch self {
     case .string(let text): Escaping.literal(text)
-    case .int(let number): String(number)
-    case .double(let number): String(number)
+    case .number(let text): text
     case .bool(let value): String(value)
     }
   }

@@ -28,7 +28,7 @@ struct ModelTemplate {
         field: field, index: index,
         wrappedType: symbols.spelling(field.type.wrapped, in: model, parameters: model.parameters),
         isBoxed: symbols.isBoxed(field, in: model), access: model.access.modifier,
-        emptyValue: symbols.emptyValue(field.type), reader: reader,
+        emptyValue: symbols.emptyValue(field.type, hidden: model.parameters), reader: reader,
         writer: writer)
     }
     fields = members.filter { !$0.isConstant }

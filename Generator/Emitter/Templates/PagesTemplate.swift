@@ -15,7 +15,8 @@ struct PagesTemplate {
   var code: Code {
     """
     /// The items of `\(endpoint.name)`, page after page, each requested on demand; `pages` returns whole pages.
-    \(Code(PackedList(.parameters, "\(access)func all(", parameters + ["options: CallOptions = .default"], result)))
+    \(Code.deprecation(endpoint.deprecated))
+    \(Code(PackedList(.parameters, "\(access)func \(name)(", parameters + ["options: CallOptions = .default"], result)))
       \(Code(PackedList(.arguments, "ItemSequence(", sequence, ")")))
     }
     """
@@ -23,45 +24,105 @@ struct PagesTemplate {
 
   private var access: String { endpoint.access.modifier }
 
-  private var result: String { ") -> ItemSequence<\(pageType), \(itemType)> {" }
+  private var name: String { ReservedWords.escape(EndpointDeclaration.pagesName(of: endpoint.name)) }
+
+  private var result: String { ") -> ItemSequence<\(symbols.spelling(page)), \(itemType)> {" }
 
   private var sequence: [PackedList.Item] {
-    [.list(call), .text("of: \(service)"), .text("options: options")]
-      + (paging + ["items: { \(items) }"]).map { .text($0) }
+    [
+      .list(call), .text("of: \(service)"), .text("options: options"),
+      .list(PackedList(.arguments, "paging: .\(way.name)(", way.arguments + endings, ")")),
+      .text("items: { \(items) }"),
+    ]
   }
-
-  private var pageType: String { symbols.spelling(page) }
 
   private var call: PackedList {
     PackedList(.arguments, "Self.\(ReservedWords.escapeMember(endpoint.name))(", arguments, ")")
   }
 
-  private var paging: [String] {
-    var parts = ["number: \(Escaping.literal(pages.number))", "isEmpty: { \(isEmpty) }"]
-    if let next = pages.next { parts.append("next: { \(symbols.spelling(next, from: "$0")) }") }
-    if let told = pages.told { parts.append("indicatesNext: { \(symbols.spelling(told, from: "$0")) != nil }") }
-    return parts
+  // MARK: How it continues
+
+  /// The function that makes the paging, and what it takes first.
+  private var way: (name: String, arguments: [String]) {
+    switch pages.way {
+    case .number(let parameter, let first, let next):
+      let from = first == 1 ? [] : ["from: \(first)"]
+      return ("number", [text(parameter)] + from + [count] + field("next", next))
+    case .offset(let parameter, let next): return ("offset", [text(parameter), count] + field("next", next))
+    case .cursor(let parameter, let next): return ("cursor", [text(parameter), count] + field("next", next))
+    case .last(let parameter, let path, let names):
+      return ("cursor", [text(parameter), count, "last: \(last(path, names))"])
+    case .url: return ("url", pages.url.map { [text($0), count] } ?? [count])
+    case .link(let relation): return ("link", [Escaping.literal(relation), count])
+    }
   }
 
+  /// What else tells how the list goes on.
+  private var endings: [String] {
+    var parts: [String] = []
+    if case .number = pages.way {
+      parts += field("url", pages.url)
+      if let told = pages.told { parts.append("told: { \(symbols.spelling(told, from: "$0")) != nil }") }
+    }
+    return parts + field("more", pages.more) + field("total", pages.total) + field("totalPages", pages.totalPages)
+  }
+
+  private func field(_ label: String, _ value: PageDeclaration.Value?) -> [String] {
+    value.map { ["\(label): \(text($0))"] } ?? []
+  }
+
+  private func text(_ value: PageDeclaration.Value) -> String {
+    switch value {
+    case .header(let name): ".header(\(Escaping.literal(name)))"
+    case .field(let path):
+      ".\(path.type.wrapped == .scalar(.json) ? "json" : "value") { \(symbols.spelling(path, from: "$0")) }"
+    }
+  }
+
+  private func text(_ parameter: PageDeclaration.Parameter) -> String {
+    switch parameter {
+    case .query(let name): Escaping.literal(name)
+    case .body(let path): ".body(\(path.map(Escaping.literal).joined(separator: ", ")))"
+    }
+  }
+
+  // MARK: Items
+
+  private var isRecords: Bool { if case .records = pages.items.type.wrapped { true } else { false } }
+
+  private var mayBeMissing: Bool { pages.items.steps.contains(where: \.isOptional) }
+
+  /// The list of a page, which may be missing.
   private var list: String { symbols.spelling(pages.items, from: "$0") }
 
-  private var isEmpty: String {
-    if case .records = pages.items.type { return "\(list).elementCount == 0" }
-    return "\(list).isEmpty"
+  private var count: String {
+    let property = isRecords ? "elementCount" : "count"
+    return "count: { \(list)\(mayBeMissing ? "?" : "").\(property)\(mayBeMissing ? " ?? 0" : "") }"
   }
 
   private var items: String {
     guard let item = pages.item else {
-      if case .records = pages.items.type { return "Array(\(list))" }
-      return list
+      if isRecords { return "Array(\(mayBeMissing ? "\(list) ?? []" : list))" }
+      return mayBeMissing ? "\(list) ?? []" : list
     }
     let isOptional = item.steps.contains(where: \.isOptional)
-    return "\(list).\(isOptional ? "compactMap" : "map")(\(symbols.spelling(item, from: "\\")))"
+    let mapped = "\(isOptional ? "compactMap" : "map")(\(symbols.spelling(item, from: "\\")))"
+    return mayBeMissing ? "\(list)?.\(mapped) ?? []" : "\(list).\(mapped)"
+  }
+
+  /// The value of the last item, read from its JSON where it does not decode.
+  private func last(_ path: FieldPath, _ names: [String]) -> String {
+    guard isRecords else {
+      let last = "\(list)\(mayBeMissing ? "?" : "").last"
+      return ".value { \(symbols.spelling(path.steps[...], from: last, isOptional: true)) }"
+    }
+    let wire = names.map(Escaping.literal).joined(separator: ", ")
+    return ".last(of: { \(list) }, \(wire)) { \(symbols.spelling(path, from: "$0")) }"
   }
 
   private var itemType: String {
     if let item = pages.item { return symbols.spelling(item.type.wrapped) }
-    switch pages.items.type {
+    switch pages.items.type.wrapped {
     case .list(let element), .records(let element): return symbols.spelling(element)
     default: return symbols.spelling(pages.items.type)
     }

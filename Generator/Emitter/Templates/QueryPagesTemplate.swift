@@ -22,7 +22,7 @@ struct QueryPagesTemplate {
     ///
     /// Pages are cut by offset: if records are written meanwhile, one that crosses a page boundary is omitted or
     /// comes twice. To miss none, use a sync.
-    \(Code(PackedList(.parameters, "\(access)func all(", pagedParameters + ["options: CallOptions = .default"], result)))
+    \(Code(PackedList(.parameters, "\(access)func \(ReservedWords.escape(EndpointDeclaration.pagesName(of: endpoint.name)))(", pagedParameters + ["options: CallOptions = .default"], result)))
       let pages = PageSequence(query, pageSize: pageSize, of: \(service), options: options) {
         \(call)
       }

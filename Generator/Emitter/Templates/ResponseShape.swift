@@ -25,6 +25,16 @@ enum ResponseShape {
   }
 }
 
+extension ResponseShape {
+  /// The type of the content, where there is one type.
+  var onlyContent: TypeReference? {
+    switch self {
+    case .content(let type), .optional(let type): type
+    case .nothing, .cases: nil
+    }
+  }
+}
+
 extension ResponseDeclaration {
   /// The name of its case where several contents make an enum.
   var caseName: String {

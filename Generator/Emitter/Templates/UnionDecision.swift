@@ -91,7 +91,10 @@ extension Symbols {
     var text = root
     var isOptional = isOptional
     for step in steps {
-      text += (isOptional ? "?." : ".") + ReservedWords.escapeMember(step.name)
+      let dot = isOptional ? "?." : "."
+      // A place behind the end is nothing, and not a trap.
+      let place = step.index.map { $0 == 0 ? "first" : "dropFirst(\($0)).first" }
+      text += dot + (place ?? ReservedWords.escapeMember(step.name))
       isOptional = step.isOptional
     }
     return text

@@ -1,3 +1,5 @@
+import TributaryLanguage
+
 /// A documentation comment, wrapped by words.
 ///
 /// It does not know how deep it will stand, so its lines leave room for three levels of indentation.
@@ -25,6 +27,18 @@ struct DocumentationComment {
     let wrapped = Self.wrap(text)
     if isFirst, !lines.isEmpty { lines.append("") }
     for (index, line) in wrapped.enumerated() { lines.append(line.isEmpty ? "" : (index == 0 ? "- " : "  ") + line) }
+  }
+
+  /// Adds an item for each parameter of which something is said.
+  mutating func parameters(_ parameters: [ParameterDeclaration]) {
+    var isFirst = true
+    for parameter in parameters where parameter.constant == nil {
+      let deprecation = parameter.deprecated.map { "Deprecated. \($0)" }
+      let words = [parameter.summary, deprecation].compactMap { $0 }.joined(separator: " ")
+      guard !words.isEmpty else { continue }
+      item("Parameter \(parameter.name): \(words)", isFirst: isFirst)
+      isFirst = false
+    }
   }
 
   private static func wrap(_ text: String) -> [String] {

@@ -23,7 +23,14 @@ extension ParsedFile {
     for index in enums.indices { enums[index].access = enums[index].access ?? access }
     for index in unions.indices { unions[index].access = unions[index].access ?? access }
     for index in models.indices { models[index].access = models[index].access ?? access }
-    for index in resources.indices { resources[index].access = min(resources[index].access ?? access, client) }
+    for index in resources.indices {
+      let own = min(resources[index].call.access ?? access, client)
+      resources[index].call.access = own
+      for action in resources[index].actions.indices {
+        let endpoint = resources[index].actions[action].endpoint
+        resources[index].actions[action].endpoint.access = min(endpoint.access ?? own, client)
+      }
+    }
     for index in endpoints.indices { endpoints[index].access = min(endpoints[index].access ?? access, client) }
   }
 }

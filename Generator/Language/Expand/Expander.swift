@@ -25,7 +25,7 @@ struct Expander {
     for file in folder.files.indices {
       folder.files[file].models = folder.files[file].models.map { expander.expanded($0) }
       let made = folder.files[file].resources.flatMap { expander.endpoints(of: $0) }
-      let all = (made + folder.files[file].endpoints).map { expander.prefixed($0) }.enumerated()
+      let all = (made + folder.files[file].endpoints).map { expander.prefixed(expander.paged($0)) }.enumerated()
       folder.files[file].endpoints = all.sorted { left, right in
         (left.element.order, left.offset) < (right.element.order, right.offset)
       }.map(\.element)
@@ -41,9 +41,16 @@ struct Expander {
     kinds = folder.kinds
   }
 
+  /// What stands before paths without parameters; one with parameters is the client's.
+  private var sharedPrefix: String {
+    guard let prefix = folder.api?.prefix, prefix.parameters.isEmpty else { return "" }
+    guard case .literal(let text)? = prefix.parts.first else { return "" }
+    return text
+  }
+
   /// An endpoint with what stands before its path. One with a base address of its own has nothing before it.
   private func prefixed(_ endpoint: ParsedEndpoint) -> ParsedEndpoint {
-    let prefix = endpoint.prefix ?? (endpoint.base == nil ? folder.api?.prefix ?? "" : "")
+    let prefix = endpoint.prefix ?? (endpoint.base == nil ? sharedPrefix : "")
     guard !prefix.isEmpty, var request = endpoint.request else { return endpoint }
     var endpoint = endpoint
     if case .literal(let text)? = request.path.first {

@@ -1,27 +1,24 @@
-/// A value that is always sent and never an argument: `{ "const": "invoice" }`.
+/// A value that a spec fixes: always sent, and never an argument.
 public enum ConstantValue: Sendable, Hashable {
   case string(String)
-  case int(Int)
-  case double(Double)
   case bool(Bool)
-
-  /// The value as text, as a query and a header have it.
-  public var text: String {
-    switch self {
-    case .string(let text): text
-    case .int(let number): String(number)
-    case .double(let number): String(number)
-    case .bool(let value): String(value)
-    }
-  }
+  /// A number as the spec writes it.
+  case number(String)
 
   /// What it is on the wire.
   public var type: ScalarType {
     switch self {
     case .string: .string
-    case .int: .int
-    case .double: .double
     case .bool: .bool
+    case .number(let text): Int(text) == nil ? .double : .int
+    }
+  }
+
+  /// The value where everything is text: in a query, a header, a form.
+  public var text: String {
+    switch self {
+    case .string(let text), .number(let text): text
+    case .bool(let flag): flag ? "true" : "false"
     }
   }
 }

@@ -109,8 +109,10 @@ public struct EndpointDeclaration: Sendable, Equatable {
   public var resultWrapper: String?
   /// The successes, at least one, with statuses that differ.
   public var responses: [ResponseDeclaration]
-  /// The model of an error response, where it is not the API's.
-  public var errors: TypeReference?
+  /// The models of error responses, those of the API included.
+  public var errors: [ErrorDeclaration] = []
+  /// What marks a response with a status of success as a failure.
+  public var failure: FailureDeclaration?
   /// When the request may be repeated after a failure.
   public var retry: RetryClass = .byMethod
   /// Another base URL than the environment's.
@@ -119,6 +121,18 @@ public struct EndpointDeclaration: Sendable, Equatable {
   public var bodyLimit: Int?
   /// How the list continues, when the endpoint is one.
   public var pages: PageDeclaration?
+  /// Whether the prefix of the API stands before the path.
+  public var takesPrefix = true
+  /// Whether the client's credential is sent.
+  public var sendsCredentials = true
+  /// What a token must be allowed; for people only.
+  public var scopes: [String] = []
+
+  /// The name of the method that gives the items of all pages: `all` for a list or a query, else with the name of the
+  /// endpoint, such as `allComments`.
+  public static func pagesName(of name: String) -> String {
+    name == "list" || name == "query" ? "all" : "all" + name.capitalizingFirst()
+  }
 
   /// A piece of a path.
   public enum PathPart: Sendable, Equatable {
@@ -166,8 +180,39 @@ public struct ParameterDeclaration: Sendable, Equatable {
   public var style: Style = .comma
   /// What a list can be sorted by, when that is what the parameter says; its type is then an optional string.
   public var sortFields: [SortField]?
+  /// Whether it is the identifier of the value that the path leads to, which needs no label.
+  public var isIdentifier = false
   /// Whether the caller can give another name on the wire.
   public var isRenamable = false
+  /// What is sent, when that is fixed; the parameter is then no argument.
+  public var constant: ConstantValue?
+  /// Why and by what it is replaced, when it is.
+  public var deprecated: String?
+}
+
+/// The model of error responses with some statuses.
+public struct ErrorDeclaration: Sendable, Equatable {
+  /// Which statuses.
+  public enum Statuses: Sendable, Hashable {
+    /// All that nothing else is said of.
+    case others
+    /// A hundred of them: 4 for `4XX`.
+    case hundred(Int)
+    case status(Int)
+  }
+
+  /// Which statuses.
+  public var statuses: Statuses
+  /// The model.
+  public var type: TypeReference
+}
+
+/// What marks a response with a status of success as a failure.
+public struct FailureDeclaration: Sendable, Equatable {
+  /// Names with dots between them.
+  public var path: String
+  /// What the path leads to in a failure; `nil` for anything but nothing and `null`.
+  public var value: ConstantValue?
 }
 
 /// A success that an endpoint may answer with.

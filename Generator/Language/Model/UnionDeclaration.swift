@@ -94,14 +94,21 @@ public struct TagDeclaration: Sendable, Equatable {
 public struct FieldPath: Sendable, Equatable {
   /// One field.
   public struct Step: Sendable, Equatable {
-    /// The Swift name, not escaped.
+    /// The Swift name, not escaped; empty for a place in a list.
     public var name: String
-    /// Whether the field may be `nil`.
+    /// The name on the wire, or the place in digits.
+    public var wireName: String
+    /// Whether there may be nothing.
     public var isOptional: Bool
+    /// The place in a list, from 0, or `nil` for a field.
+    public var index: Int?
   }
 
   /// The fields, from the outermost.
   public var steps: [Step]
   /// The type of the last field, with its question mark.
   public var type: TypeReference
+
+  /// The names on the wire.
+  public var wireNames: [String] { steps.map(\.wireName) }
 }

@@ -204,6 +204,9 @@ struct ObjectParts {
 
   subscript(key: String) -> JSONNode? { values[key] }
 
+  /// The keys that are there.
+  var keys: some Collection<String> { values.keys }
+
   /// Whether a key is missing, and not only misspelt.
   func lacks(_ key: String) -> Bool { values[key] == nil && !misspelt.contains(key) }
 }

@@ -1,6 +1,6 @@
 import TributaryJSON
 
-/// An endpoint as it is written.
+/// An endpoint as it is written, or what a resource, an action or `api.json` says of several: every part may be missing.
 struct ParsedEndpoint: Sendable {
   /// `documents.list`.
   var key: Located<String>
@@ -13,9 +13,9 @@ struct ParsedEndpoint: Sendable {
   var access: AccessLevel?
   /// What stands before the path in place of the API's prefix, when it is said.
   var prefix: String?
-  /// The method and path, or `nil` when they could not be read.
+  /// The method and path, or `nil` when they could not be read. Those of an action continue its resource's.
   var request: ParsedRequest?
-  var path: [ParsedParameter] = []
+  var parameters: [ParsedParameter] = []
   var query: [ParsedParameter] = []
   var headers: [ParsedParameter] = []
   var body: TypeExpression?
@@ -24,15 +24,27 @@ struct ParsedEndpoint: Sendable {
   var encoding: Located<EndpointDeclaration.BodyEncoding>?
   var wrap: Located<String>?
   var result: Located<String>?
-  /// The responses, or `nil` when they could not be read.
+  /// The responses, or `nil` when they are not said or could not be read.
   var responses: [ParsedResponse]?
-  var errors: TypeExpression?
+  var errors: [ParsedError] = []
+  var failure: ParsedFailure?
+  /// That no credential is sent, when it is said.
+  var authentication: Located<NoAuthentication>?
+  /// What a token must be allowed, when it is said.
+  var scopes: [String]?
+  /// How lists and maps are written in the query and in a form, when it is said.
+  var style: Located<ParameterDeclaration.Style>?
   var retry: EndpointDeclaration.RetryClass?
   var base: String?
   var bodyLimit: Int?
-  /// How the list continues, when it is one.
+  /// Whether and how a list continues, when it is said.
+  var paging: ParsedPaging?
+  /// How the list continues, once what is said in short is written out.
   var pages: ParsedPages?
 }
+
+/// The one way of authorization that an endpoint can have instead of the client's.
+enum NoAuthentication: String, Sendable, CaseIterable { case none }
 
 /// The resource that an endpoint was made from.
 struct ResourceOrigin: Sendable {
@@ -52,10 +64,19 @@ struct ParsedResponse: Sendable {
 }
 
 extension FileReader {
-  private static let endpointKeys = [
-    "summary", "reference", "deprecated", "access", "request", "prefix", "path", "query", "headers", "body", "encoding",
-    "wrap",
-    "result", "responses", "errors", "retry", "base", "bodyLimit",
+  /// What endpoints, actions, resources and `resources` of `api.json` say alike.
+  static let callKeys = [
+    "access", "prefix", "headers", "encoding", "style", "wrap", "result", "errors", "failure", "authentication",
+    "scopes",
+    "retry", "base", "bodyLimit",
+  ]
+
+  /// What endpoints and actions say alike.
+  static let endpointKeys =
+    ["summary", "reference", "deprecated", "request", "parameters", "query", "body", "responses", "pages"] + callKeys
+
+  private static let strays = [
+    "path": "the path stands in \"request\", and its parameters are declared under \"parameters\""
   ]
 
   mutating func endpoints(_ node: JSONNode) -> [ParsedEndpoint] {
@@ -64,27 +85,10 @@ extension FileReader {
   }
 
   private mutating func endpoint(_ member: JSONNode.Member) -> ParsedEndpoint? {
-    guard let parts = parts(of: member.value, "an endpoint", keys: Self.endpointKeys) else { return nil }
+    guard let parts = endpointParts(of: member.value, "an endpoint") else { return nil }
     var endpoint = ParsedEndpoint(key: Located(value: member.key, location: location(member.keyOffset)))
-    endpoint.summary = prose(parts["summary"], "the summary")
-    endpoint.reference = reference(parts["reference"], "\"reference\"")
-    endpoint.deprecated = sentence(parts["deprecated"], "\"deprecated\"")
-    endpoint.access = access(parts["access"])
     endpoint.request = request(parts["request"])
-    endpoint.prefix = prefix(parts["prefix"])
-    endpoint.path = parameters(parts["path"], "\"path\"", keys: Self.parameterKeys)
-    endpoint.query = parameters(parts["query"], "\"query\"", keys: Self.queryParameterKeys)
-    endpoint.headers = parameters(parts["headers"], "\"headers\"", keys: Self.parameterKeys)
-    endpoint.body = type(parts["body"], "\"body\"")
-    endpoint.bodyLocation = parts["body"].map { location($0.offset) }
-    endpoint.encoding = located(parts["encoding"], "\"encoding\"")
-    endpoint.wrap = key(parts["wrap"], "\"wrap\"", such: "data")
-    endpoint.result = key(parts["result"], "\"result\"", such: "data")
-    endpoint.responses = parts["responses"].flatMap { responses($0) }
-    endpoint.errors = type(parts["errors"], "\"errors\"")
-    endpoint.retry = choice(parts["retry"], "\"retry\"")
-    endpoint.base = baseURL(parts["base"], "\"base\"")
-    endpoint.bodyLimit = byteCount(parts["bodyLimit"], "\"bodyLimit\"")
+    readEndpoint(parts, &endpoint)
     if parts.lacks("request") {
       findings.error("\"request\" is missing; write something like \"GET /documents\"", at: endpoint.key.location)
     }
@@ -94,6 +98,43 @@ extension FileReader {
         at: endpoint.key.location)
     }
     return endpoint
+  }
+
+  /// The values of an endpoint or an action by key.
+  mutating func endpointParts(of node: JSONNode, _ what: String) -> ObjectParts? {
+    parts(of: node, what, keys: Self.endpointKeys, strays: Self.strays)
+  }
+
+  /// Reads what endpoints and actions say alike. A request is read differently.
+  mutating func readEndpoint(_ parts: ObjectParts, _ endpoint: inout ParsedEndpoint) {
+    endpoint.summary = prose(parts["summary"], "the summary")
+    endpoint.reference = reference(parts["reference"], "\"reference\"")
+    endpoint.deprecated = sentence(parts["deprecated"], "\"deprecated\"")
+    endpoint.parameters = parameters(parts["parameters"], "\"parameters\"", keys: Self.parameterKeys)
+    endpoint.query = parameters(parts["query"], "\"query\"", keys: Self.queryParameterKeys)
+    endpoint.body = type(parts["body"], "\"body\"")
+    endpoint.bodyLocation = parts["body"].map { location($0.offset) }
+    endpoint.responses = parts["responses"].flatMap { responses($0) }
+    endpoint.paging = parts["pages"].flatMap { paging($0) }
+    readCall(parts, &endpoint)
+  }
+
+  /// Reads what can also be said of several endpoints at once.
+  mutating func readCall(_ parts: ObjectParts, _ endpoint: inout ParsedEndpoint) {
+    endpoint.access = access(parts["access"])
+    endpoint.prefix = prefix(parts["prefix"])
+    endpoint.headers = parameters(parts["headers"], "\"headers\"", keys: Self.parameterKeys)
+    endpoint.encoding = located(parts["encoding"], "\"encoding\"")
+    endpoint.wrap = key(parts["wrap"], "\"wrap\"", such: "data")
+    endpoint.result = key(parts["result"], "\"result\"", such: "data")
+    endpoint.errors = errors(parts["errors"])
+    endpoint.failure = failure(parts["failure"])
+    endpoint.authentication = located(parts["authentication"], "\"authentication\" here")
+    endpoint.scopes = scopes(parts["scopes"])
+    endpoint.style = located(parts["style"], "\"style\"")
+    endpoint.retry = choice(parts["retry"], "\"retry\"")
+    endpoint.base = baseURL(parts["base"], "\"base\"")
+    endpoint.bodyLimit = byteCount(parts["bodyLimit"], "\"bodyLimit\"")
   }
 
   private mutating func responses(_ node: JSONNode) -> [ParsedResponse]? {
@@ -108,10 +149,85 @@ extension FileReader {
     }
   }
 
+  private mutating func scopes(_ node: JSONNode?) -> [String]? {
+    guard let node else { return nil }
+    let scopes = strings(node, "\"scopes\"", each: "a scope")
+    return scopes.compactMap { scope in
+      guard !scope.value.unicodeScalars.contains(where: { $0.isInvisible || $0 == "`" }), !scope.value.isEmpty else {
+        findings.error(
+          "\(scope.value.quoted) cannot be a scope", at: scope.location, advice: "write visible characters")
+        return nil
+      }
+      return scope.value
+    }
+  }
+
   private mutating func byteCount(_ node: JSONNode?, _ what: String) -> Int? {
     guard let node else { return nil }
     if case .number(let number) = node.kind, let count = number.int, count > 0 { return count }
     mismatch(node, expected: "a whole number of bytes above 0", what)
     return nil
+  }
+}
+
+extension ParsedEndpoint {
+  /// The endpoint with what another one says where it says nothing itself. Maps are joined name by name.
+  func over(_ other: ParsedEndpoint) -> ParsedEndpoint {
+    var result = self
+    result.summary = summary ?? other.summary
+    result.reference = reference ?? other.reference
+    result.deprecated = deprecated ?? other.deprecated
+    result.access = access ?? other.access
+    if prefix == nil, base == nil { (result.prefix, result.base) = (other.prefix, other.base) }
+    result.request = request ?? other.request
+    result.parameters = parameters.joined(with: other.parameters)
+    result.query = query.joined(with: other.query)
+    result.headers = headers.joined(with: other.headers)
+    if bodyLocation == nil { (result.body, result.bodyLocation) = (other.body, other.bodyLocation) }
+    result.encoding = encoding ?? other.encoding
+    result.wrap = wrap ?? other.wrap
+    result.result = self.result ?? other.result
+    result.responses = responses ?? other.responses
+    result.errors = errors.joined(with: other.errors)
+    result.failure = failure ?? other.failure
+    result.authentication = authentication ?? other.authentication
+    result.scopes = scopes ?? other.scopes
+    result.style = style ?? other.style
+    result.retry = retry ?? other.retry
+    result.bodyLimit = bodyLimit ?? other.bodyLimit
+    result.paging = paging ?? other.paging
+    return result
+  }
+
+  /// The types that it names itself.
+  func replacing(_ name: String, by type: TypeExpression) -> ParsedEndpoint {
+    func replaced(_ parameters: [ParsedParameter]) -> [ParsedParameter] {
+      parameters.map { parameter in
+        var parameter = parameter
+        parameter.type = parameter.type?.replacing(name, by: type)
+        return parameter
+      }
+    }
+    var result = self
+    result.parameters = replaced(parameters)
+    result.query = replaced(query)
+    result.headers = replaced(headers)
+    result.body = body?.replacing(name, by: type)
+    result.errors = errors.map { ParsedError(statuses: $0.statuses, type: $0.type?.replacing(name, by: type)) }
+    result.responses = responses?.map { response in
+      var response = response
+      response.type = response.type?.replacing(name, by: type)
+      return response
+    }
+    return result
+  }
+}
+
+extension [ParsedParameter] {
+  /// The parameters of another list, each replaced by the one of that name here, and then the others.
+  fileprivate func joined(with defaults: [ParsedParameter]) -> [ParsedParameter] {
+    let own = Dictionary(map { ($0.wireName.value, $0) }) { first, _ in first }
+    let inherited = Set(defaults.map(\.wireName.value))
+    return defaults.map { own[$0.wireName.value] ?? $0 } + filter { !inherited.contains($0.wireName.value) }
   }
 }

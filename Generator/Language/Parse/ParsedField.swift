@@ -25,7 +25,6 @@ extension FileReader {
   private static let fieldKeys = [
     "type", "const", "name", "summary", "deprecated", "readOnly", "aliases", "wire", "tag", "when",
   ]
-  private static let propertyKeys = ["name", "deprecated", "aliases", "wire", "tag", "when"]
 
   mutating func fields(_ node: JSONNode) -> [ParsedField] {
     guard let members = entries(of: node, "\"fields\"") else { return [] }
@@ -36,12 +35,10 @@ extension FileReader {
         return field
       }
       guard let parts = parts(of: member.value, "a field", keys: Self.fieldKeys) else { return field }
-      if let constant = parts["const"] {
-        field.constant = self.constant(constant)
+      if parts["const"] != nil {
+        field.constant = fieldConstant(parts)
         field.isReadOnly = bool(parts["readOnly"], "\"readOnly\"")
         field.summary = prose(parts["summary"], "the summary")
-        let reasons = Self.propertyKeys.map { ($0, "a constant is no property") }
-        checkConstant(member.value, others: Dictionary(uniqueKeysWithValues: reasons))
         return field
       }
       field.type = type(parts["type"], "a field's type")

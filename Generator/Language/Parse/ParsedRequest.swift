@@ -6,9 +6,9 @@ struct ParsedRequest: Sendable {
   var location: Location
   var method: HTTPMethod
   /// The path, cut at its parameters.
-  var path: [EndpointDeclaration.PathPart]
+  var path: [EndpointDeclaration.PathPart] = []
   /// The wire names of the parameters in the path, in order.
-  var parameters: [Located<String>]
+  var parameters: [Located<String>] = []
 }
 
 /// A path by itself.
@@ -29,6 +29,18 @@ extension FileReader {
     var reader = RequestReader(text: text.value, place: place)
     do throws(RequestReader.Problem) {
       return try reader.read(at: text.location)
+    } catch {
+      report(error, place)
+      return nil
+    }
+  }
+
+  /// Reads `PUT` or `PUT /{number}/lock`: a method, and where the path goes on after another one.
+  mutating func actionRequest(_ text: Located<String>) -> ParsedRequest? {
+    let place = TextPlace(file: file, bytes: bytes, offset: text.location.offset)
+    var reader = RequestReader(text: text.value, place: place)
+    do throws(RequestReader.Problem) {
+      return try reader.read(at: text.location, needsPath: false)
     } catch {
       report(error, place)
       return nil
@@ -66,6 +78,15 @@ extension FileReader {
     return nil
   }
 
+  /// Reads `/accounts/{account_id}`: what stands before paths, with parameters; `nil` for nothing.
+  mutating func sharedPrefix(_ node: JSONNode?) -> ParsedPath? {
+    if case .string("")? = node?.kind { return nil }
+    guard let path = path(node, "\"prefix\"") else { return nil }
+    guard case .literal(let text)? = path.parts.last, text.hasSuffix("/") else { return path }
+    findings.error("\"prefix\" must not end with a slash", at: path.location)
+    return nil
+  }
+
   private mutating func report(_ problem: RequestReader.Problem, _ place: TextPlace) {
     findings.error(
       problem.message, at: place.location(ofByte: problem.byte), misspelling: problem.misspelling,
@@ -93,10 +114,10 @@ private struct RequestReader {
     self.place = place
   }
 
-  mutating func read(at location: Location) throws(Problem) -> ParsedRequest {
+  mutating func read(at location: Location, needsPath: Bool = true) throws(Problem) -> ParsedRequest {
     try checkLength()
     let words = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
-    guard words.count == 2 else {
+    guard words.count == 2 || !needsPath else {
       throw Problem(message: "a request is a method, a space and a path, such as \"GET /documents\"", byte: 0)
     }
     let methods = HTTPMethod.allCases.map(\.rawValue)
@@ -106,8 +127,7 @@ private struct RequestReader {
         misspelling: Misspelling(word: String(words[0]), candidates: methods),
         advice: "it is \(listed(methods, by: "or"))")
     }
-    let start = words[0].utf8.count + 1
-    try readPath(words[1], start: start)
+    if words.count == 2 { try readPath(words[1], start: words[0].utf8.count + 1) }
     return ParsedRequest(location: location, method: method, path: parts, parameters: parameters)
   }
 

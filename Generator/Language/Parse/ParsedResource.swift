@@ -5,16 +5,17 @@ struct ParsedResource: Sendable {
   /// `lead_sources`, which the group's name is made from.
   var key: Located<String>
   var summary: String?
-  var reference: String?
-  /// Who can use it, when it is said.
-  var access: AccessLevel?
   /// The path, or `nil` when it could not be read.
   var path: ParsedPath?
   /// The path's parameters.
   var parameters: [ParsedParameter] = []
   /// The model, or `nil` when it could not be read.
   var model: Located<String>?
-  var actions: [Located<ResourceAction>] = []
+  /// The field that stands in the path of one value, when it is said.
+  var id: Located<String>?
+  /// Whether there is one value, at the path itself.
+  var isSingular = false
+  var actions: [ParsedAction] = []
   /// Whether all actions could be read.
   var knowsActions = false
   var filters: [ParsedParameter] = []
@@ -22,20 +23,16 @@ struct ParsedResource: Sendable {
   /// What a list can be sorted by.
   var sort: [Located<String>] = []
   var sortLocation: Location?
-  /// Whether a list comes in pages.
-  var isPaged = true
-  var pagesLocation: Location?
-}
-
-/// What can be done with a resource.
-enum ResourceAction: String, Sendable, CaseIterable {
-  case list, get, create, update, delete, upsert
+  /// What holds for all of its actions.
+  var call: ParsedEndpoint
 }
 
 extension FileReader {
-  private static let resourceKeys = [
-    "summary", "reference", "access", "path", "parameters", "of", "actions", "filters", "sort", "pages",
-  ]
+  private static let resourceKeys =
+    [
+      "summary", "reference", "deprecated", "path", "parameters", "of", "id", "singular", "actions", "filters", "sort",
+      "pages",
+    ] + callKeys
 
   mutating func resources(_ node: JSONNode) -> [ParsedResource] {
     guard let members = entries(of: node, "\"resources\"") else { return [] }
@@ -44,20 +41,23 @@ extension FileReader {
 
   private mutating func resource(_ member: JSONNode.Member) -> ParsedResource? {
     guard let parts = parts(of: member.value, "a resource", keys: Self.resourceKeys) else { return nil }
-    var resource = ParsedResource(key: Located(value: member.key, location: location(member.keyOffset)))
+    let key = Located(value: member.key, location: location(member.keyOffset))
+    var resource = ParsedResource(key: key, call: ParsedEndpoint(key: key))
     resource.summary = prose(parts["summary"], "the summary")
-    resource.reference = reference(parts["reference"], "\"reference\"")
-    resource.access = access(parts["access"])
     resource.path = path(parts["path"], "\"path\"")
     resource.parameters = parameters(parts["parameters"], "\"parameters\"", keys: Self.parameterKeys)
     resource.model = string(parts["of"], "\"of\"")
+    resource.id = self.key(parts["id"], "\"id\"", such: "number")
+    resource.isSingular = bool(parts["singular"], "\"singular\"")
     if let node = parts["actions"] { readActions(node, &resource) }
     resource.filters = parameters(parts["filters"], "\"filters\"", keys: Self.queryParameterKeys)
     resource.filtersLocation = parts["filters"].map { location($0.offset) }
     resource.sort = strings(parts["sort"], "\"sort\"", each: "a field to sort by")
     resource.sortLocation = parts["sort"].map { location($0.offset) }
-    resource.isPaged = parts["pages"] == nil || bool(parts["pages"], "\"pages\"")
-    resource.pagesLocation = parts["pages"].map { location($0.offset) }
+    readCall(parts, &resource.call)
+    resource.call.reference = reference(parts["reference"], "\"reference\"")
+    resource.call.deprecated = sentence(parts["deprecated"], "\"deprecated\"")
+    resource.call.paging = parts["pages"].flatMap { paging($0) }
     let examples = ["path": "\"/leads\"", "of": "\"Lead\"", "actions": "[\"list\", \"get\"]"]
     for key in Self.resourceKeys where parts.lacks(key) {
       guard let example = examples[key] else { continue }
@@ -67,20 +67,18 @@ extension FileReader {
   }
 
   private mutating func readActions(_ node: JSONNode, _ resource: inout ParsedResource) {
-    let words = strings(node, "\"actions\"", each: "an action")
-    let names = ResourceAction.allCases.map(\.rawValue)
-    for word in words {
-      if let action = ResourceAction(rawValue: word.value) {
-        resource.actions.append(Located(value: action, location: word.location))
-      } else {
-        findings.error(
-          "an action cannot be \(word.value.quoted)", at: word.location,
-          misspelling: Misspelling(word: word.value, candidates: names), advice: "it is \(listed(names, by: "or"))")
-      }
+    let problems = findings.findings.count
+    if case .object(let members) = node.kind {
+      resource.actions = differences(node)
+      if members.isEmpty { needsAction(node) }
+    } else {
+      resource.actions = standardActions(node)
+      if case .array(let elements) = node.kind, elements.isEmpty { needsAction(node) }
     }
-    resource.knowsActions = resource.actions.count == words.count
-    if case .array(let elements) = node.kind, elements.isEmpty {
-      findings.error("\"actions\" needs at least one, such as \"list\"", at: location(node.offset))
-    }
+    resource.knowsActions = findings.findings.count == problems
+  }
+
+  private mutating func needsAction(_ node: JSONNode) {
+    findings.error("\"actions\" needs at least one, such as \"list\"", at: location(node.offset))
   }
 }

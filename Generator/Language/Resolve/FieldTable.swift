@@ -24,27 +24,40 @@ struct FieldTable {
     }
   }
 
-  /// Follows a way through fields.
+  /// Follows a path through fields. At each step the longest name that fits is taken, since a name may have dots; a whole
+  /// number is a place in a list.
   ///
   /// - Parameters:
   ///   - names: The names on the wire; at least one.
-  ///   - start: The type that the way begins at.
+  ///   - start: The type that the path begins at.
   ///   - takesConstants: Whether it may end at a constant, which Swift has no property for.
-  /// - Returns: The way, or `nil` when it leads nowhere, which is reported at the name that does not fit.
+  /// - Returns: The path, or `nil` when it leads nowhere, which is reported at the name that does not fit.
   func follow(
     _ names: [Located<String>], from start: TypeReference, takesConstants: Bool = false, _ findings: inout Findings
   ) -> FieldPath? {
     var path = FieldPath(steps: [], type: start)
-    for (index, name) in names.enumerated() {
+    var rest = names[...]
+    while let name = rest.first {
+      if let (element, index) = place(name, in: path.type.wrapped) {
+        path.type = element
+        path.steps.append(FieldPath.Step(name: "", wireName: name.value, isOptional: true, index: index))
+        rest.removeFirst()
+        continue
+      }
       guard case .model(let modelName, let arguments) = path.type.wrapped else {
-        let whole = index == 0 ? "it begins at" : "\(names[index - 1].value.quoted) is"
+        let whole =
+          rest.startIndex == 0 ? "it begins at" : "\(names[rest.startIndex - 1].value.quoted) is"
         findings.error(
           "no field \(name.value.quoted) can be here: \(whole) \(path.type.wrapped.kind)", at: name.location,
           advice: "a path leads through models only")
         return nil
       }
       guard let model = models[modelName] else { return nil }
-      guard let field = model.fields[name.value] else {
+      let lengths = (1...rest.count).reversed()
+      let texts = lengths.lazy.map { (length: $0, name: rest.prefix($0).map(\.value).joined(separator: ".")) }
+      guard let (length, wireName) = texts.first(where: { model.fields[$0.name] != nil }),
+        let field = model.fields[wireName]
+      else {
         findings.error(
           "\(modelName.quoted) has no field \(name.value.quoted)", at: name.location,
           misspelling: Misspelling(word: name.value, candidates: model.names),
@@ -64,9 +77,20 @@ struct FieldTable {
       let given = Dictionary(zip(model.parameters, arguments)) { first, _ in first }
       path.type = type.value.replacing(given)
       let isOptional = if case .optional = path.type { true } else { false }
-      path.steps.append(FieldPath.Step(name: field.name, isOptional: isOptional))
+      path.steps.append(FieldPath.Step(name: field.name, wireName: wireName, isOptional: isOptional))
+      rest.removeFirst(length)
     }
     return path
+  }
+
+  /// What stands at a place of a list.
+  private func place(_ name: Located<String>, in type: TypeReference) -> (element: TypeReference, index: Int)? {
+    switch type {
+    case .list(let element), .records(let element):
+      guard let index = Int(name.value), index >= 0, String(index) == name.value else { return nil }
+      return (element, index)
+    default: return nil
+    }
   }
 
   /// A field of a model by its name on the wire.

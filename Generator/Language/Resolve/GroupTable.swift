@@ -34,7 +34,9 @@ struct GroupTable {
       return (group, name)
     }
     // A list that comes in pages, or by queries, has one method more.
-    for method in [name] + (endpoint.pages == nil && !endpoint.takesQuery ? [] : ["all"]) {
+    for method in [name]
+      + (endpoint.pages == nil && !endpoint.takesQuery ? [] : [EndpointDeclaration.pagesName(of: name)])
+    {
       groups[group]?.endpoints.give(
         Located(value: method, location: key.location), wayOut: "give it another name", &findings)
     }

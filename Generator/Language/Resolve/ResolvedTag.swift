@@ -27,7 +27,7 @@ extension SpecificationResolver {
   private mutating func checkNoTag(of field: ResolvedField) {
     guard let tag = field.parsed.tag, let type = field.type else { return }
     findings.error(
-      "\"\(tag.isThere ? "tag" : "when")\" decides the case of a union, and this field is \(type.value.wrapped.kind)",
+      "\"\(tag.isPresent ? "tag" : "when")\" decides the case of a union, and this field is \(type.value.wrapped.kind)",
       at: tag.location, advice: "remove it, or make the type a union")
   }
 
@@ -36,7 +36,7 @@ extension SpecificationResolver {
   ) -> TagDeclaration? {
     if !union.parsed.isToldByField {
       guard let tag = field.parsed.tag, checkOwnTag(of: union, tag) else { return nil }
-    } else if field.parsed.tag?.isThere != true {
+    } else if field.parsed.tag?.isPresent != true {
       findings.error(
         "a union needs a \"tag\"", at: field.parsed.tag?.location ?? field.parsed.wireName.location,
         advice: "write {\"type\": \(union.parsed.name.value.quoted), \"tag\": ...}, the path to the text that decides")
@@ -52,7 +52,7 @@ extension SpecificationResolver {
         conditions.append(TagDeclaration.Condition(place: place, value: element.value.value, caseName: name))
       }
     }
-    if !tag.isThere { return TagDeclaration(place: nil, conditions: conditions) }
+    if !tag.isPresent { return TagDeclaration(place: nil, conditions: conditions) }
     guard let path = tag.path, let place = place(path, of: field, in: owner, fields) else { return nil }
     return TagDeclaration(place: place, conditions: conditions)
   }
@@ -60,7 +60,7 @@ extension SpecificationResolver {
   /// Whether a field may say something of how a union is told that is not told by the field.
   private mutating func checkOwnTag(of union: ResolvedUnion, _ tag: ParsedTag) -> Bool {
     let name = union.parsed.name.value.quoted
-    if tag.isThere {
+    if tag.isPresent {
       findings.error(
         union.parsed.isToldByJSON
           ? "\(name) is told by its JSON; remove \"tag\"" : "\(name) has a tag of its own; remove \"tag\"",

@@ -3,7 +3,7 @@ extension SpecificationResolver {
   mutating func resolveUnions(in files: inout [ResolvedFile], _ fields: FieldTable) {
     for file in files.indices {
       for index in files[file].unions.indices {
-        checkMarks(of: files[file].unions[index], fields)
+        checkMarks(of: &files[file].unions[index], fields)
         guard let tag = files[file].unions[index].parsed.tag else { continue }
         for (place, element) in files[file].unions[index].cases.enumerated() {
           guard writes(tag, element, of: files[file].unions[index], fields) else { continue }
@@ -48,8 +48,8 @@ extension SpecificationResolver {
     let written: EnumDeclaration.RawValue? =
       switch constant {
       case .string(let text): .string(text)
-      case .int(let number): .int(number)
-      case .double, .bool: nil
+      case .number(let text): Int(text).map { .int($0) }
+      case .bool: nil
       }
     for value in element.tags where value != written {
       let text = if case .string(let text) = value { text.quoted } else { element.name.quoted }
@@ -79,18 +79,19 @@ extension SpecificationResolver {
   }
 
   /// Checks the paths of marks through the models that they mark.
-  private mutating func checkMarks(of union: ResolvedUnion, _ fields: FieldTable) {
-    let marked = union.parsed.cases.filter { $0.mark != nil }
-    for element in marked {
+  private mutating func checkMarks(of union: inout ResolvedUnion, _ fields: FieldTable) {
+    for element in union.parsed.cases {
       guard let mark = element.mark,
-        let found = union.cases.first(where: { $0.mark?.path == mark.path.names.map(\.value) }), let type = found.type
+        let place = union.cases.firstIndex(where: { $0.mark?.path == mark.path.names.map(\.value) }),
+        let type = union.cases[place].type
       else { continue }
       switch type {
       case .model(let name, _):
         guard let first = mark.path.names.first else { continue }
         // An open model may have it all the same.
         if fields.isOpen(name), fields.field(first.value, of: name) == nil { continue }
-        _ = fields.follow(mark.path.names, from: type, takesConstants: true, &findings)
+        guard let path = fields.follow(mark.path.names, from: type, takesConstants: true, &findings) else { continue }
+        union.noteMark(at: place, path: path.steps.map { $0.index.map(String.init) ?? $0.wireName })
       case .union, .map, .parameter: continue
       default:
         findings.error(

@@ -49,6 +49,9 @@ struct ResolvedUnion: Sendable {
     }
   }
 
+  /// Notes the names that a mark leads through, each as the model has it.
+  mutating func noteMark(at index: Int, path: [String]) { cases[index].mark?.path = path }
+
   /// Notes that what a case holds always writes the tag itself.
   mutating func noteTagWriter(at index: Int) { cases[index].writesTag = true }
 }

@@ -24,10 +24,13 @@ enum AccessChecks {
         levels.check(field.type, shownBy: query.model, model.access, at: model.location, &findings)
       }
     }
+    for parameter in folder.api.parameters + folder.api.query + folder.api.headers + folder.api.responseHeaders {
+      levels.check(parameter.type, shownBy: "Client", folder.api.parsed?.access, &findings)
+    }
     for endpoint in folder.endpoints {
       let parameters = endpoint.path + endpoint.query + endpoint.headers
       let types = parameters.map(\.type) + [endpoint.body] + endpoint.responses.map(\.type)
-      for type in types + [endpoint.errors ?? folder.api.errors] {
+      for type in types + endpoint.errors.map(\.type) {
         levels.check(type, shownBy: endpoint.parsed.key.value, endpoint.parsed.access, &findings)
       }
     }

@@ -23,12 +23,9 @@ enum IdentityChecks {
       }
     }
     for endpoint in folder.endpoints {
-      let parameters = endpoint.path + endpoint.query + endpoint.headers
-      for type in parameters.map(\.type) + [endpoint.body, endpoint.errors] + endpoint.responses.map(\.type) {
-        if let type { needs.check(type.value, at: type.location, &findings) }
-      }
+      for type in endpoint.types { needs.check(type.value, at: type.location, &findings) }
     }
-    if let errors = folder.api.errors { needs.check(errors.value, at: errors.location, &findings) }
+    for type in folder.api.types { needs.check(type.value, at: type.location, &findings) }
   }
 }
 

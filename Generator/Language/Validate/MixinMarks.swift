@@ -21,12 +21,7 @@ enum MixinMarks {
     var types = folder.models.filter { !models.contains($0.parsed.name.value) }
       .flatMap { $0.fields.compactMap(\.type?.value) }
     types += folder.files.flatMap(\.unions).flatMap { $0.cases.compactMap(\.type) }
-    for endpoint in folder.endpoints {
-      let parameters = endpoint.path + endpoint.query + endpoint.headers
-      types += parameters.compactMap(\.type?.value) + endpoint.responses.compactMap(\.type?.value)
-      types += [endpoint.body, endpoint.errors].compactMap { $0?.value }
-    }
-    types += [folder.api.errors?.value].compactMap { $0 }
+    types += (folder.endpoints.flatMap(\.types) + folder.api.types).map(\.value)
     return Set(types.flatMap(\.declaredNames) + folder.files.flatMap(\.queries).map(\.model))
   }
 }

@@ -3,7 +3,7 @@ enum PathChecks {
   static func run(_ folder: ResolvedFolder, _ findings: inout Findings) {
     for endpoint in folder.endpoints {
       guard let request = endpoint.parsed.request else { continue }
-      let declared = endpoint.parsed.path.map(\.wireName)
+      let declared = endpoint.parsed.parameters.map(\.wireName)
       let used = Set(request.parameters.map(\.value))
       let known = Set(declared.map(\.value))
       var unused = declared.filter { !used.contains($0.value) }
@@ -15,7 +15,7 @@ enum PathChecks {
         findings.error(
           "the path parameter \(parameter.value.quoted) is not declared", at: parameter.location,
           misspelling: misspelling,
-          advice: "add \(endpoint.parsed.parametersKey): {\(parameter.value.quoted): \"int\"}, or whatever its type is",
+          advice: "add \"parameters\": {\(parameter.value.quoted): \"int\"}, or whatever its type is",
           notes: notes ?? [])
       }
       for parameter in unused {
@@ -25,9 +25,4 @@ enum PathChecks {
       }
     }
   }
-}
-
-extension ParsedEndpoint {
-  /// The key under which the path's parameters are declared, in quotation marks.
-  fileprivate var parametersKey: String { resource == nil ? "\"path\"" : "\"parameters\"" }
 }

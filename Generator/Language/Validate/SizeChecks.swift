@@ -20,7 +20,7 @@ enum SizeChecks {
       report(model.parsed.name.value.quoted, at: model.parsed.name.location, &findings)
     }
     for endpoint in folder.endpoints {
-      for type in ([endpoint.body, endpoint.errors] + endpoint.responses.map(\.type)).compactMap({ $0 })
+      for type in ([endpoint.body] + endpoint.errors.map(\.type) + endpoint.responses.map(\.type)).compactMap({ $0 })
       where sizes.hasTooLargePart(type.value) {
         report("this type", at: type.location, &findings)
       }

@@ -10,14 +10,14 @@ extension RecordReader {
   /// - Parameters:
   ///   - model: The model to read.
   ///   - stream: Only records of this stream, or `nil` for every stream of the service.
-  /// - Returns: The records. One that the model cannot read is in ``Records/undecodable`` and costs only itself.
+  /// - Returns: The records. A record that the model cannot read is in ``Records/undecodable`` and does not affect the
+  ///   others.
   public func all<Model: SyncRecord>(
     _ model: Model.Type, stream: StreamKey? = nil
   ) throws(StoreError) -> Records<Model> {
-    let type = Model.recordType
     var records = Records<Model>()
-    try forEachRecord(service: type.service, type: type.name, stream: stream) { stored in
-      records.append(decoding: stored.payload)
+    try forEachDecoded(stream: stream) { record in
+      records.append(record)
       return true
     }
     return records
@@ -28,19 +28,20 @@ extension RecordReader {
   /// - Parameters:
   ///   - model: The model to read.
   ///   - id: The record's identifier.
-  ///   - stream: The stream to look in, or `nil` for all of the service, of which the one created first is used.
+  ///   - stream: The stream to look in, or `nil` for every stream of the service; the stream created first wins.
   /// - Throws: ``StoreError/undecodable(_:_:)`` when the model cannot read what is stored.
   public func record<Model: SyncRecord>(
     _ model: Model.Type, id: Model.ID, stream: StreamKey? = nil
   ) throws(StoreError) -> Model? {
-    let type = Model.recordType
-    guard let stored = try record(service: type.service, type: type.name, id: id.description, stream: stream) else {
-      return nil
+    let found: DecodedRecord<Model>? = try decodedRecord(id: id.description, stream: stream)
+    switch found {
+    case .model(let value)?: return value
+    case .undecodable(let stored, let error)?: throw stored.undecodable(error)
+    case nil: return nil
     }
-    return try stored.decoded()
   }
 
-  /// How many live records of a model there are, those included that the model cannot read.
+  /// How many live records of a model there are, including those that the model cannot read.
   ///
   /// - Parameters:
   ///   - model: The model to count.
@@ -50,35 +51,35 @@ extension RecordReader {
     return try count(service: type.service, type: type.name, stream: stream)
   }
 
-  /// Calls the body with every live record of a model, one after the other, in memory that does not grow with them.
+  /// Calls the body with every live record of a model, one by one, with memory use that does not grow with their
+  /// number.
   ///
   /// ```swift
   /// try store.forEach(Document.self) { document in print(document.id) }
   /// ```
   ///
-  /// A record that the model cannot read does not stop the walk.
+  /// A record that the model cannot read does not end the iteration.
   ///
   /// - Parameters:
   ///   - model: The model to read.
   ///   - stream: Only records of this stream, or `nil` for every stream of the service.
-  ///   - body: Called with each record. What it throws ends the walk.
+  ///   - body: Called with each record. An error that it throws ends the iteration.
   ///   - undecodable: Called with each record that the model cannot read.
-  /// - Throws: ``StoreError``; what the body throws; and, when `undecodable` is omitted, at the end of the walk
-  ///   ``StoreError/undecodable(_:_:)`` for the first such record.
+  /// - Throws: ``StoreError``; what the body throws; and, if `undecodable` is omitted, ``StoreError/undecodable(_:_:)``
+  ///   for the first such record at the end of the iteration.
   public func forEach<Model: SyncRecord>(
     _ model: Model.Type, stream: StreamKey? = nil, _ body: (Model) throws -> Void,
     undecodable: ((StoredRecord, JSONError) -> Void)? = nil
   ) throws {
-    let type = Model.recordType
     var stop: (any Error)?
     var unread: StoreError?
-    try forEachRecord(service: type.service, type: type.name, stream: stream) { stored in
-      let value: Model
-      do throws(JSONError) { value = try stored.payload.decode() } catch {
+    try forEachDecoded(stream: stream) { (record: DecodedRecord<Model>) in
+      switch record {
+      case .model(let value):
+        do { try body(value) } catch { stop = error }
+      case .undecodable(let stored, let error):
         if let undecodable { undecodable(stored, error) } else { unread = unread ?? stored.undecodable(error) }
-        return true
       }
-      do { try body(value) } catch { stop = error }
       return stop == nil
     }
     if let stop { throw stop }
@@ -95,4 +96,14 @@ extension StoredRecord {
   }
 
   func undecodable(_ error: JSONError) -> StoreError { .undecodable(RecordReference(type: type, id: id), error) }
+}
+
+extension Records {
+  /// Adds an element at the end.
+  mutating func append(_ record: DecodedRecord<Model>) {
+    switch record {
+    case .model(let value): append(value)
+    case .undecodable(let stored, let error): append(stored.payload, undecodable: error)
+    }
+  }
 }

@@ -7,14 +7,14 @@ public import Foundation
 #endif
 
 extension Decimal {
-  /// The number a JSON text stands for, or `nil` when it has more digits than `Decimal` holds.
+  /// The value of a JSON number, or `nil` if it has more digits than `Decimal` holds.
   package init?(exactly number: JSONNumber) {
     if let short = Decimal(shortDigits: number.text) {
       self = short
       return
     }
-    // Decimal holds 38 digits and exponents of -128...127; a longer text cannot fit unless it is padded with zeros,
-    // and reading it would take time proportional to its exponent.
+    // `Decimal` holds 38 digits and exponents of -128...127. A longer text fits only if it is padded with zeros, and
+    // reading it would take time proportional to its exponent.
     guard number.text.utf8.count <= 170, Self.exponent(of: number.text).magnitude <= 330,
       let decimal = Decimal(string: number.text, locale: Self.wireLocale), decimal.isFinite,
       JSONNumber(text: decimal.description) == number

@@ -5,16 +5,16 @@
 /// An unknown tag, and content that does not decode, keep the JSON as received.
 public protocol TaggedUnion: JSONEncodable, Sendable, Hashable {
   /// What a tag is: a text or an integer.
-  associatedtype Tag: JSONDecodable, Sendable, Hashable
+  associatedtype JSONTag: JSONDecodable, Sendable, Hashable
 
-  /// Reads the content of a tag; `nil`, with nothing read, for a tag that is not in the spec.
-  static func read(from reader: inout JSONReader, tag: Tag) throws(JSONError) -> Self?
+  /// Reads the content of a tag. For a tag that is not in the spec it reads nothing and returns `nil`.
+  static func read(from reader: inout JSONReader, tag: JSONTag) throws(JSONError) -> Self?
 
   /// Content under a tag that is not in the spec.
-  static func other(tag: Tag?, _ content: RawJSON) -> Self
+  static func other(tag: JSONTag?, _ content: RawJSON) -> Self
 
   /// Content under a known tag that does not decode.
-  static func undecodable(tag: Tag, _ content: RawJSON, _ error: JSONError) -> Self
+  static func undecodable(tag: JSONTag, _ content: RawJSON, _ error: JSONError) -> Self
 }
 
 /// A union whose tag is a member of its values. It writes the tag itself, first in the object, where its models do not.
@@ -60,7 +60,7 @@ extension JSONReader {
   /// Reads a union whose tag is a member of the object that comes next; only what is not JSON at all is an error.
   @_spi(Generated) public mutating func readUnion<Union: SelfTaggedUnion>(tag name: String) throws(JSONError) -> Union {
     let place = mark()
-    let tag = readTag(name, as: Union.Tag.self)
+    let tag = readTag(name, as: Union.JSONTag.self)
     goBack(to: place)
     guard let tag else { return .other(tag: nil, try readRaw()) }
     hideTag(name)
@@ -78,7 +78,7 @@ extension JSONReader {
   }
 }
 
-extension TaggedUnion where Tag == String {
+extension TaggedUnion where JSONTag == String {
   /// The case of a tag with its content decoded.
   @_spi(Generated) public init(_ content: RawJSON, tag: String?) {
     self = tag.flatMap { Self.known(content, tag: $0) } ?? .other(tag: tag, content)
@@ -111,7 +111,7 @@ extension TaggedUnion where Tag == String {
 }
 
 extension RawJSON {
-  /// The text that names lead to through objects, or `nil` when there is none: a tag inside the content it decides.
+  /// The text at a path of names, or `nil` if there is none: a tag inside the content that it selects.
   @_spi(Generated) public func text(at path: String...) -> String? {
     var value = (try? self.value()) ?? .null
     for name in path { value = value[name] ?? .null }

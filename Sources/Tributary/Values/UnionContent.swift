@@ -2,12 +2,12 @@
 
 /// The content of a union whose tag may come after it.
 ///
-/// It is decoded as the previous ones were, so most content is read once; it is read again only if the tag then
+/// It is decoded under the previous content's tag, so most content is read once. It is read again only if its tag
 /// differs.
-@_spi(Generated) public struct UnionContent<Union: TaggedUnion> where Union.Tag == String {
+@_spi(Generated) public struct UnionContent<Union: TaggedUnion> where Union.JSONTag == String {
   /// The content as received.
   @_spi(Generated) public let payload: RawJSON
-  /// The tag that was expected, and what the content is under it.
+  /// The expected tag, and the content decoded under it.
   @usableFromInline let guessedTag: String?
   @usableFromInline let guess: Union?
 
@@ -24,7 +24,7 @@ extension JSONReader {
   @inlinable
   @_spi(Generated) public mutating func readContent<Union: TaggedUnion>(
     of type: Union.Type
-  ) throws(JSONError) -> UnionContent<Union> where Union.Tag == String {
+  ) throws(JSONError) -> UnionContent<Union> where Union.JSONTag == String {
     let place = mark()
     guard let tag = tagOrder.guess else { return UnionContent(try readRaw()) }
     tagOrder.isInContent = true
@@ -41,15 +41,15 @@ extension JSONReader {
   @inlinable
   @_spi(Generated) public mutating func readContentIfPresent<Union: TaggedUnion>(
     of type: Union.Type
-  ) throws(JSONError) -> UnionContent<Union>? where Union.Tag == String {
+  ) throws(JSONError) -> UnionContent<Union>? where Union.JSONTag == String {
     if try readNull() { return nil }
     return try readContent(of: type)
   }
 
-  /// The union that a tag makes of content.
+  /// The union of a tag and content.
   @inlinable
   @_spi(Generated) public mutating func decide<Union: TaggedUnion>(_ content: UnionContent<Union>, tag: String?)
-    -> Union where Union.Tag == String
+    -> Union where Union.JSONTag == String
   {
     tagOrder.learn(tag)
     if let guess = content.guess, content.guessedTag == tag { return guess }

@@ -1,12 +1,12 @@
-/// A moment at which a process can end: before and after each effect.
-public enum CrashPoint: CaseIterable, Sendable {
+/// A point at which a process can end: before and after each effect.
+package enum CrashPoint: CaseIterable, Sendable {
   /// Nothing of the request has been sent.
   case beforeRequest
   /// The server has seen the request, and the response is lost.
   case beforeResponse
   /// The content of a response is only in memory.
   case beforeCommit
-  /// The next request, which may overtake the commit, has reached the server, and the commit is not made.
+  /// The next request, which may overtake the commit, has reached the server, but the commit is not made.
   case requestBeforeCommit
   /// The commit is durable, and nothing that follows has happened.
   case afterCommit
@@ -22,21 +22,21 @@ public enum NetworkFault: Error, CaseIterable, Sendable {
   case cutBeforeResponse
 
   /// Whether the server has seen the request.
-  public var reachesServer: Bool { self == .cutBeforeResponse }
+  package var reachesServer: Bool { self == .cutBeforeResponse }
 }
 
 /// A process that dies after a number of crash points, behind a network that fails after a number of requests.
 public struct SimulatedProcess: Sendable {
-  /// How many moments the process survives.
+  /// How many crash points the process survives.
   public var momentsLeft = Int.max
   /// How many requests succeed.
   public var requestsLeft = Int.max
   /// How the request after them fails.
   public var fault = NetworkFault.unavailable
   /// Where the process ended.
-  public private(set) var crashes = Tally<CrashPoint>()
+  package private(set) var crashes = Tally<CrashPoint>()
   /// How requests failed.
-  public private(set) var faults = Tally<NetworkFault>()
+  package private(set) var faults = Tally<NetworkFault>()
 
   /// A process that never dies, behind a network that never fails.
   public init() {}

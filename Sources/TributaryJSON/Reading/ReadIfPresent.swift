@@ -3,8 +3,7 @@ extension JSONReader {
   /// and an empty array in place of an object.
   @inlinable
   public mutating func readIfPresent<Value: JSONDecodable>(_ type: Value.Type) throws(JSONError) -> Value? {
-    if try readNull() { return nil }
-    let place = mark()
+    guard let place = try markUnlessNull() else { return nil }
     do throws(JSONError) { return try Value(from: &self) } catch {
       try readAbsent(from: place, error)
       return nil

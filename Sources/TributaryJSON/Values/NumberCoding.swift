@@ -1,12 +1,12 @@
 extension JSONReader {
-  /// Reads a number without changing a digit of it.
+  /// Reads a number without changing a digit.
   package mutating func readNumber() throws(JSONError) -> JSONNumber {
     skipWhitespace()
     guard cursor < end, Self.beginsNumber(cursor.pointee) else { throw mismatch("a number") }
     return number(try scanNumber(), at: cursor)
   }
 
-  /// Reads a number written as such or as a string that holds nothing but a number, without changing a digit of it.
+  /// Reads a number that is written as a number or as a string that contains only a number, without changing a digit.
   package mutating func readNumberText() throws(JSONError) -> JSONNumber {
     guard let (scan, first, after) = try scanNumberText("a number") else { return try readNumber() }
     let value = number(scan, at: first)
@@ -37,7 +37,7 @@ extension JSONNumber: WireCodable {
 }
 
 extension JSONWriter {
-  /// Writes a number, digit by digit as it is.
+  /// Writes the number digit by digit.
   package mutating func number(_ value: JSONNumber) {
     separate()
     plain(value.text)

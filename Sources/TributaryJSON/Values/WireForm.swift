@@ -122,11 +122,10 @@ extension Optional: WireCodable where Wrapped: WireCodable {
   /// Reads a value in a form, or `nil` for null.
   @inlinable
   public init(from reader: inout JSONReader, as form: WireForm) throws(JSONError) {
-    if try reader.readNull() {
+    guard let place = try reader.markUnlessNull() else {
       self = nil
       return
     }
-    let place = reader.mark()
     do throws(JSONError) { self = try Wrapped(from: &reader, as: form) } catch {
       try reader.readAbsent(from: place, error)
       self = nil

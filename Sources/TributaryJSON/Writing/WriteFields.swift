@@ -1,4 +1,4 @@
-// The generic forms are inlined, so that they become one call of a name and one of a value in the client's module.
+// The generic forms are inlined, so that the client's module has one call for the name and one for the value.
 extension JSONWriter {
   /// Writes a member.
   ///
@@ -11,7 +11,7 @@ extension JSONWriter {
     value.encode(into: &self)
   }
 
-  /// Writes a member, or nothing at all for `nil`.
+  /// Writes a member, or nothing for `nil`.
   @inlinable
   @_spi(Generated) public mutating func field(_ name: StaticString, _ value: (some JSONEncodable)?) {
     guard let value else { return }
@@ -25,7 +25,7 @@ extension JSONWriter {
     value.encode(into: &self)
   }
 
-  /// Writes a member whose name is data, or nothing at all for `nil`.
+  /// Writes a member whose name is data, or nothing for `nil`.
   @inlinable
   @_spi(Generated) public mutating func field(named name: String, _ value: (some JSONEncodable)?) {
     guard let value else { return }

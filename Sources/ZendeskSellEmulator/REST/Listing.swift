@@ -45,7 +45,7 @@ struct Listing {
   func matches(in state: inout SellState, needsFilter: Bool) throws(Refusal) -> [Int] {
     let rules = try filters(strict: state.behavior.refusesUnknownParameters)
     if needsFilter, rules.isEmpty {
-      throw .parameter("filter", "at least one parameter must say which resource is meant")
+      throw .parameter("filter", "at least one parameter must identify the resource")
     }
     let sort = try order()
     let collection = state.database.collections[resource.type] ?? SellCollection()
@@ -90,7 +90,7 @@ struct Listing {
     for (name, value) in target.query where name == "ids" || !Self.common.contains(name) {
       let base = name.hasPrefix("custom_fields[") ? "custom_fields" : name
       guard name == "ids" || resource.filters.contains(base) else {
-        if strict { throw .parameter(name, "it is not known here") }
+        if strict { throw .parameter(name, "it is unknown here") }
         continue
       }
       guard let rule = SellFilter(name, value, in: resource) else { throw .parameter(name, "given: \(value)") }
@@ -118,24 +118,7 @@ struct Listing {
   private static func escaped(_ text: String) -> String { PercentEncoding.encode(text) }
 }
 
-/// The last lists, by what was asked.
-struct ListCache: Sendable {
-  private static let capacity = 8
-  private var entries: [(key: String, version: Int, ids: [Int])] = []
-
-  /// A list, if its type has not changed since.
-  func find(_ key: String, version: Int) -> [Int]? {
-    entries.first { $0.key == key && $0.version == version }?.ids
-  }
-
-  mutating func remember(_ key: String, version: Int, _ ids: [Int]) {
-    entries.removeAll { $0.key == key }
-    if entries.count >= Self.capacity { entries.removeFirst() }
-    entries.append((key, version, ids))
-  }
-}
-
-/// What a list is put in order by: nothing comes last, numbers come before text.
+/// The sort key of a list: numbers come before text, and missing values come last.
 enum SortKey: Comparable {
   case number(Double)
   case text(String)

@@ -2,7 +2,7 @@ import Tributary
 import TributaryEmulator
 import TributaryJSON
 
-/// Lets a request in or refuses it, and finds who answers.
+/// Accepts or refuses a request, and finds the code that responds.
 enum Router {
   static func respond(to request: HTTPRequest, in state: inout SellState) -> HTTPResponse {
     state.counts.total += 1
@@ -74,7 +74,7 @@ enum Router {
     guard state.configuration.scopes.contains(scope) else { throw .scope(scope) }
   }
 
-  private static func rateLimit(_ state: inout SellState) -> ZendeskSellEmulator.RateLimitForm? {
+  private static func rateLimit(_ state: inout SellState) -> EmulatedSell.RateLimitForm? {
     if state.rateLimitedNext > 0 {
       state.rateLimitedNext -= 1
       return state.rateLimitedNextForm
@@ -86,7 +86,7 @@ enum Router {
   }
 
   private static func rateLimited(
-    _ form: ZendeskSellEmulator.RateLimitForm, _ request: HTTPRequest, _ reference: String
+    _ form: EmulatedSell.RateLimitForm, _ request: HTTPRequest, _ reference: String
   ) -> SellResponse {
     switch form {
     case .emptyBody: return .empty(429)

@@ -349,8 +349,10 @@ nonisolated extension Client {
     ) -> ItemSequence<Shelf<Cork>, Cork> {
       ItemSequence(
         Self.list(page: page, perPage: perPage, ids: ids, sortBy: sortBy), of: service, options: options,
-        number: "page", isEmpty: { $0.boards.slots.isEmpty }, next: { $0.meta?.links?.next },
-        indicatesNext: { $0.meta?.links?.current != nil }, items: { $0.boards.slots.compactMap(\.data) })
+        paging: .number(
+          "page", count: { $0.boards.slots.count }, url: .value { $0.meta?.links?.next },
+          told: { $0.meta?.links?.current != nil }),
+        items: { $0.boards.slots.compactMap(\.data) })
     }
 
     /// What `list` can be sorted by.

@@ -162,6 +162,61 @@ public indirect nonisolated enum Component: SelfTaggedUnion {
   }
 }
 
+public indirect nonisolated enum Shape: SelfTaggedUnion {
+  case polygon(Polygon)
+  case round
+  /// Content under a tag that is not in the spec, as received.
+  case other(tag: String?, RawJSON)
+  /// Content under a known tag that does not decode, as received, and why.
+  case undecodable(tag: String, RawJSON, JSONError)
+
+  public init(from reader: inout JSONReader) throws(JSONError) {
+    self = try reader.readUnion(tag: "kind")
+  }
+
+  public static func read(from reader: inout JSONReader, tag: String) throws(JSONError) -> Self? {
+    switch tag {
+    case "poly": .polygon(try Polygon(from: &reader))
+    case "round": try reader.skipping(.round)
+    default: nil
+    }
+  }
+
+  public func encode(into writer: inout JSONWriter) {
+    switch self {
+    case .polygon(let value): writer.tagged("kind", "poly", value)
+    case .round: writer.tagged("kind", "round")
+    case .other(_, let content), .undecodable(_, let content, _): content.encode(into: &writer)
+    }
+  }
+}
+
+public indirect nonisolated enum Polygon: SelfTaggedUnion {
+  case three(OpenEvent)
+  /// Content under a tag that is not in the spec, as received.
+  case other(tag: String?, RawJSON)
+  /// Content under a known tag that does not decode, as received, and why.
+  case undecodable(tag: String, RawJSON, JSONError)
+
+  public init(from reader: inout JSONReader) throws(JSONError) {
+    self = try reader.readUnion(tag: "sides")
+  }
+
+  public static func read(from reader: inout JSONReader, tag: String) throws(JSONError) -> Self? {
+    switch tag {
+    case "three": .three(try OpenEvent(from: &reader))
+    default: nil
+    }
+  }
+
+  public func encode(into writer: inout JSONWriter) {
+    switch self {
+    case .three(let value): writer.tagged("sides", "three", value)
+    case .other(_, let content), .undecodable(_, let content, _): content.encode(into: &writer)
+    }
+  }
+}
+
 /// A text for a name, or more.
 public indirect nonisolated enum Guest:
   UntaggedUnion, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
@@ -399,7 +454,42 @@ public indirect nonisolated enum OrderOrGone: UntaggedUnion, ExpressibleByArrayL
   }
 }
 
-public indirect nonisolated enum Naming: UntaggedUnion, ExpressibleByStringLiteral {
+public indirect nonisolated enum Naming: PlainUnion, ExpressibleByStringLiteral {
+  case string(String)
+  case id(Order.ID)
+  /// JSON of a kind that is not in the spec, as received.
+  case other(RawJSON)
+  /// JSON of a known kind that does not decode, as received, and why.
+  case undecodable(RawJSON, JSONError)
+
+  public static func read(from reader: inout JSONReader, kind: JSONKind) throws(JSONError) -> Self? {
+    switch kind {
+    case .string: return .string(try String(from: &reader))
+    case .number: return .id(try Order.ID(from: &reader))
+    default: return nil
+    }
+  }
+
+  public init(stringLiteral value: String) { self = .string(value) }
+
+  public var plainValue: any ParameterValue {
+    switch self {
+    case .string(let value): value
+    case .id(let value): value
+    case .other(let content), .undecodable(let content, _): content
+    }
+  }
+
+  public func encode(into writer: inout JSONWriter) {
+    switch self {
+    case .string(let value): value.encode(into: &writer)
+    case .id(let value): value.encode(into: &writer)
+    case .other(let content), .undecodable(let content, _): content.encode(into: &writer)
+    }
+  }
+}
+
+public indirect nonisolated enum Amounts: UntaggedUnion, ExpressibleByStringLiteral {
   case string(String)
   case amount(Amount)
   /// JSON of a kind that is not in the spec, as received.
@@ -1171,15 +1261,19 @@ nonisolated extension Client {
 
     /// `POST /orders/{order}`, returns 200 or 201, errors as `Problem`.
     public func send(
-      order: Order.ID, _ body: OrderEvent, options: CallOptions = .default
+      order: Naming, _ body: OrderEvent, when: [When]? = nil, moment: Moment? = nil, xWhen: When? = nil,
+      options: CallOptions = .default
     ) async throws(APIError) -> SendResponse {
-      try await service.send(Self.send(order: order, body), options: options)
+      try await service.send(Self.send(order: order, body, when: when, moment: moment, xWhen: xWhen), options: options)
     }
 
     /// The call that `send` makes, as a value.
-    public static func send(order: Order.ID, _ body: OrderEvent) -> Endpoint<SendResponse> {
+    public static func send(
+      order: Naming, _ body: OrderEvent, when: [When]? = nil, moment: Moment? = nil, xWhen: When? = nil
+    ) -> Endpoint<SendResponse> {
       Endpoint(
-        "orders.send", "POST", "/orders/\(order)", body: .json(body),
+        "orders.send", "POST", "/orders/\(order)", query: [.commaList("when", when), .item("moment", moment)],
+        headers: [.item("X-When", xWhen)], body: .json(body),
         responses: [.json(200, as: [Component].self) { .ok($0) }, .json(201, as: Recipe.self) { .created($0) }],
         errors: .json(Problem.self))
     }

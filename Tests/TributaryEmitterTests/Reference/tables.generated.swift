@@ -656,8 +656,10 @@ nonisolated extension Client {
         Self.list(
           page: page, perPage: perPage, ids: ids, chefID: chefID, city: city, customFields: customFields,
           sortBy: sortBy),
-        of: service, options: options, number: "page", isEmpty: { $0.boards.slots.isEmpty },
-        next: { $0.meta?.links?.next }, indicatesNext: { $0.meta?.links?.current != nil },
+        of: service, options: options,
+        paging: .number(
+          "page", count: { $0.boards.slots.count }, url: .value { $0.meta?.links?.next },
+          told: { $0.meta?.links?.current != nil }),
         items: { $0.boards.slots.compactMap(\.data) })
     }
 
@@ -714,14 +716,18 @@ nonisolated extension Client {
 
     /// Deletes the `Table` with an identifier.
     ///
-    /// `DELETE /tables/{id}`, returns 204, errors as `Problem`. See <https://developer.example.com/kitchen/tables>.
-    public func delete(_ id: Table.ID, options: CallOptions = .default) async throws(APIError) {
+    /// `DELETE /tables/{id}`, returns 200 or 204, errors as `Problem`. See
+    /// <https://developer.example.com/kitchen/tables>.
+    public func delete(_ id: Table.ID, options: CallOptions = .default) async throws(APIError) -> Removed<Table>? {
       try await service.send(Self.delete(id), options: options)
     }
 
     /// The call that `delete` makes, as a value.
-    public static func delete(_ id: Table.ID) -> Endpoint<Void> {
-      Endpoint("tables.delete", "DELETE", "/tables/\(id)", response: .nothing(204), errors: .json(Problem.self))
+    public static func delete(_ id: Table.ID) -> Endpoint<Removed<Table>?> {
+      Endpoint(
+        "tables.delete", "DELETE", "/tables/\(id)",
+        responses: [.json(200, as: Removed<Table>.self, in: "data") { $0 }, .nothing(204, giving: nil)],
+        errors: .json(Problem.self))
     }
 
     /// Changes the `Table` that the parameters find, or creates a new one.

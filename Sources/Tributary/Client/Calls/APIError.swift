@@ -37,6 +37,8 @@ public struct APIError: Error, Sendable {
     case redirect(String)
     /// The service responded with this status, which is not a success.
     case status(Int)
+    /// The status is a success, but the content is marked as a failure. It is never retried.
+    case failureInSuccess
     /// The content is not JSON but something else, which is named, such as an HTML page or nothing.
     case notJSON(String)
     /// The content does not match the endpoint's declared type.
@@ -87,7 +89,7 @@ public struct DecodingProblem: Sendable, Equatable {
   public var problem: String
 
   /// A problem from its parts.
-  public init(path: String, offset: Int, line: Int, column: Int, problem: String) {
+  package init(path: String, offset: Int, line: Int, column: Int, problem: String) {
     self.path = path
     self.offset = offset
     self.line = line

@@ -5,9 +5,9 @@
 /// carries a ``problem`` and is never sent.
 public struct EndpointPath: Sendable, Equatable, ExpressibleByStringInterpolation {
   /// The path as it is sent, beginning with a slash.
-  public let text: String
+  package let text: String
   /// Why the path must not be sent, or `nil` if it may be.
-  public let problem: String?
+  package let problem: String?
 
   /// A path without parameters.
   public init(stringLiteral value: String) {

@@ -1,6 +1,6 @@
 /// The items of a list, page after page.
 ///
-/// An item that does not decode is skipped; it remains available in its page through ``PageSequence``.
+/// An item that does not decode is skipped; it remains available in its page through ``pages``.
 ///
 /// ```swift
 /// for try await lead in client.leads.all(status: "New") { print(lead.id) }
@@ -16,7 +16,7 @@ public struct ItemSequence<Page: Sendable, Item: Sendable>: AsyncSequence, Senda
   private let items: @Sendable (Page) -> [Item]
 
   /// The items of pages.
-  @_spi(Generated) public init(_ pages: PageSequence<Page>, items: @escaping @Sendable (Page) -> [Item]) {
+  public init(_ pages: PageSequence<Page>, items: @escaping @Sendable (Page) -> [Item]) {
     self.pages = pages
     self.items = items
   }
@@ -24,20 +24,28 @@ public struct ItemSequence<Page: Sendable, Item: Sendable>: AsyncSequence, Senda
   /// The items of a list's pages.
   ///
   /// - Parameters:
-  ///   - list: The first page.
-  ///   - number: The query parameter that numbers pages, from 1.
-  ///   - isEmpty: Whether a page is empty.
-  ///   - next: The URL of the next page, if the page has one.
-  ///   - indicatesNext: Whether the page indicates if there is a next one.
+  ///   - list: The request for the first page.
+  ///   - service: The service to call.
+  ///   - options: The settings of each call.
+  ///   - paging: How the list continues.
   ///   - items: The items of a page.
-  @_spi(Generated) public init(
-    _ list: Endpoint<Page>, of service: ServiceClient, options: CallOptions, number: String,
-    isEmpty: @escaping @Sendable (Page) -> Bool, next: @escaping @Sendable (Page) -> String? = { _ in nil },
-    indicatesNext: @escaping @Sendable (Page) -> Bool = { _ in false }, items: @escaping @Sendable (Page) -> [Item]
+  public init(
+    _ list: Endpoint<Page>, of service: ServiceClient, options: CallOptions = .default, paging: Paging<Page>,
+    items: @escaping @Sendable (Page) -> [Item]
   ) {
-    let paging = PageSequence<Page>.Paging(number: number, isEmpty: isEmpty, next: next, indicatesNext: indicatesNext)
     self.init(PageSequence(list, of: service, paging: paging, options: options), items: items)
   }
+
+  /// The items of a list that may also respond without content.
+  public init(
+    _ list: Endpoint<Page?>, of service: ServiceClient, options: CallOptions = .default, paging: Paging<Page>,
+    items: @escaping @Sendable (Page) -> [Item]
+  ) {
+    self.init(PageSequence(list, of: service, paging: paging, options: options), items: items)
+  }
+
+  /// The items after a mark of the same list, which ``PageSequence/marked`` gives.
+  public func resumed(at mark: PageMark) -> Self { Self(pages.resumed(at: mark), items: items) }
 
   /// Begins at the first page.
   public func makeAsyncIterator() -> Iterator { Iterator(pages: pages.makeAsyncIterator(), items: items) }

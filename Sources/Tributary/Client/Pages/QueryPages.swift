@@ -38,12 +38,12 @@ extension PageSequence where Page: RecordList {
       let page = received == 0 ? query : query.offset(offset)
       return endpoint(page.limit(Swift.min(Swift.max(pageSize, 1), rest)))
     }
-    self.init(
-      optional: page(0), of: service,
-      paging: Paging(count: \.elementCount) { _, _, received throws(APIError) in
-        page(received)
-      } repeats: {
-        $0 == $1
-      }, options: options)
+    var paging = Paging<Page>(count: \.elementCount) { context throws(PageProblem) in
+      page(context.received) == nil ? nil : .records(context.received)
+    }
+    paging.isCounting = true
+    paging.endsAtEmptyPage = true
+    self.init(optional: page(0)?.optional, of: service, paging: paging, options: options)
+    self.query = page
   }
 }
