@@ -119,7 +119,8 @@ struct EndpointTemplate {
     let reference = endpoint.reference.map { " See <\($0)>." } ?? ""
     comment.paragraph("`\(endpoint.method.rawValue) \(path.joined())`, \(success)\(refusal).\(reference)")
     if !endpoint.scopes.isEmpty {
-      comment.paragraph("Needs the scope\(endpoint.scopes.count == 1 ? "" : "s") \(Self.listed(endpoint.scopes.map { "`\($0)`" })).")
+      comment.paragraph(
+        "Needs the scope\(endpoint.scopes.count == 1 ? "" : "s") \(Self.listed(endpoint.scopes.map { "`\($0)`" })).")
     }
     comment.parameters(endpoint.parameters)
     var isFirst = !endpoint.parameters.contains { $0.summary != nil || $0.deprecated != nil }

@@ -66,7 +66,8 @@ struct ParsedResponse: Sendable {
 extension FileReader {
   /// What endpoints, actions, resources and `resources` of `api.json` say alike.
   static let callKeys = [
-    "access", "prefix", "headers", "encoding", "style", "wrap", "result", "errors", "failure", "authentication", "scopes",
+    "access", "prefix", "headers", "encoding", "style", "wrap", "result", "errors", "failure", "authentication",
+    "scopes",
     "retry", "base", "bodyLimit",
   ]
 
@@ -106,7 +107,7 @@ extension FileReader {
 
   /// Reads what endpoints and actions say alike. A request is read differently.
   mutating func readEndpoint(_ parts: ObjectParts, _ endpoint: inout ParsedEndpoint) {
-    endpoint.summary = sentence(parts["summary"], "the summary")
+    endpoint.summary = prose(parts["summary"], "the summary")
     endpoint.reference = reference(parts["reference"], "\"reference\"")
     endpoint.deprecated = sentence(parts["deprecated"], "\"deprecated\"")
     endpoint.parameters = parameters(parts["parameters"], "\"parameters\"", keys: Self.parameterKeys)
@@ -153,7 +154,8 @@ extension FileReader {
     let scopes = strings(node, "\"scopes\"", each: "a scope")
     return scopes.compactMap { scope in
       guard !scope.value.unicodeScalars.contains(where: { $0.isInvisible || $0 == "`" }), !scope.value.isEmpty else {
-        findings.error("\(scope.value.quoted) cannot be a scope", at: scope.location, advice: "write visible characters")
+        findings.error(
+          "\(scope.value.quoted) cannot be a scope", at: scope.location, advice: "write visible characters")
         return nil
       }
       return scope.value

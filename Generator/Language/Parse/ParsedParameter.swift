@@ -35,7 +35,7 @@ extension FileReader {
       parameter.deprecated = sentence(parts["deprecated"], "\"deprecated\"")
       if parts["const"] != nil {
         parameter.constant = constant(parts)
-        parameter.summary = sentence(parts["summary"], "the summary")
+        parameter.summary = prose(parts["summary"], "the summary")
         return parameter
       }
       parameter.type = type(parts["type"], "a parameter's type")
@@ -43,7 +43,7 @@ extension FileReader {
         findings.error("\"type\" is missing", at: parameter.wireName.location)
       }
       parameter.name = string(parts["name"], "\"name\"")
-      parameter.summary = sentence(parts["summary"], "the summary")
+      parameter.summary = prose(parts["summary"], "the summary")
       parameter.isRenamable = bool(parts["renamable"], "\"renamable\"")
       parameter.style = located(parts["style"], "\"style\"")
       return parameter

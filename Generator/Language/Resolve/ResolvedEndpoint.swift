@@ -25,7 +25,8 @@ struct ResolvedEndpoint: Sendable {
       resultWrapper: parsed.result?.value,
       responses: responses.map { ResponseDeclaration(status: $0.status ?? 0, type: $0.type?.value) },
       errors: errors.compactMap(\.declaration).sorted { $0.statuses.order < $1.statuses.order },
-      failure: parsed.failure.map { FailureDeclaration(path: $0.path, value: $0.value) }, retry: parsed.retry ?? .byMethod, baseURL: parsed.base, bodyLimit: parsed.bodyLimit,
+      failure: parsed.failure.map { FailureDeclaration(path: $0.path, value: $0.value) },
+      retry: parsed.retry ?? .byMethod, baseURL: parsed.base, bodyLimit: parsed.bodyLimit,
       pages: pages, takesPrefix: parsed.prefix == nil, sendsCredentials: parsed.authentication == nil,
       scopes: parsed.scopes ?? [])
   }
@@ -51,6 +52,8 @@ struct ResolvedParameter: Sendable {
   var parsed: ParsedParameter
   var name: String
   var type: LocatedType?
+  /// Whether it is a union of plain values, or a list or a map of them.
+  var holdsPlainUnion = false
   var sortFields: [SortField]?
 
   /// The checked form, or `nil` when its type could not be read.
