@@ -80,5 +80,7 @@ enum ReservedNames {
     "ItemSequence", "LineStream", "LocalTimestamp", "OpenEnum", "PageMark", "PageSequence", "ParameterValue", "RawJSON",
     "RecordType", "Records", "RequestContent", "ResponseHeaders", "Secret", "ServiceClient", "SortField", "SyncRecord",
     "TaggedUnion", "Timestamp", "Tributary", "URLSessionTransport",
+    // What unions and forms on the wire are made of.
+    "PlainUnion", "SelfTaggedUnion", "UntaggedUnion", "WireCodable", "WireForm", "WireText",
   ]
 }

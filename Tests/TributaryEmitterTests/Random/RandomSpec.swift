@@ -14,6 +14,8 @@ struct RandomSpec {
   /// Unions that can be used wherever a type is, and those among them that have a tag.
   var unions: [String] = []
   var tagged: [String] = []
+  /// Unions of plain values.
+  var plainUnions: [String] = []
   /// Unions that a field must tell.
   var toldByField: [String] = []
   private var names = RandomSpec.typeNames
@@ -30,7 +32,7 @@ struct RandomSpec {
         "environments": { "main": "https://example.com" }, "access": "\(pick(["public", "public", "package", "internal"]))" }
       """
     names.shuffle(using: &random)
-    let sections = values()
+    let sections = values() + [endpoints()]
     let body = sections.map { "\"\($0.key)\": { \($0.members.joined(separator: ",\n")) }" }
     return ["api.json": api, "things.json": "{ \(body.joined(separator: ",\n")) }"]
   }

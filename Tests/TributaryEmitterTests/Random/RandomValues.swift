@@ -180,7 +180,7 @@ extension RandomSpec {
     }
     if chance(2) { add(pick(["date", "uuid"])) }
     if chance(3) { add("timestamp", chance(2) ? #", "wire": "utc""# : "") }
-    if chance(2) { add(pick(["string", "url"] + enums.prefix(0))) }
+    if chance(2) { add(pick(["string", "url"])) }
     if chance(2) { add(pick(["int", "double", "decimal"])) }
     if chance(2) { add("bool") }
     if chance(2) { add("[\(chance(2) ? name : type(depth: 1))]") }
@@ -189,6 +189,9 @@ extension RandomSpec {
     }
     if chance(2) || cases.isEmpty { add(pick(models + tagged + ["{\(type(depth: 1))}"])) }
     unions.append(name)
+    let plain = ["string", "url", "int", "double", "decimal", "bool", "date", "uuid", "timestamp"]
+    let types = cases.map { String($0.dropFirst(#"{ "type": ""#.count).prefix { $0 != "\"" }) }
+    if types.allSatisfy(plain.contains) { plainUnions.append(name) }
     return #""\#(name)": { "cases": [\#(cases.joined(separator: ", "))] }"#
   }
 
