@@ -16,7 +16,9 @@ enum ReservedNames {
   static let cases: Set<String> = members.union(["other"])
 
   /// What a union has in addition to the cases from the spec.
-  static let unionCases: Set<String> = members.union(["decode", "other", "undecodable"])
+  ///
+  /// Those of optionals are among them: what reads a union returns one.
+  static let unionCases: Set<String> = members.union(["decode", "none", "other", "some", "undecodable"])
 
   /// What a method without content has in addition to the parameters from the spec.
   static let parameters: Set<String> = members.union(["options"])

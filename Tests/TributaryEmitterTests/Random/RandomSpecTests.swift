@@ -6,7 +6,7 @@ import TributaryLanguage
 
 /// What `check` passes compiles: random specs, checked, generated and given to the compiler that built the tests.
 ///
-/// A few are compiled here. `TRIBUTARY_RANDOM_SPECS=2000 swift test --filter RandomSpecs` compiles that many, from the
+/// A few are compiled here. `TRIBUTARY_RANDOM_SPECS=2000 swift test --filter RandomSpec` compiles that many, from the
 /// seed that `TRIBUTARY_RANDOM_SEED` names.
 @Suite("Random specs")
 struct RandomSpecTests {
