@@ -1,7 +1,7 @@
 extension RandomSpec {
   /// Endpoints that send and get what is declared.
   mutating func endpoints() -> Section {
-    let methods = ["get", "list", "all", "service", "default", "send", "value", "init_"]
+    let methods = ["get", "list", "all", "fetch", "default", "send", "value", "init_"]
     let members = methods.prefix(number(1...6)).enumerated().map { place, name in endpoint(name, place) }
     return ("endpoints", members)
   }
