@@ -25,19 +25,19 @@ public final class MyAzurEmulator: EmulatedService {
     /// The only accepted bearer token, or `nil` for any.
     public var token: String?
     /// Whether a change at the very moment asked for is omitted.
-    public var isBoundaryExclusive = true
+    package var isBoundaryExclusive = true
     /// The longest list, or `nil` for no cap.
-    public var cap: Int?
+    package var cap: Int?
     /// Seconds until a change becomes visible in lists.
-    public var commitLag = 0
+    package var commitLag = 0
     /// Seconds that pass between two requests of the simulated clock.
     public var secondsPerRequest = 1
     /// After how many seconds of the clock a document's status moves by itself; `nil` for never.
     public var secondsPerChange: Int?
     /// Seconds to add to the clock of the documents but not to the `Date` header, as a server in another zone would.
-    public var zoneOffset = 0
+    package var zoneOffset = 0
     /// Every unregistered identifier gets this code. It is invented, because the real one is not documented.
-    public var codeOfUnregistered = "EMULATED_UNREGISTERED"
+    package var codeOfUnregistered = "EMULATED_UNREGISTERED"
     /// The identifiers that are on the network, as `scheme:identifier`.
     public var registered: Set<String> = ["9938:LU01010101", "0208:0123456789"]
 
@@ -87,7 +87,7 @@ public final class MyAzurEmulator: EmulatedService {
   }
 
   /// The number of list requests.
-  public var listCount: Int { state.withLock(\.listCount) }
+  package var listCount: Int { state.withLock(\.listCount) }
 
   /// Expires every issued token, so that the next call gets a 401.
   public func expireTokens() { state.withLock { $0.tokens.removeAll() } }

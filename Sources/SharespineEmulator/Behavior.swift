@@ -10,22 +10,22 @@ extension SharespineEmulator {
     /// The most rows of a list; `nil` for any number.
     public var listCap: Int?
     /// Whether more than ``pageCap`` is refused with 400 instead of cut.
-    public var refusesLargePages = false
+    package var refusesLargePages = false
     /// Whether a query may lack its filter.
-    public var allowsMissingFilter = true
+    package var allowsMissingFilter = true
     /// The deepest nesting of clauses.
-    public var filterDepth = 100
+    package var filterDepth = 100
 
     /// Whether `order` has an effect.
-    public var honoursOrder = true
+    package var honoursOrder = true
     /// Whether `offset` has an effect.
-    public var honoursOffset = true
+    package var honoursOffset = true
     /// How rows come that were not ordered.
-    public var naturalOrder = NaturalOrder.identifier
+    package var naturalOrder = NaturalOrder.identifier
     /// The directions of an order.
     public var directions: [String: Direction] = ["ascending": .ascending, "descending": .descending]
     /// Seconds until a change becomes visible to queries and lists.
-    public var commitLag = 0
+    package var commitLag = 0
 
     /// The operators of a filter, apart from `and`, `or` and `remoteId`. Two are documented.
     public var operators: [String: Comparison] = ["gt": .greater, "eq": .equal]
@@ -50,21 +50,21 @@ extension SharespineEmulator {
 
     /// Whether a query parameter that a list does not know is refused with 400. Otherwise it is ignored, so that the
     /// list has everything.
-    public var refusesUnknownParameters = false
+    package var refusesUnknownParameters = false
     /// Whether a raw JSON number is refused with 400 where a record has a number as a string.
-    public var refusesRawNumbers = true
+    package var refusesRawNumbers = true
     /// Whether requests need a `User-Agent`.
-    public var requiresUserAgent = false
+    package var requiresUserAgent = false
     /// The status for a request without `X-Tenant`, `X-ConnectionId` or `X-Reseller`.
-    public var statusOfMissingHeader = 400
+    package var statusOfMissingHeader = 400
     /// The status that tells of a created product or tenant.
-    public var statusOfCreated = 200
+    package var statusOfCreated = 200
     /// The status that accepts log events.
-    public var statusOfLogEvents = 200
+    package var statusOfLogEvents = 200
     /// What the content of a failure is.
-    public var errorBody = ErrorBody.json
+    package var errorBody = ErrorBody.json
     /// How far the `Date` header is ahead of the records' stamps, in seconds.
-    public var dateSkew = 0
+    package var dateSkew = 0
 
     /// The defaults.
     public init() {}
@@ -72,7 +72,7 @@ extension SharespineEmulator {
 
   /// How rows come that were not ordered: by identifier, oldest change first, newest change first, or in another order
   /// each time.
-  public enum NaturalOrder: Sendable { case identifier, oldestChange, newestChange, random }
+  package enum NaturalOrder: Sendable { case identifier, oldestChange, newestChange, random }
 
   /// Which end of an order comes first.
   public enum Direction: Sendable { case ascending, descending }
@@ -99,5 +99,5 @@ extension SharespineEmulator {
   public enum DeletedChoice: Sendable { case both, deleted, live }
 
   /// What the content of a failure is: an object with `error` and `message`, plain text, a page of HTML, or nothing.
-  public enum ErrorBody: Sendable { case json, text, html, empty }
+  package enum ErrorBody: Sendable { case json, text, html, empty }
 }

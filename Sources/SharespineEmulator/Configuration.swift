@@ -14,7 +14,7 @@ extension SharespineEmulator {
     /// The connection that the records' remote ids belong to at first.
     public var connectionID = "3fb2568eb7e165e34dd311af5550002b"
     /// Whether other connections are turned away.
-    public var admitsOnlyThatConnection = false
+    package var admitsOnlyThatConnection = false
     /// The only reseller there is, or `nil` for any.
     public var reseller: String?
     /// Seconds that pass between two requests of the simulated clock.
@@ -22,9 +22,9 @@ extension SharespineEmulator {
     /// After how many seconds of the clock a record changes by itself; `nil` for never.
     public var secondsPerChange: Int?
     /// The maximum number of records. Beyond it, creating a record gets a 503.
-    public var capacity = 5_000_000
+    package var capacity = 5_000_000
     /// How many of the last log events are kept for looking at.
-    public var rememberedEvents = 10_000
+    package var rememberedEvents = 10_000
     /// What the service does where its documentation is silent.
     public var behavior = Behavior()
 
@@ -60,10 +60,10 @@ extension SharespineEmulator {
     /// Every request, refused ones included.
     public var total = 0
     /// The number of query requests.
-    public var queries = 0
+    package var queries = 0
     /// The number of list requests.
-    public var lists = 0
+    package var lists = 0
     /// Rows in their answers.
-    public var rows = 0
+    package var rows = 0
   }
 }

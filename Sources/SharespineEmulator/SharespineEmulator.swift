@@ -134,10 +134,10 @@ extension SharespineEmulator {
   }
 
   /// How many records there are, deleted ones included.
-  public var recordCount: Int { state.withLock(\.recordCount) }
+  package var recordCount: Int { state.withLock(\.recordCount) }
 
   /// The service's clock, in seconds from 1970.
-  public var seconds: Int { state.withLock(\.seconds) }
+  package var seconds: Int { state.withLock(\.seconds) }
 
   /// The last log events that came, as received.
   public var events: [String] { state.withLock { $0.events.map(\.text) } }

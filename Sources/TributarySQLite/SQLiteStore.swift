@@ -168,7 +168,7 @@ public final class SQLiteStore: SyncStore, RecordReader {
   func commit(
     _ transaction: StreamTransaction, to number: Int, in database: OpenDatabase
   ) throws(StoreError) -> (counts: CommitCounts, generation: Int) {
-    let isDurable = transaction.durable || transaction.isNoted
+    let isDurable = transaction.durable || transaction.raisesGeneration
     do throws(StoreError) {
       return try database.write { (connection) throws(StoreError) in
         let applied = try connection.transaction(isDurable: isDurable) { () throws(StoreError) in

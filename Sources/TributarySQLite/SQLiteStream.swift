@@ -49,7 +49,7 @@ final class SQLiteStream: StreamStore {
 
   func commit(_ transaction: StreamTransaction) throws(StoreError) -> CommitCounts {
     try whileHeld { (held) throws(StoreError) in
-      if transaction.isNoted { try held.note() }
+      if transaction.raisesGeneration { try held.note() }
       let (counts, generation) = try store.commit(transaction, to: number, in: database)
       held.marker.generation = generation
       try held.note()

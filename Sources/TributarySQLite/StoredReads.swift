@@ -22,8 +22,9 @@ extension SQLiteStore {
       try connection.walk(sql, []) { (row) throws(StoreError) in
         guard wanted.contains(row.integer(0)) else { return true }
         let id = row.isNull(2) ? nil : row.text(2)
-        let payload = try Self.payload(row, 3, of: RecordReference(type: row.text(1), id: id ?? ""), connection)
-        items.append(QuarantinedItem(type: row.text(1), id: id, payload: payload, problem: row.text(4)))
+        let record = RecordReference(type: row.text(1), id: id ?? "")
+        let payload = try RawJSON(stored: row.copiedBytes(3), of: record, path: connection.path)
+        items.append(QuarantinedItem(type: record.type, id: id, payload: payload, problem: row.text(4)))
         return items.count < limit
       }
       return items
@@ -34,7 +35,9 @@ extension SQLiteStore {
   public func forEachRecord(
     service: String, type: String, stream: StreamKey?, _ body: (StoredRecord) -> Bool
   ) throws(StoreError) {
-    try walk(service, type, stream, where: "", [], body)
+    try forEachUncheckedRecord(service: service, type: type, stream: stream, matching: nil) {
+      (record) throws(StoreError) in body(try record.checked())
+    }
   }
 
   /// Calls the body with each live record of a type that a filter matches, in the order of stream and id, until it
@@ -42,26 +45,8 @@ extension SQLiteStore {
   public func forEachRecord(
     service: String, type: String, stream: StreamKey?, matching filter: FilterEvaluator, _ body: (StoredRecord) -> Bool
   ) throws(StoreError) {
-    try walk(service, type, stream, where: "AND tributary_matches(payload, ?3)", [.filter(filter)], body)
-  }
-
-  private func walk(
-    _ service: String, _ type: String, _ stream: StreamKey?, where condition: StaticString, _ values: [SQLValue],
-    _ body: (StoredRecord) -> Bool
-  ) throws(StoreError) {
-    try read { (connection) throws(StoreError) in
-      var goesOn = true
-      for held in try StreamRow.all(connection, service: service, named: stream) where goesOn {
-        let sql = """
-          SELECT id, payload FROM record WHERE stream = ?1 AND type = ?2 AND deleted = 0 \(condition) ORDER BY id
-          """
-        try connection.walk(sql, [.integer(held.number), .text(type)] + values) { (row) throws(StoreError) in
-          let id = row.text(0)
-          let payload = try Self.payload(row, 1, of: RecordReference(type: type, id: id), connection)
-          goesOn = body(StoredRecord(stream: held.key, type: type, id: id, payload: payload))
-          return goesOn
-        }
-      }
+    try forEachUncheckedRecord(service: service, type: type, stream: stream, matching: filter) {
+      (record) throws(StoreError) in body(try record.checked())
     }
   }
 
@@ -69,17 +54,7 @@ extension SQLiteStore {
   public func record(
     service: String, type: String, id: String, stream: StreamKey?
   ) throws(StoreError) -> StoredRecord? {
-    try read { (connection) throws(StoreError) in
-      for held in try StreamRow.all(connection, service: service, named: stream) {
-        let sql = "SELECT payload FROM record WHERE stream = ?1 AND type = ?2 AND id = ?3 AND deleted = 0"
-        let payload = try connection.first(sql, .integer(held.number), .text(type), .text(id)) {
-          (row) throws(StoreError) in
-          try Self.payload(row, 0, of: RecordReference(type: type, id: id), connection)
-        }
-        if let payload { return StoredRecord(stream: held.key, type: type, id: id, payload: payload) }
-      }
-      return nil
-    }
+    try uncheckedRecord(service: service, type: type, id: id, stream: stream)?.checked()
   }
 
   /// How many live records of a type there are.
@@ -122,16 +97,44 @@ extension SQLiteStore {
   private static func typeCount(_ row: SQLRow) -> StreamSummary.RecordCount {
     StreamSummary.RecordCount(type: row.text(0), count: row.integer(1))
   }
+}
 
-  /// The JSON of a row. It was valid when it was stored, but anybody may have edited the file since.
-  private static func payload(
-    _ row: SQLRow, _ column: Int32, of record: RecordReference, _ connection: Connection
-  ) throws(StoreError) -> RawJSON {
-    do {
-      return try RawJSON(
-        validating: row.copiedBytes(column), limits: JSONLimits(depth: JSONLimits.greatestDepth))
-    } catch {
-      throw .notADatabase(path: connection.path, "its content for \(record.type) \(record.id) is not valid JSON")
+extension SQLiteStore: UncheckedRecordReader {
+  /// Calls the body with each live record of a type that a filter matches, or with all if there is none.
+  package func forEachUncheckedRecord(
+    service: String, type: String, stream: StreamKey?, matching filter: FilterEvaluator?,
+    _ body: (UncheckedRecord) throws(StoreError) -> Bool
+  ) throws(StoreError) {
+    let condition = filter == nil ? "" : "AND tributary_matches(payload, ?3)"
+    let sql = """
+      SELECT id, payload FROM record WHERE stream = ?1 AND type = ?2 AND deleted = 0 \(condition) ORDER BY id
+      """
+    try read { (connection) throws(StoreError) in
+      var goesOn = true
+      for held in try StreamRow.all(connection, service: service, named: stream) where goesOn {
+        let values: [SQLValue] = [.integer(held.number), .text(type)]
+        try connection.walk(sql, values + (filter.map { [.filter($0)] } ?? [])) { (row) throws(StoreError) in
+          let record = UncheckedRecord(
+            stream: held.key, type: type, id: row.text(0), bytes: row.copiedBytes(1), path: connection.path)
+          goesOn = try body(record)
+          return goesOn
+        }
+      }
+    }
+  }
+
+  /// One live record by its identifier, or `nil`.
+  package func uncheckedRecord(
+    service: String, type: String, id: String, stream: StreamKey?
+  ) throws(StoreError) -> UncheckedRecord? {
+    let sql = "SELECT payload FROM record WHERE stream = ?1 AND type = ?2 AND id = ?3 AND deleted = 0"
+    return try read { (connection) throws(StoreError) in
+      for held in try StreamRow.all(connection, service: service, named: stream) {
+        let bytes = try connection.first(sql, .integer(held.number), .text(type), .text(id)) { $0.copiedBytes(0) }
+        guard let bytes else { continue }
+        return UncheckedRecord(stream: held.key, type: type, id: id, bytes: bytes, path: connection.path)
+      }
+      return nil
     }
   }
 }

@@ -65,7 +65,7 @@ struct StreamWriter {
   private mutating func updateStream(_ transaction: StreamTransaction) throws(StoreError) {
     let epoch = max(row.epoch, transaction.epoch ?? 0)
     let checkpoint = transaction.checkpoint ?? row.checkpoint
-    let generation = transaction.isNoted ? row.generation + 1 : row.generation
+    let generation = transaction.raisesGeneration ? row.generation + 1 : row.generation
     guard epoch != row.epoch || checkpoint != row.checkpoint || generation != row.generation else { return }
     try connection.run(
       "UPDATE stream SET epoch = ?2, checkpoint_version = ?3, checkpoint = ?4, generation = ?5 WHERE id = ?1", stream,

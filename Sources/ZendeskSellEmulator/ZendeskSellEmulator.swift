@@ -15,25 +15,18 @@ import TributaryJSON
 /// service.adjust { $0.pageSize = 10 }
 /// ```
 public final class ZendeskSellEmulator: EmulatedService {
+  /// What a service holds and whom it lets in.
+  public typealias Configuration = EmulatedSell.Configuration
+  /// An application that may have access tokens for a refresh token.
+  public typealias Application = EmulatedSell.Application
+  /// What the service does where its documentation is silent.
+  public typealias Behavior = EmulatedSell.Behavior
+  /// The response to a rate-limited request.
+  public typealias RateLimitForm = EmulatedSell.RateLimitForm
   /// A record as callers name it.
-  public struct RecordKey: Sendable, Hashable, Comparable, CustomStringConvertible {
-    /// The type, such as `lead`.
-    public var type: String
-    /// The identifier.
-    public var id: Int
-
-    /// A key from its parts.
-    public init(_ type: String, _ id: Int) {
-      self.type = type
-      self.id = id
-    }
-
-    /// `lead 2147483650`
-    public var description: String { "\(type) \(id)" }
-
-    /// Orders by type, then by identifier.
-    public static func < (left: Self, right: Self) -> Bool { (left.type, left.id) < (right.type, right.id) }
-  }
+  public typealias RecordKey = EmulatedSell.RecordKey
+  /// How many requests of each kind came.
+  public typealias RequestCounts = EmulatedSell.RequestCounts
 
   private let state: Locked<SellState>
 
@@ -43,13 +36,15 @@ public final class ZendeskSellEmulator: EmulatedService {
   ///   - configuration: What it holds and whom it lets in.
   ///   - now: The clock, in seconds from 1970; by default one that stands on 2024-01-09 and moves with each request.
   public init(_ configuration: Configuration = Configuration(), now: (@Sendable () -> Int)? = nil) {
-    state = Locked(SellState(configuration, now: now))
+    var state = SellState(configuration, now: now)
+    Seeder.seed(&state)
+    self.state = Locked(state)
   }
 
   /// Answers one request.
   public func respond(to request: HTTPRequest) -> HTTPResponse {
     state.withLock { state in
-      state.passTime()
+      Drift.change(&state, count: state.passTime())
       return Router.respond(to: request, in: &state)
     }
   }
@@ -72,7 +67,7 @@ public final class ZendeskSellEmulator: EmulatedService {
   public func expireTokens() { state.withLock { $0.tokens?.expireAll() } }
 
   /// Ends every session; who asks for one again is told that it is unknown.
-  public func endSessions() { state.withLock { $0.sync.sessions.removeAll() } }
+  package func endSessions() { state.withLock { $0.sync.sessions.removeAll() } }
 
   /// Names records that the next sessions cannot fetch: each fails a given number of times and then comes as usual.
   public func fail(_ records: [RecordKey], times: Int = 1) {
@@ -138,23 +133,25 @@ extension ZendeskSellEmulator {
   }
 
   /// How many records go through the queue.
-  public var recordCount: Int {
+  package var recordCount: Int {
     state.withLock { state in
       state.database.collections.reduce(0) { $0 + (state.database.isQueued($1.key) ? $1.value.ids.count : 0) }
     }
   }
 
   /// The devices that the service remembers.
-  public var devices: Set<String> { state.withLock { Set($0.sync.devices.keys) } }
+  package var devices: Set<String> { state.withLock { Set($0.sync.devices.keys) } }
 
   /// The last keys that a device acknowledged, in order.
-  public func acknowledgedKeys(of device: String) -> [String] { state.withLock { $0.sync.devices[device]?.keys ?? [] } }
+  package func acknowledgedKeys(of device: String) -> [String] {
+    state.withLock { $0.sync.devices[device]?.keys ?? [] }
+  }
 
   /// The number of issued access tokens.
-  public var tokenCount: Int { state.withLock { $0.tokens?.count ?? 0 } }
+  package var tokenCount: Int { state.withLock { $0.tokens?.count ?? 0 } }
 
   /// How many sessions are open.
-  public var openSessionCount: Int { state.withLock { $0.sync.sessions.count { !$0.value.isDrained } } }
+  package var openSessionCount: Int { state.withLock { $0.sync.sessions.count { !$0.value.isDrained } } }
 
   /// How many requests of each kind came.
   public var counts: RequestCounts { state.withLock(\.counts) }

@@ -12,7 +12,7 @@ typealias SystemTransport = URLSessionTransport
 typealias SystemTransport = CurlTransport
 #endif
 
-/// A process that serves, waits, streams or cancels, so that what it costs can be told from others' costs.
+/// A process that serves, waits, streams or cancels, so that its costs are measured apart from others'.
 struct NetworkChild {
   struct Result: Codable {
     var seconds = 0.0
@@ -56,31 +56,7 @@ struct NetworkChild {
   }
 
   /// A server in a process of its own.
-  final class Server {
-    let url: String
-    private let process = Process()
-
-    init() throws {
-      process.executableURL = MeasuredProcess.products.appending(path: "tributary-benchmark")
-      process.arguments = [word, "serve", ""]
-      let pipe = Pipe()
-      process.standardOutput = pipe
-      process.standardInput = Pipe()
-      try process.run()
-      var line = Data()
-      while !line.contains(UInt8(ascii: "\n")) {
-        let more = pipe.fileHandleForReading.availableData
-        guard !more.isEmpty else { throw MeasuredProcess.Failed(description: "the server did not start") }
-        line.append(more)
-      }
-      url = String(decoding: line, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-    }
-
-    func stop() {
-      process.terminate()
-      process.waitUntilExit()
-    }
-  }
+  static func server() throws -> ServerProcess { try ServerProcess("tributary-benchmark", [word, "serve", ""]) }
 
   /// Does the task, and prints what it cost.
   @concurrent func run() async throws {
@@ -226,7 +202,7 @@ struct NetworkChild {
       service: Service(), faults: faults, limits: ServerLimits(connections: 1000, bodyBytes: 2 << 30))
     print(server.baseURL)
     fflush(nil)
-    // Until it is ended, or whoever started it is gone.
+    // Until it is ended, or the process that started it is gone.
     while readLine() != nil {}
     server.stop()
   }

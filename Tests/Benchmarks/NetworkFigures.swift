@@ -9,7 +9,7 @@ import TributaryURLSession
 /// The server, and each client whose memory or processor time is measured, is a process of its own.
 enum NetworkFigures {
   static func all() async throws -> [Figure] {
-    let server = try NetworkChild.Server()
+    let server = try NetworkChild.server()
     defer { server.stop() }
     var figures = try await small(server.url)
     figures.append(try await burst(server.url))

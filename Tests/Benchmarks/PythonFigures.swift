@@ -56,7 +56,9 @@ enum PythonFigures {
     ]
   }
 
-  private static func server() throws -> SyncFigures.Server { try SyncFigures.Server("zendesk-sell", records: records) }
+  private static func server() throws -> ServerProcess {
+    try ServerProcess(service: "zendesk-sell", records: records)
+  }
 
   private static func script(_ name: String) -> String {
     URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(path: "Python/\(name)")

@@ -17,7 +17,7 @@ enum SyncFigures {
   static func all(records: [Int]) throws -> [Figure] {
     try services.flatMap { service in
       let runs = try records.map { count in
-        let server = try Server(service.name, records: count)
+        let server = try ServerProcess(service: service.name, records: count)
         defer { server.stop() }
         return (count, try sync(service.name, service.arguments, service.environment, from: server.url))
       }
@@ -50,32 +50,5 @@ enum SyncFigures {
     return try MeasuredProcess.run(
       "tributary", ["sync", service] + arguments + ["--base-url", url, "--database", database],
       environment: environment)
-  }
-
-  /// An emulated service in a process of its own.
-  final class Server {
-    let url: String
-    private let process = Process()
-
-    init(_ service: String, records: Int) throws {
-      process.executableURL = MeasuredProcess.products.appending(path: "tributary")
-      process.arguments = ["serve", service, "--records", "\(records)", "--change-every", "0"]
-      let pipe = Pipe()
-      process.standardOutput = pipe
-      try process.run()
-      var line = Data()
-      while !line.contains(UInt8(ascii: "\n")) {
-        let more = pipe.fileHandleForReading.availableData
-        guard !more.isEmpty else { throw MeasuredProcess.Failed(description: "the emulated \(service) did not start") }
-        line.append(more)
-      }
-      let text = String(decoding: line, as: UTF8.self)
-      url = String(text.dropFirst("listening on ".count).prefix { $0 != "\n" })
-    }
-
-    func stop() {
-      process.interrupt()
-      process.waitUntilExit()
-    }
   }
 }

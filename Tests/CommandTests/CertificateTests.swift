@@ -3,7 +3,7 @@ import Testing
 
 /// A TLS server with a certificate that nobody vouches for, made by `openssl` and served by Python.
 private enum TLSServer {
-  static let isThere = path("openssl") != nil && path("python3") != nil
+  static let isAvailable = path("openssl") != nil && path("python3") != nil
 
   /// Tells of each handshake that succeeded, and answers it with a list.
   static let program = """
@@ -78,7 +78,7 @@ extension Result where Failure == any Error {
 
 @Suite(
   "Certificates", .timeLimit(.minutes(2)),
-  .enabled(if: TLSServer.isThere, "openssl and python3 make the certificate and serve it; one of them is missing"))
+  .enabled(if: TLSServer.isAvailable, "openssl and python3 make the certificate and serve it; one of them is missing"))
 struct CertificateTests {
   private func sync(_ host: String, _ port: String, _ more: [String: String] = [:]) async throws -> CommandRun {
     let folder = try TemporaryFolder()

@@ -34,7 +34,7 @@ struct ReplacedDatabaseTests {
     }
   }
 
-  @Test("An empty file is filled again, told in one sentence, and belongs to its owner only")
+  @Test("An empty file is filled again, reported in one sentence, and readable by its owner only")
   func empty() async throws {
     let server = try LoopbackServer(service: service)
     defer { server.stop() }

@@ -125,7 +125,7 @@ struct SecretsTests {
     }
   }
 
-  @Test("Nor in what a wrong command line is told, nor in a query")
+  @Test("Nor in the errors of a wrong command line, nor in a query")
   func usage() async throws {
     let server = try LoopbackServer(service: SharespineEmulator(.init(records: 30)))
     defer { server.stop() }

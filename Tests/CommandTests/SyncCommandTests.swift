@@ -74,7 +74,7 @@ struct SyncCommandTests {
     return found
   }
 
-  @Test("The documented answer becomes two rows with every field, and a second run changes nothing")
+  @Test("The documented response becomes two rows with every field, and a second run changes nothing")
   func documentedResponse() async throws {
     let service = DocumentedResponse()
     let server = try LoopbackServer(service: service)
@@ -145,7 +145,7 @@ struct SyncCommandTests {
   }
 
   @Test(
-    "A broken answer ends in one clear sentence, exit code 1 and the database as it was",
+    "A broken response ends in one clear sentence, exit code 1 and the database as it was",
     arguments: [
       "html:*", "truncated:*", "401:*", "challenge:*", "403:*", "429:*=60", "500:*", "cut:*", "drop:*", "lose:*",
       "endless:*", "drip:*=200", "bomb:*=1500000000", "redirect:*=http://127.0.0.1:9/elsewhere", "deep:*",

@@ -176,7 +176,7 @@ struct UsageTests {
       run.lines.dropFirst().map { $0.prefix(9) } == ["done: cha", "done: adv", "done: fau", "not done:", "not done:"])
   }
 
-  @Test("serve prints where it listens, answers, and ends on Ctrl-C", arguments: ["my-azur", "zendesk-sell"])
+  @Test("serve prints where it listens, responds, and ends on Ctrl-C", arguments: ["my-azur", "zendesk-sell"])
   func serve(service: String) async throws {
     let seen = Locked<String?>(nil)
     let run = try await CommandRun.run(["serve", service, "--records", "12"]) { line, process in

@@ -52,7 +52,8 @@ struct ZendeskSellCommandTests {
     }
   }
 
-  @Test("While objects fail the exit code is 3 with the reason; given up, it is 0; status tells what that assumes")
+  @Test(
+    "While objects fail, the exit code is 3 with the reason; given up, it is 0; status shows what that assumes")
   func failedObjects() async throws {
     let service = ZendeskSellEmulator(.init(records: 150, seed: 2))
     let server = try LoopbackServer(service: service)

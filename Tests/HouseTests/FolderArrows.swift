@@ -26,16 +26,14 @@ struct FolderArrows {
     }
   }
 
-  /// A folder from which arrows lead back to it, or `nil` if there is none. The target's own folder does not count.
-  var ring: String? {
-    targets.keys.sorted().first { start in start != "." && reached(from: start).contains(start) }
-  }
+  /// A folder from which arrows lead back to it, or `nil` if there is none.
+  var ring: String? { targets.keys.sorted().first { reached(from: $0).contains($0) } }
 
   private func reached(from start: String) -> Set<String> {
     var reached: Set<String> = []
     var next = [start]
     while let folder = next.popLast() {
-      for target in targets[folder, default: []] where target != "." && reached.insert(target).inserted {
+      for target in targets[folder, default: []] where reached.insert(target).inserted {
         next.append(target)
       }
     }

@@ -17,13 +17,13 @@ struct OddRowTests {
       guard request.url.contains("/documents"), let body = try? RawJSON(validating: body),
         let stamp = body.member("created_at"), let objects = body.member("objects")?.elements
       else { return nil }
-      let altered = objects.map { rows.altered($0).bytes }
+      let altered = objects.map { rows.oddForm(of: $0).bytes }
       return Array(#"{"\ud83d":"\udead","created_at":\#(stamp.text),"objects":["#.utf8)
         + Array(altered.joined(separator: [0x2C])) + Array("]}".utf8)
     }
     var expected = ExpectedRows()
     for (id, json) in service.snapshot() {
-      expected.add(rows.altered(try RawJSON(json)), type: "document", id: "\(id)")
+      expected.add(rows.oddForm(of: try RawJSON(json)), type: "document", id: "\(id)")
     }
     #expect(expected.count(.good) > 30 && expected.count(.undecodable) > 2 && expected.count(.unidentified) > 2)
 

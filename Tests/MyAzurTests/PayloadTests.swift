@@ -57,7 +57,7 @@ struct PayloadTests {
     #expect(responses.map(\.rawValue) == Array(1...4))
   }
 
-  @Test("Firebase's answers decode, with lifetimes that travel as text")
+  @Test("Firebase's responses decode, with lifetimes that travel as text")
   func firebase() throws {
     let response = try PasswordSignInResponse(json: fixture("firebase-password-sign-in-response"))
     #expect(response.idToken == "[IdToken]")

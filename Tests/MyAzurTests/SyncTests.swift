@@ -99,7 +99,7 @@ struct SyncTests {
     #expect(quiet.stored == 0)
   }
 
-  @Test("A server that answers with errors leaves the database as it was")
+  @Test("A server that responds with errors leaves the database as it was")
   func errors() async throws {
     let service = MyAzurEmulator(.init(records: 10))
     let store = MemoryStore()
@@ -156,7 +156,7 @@ struct SyncTests {
     #expect(try mirror(store) == service.snapshot())
   }
 
-  @Test("Changes are told as they are committed, typed")
+  @Test("Changes are reported as they are committed, typed")
   func changes() async throws {
     let service = MyAzurEmulator(.init(records: 12))
     let client = MyAzur.Client(token: "x", transport: InProcessTransport(service))

@@ -109,7 +109,8 @@ struct HostileFolderTests {
   }
 
   @Test(
-    "A folder that cannot be written to is told in one sentence", arguments: ["/dev/null", "/dev/full/a", "/proc/a"])
+    "A folder that cannot be written to is reported in one sentence",
+    arguments: ["/dev/null", "/dev/full/a", "/proc/a"])
   func readOnlyOutput(output: String) throws {
     let run = try Place().generate(into: output)
     #expect(run.status == 1 && run.output == "")

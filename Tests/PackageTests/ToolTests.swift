@@ -95,7 +95,7 @@ struct ToolTests {
     #expect(try place.text("outside.swift") == "outside")
   }
 
-  @Test("Errors in specs are told with their places, and leave the output as it was")
+  @Test("Errors in specs are reported with their positions, and leave the output as it was")
   func errors() throws {
     let place = try Workplace()
     _ = try place.generate()
@@ -117,7 +117,7 @@ struct ToolTests {
     #expect(!FileManager.default.fileExists(atPath: place.output))
   }
 
-  @Test("What is on the disk in place of folders is told in one sentence")
+  @Test("What is on the disk in place of folders is reported in one sentence")
   func disk() throws {
     let place = try Workplace()
     try place.write("", to: "file")

@@ -39,8 +39,8 @@ struct ReadmeTests {
         .map { $0.trimmingCharacters(in: .whitespaces) }
     }
     for block in try Self.blocks("swift") where block.first != ".target(" {
-      let isThere = compiled.indices.contains { compiled[$0...].starts(with: block) }
-      #expect(isThere, "not compiled: \(block.joined(separator: "\n"))")
+      let isCompiled = compiled.indices.contains { compiled[$0...].starts(with: block) }
+      #expect(isCompiled, "not compiled: \(block.joined(separator: "\n"))")
     }
     // The one that belongs into another package's manifest is tried with a package of that kind, in PackageTests.
     #expect(try Self.blocks("swift").count { $0.first == ".target(" } == 1)

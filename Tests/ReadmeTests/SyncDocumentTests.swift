@@ -25,10 +25,10 @@ struct SyncDocumentTests {
     let references = try Self.document().matches(of: /`([^`›]+) › ([^`]+)`/)
     #expect(references.count > 60)
     for reference in references {
-      let isThere = sources.contains {
+      let exists = sources.contains {
         $0.contains("@Suite(\"\(reference.1)\"") && $0.contains("\"\(reference.2)\"")
       }
-      #expect(isThere, "\(reference.0)")
+      #expect(exists, "\(reference.0)")
     }
   }
 

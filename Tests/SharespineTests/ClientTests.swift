@@ -43,7 +43,7 @@ struct ClientTests {
     #expect(!text.contains("the-password") && !text.contains("3fb2568eb7e165e34dd311af5550002b"))
   }
 
-  @Test("Deltas have the parameter that their pages name, unless told otherwise")
+  @Test("Deltas have the parameter that their pages name, unless another is given")
   func deltas() async throws {
     let recorder = Recorder("[]")
     let since = try #require(Timestamp("2020-09-24T17:23:01Z"))

@@ -15,11 +15,11 @@ struct OddRowTests {
     let rows = OddRows(seed: UInt64(seed), id: "localId", text: "sku")
     let transport = AlteringTransport(InProcessTransport(service)) { _, body in
       guard let objects = try? RawJSON(validating: body).elements else { return nil }
-      return [0x5B] + Array(objects.map { rows.altered($0).bytes }.joined(separator: [0x2C])) + [0x5D]
+      return [0x5B] + Array(objects.map { rows.oddForm(of: $0).bytes }.joined(separator: [0x2C])) + [0x5D]
     }
     var expected = ExpectedRows()
     for (id, json) in service.snapshot(of: .product) {
-      expected.add(rows.altered(try RawJSON(json)), type: "product", id: id)
+      expected.add(rows.oddForm(of: try RawJSON(json)), type: "product", id: id)
     }
     #expect(expected.count(.good) > 10 && expected.count(.undecodable) > 0 && expected.count(.unidentified) > 0)
 

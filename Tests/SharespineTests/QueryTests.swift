@@ -43,7 +43,7 @@ struct QueryTests {
     #expect([reads(LedgerAccount.self), reads(LedgerEntry.self), reads(SupplierInvoice.self)] == [true, true, true])
   }
 
-  @Test("A query is posted as it is; one that matches nothing is answered without asking")
+  @Test("A query is posted as it is; one that matches nothing sends no request")
   func posting() async throws {
     let recorder = Recorder(#"[{"localId":"1","sku":"1001"},{"sku":"no id"}]"#)
     let client = recorder.client

@@ -6,7 +6,7 @@ import TributarySQLite
 
 @Suite("Both stores, the same random transactions")
 struct DifferentialTests {
-  @Test("they agree on every answer", arguments: 0..<8)
+  @Test("they agree on every result", arguments: 0..<8)
   func agree(_ seed: UInt64) async throws {
     let folder = try TemporaryFolder()
     let memory = MemoryStore(randomness: SeededRandomness.make(seed: seed))

@@ -6,7 +6,7 @@ import TributarySQLite
 
 @Suite("Notices of commits", .timeLimit(.minutes(1)))
 struct NoticeTests {
-  @Test("they tell what changed, in the order of the commits", arguments: StoreKind.allCases)
+  @Test("they report what changed, in the order of the commits", arguments: StoreKind.allCases)
   func notices(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
       let stream = try await store.open(.test("a"), types: [])
@@ -32,7 +32,7 @@ struct NoticeTests {
     }
   }
 
-  @Test("a commit that is told of can be read", arguments: StoreKind.allCases)
+  @Test("a commit that is reported can be read", arguments: StoreKind.allCases)
   func order(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
       var streams: [any StreamStore] = []
@@ -73,7 +73,7 @@ struct NoticeTests {
     for await _ in try #require(notices) { Issue.record("nothing was committed") }
   }
 
-  @Test("a failed commit is not told of")
+  @Test("a failed commit is not reported")
   func failed() async throws {
     let folder = try TemporaryFolder()
     let store = try SQLiteStore(path: folder.file(), busyTimeout: .zero)

@@ -5,7 +5,7 @@ import TributaryJSON
 
 @Suite("Reads of any store")
 struct ReadTests {
-  @Test("walks go by stream and identifier, and end when told to", arguments: StoreKind.allCases)
+  @Test("walks go by stream and identifier, and end on request", arguments: StoreKind.allCases)
   func walks(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
       let two = try await store.open(.test("two"), types: [])

@@ -90,7 +90,7 @@ struct ReplacedFileTests {
     try expect(SQLiteStore(path: folder.file()).items(), equals: ["1=[1]", "4=[4]"])
   }
 
-  @Test("reads go on with the file that is there, and listeners are told that they missed something")
+  @Test("reads continue with the file that is there, and listeners learn that they missed something")
   func reads() async throws {
     try await database("other", record: "[7]")
     let store = try store()

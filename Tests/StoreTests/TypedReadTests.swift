@@ -90,7 +90,7 @@ struct TypedReadTests {
     }
   }
 
-  @Test("a listener that fell behind is told so", arguments: StoreKind.allCases)
+  @Test("a listener that fell behind learns of it", arguments: StoreKind.allCases)
   func missed(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
       let stream = try await store.open(.test(), types: [])

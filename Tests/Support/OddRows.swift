@@ -39,7 +39,7 @@ public struct OddRows: Sendable {
   /// - Parameters:
   ///   - row: An object with members.
   ///   - hasText: Whether the row's type has the text.
-  public func altered(_ row: RawJSON, hasText: Bool = true) -> Row {
+  public func oddForm(of row: RawJSON, hasText: Bool = true) -> Row {
     let identifier = row.member(id)?.text ?? ""
     var random = OddRandom(seed: identifier.utf8.reduce(seed) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 })
     var result = Row(bytes: [])

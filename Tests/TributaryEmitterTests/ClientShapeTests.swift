@@ -64,7 +64,7 @@ struct ClientShapeTests {
     #expect(short.contains("    self.f0 = f0\n    self.f1 = f1\n"))
   }
 
-  @Test("The enum of an answer gives way to a type of the spec")
+  @Test("The enum of a response gives way to a type of the spec")
   func responseName() {
     let responses = [
       ResponseDeclaration(status: 200, type: .scalar(.string)), ResponseDeclaration(status: 299, type: .scalar(.int)),

@@ -36,7 +36,7 @@ struct ReferenceCallTests {
     #expect(kitchen.request?.headers["X-Trace"] == nil)
   }
 
-  @Test("Bodies are wrapped, answers unwrapped, and an answer without content is nil")
+  @Test("Bodies are wrapped, responses unwrapped, and a response without content is nil")
   func envelopes() async throws {
     let key = UUID()
     let kitchen = Kitchen(201, #"{"data":\#(Self.dish),"meta":{}}"#)
@@ -75,7 +75,7 @@ struct ReferenceCallTests {
     #expect(error?.model(as: Problem.self) == Problem(code: "burnt", message: "Too hot."))
   }
 
-  @Test("A call is a value too, whose answer can be read as another type")
+  @Test("A call is also a value, whose response can be read as another type")
   func values() async throws {
     let endpoint = Client.Dishes.create(try dish(), idempotencyKey: UUID())
     #expect(endpoint.request.operation == "dishes.create")

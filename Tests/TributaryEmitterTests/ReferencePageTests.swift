@@ -16,7 +16,7 @@ struct ReferencePageTests {
     return ids
   }
 
-  @Test("Where pages tell no link, they are counted until one is empty")
+  @Test("Pages without a link are counted until one is empty")
   func numbers() async throws {
     let kitchen = Kitchen([page([1, nil, 2]), page([3]), page([])])
     #expect(try await ids(kitchen) == [1, 2, 3])
@@ -27,7 +27,7 @@ struct ReferencePageTests {
     #expect(later.lines == [7, 8].map { "GET /tables?page=\($0)&address%5Bcity%5D=x" })
   }
 
-  @Test("A link to the next page is followed for its query, and a page that tells of itself alone is the last")
+  @Test("A link to the next page is followed for its query, and a page that links only to itself is the last")
   func links() async throws {
     let kitchen = Kitchen([
       page([1], links: #""self":"a","next":"https://elsewhere.example.com/other?after=1&x=a%20b""#),

@@ -78,7 +78,7 @@ struct ReferenceQueryTests {
     #expect(throws: FilterError.self) { try fields.label.startsWith("j").matches(jar) }
   }
 
-  @Test("A deleted record is told by its mark")
+  @Test("A deleted record is recognized by its mark")
   func deletion() throws {
     let mark = try #require(Jar.Fields.schema.deletions?.marker)
     #expect(
@@ -90,7 +90,8 @@ struct ReferenceQueryTests {
     #expect(try marked.map { try presence.isDeleted(RawJSON($0)) } == [true, true, false, false, false, false])
   }
 
-  @Test("A query is wrapped, its answer unwrapped; a parameter goes by another name on demand; nothing asks nobody")
+  @Test(
+    "A query is wrapped, its response unwrapped; a parameter can have another name; no request is sent for nothing")
   func call() async throws {
     let jar = #"{"id":1,"label":"jam"}"#
     let pantry = Pantry(#"{"jars":[\#(jar)]}"#)

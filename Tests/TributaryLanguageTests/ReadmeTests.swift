@@ -12,7 +12,7 @@ import TributaryLanguage
   }
 
   @Test func examplesAreRight() throws {
-    #expect(files.count == 7)
+    #expect(files.count == 8)
     let checked = SpecificationChecker.check(files)
     #expect(checked.diagnostics.map(\.description) == [])
     let specification = try #require(checked.specification)

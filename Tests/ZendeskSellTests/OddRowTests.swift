@@ -14,7 +14,7 @@ struct OddRowTests {
     guard let data = item.member("data"), let meta = item.member("meta"), let type = meta.member("type")?.text else {
       return item.bytes.array
     }
-    let row = rows.altered(data, hasText: type == "\"lead\"")
+    let row = rows.oddForm(of: data, hasText: type == "\"lead\"")
     let odd = #","version":"\ud83d","\udead":[],"sync2":{"event_type":"\ud83d"},"type":\#(type)}"#
     return Array(#"{"zz\ud83d":"\udead","data":"#.utf8) + row.bytes + Array(#","meta":"#.utf8)
       + meta.bytes.array.dropLast() + Array(odd.utf8) + [0x7D]
@@ -40,7 +40,7 @@ struct OddRowTests {
     var unidentified = 0
     for (type, records) in service.snapshot() {
       for (id, json) in records {
-        let row = rows.altered(try RawJSON(json), hasText: type == "lead")
+        let row = rows.oddForm(of: try RawJSON(json), hasText: type == "lead")
         if row.fate == .unidentified { unidentified += 1 } else { expected.add(row, type: type, id: "\(id)") }
       }
     }

@@ -16,14 +16,14 @@ struct EndpointTemplate {
     """
     \(documentation)
     \(Code.deprecation(endpoint.deprecated))
-    \(Code(PackedList(.parameters, "\(access)func \(name)(", parameters + ["options: CallOptions = .default"], methodEnd)))
+    \(Code(PackedList(.parameters, "\(access)func \(name)\(generics.parameters)(", parameters + ["options: CallOptions = .default"], methodEnd)))
       \(askingNobody)
       \(sending)
     }
 
     /// The call that `\(endpoint.name)` makes, as a value.
     \(Code.deprecation(endpoint.deprecated))
-    \(Code(PackedList(.parameters, "\(access)static func \(name)(", parameters, ") -> Endpoint<\(response)> {")))
+    \(Code(PackedList(.parameters, "\(access)static func \(name)\(generics.parameters)(", parameters, ") -> Endpoint<\(response)>\(generics.condition) {")))
       \(Code(PackedList(.arguments, "Endpoint(", requestParts, ")")))
     }
 
@@ -42,8 +42,8 @@ struct EndpointTemplate {
   private var name: String { ReservedWords.escape(endpoint.name) }
 
   private var methodEnd: String {
-    guard case .nothing = shape else { return ") async throws(APIError) -> \(response) {" }
-    return ") async throws(APIError) {"
+    guard case .nothing = shape else { return ") async throws(APIError) -> \(response)\(generics.condition) {" }
+    return ") async throws(APIError)\(generics.condition) {"
   }
 
   // MARK: Signature
@@ -74,7 +74,7 @@ struct EndpointTemplate {
   /// Path, body, query and headers, in this order. The body, and the `id` in a path, have no label.
   private var signature: [Parameter] {
     var parameters = arguments.map { parameter in
-      let type = parameter.sortFields == nil ? symbols.spelling(parameter.type) : sortingName + "?"
+      let type = parameter.sortFields == nil ? spelling(parameter) : sortingName + "?"
       return Parameter(
         name: parameter.name, type: type, isOptional: parameter.type.isOptional,
         isUnlabeled: parameter.place == .path && (parameter.name == "id" || parameter.isIdentifier))
@@ -82,10 +82,37 @@ struct EndpointTemplate {
     if let type = endpoint.body {
       let place = arguments.firstIndex { $0.place != .path } ?? parameters.count
       let body = Parameter(
-        name: bodyName, type: symbols.spelling(type), isOptional: type.isOptional, isUnlabeled: true)
+        name: bodyName, type: bodyType(type), isOptional: type.isOptional, isUnlabeled: true)
       parameters.insert(body, at: place)
     }
     return parameters + renamable
+  }
+
+  private func spelling(_ parameter: ParameterDeclaration) -> String {
+    guard parameter.isFile else { return symbols.spelling(parameter.type) }
+    let isList = if case .list = parameter.type.wrapped { true } else { false }
+    return (isList ? "[FilePart]" : "FilePart") + (parameter.type.isOptional ? "?" : "")
+  }
+
+  private func bodyType(_ type: TypeReference) -> String {
+    switch endpoint.bodyFormat {
+    case .json, .text: symbols.spelling(type)
+    case .bytes: "RequestContent" + (type.isOptional ? "?" : "")
+    case .lines, .textLines, .events, .textEvents: linesName
+    }
+  }
+
+  /// The name of the type of a body that comes line by line.
+  private var linesName: String { symbols.nested("Lines") }
+
+  /// What stands behind a function's name and behind its result where it takes lines of any sequence.
+  private var generics: (parameters: String, condition: String) {
+    guard let type = endpoint.body, endpoint.bodyFormat == .lines || endpoint.bodyFormat == .textLines else {
+      return ("", "")
+    }
+    return (
+      "<\(linesName): AsyncSequence & Sendable>", " where \(linesName).Element == \(symbols.spelling(type))"
+    )
   }
 
   /// The parameters that name other parameters.
@@ -112,14 +139,19 @@ struct EndpointTemplate {
       switch part {
       case .literal(let text): text
       case .parameter(let name): "{\(name)}"
+      case .segments(let name): "{+\(name)}"
       }
     }
-    let success = "returns \(Self.alternatives(endpoint.responses.map { String($0.status) }))"
+    let success = "returns \(Self.alternatives(endpoint.responses.map { $0.isAnySuccess ? "2XX" : String($0.status) }))"
     let refusal = endpoint.errors.isEmpty ? "" : ", errors as \(Self.listed(endpoint.errors.map(words)))"
     let reference = endpoint.reference.map { " See <\($0)>." } ?? ""
     comment.paragraph("`\(endpoint.method.rawValue) \(path.joined())`, \(success)\(refusal).\(reference)")
     if !endpoint.scopes.isEmpty {
       comment.paragraph("Needs the scope\(endpoint.scopes.count == 1 ? "" : "s") \(Self.listed(endpoint.scopes.map { "`\($0)`" })).")
+    }
+    for response in endpoint.responses {
+      guard let summary = response.summary else { continue }
+      comment.paragraph("\(response.isAnySuccess ? "2XX" : String(response.status)): \(summary)")
     }
     comment.parameters(endpoint.parameters)
     var isFirst = !endpoint.parameters.contains { $0.summary != nil || $0.deprecated != nil }
@@ -166,7 +198,7 @@ struct EndpointTemplate {
   }
 
   private var queryPages: Code {
-    guard case .query(let model)? = endpoint.body, case .content(let page) = shape,
+    guard case .query(let model)? = endpoint.body, let page = shape.onlyContent,
       let place = signature.firstIndex(where: { $0.name == bodyName })
     else { return .nothing }
     return QueryPagesTemplate(
@@ -201,10 +233,7 @@ struct EndpointTemplate {
       .text(PathTemplate(endpoint.path, endpoint.parameters).literal),
     ]
     parts += RequestItemTemplate.lists(of: endpoint.parameters)
-    if endpoint.body != nil {
-      let key = endpoint.bodyWrapper.map { ", in: \(Escaping.literal($0))" } ?? ""
-      parts.append(.text("body: .\(endpoint.bodyEncoding.rawValue)(\(bodyName)\(key))"))
-    }
+    parts += BodyTemplate(endpoint: endpoint, name: bodyName).argument
     let successes = endpoint.responses.map(success)
     if let only = successes.first, successes.count == 1 {
       parts.append(.text("response: \(only)"))
@@ -264,39 +293,59 @@ struct EndpointTemplate {
   private var response: String {
     switch shape {
     case .nothing: "Void"
-    case .content(let type): symbols.spelling(type)
-    case .optional(let type): symbols.spelling(type) + "?"
+    case .content(let content): symbols.spelling(content)
+    case .optional(let content): symbols.spelling(content) + "?"
     case .cases: responseEnumName
     }
   }
 
   private func success(_ response: ResponseDeclaration) -> String {
-    let key = endpoint.resultWrapper.map { ", in: \(Escaping.literal($0))" } ?? ""
-    guard let type = response.type else {
+    let status = response.isAnySuccess ? "200..<300" : String(response.status)
+    guard let content = response.content else {
       return switch shape {
-      case .nothing, .content: ".nothing(\(response.status))"
-      case .optional: ".nothing(\(response.status), giving: nil)"
-      case .cases: ".nothing(\(response.status), giving: .\(response.caseName))"
+      case .nothing, .content: ".nothing(\(status))"
+      case .optional: ".nothing(\(status), giving: nil)"
+      case .cases: ".nothing(\(status), giving: .\(response.caseName))"
       }
     }
-    let content = symbols.spelling(type)
-    return switch shape {
-    case .nothing, .content: ".json(\(response.status)\(key))"
-    case .optional: ".json(\(response.status), as: \(content).self\(key)) { $0 }"
-    case .cases: ".json(\(response.status), as: \(content).self\(key)) { .\(response.caseName)($0) }"
-    }
+    let key = endpoint.resultWrapper.map { ", in: \(Escaping.literal($0))" } ?? ""
+    let end = response.end.map { ", end: \(Escaping.literal($0))" } ?? ""
+    let tag = response.isTaggedByEvent ? ", taggedByEvent: true" : ""
+    let type = ", as: \(symbols.spelling(content.type)).self"
+    let (kind, options) =
+      switch content.format {
+      case .json: ("json", (isWhole ? "" : type) + key)
+      case .text: ("text", "")
+      case .bytes: ("bytes", "")
+      case .lines: ("lines", type + end)
+      case .textLines: ("textLines", end)
+      case .events: ("events", type + tag + end)
+      case .textEvents: ("textEvents", end)
+      }
+    let make =
+      switch shape {
+      case .nothing, .content: ""
+      case .optional: " { $0 }"
+      case .cases: " { .\(response.caseName)($0) }"
+      }
+    return ".\(kind)(\(status)\(options))\(make)"
   }
+
+  /// Whether the content is all that the call returns.
+  private var isWhole: Bool { if case .content = shape { true } else { false } }
 
   private var responseEnumName: String { symbols.nested("\(endpoint.name.capitalizingFirst())Response") }
 
   private var responseEnum: Code {
     guard case .cases = shape else { return .nothing }
     let cases = endpoint.responses.map { response in
-      "case \(response.caseName)" + (response.type.map { "(\(symbols.spelling($0)))" } ?? "")
+      "case \(response.caseName)" + (response.content.map { "(\(symbols.spelling($0)))" } ?? "")
     }
+    // A stream is read once and is equal to nothing.
+    let isStreamed = endpoint.responses.contains { $0.type != nil && $0.format.isStreamed }
     return """
       /// What `\(endpoint.name)` is answered with.
-      \(access)nonisolated enum \(responseEnumName): Sendable, Hashable {
+      \(access)nonisolated enum \(responseEnumName): Sendable\(isStreamed ? "" : ", Hashable") {
         \(Code(lines: cases))
       }
       """

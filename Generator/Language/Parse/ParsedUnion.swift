@@ -24,7 +24,7 @@ struct ParsedTag: Sendable {
   /// Where it is said.
   var location: Location
   /// Whether there is a tag, also when it could not be read.
-  var isThere: Bool
+  var isPresent: Bool
   /// The path to the tag.
   var path: ParsedFieldPath?
   /// The ways to other texts, with the cases that their values lead to.
@@ -57,7 +57,7 @@ extension FileReader {
   /// Reads the keys `tag` and `when` of a field.
   mutating func tag(_ node: JSONNode?, when: JSONNode?) -> ParsedTag? {
     guard let offset = (node ?? when)?.offset else { return nil }
-    var tag = ParsedTag(location: location(offset), isThere: node != nil, path: fieldPath(node, "\"tag\""))
+    var tag = ParsedTag(location: location(offset), isPresent: node != nil, path: fieldPath(node, "\"tag\""))
     guard let when, let members = entries(of: when, "\"when\"") else { return tag }
     for member in members {
       let text = Located(value: member.key, location: location(member.keyOffset))

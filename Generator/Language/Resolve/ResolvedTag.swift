@@ -27,14 +27,14 @@ extension SpecificationResolver {
   private mutating func checkNoTag(of field: ResolvedField) {
     guard let tag = field.parsed.tag, let type = field.type else { return }
     findings.error(
-      "\"\(tag.isThere ? "tag" : "when")\" decides the case of a union, and this field is \(type.value.wrapped.kind)",
+      "\"\(tag.isPresent ? "tag" : "when")\" decides the case of a union, and this field is \(type.value.wrapped.kind)",
       at: tag.location, advice: "remove it, or make the type a union")
   }
 
   private mutating func tag(
     of field: ResolvedField, in owner: FieldOwner, _ union: inout ResolvedUnion, _ fields: FieldTable
   ) -> TagDeclaration? {
-    guard let tag = field.parsed.tag, tag.isThere else {
+    guard let tag = field.parsed.tag, tag.isPresent else {
       findings.error(
         "a union needs a \"tag\"", at: field.parsed.tag?.location ?? field.parsed.wireName.location,
         advice: "write {\"type\": \(union.parsed.name.value.quoted), \"tag\": ...}, the path to the text that decides")

@@ -28,15 +28,24 @@ extension RecordReader {
   public func records<Entity: Queryable & SyncRecord>(
     matching query: Query<Entity>, stream: StreamKey? = nil
   ) throws(StoreError) -> Records<Entity> {
-    var window: QueryWindow<RawJSON>
-    do { window = try QueryWindow(query) } catch { throw .unanswerable(error) }
     var records = Records<Entity>()
-    guard !query.matchesNothing else { return records }
-    let type = Entity.recordType
-    try forEachRecord(service: type.service, type: type.name, stream: stream, matching: window.evaluator) { stored in
-      window.add(stored.payload, stored.payload.bytes)
+    if query.order.isEmpty {
+      var window: QueryWindow<DecodedRecord<Entity>>
+      do { window = try QueryWindow(query) } catch { throw .unanswerable(error) }
+      guard !query.matchesNothing else { return records }
+      try forEachDecoded(stream: stream, matching: window.evaluator) { window.add($0) }
+      for record in window.elements() { records.append(record) }
+    } else {
+      // Decoding is left to the records inside the limit; the others must be JSON as well to have a place in the order.
+      var window: QueryWindow<StoredRecord>
+      do { window = try QueryWindow(query) } catch { throw .unanswerable(error) }
+      guard !query.matchesNothing else { return records }
+      let type = Entity.recordType
+      try forEachRecord(service: type.service, type: type.name, stream: stream, matching: window.evaluator) { stored in
+        window.add(stored, stored.payload.bytes)
+      }
+      for stored in window.elements() { records.append(stored.decoding()) }
     }
-    for payload in window.elements() { records.append(decoding: payload) }
     return records
   }
 

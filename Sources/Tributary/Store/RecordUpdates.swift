@@ -65,7 +65,7 @@ public struct RecordUpdates<Model: SyncRecord>: AsyncSequence, Sendable {
     /// The next update; `nil` once the task is cancelled.
     public mutating func next(isolation actor: isolated (any Actor)?) async throws(StoreError) -> RecordUpdate<Model>? {
       while true {
-        if let update = try nextOfNotice() { return update }
+        if let update = try takeUpdate() { return update }
         guard let next = await notices.next(isolation: actor) else { return nil }
         let expected = (notice?.number ?? 0) + 1
         begin(next)
@@ -82,16 +82,16 @@ public struct RecordUpdates<Model: SyncRecord>: AsyncSequence, Sendable {
 
     private static func isOfModel(_ reference: RecordReference) -> Bool { reference.type == Model.recordType.name }
 
-    private mutating func nextOfNotice() throws(StoreError) -> RecordUpdate<Model>? {
+    /// Takes the next update of the notice that is being read.
+    private mutating func takeUpdate() throws(StoreError) -> RecordUpdate<Model>? {
       guard let notice else { return nil }
       while let reference = changed.popFirst() {
-        // A record that is gone by now is reported by a later notice.
-        guard
-          let stored = try store.record(
-            service: notice.stream.service, type: reference.type, id: reference.id, stream: notice.stream)
-        else { continue }
-        do { return .upserted(id: reference.id, try stored.payload.decode()) } catch {
-          return .undecodable(stored, error)
+        let record: DecodedRecord<Model>? = try store.decodedRecord(id: reference.id, stream: notice.stream)
+        switch record {
+        case .model(let value)?: return .upserted(id: reference.id, value)
+        case .undecodable(let stored, let error)?: return .undecodable(stored, error)
+        // The record is gone by now, and a later notice reports that.
+        case nil: continue
         }
       }
       return deleted.popFirst().map { .deleted(id: $0.id) }
@@ -100,7 +100,7 @@ public struct RecordUpdates<Model: SyncRecord>: AsyncSequence, Sendable {
 }
 
 extension RecordReader {
-  /// Tells what commits made through this object do to a model's records from now on.
+  /// Reports what commits made through this object do to a model's records from now on.
   ///
   /// - Parameters:
   ///   - model: The model to watch.

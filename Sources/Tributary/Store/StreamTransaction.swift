@@ -41,8 +41,8 @@ extension StreamTransaction {
       && unsettledObjects.isEmpty && recovered.isEmpty && sweep == nil
   }
 
-  /// Whether no copy of the database from before it may go on as if it were this one.
-  package var isNoted: Bool { !acknowledgements.isEmpty || epoch != nil }
+  /// Whether the stream's generation rises with it, so that an earlier copy of the database cannot continue as this one.
+  package var raisesGeneration: Bool { !acknowledgements.isEmpty || epoch != nil }
 
   /// The changes that count: for each record the last one, in the order received.
   package var lastChanges: [RecordChange] {
@@ -82,7 +82,7 @@ public struct CommitCounts: Sendable, Equatable {
   public init() {}
 
   /// Adds the counts of another commit.
-  public static func += (left: inout Self, right: Self) {
+  package static func += (left: inout Self, right: Self) {
     left.inserted += right.inserted
     left.updated += right.updated
     left.unchanged += right.unchanged

@@ -14,10 +14,9 @@ extension RecordReader {
   public func all<Model: SyncRecord>(
     _ model: Model.Type, stream: StreamKey? = nil
   ) throws(StoreError) -> Records<Model> {
-    let type = Model.recordType
     var records = Records<Model>()
-    try forEachRecord(service: type.service, type: type.name, stream: stream) { stored in
-      records.append(decoding: stored.payload)
+    try forEachDecoded(stream: stream) { record in
+      records.append(record)
       return true
     }
     return records
@@ -33,11 +32,12 @@ extension RecordReader {
   public func record<Model: SyncRecord>(
     _ model: Model.Type, id: Model.ID, stream: StreamKey? = nil
   ) throws(StoreError) -> Model? {
-    let type = Model.recordType
-    guard let stored = try record(service: type.service, type: type.name, id: id.description, stream: stream) else {
-      return nil
+    let found: DecodedRecord<Model>? = try decodedRecord(id: id.description, stream: stream)
+    switch found {
+    case .model(let value)?: return value
+    case .undecodable(let stored, let error)?: throw stored.undecodable(error)
+    case nil: return nil
     }
-    return try stored.decoded()
   }
 
   /// How many live records of a model there are, those included that the model cannot read.
@@ -69,16 +69,15 @@ extension RecordReader {
     _ model: Model.Type, stream: StreamKey? = nil, _ body: (Model) throws -> Void,
     undecodable: ((StoredRecord, JSONError) -> Void)? = nil
   ) throws {
-    let type = Model.recordType
     var stop: (any Error)?
     var unread: StoreError?
-    try forEachRecord(service: type.service, type: type.name, stream: stream) { stored in
-      let value: Model
-      do throws(JSONError) { value = try stored.payload.decode() } catch {
+    try forEachDecoded(stream: stream) { (record: DecodedRecord<Model>) in
+      switch record {
+      case .model(let value):
+        do { try body(value) } catch { stop = error }
+      case .undecodable(let stored, let error):
         if let undecodable { undecodable(stored, error) } else { unread = unread ?? stored.undecodable(error) }
-        return true
       }
-      do { try body(value) } catch { stop = error }
       return stop == nil
     }
     if let stop { throw stop }
@@ -95,4 +94,14 @@ extension StoredRecord {
   }
 
   func undecodable(_ error: JSONError) -> StoreError { .undecodable(RecordReference(type: type, id: id), error) }
+}
+
+extension Records {
+  /// Adds an element at the end.
+  mutating func append(_ record: DecodedRecord<Model>) {
+    switch record {
+    case .model(let value): append(value)
+    case .undecodable(let stored, let error): append(stored.payload, undecodable: error)
+    }
+  }
 }

@@ -54,7 +54,7 @@ struct CapProbe: Sendable {
   }
 
   /// Takes a row of the second list.
-  mutating func take(_ row: Row) {
+  mutating func add(_ row: Row) {
     rows += 1
     guard !known.contains(row.name) else { return }
     foundUnlistedRow = true

@@ -49,7 +49,7 @@ package struct ProtocolMachine<Protocol: SyncProtocol>: Sendable {
   package mutating func step(_ event: Event) -> [Effect] {
     switch (phase, event) {
     case (.unopened, .opened(let state)): return open(state)
-    case (.asking, .received(let response)): return decisions.take(response).map { perform($0) } ?? []
+    case (.asking, .received(let response)): return decisions.receive(response).map { perform($0) } ?? []
     case (.storing, .committed(let counts)):
       missing += counts.missing
       decisions.recordCommit(counts)
@@ -113,7 +113,7 @@ package struct ProtocolMachine<Protocol: SyncProtocol>: Sendable {
     rows = nil
     // Taken out, so that the protocol can be called in the meantime.
     var (transaction, defects) = (transaction, defects)
-    intake.take(into: &transaction, &defects) { decisions.read($0, of: $1) }
+    intake.move(into: &transaction, &defects) { decisions.read($0, of: $1) }
     (self.transaction, self.defects) = (transaction, defects)
     if !intake.isAtEnd { rows = intake }
     doubt()

@@ -76,10 +76,10 @@ struct ProtocolRun<Protocol: SyncProtocol>: Sendable {
     return .finish
   }
 
-  /// Takes what a commit did.
+  /// Adds what a commit did to the outcome.
   ///
   /// - Returns: How far the run is now.
-  mutating func take(_ counts: CommitCounts, progress: Double?) -> SyncProgress {
+  mutating func add(_ counts: CommitCounts, progress: Double?) -> SyncProgress {
     outcome.counts += counts
     outcome.advance(to: progress)
     effects += machine.step(.committed(counts))
@@ -90,7 +90,7 @@ struct ProtocolRun<Protocol: SyncProtocol>: Sendable {
   mutating func commit(
     progress: Double?, _ commit: () async throws(SyncError) -> CommitCounts
   ) async throws(SyncError) -> SyncProgress {
-    guard case .ask(let request)? = effects.first else { return take(try await commit(), progress: progress) }
+    guard case .ask(let request)? = effects.first else { return add(try await commit(), progress: progress) }
     effects.removeFirst()
     outcome.requests += 1
     // Read before: the whole of what follows `async let` runs beside the commit, which changes this value.
@@ -100,8 +100,8 @@ struct ProtocolRun<Protocol: SyncProtocol>: Sendable {
       do throws(APIError) { return .success(try await send(request)) } catch { return .failure(error) }
     }()
     // A failure here leaves the scope, which cancels the request and waits for it.
-    let now = take(try await commit(), progress: progress)
-    try take(await response)
+    let now = add(try await commit(), progress: progress)
+    try receive(await response)
     return now
   }
 
@@ -112,7 +112,7 @@ struct ProtocolRun<Protocol: SyncProtocol>: Sendable {
     effects += machine.step(.received(response))
   }
 
-  private mutating func take(_ response: Result<Protocol.Response, APIError>) throws(SyncError) {
+  private mutating func receive(_ response: Result<Protocol.Response, APIError>) throws(SyncError) {
     switch response {
     case .success(let response): effects += machine.step(.received(response))
     case .failure(let error): throw SyncError(error)

@@ -16,14 +16,14 @@ struct RowIntake: Sendable {
     next = elements.next()
   }
 
-  /// Whether all rows were taken.
+  /// Whether all rows were read.
   var isAtEnd: Bool { next == nil }
 
   /// The part of the list that was read, from 0 to 1.
   var fraction: Double { elements.fraction }
 
   /// Moves a batch of rows into a transaction, and counts what is wrong with them.
-  mutating func take(
+  mutating func move(
     into transaction: inout StreamTransaction, _ defects: inout RowDefects, read: (RawJSON, String) -> SyncRow
   ) {
     // Only the last state of a record counts, and so does only its problem.

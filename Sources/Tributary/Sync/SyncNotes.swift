@@ -71,9 +71,9 @@ extension SyncNote {
   /// Objects that the service could not deliver.
   static func unsettledObjects(_ count: Int) -> SyncNote {
     SyncNote(
-      code: "failedObjects",
-      text: "\(count) \(count == 1 ? "object" : "objects") could not be delivered by the service, neither in the "
-        + "queue nor one by one; the next sync tries again, unless failures are forgotten.")
+      code: "failedObjects", count, "object", "objects",
+      "could not be delivered by the service, neither in the queue nor one by one; the next sync tries again, unless "
+        + "failures are forgotten.")
   }
 
   /// The service refused keys that an earlier run had left in the outbox.
@@ -94,20 +94,16 @@ extension SyncNote {
   /// Rows of types that are unknown to the spec.
   static func unknownTypes(_ counts: [String: Int]) -> SyncNote {
     let names = counts.keys.sorted().prefix(10).joined(separator: ", ")
-    let count = counts.values.reduce(0, +)
     return SyncNote(
-      code: "unknownTypes",
-      text: "\(count) \(count == 1 ? "item" : "items") had a type that the spec does not know (\(names)); the JSON "
-        + "is stored as received.")
+      code: "unknownTypes", counts.values.reduce(0, +), "item", "items",
+      "had a type that the spec does not know (\(names)); the JSON is stored as received.")
   }
 
   /// Rows that do not decode, which are stored as received.
   static func undecodable(_ count: Int) -> SyncNote {
     SyncNote(
-      code: "undecodableRecords",
-      text:
-        "\(count) \(count == 1 ? "row does" : "rows do") not decode; the JSON is stored as received, and the reason "
-        + "is in quarantine.")
+      code: "undecodableRecords", count, "row does", "rows do",
+      "not decode; the JSON is stored as received, and the reason is in quarantine.")
   }
 
   /// Another file took the place of the database.
@@ -116,9 +112,8 @@ extension SyncNote {
   /// A full pass did not see records that are stored.
   static func missing(_ count: Int) -> SyncNote {
     SyncNote(
-      code: "missingRecords",
-      text: "\(count) stored \(count == 1 ? "record was" : "records were") not in the full list; "
-        + "\(count == 1 ? "it was" : "they were") kept. Run the full pass with deletion to remove them.")
+      code: "missingRecords", count, "stored record was", "stored records were",
+      "not in the full list and stayed in the store. Run the full pass with deletion to remove what is gone.")
   }
 
   /// A list was stamped earlier than the one before it.
@@ -160,9 +155,8 @@ extension SyncNote {
   /// Rows stamped in the future, which every sync brings again until then.
   static func stampedInFuture(_ count: Int) -> SyncNote {
     SyncNote(
-      code: "stampedInFuture",
-      text: "\(count) \(count == 1 ? "row is" : "rows are") stamped later than the service's own clock and will come "
-        + "with every sync until that time.")
+      code: "stampedInFuture", count, "row is", "rows are",
+      "stamped later than the service's own clock and will come with every sync until that time.")
   }
 
   /// The incarnation is not the one for which the device was created.
@@ -174,16 +168,21 @@ extension SyncNote {
   /// Unsettled objects that the caller chose to forget.
   static func forgottenFailures(_ count: Int) -> SyncNote {
     SyncNote(
-      code: "forgottenFailures",
-      text: "\(count) unsettled \(count == 1 ? "object was" : "objects were") forgotten; "
-        + "what is stored of \(count == 1 ? "it" : "them") may be outdated.")
+      code: "forgottenFailures", count, "unsettled object was", "unsettled objects were",
+      "forgotten; the stored state may be outdated.")
   }
 
   /// Items that the service will deliver again.
   static func unacknowledged(_ count: Int) -> SyncNote {
     SyncNote(
-      code: "unacknowledgedItems",
-      text: "\(count) \(count == 1 ? "item" : "items") could not be acknowledged, because the key is missing or the "
-        + "service refuses it, and will come again.")
+      code: "unacknowledgedItems", count, "item", "items",
+      "could not be acknowledged, because the key is missing or the service refuses it, and will come again.")
+  }
+}
+
+extension SyncNote {
+  /// A note that begins with a number of things: `2 rows do` and the rest of the sentence.
+  fileprivate init(code: String, _ count: Int, _ one: String, _ many: String, _ rest: String) {
+    self.init(code: code, text: "\(count) \(count == 1 ? one : many) \(rest)")
   }
 }

@@ -25,7 +25,7 @@ public protocol SyncProtocol: Sendable {
 
   /// Handles the response to the last request; `nil` for one that does not belong to it, which ends the run as
   /// incomplete.
-  mutating func take(_ response: Response) -> SyncStep<Self>?
+  mutating func receive(_ response: Response) -> SyncStep<Self>?
 
   /// Reads a row of the last step. Each row comes once, in the order of the list.
   mutating func read(_ row: RawJSON, of type: String) -> SyncRow

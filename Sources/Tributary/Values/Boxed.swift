@@ -1,6 +1,6 @@
-/// Keeps a value behind a reference, so that a model can contain another value of its own type.
+/// Keeps a value behind a reference, so that a model can contain a value of its own type.
 ///
-/// It is a value in every other respect: copies are independent, and equal when what they hold is equal.
+/// It is a value in every other respect: copies are independent, and boxes are equal if their values are.
 ///
 /// ```swift
 /// struct Comment: Equatable {

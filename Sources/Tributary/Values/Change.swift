@@ -19,14 +19,14 @@ extension Change: Equatable where Value: Equatable {}
 extension Change: Hashable where Value: Hashable {}
 
 extension Change: JSONDecodable where Value: JSONDecodable {
-  /// Reads a field that is there: `null` clears it.
+  /// Reads a field that is present: `null` clears it.
   public init(from reader: inout JSONReader) throws(JSONError) {
     self = try reader.readIfPresent(Value.self).map { .set($0) } ?? .clear
   }
 }
 
 extension JSONWriter {
-  /// Writes a member that a partial write sets or clears, and nothing at all for one that it leaves.
+  /// Writes a member that a partial write sets or clears, and nothing for one that it leaves.
   @_spi(Generated) public mutating func field(_ name: StaticString, _ change: Change<some JSONEncodable>) {
     switch change {
     case .leave: return
@@ -38,7 +38,7 @@ extension JSONWriter {
   }
 }
 
-// Literals set the field, so that a call reads as the values it writes.
+// A literal sets the field, so that a call shows the values that it writes.
 
 extension Change: ExpressibleByUnicodeScalarLiteral where Value: ExpressibleByStringLiteral {
   /// Sets the field to a literal.

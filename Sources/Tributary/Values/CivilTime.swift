@@ -2,8 +2,8 @@
 enum CivilTime {
   /// Days from 1970-01-01 to a date. The year runs from 0 to 9999, and the parts are in their ranges.
   static func days(year: Int, month: Int, day: Int) -> Int {
-    // Years that begin in March put the leap day at their end, so that months have fixed offsets. Beginning 400 years
-    // earlier, which have 146,097 days, keeps everything positive, so that divisions are multiplications and shifts.
+    // Years that begin in March have the leap day at their end, so that months have fixed offsets. Counting from 400
+    // years, or 146,097 days, earlier keeps everything positive, so that divisions become multiplications and shifts.
     let isEarly = month <= 2
     let shifted = UInt32(truncatingIfNeeded: year &+ (isEarly ? 399 : 400))
     let century = shifted / 100

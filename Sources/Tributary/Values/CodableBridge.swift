@@ -38,7 +38,7 @@ extension JSONModel {
   }
 }
 
-/// A JSON value on its way through Foundation's coders, or anyone else's.
+/// A JSON value on its way through any coder, such as Foundation's.
 private struct BridgedValue: Codable {
   var value: JSONValue
 
@@ -67,8 +67,8 @@ private struct BridgedValue: Codable {
   private static func scalar(in container: any SingleValueDecodingContainer) throws -> JSONValue {
     if container.decodeNil() { return .null }
     if let bool = try? container.decode(Bool.self) { return .bool(bool) }
-    // A decoder that holds digits gives them all as a decimal, while as an integer it may round what is none. One that
-    // holds integers and doubles knows no decimals, or only as an object.
+    // A decoder that keeps digits returns all of them as a decimal, but may round them if asked for an integer. A
+    // decoder of integers and doubles has no decimals, or only as objects.
     let double = try? container.decode(Double.self)
     if let decimal = try? container.decode(Decimal.self), let number = JSONNumber(text: decimal.description),
       double.map({ number.double == $0 }) ?? true
@@ -107,7 +107,7 @@ private struct BridgedValue: Codable {
       if let int = number.int {
         try container.encode(int)
       } else if number.double.isFinite, JSONNumber(number.double) == number {
-        // Every coder knows doubles; decimals have a form of their own in few.
+        // Every coder has doubles; few have a form for decimals.
         try container.encode(number.double)
       } else if let decimal = Decimal(exactly: number) {
         try container.encode(decimal)
@@ -121,8 +121,8 @@ private struct BridgedValue: Codable {
   }
 }
 
-/// A `Decimal` in a coder that has no form of its own for it, such as that of property lists: the object that `Decimal`
-/// makes of itself.
+/// A `Decimal` in a coder that has no form for it, such as that of property lists: the object as which `Decimal`
+/// encodes itself.
 private enum CodedDecimal {
   private static let names: Set = ["exponent", "length", "isNegative", "isCompact", "mantissa"]
 

@@ -4,11 +4,11 @@ import FoundationEssentials
 import Foundation
 #endif
 
-// Foundation reads decimals of any size, through a locale and long arithmetic, and what it read has to be compared with
-// the text. The numbers that services send fit into a machine word, which is read exactly and many times as fast.
+// Foundation reads decimals of any size with a locale and long arithmetic, and its result has to be compared with the
+// text. The numbers that services send fit into a machine word, which is read exactly and many times as fast.
 extension Decimal {
-  /// What a text that is known to be a JSON number stands for, when it has at most eighteen bytes and no exponent;
-  /// otherwise `nil`.
+  /// The value of a text that is a valid JSON number, if it has at most eighteen bytes and no exponent; otherwise
+  /// `nil`.
   init?(shortDigits text: String) {
     var text = text
     let parts = text.withUTF8 { bytes -> (isNegative: Bool, significand: UInt64, fraction: Int)? in
@@ -28,7 +28,7 @@ extension Decimal {
       return (isNegative, significand, fraction)
     }
     guard let parts else { return nil }
-    // The negative of nothing would be no number at all.
+    // Negating the significand 0 would give NaN.
     self =
       parts.significand == 0
       ? 0

@@ -7,10 +7,10 @@ public import Foundation
 #endif
 
 extension JSONWriter {
-  /// Writes a member whose decimal travels as a number when it is whole, else as text: `1000`, `"1000.50"`.
+  /// Writes a member whose decimal is sent as a number if it is whole, else as text: `1000`, `"1000.50"`.
   @_spi(Generated) public mutating func field(_ name: StaticString, numberOrText value: Decimal?) {
     guard let value else { return }
-    // One that is not finite is refused in whatever form.
+    // A decimal that is not finite is refused in either form.
     guard let number = JSONNumber(text: value.digits), number.int == nil else { return field(name, value) }
     field(name, text: number)
   }
@@ -20,7 +20,7 @@ extension JSONWriter {
     if case .set(let value) = change { field(name, text: value) } else { field(name, change) }
   }
 
-  /// Writes a member that a partial write sets or clears, as a number when it is whole, else as text.
+  /// Writes a member that a partial write sets or clears, as a number if it is whole, else as text.
   @_spi(Generated) public mutating func field(_ name: StaticString, numberOrText change: Change<Decimal>) {
     if case .set(let value) = change { field(name, numberOrText: value) } else { field(name, change) }
   }
@@ -37,7 +37,7 @@ extension JSONWriter {
 }
 
 extension Change: JSONTextDecodable where Value: JSONTextDecodable {
-  /// Reads a field that is there: a number, a number as text, or `null`, which clears it.
+  /// Reads a field that is present: a number, a number as text, or `null`, which clears it.
   @inlinable
   public init(fromTextIn reader: inout JSONReader) throws(JSONError) {
     self = try Value?(fromTextIn: &reader).map { .set($0) } ?? .clear

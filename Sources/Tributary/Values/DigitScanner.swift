@@ -1,6 +1,6 @@
 /// Takes fixed-width decimal fields off the front of a text.
 ///
-/// Stamps are a good part of what services send, so everything here is inlined where the width is known.
+/// Services send many timestamps, so everything here is inlined where the width is known.
 struct DigitScanner {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var index = 0
@@ -32,9 +32,9 @@ struct DigitScanner {
   /// The fields of `2006-01-02T15:04:05` as written; any byte may take the place of the `T`.
   typealias DateTime = (year: Int, month: Int, day: Int, separator: UInt8, hour: Int, minute: Int, second: Int)
 
-  /// Takes a date and a time. Whether the calendar and the clock have them is the caller's business.
+  /// Takes a date and a time. The caller checks whether the calendar and the clock have them.
   ///
-  /// Eight bytes are checked together: what the form leaves of them must be 0 to 9 where a digit stands, else 0.
+  /// Eight bytes are checked together: subtracting the form must leave 0 to 9 at a digit and 0 elsewhere.
   @inline(__always)
   mutating func dateTime() -> DateTime? {
     guard bytes.count - index >= 19, let start = bytes.baseAddress.map({ UnsafeRawPointer($0 + index) }) else {
@@ -47,7 +47,7 @@ struct DigitScanner {
     guard ((rest & low) &+ 0x7676_7F76_7600_7676 | rest) & 0x8080_8080_8000_8080 == 0 else { return nil }
     func digit(_ place: Int, of word: UInt64) -> Int { Int(truncatingIfNeeded: word &>> UInt64(place &* 8) & 0xFF) }
     func pair(_ place: Int, of word: UInt64) -> Int { digit(place, of: word) &* 10 &+ digit(place &+ 1, of: word) }
-    // Nineteen bytes are there.
+    // There are nineteen bytes.
     let seconds = UInt32(littleEndian: start.loadUnaligned(fromByteOffset: 15, as: UInt32.self)) ^ 0x3030_3A00
     let (tens, ones) = (seconds &>> 16 & 0xFF, seconds &>> 24)
     guard seconds & 0xFF00 == 0, tens <= 9, ones <= 9 else { return nil }

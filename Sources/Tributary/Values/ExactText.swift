@@ -1,6 +1,6 @@
-/// A text that is equal to another, and ordered before it, by its UTF-8 bytes: the way databases and servers see it.
+/// A text that is compared by its UTF-8 bytes, as databases and servers do.
 ///
-/// Swift's `String` compares by canonical equivalence, which would make one record of two.
+/// Swift's `String` compares by canonical equivalence, which would take two records for one.
 package struct ExactText: Sendable, Hashable, Comparable {
   package var text: String
 

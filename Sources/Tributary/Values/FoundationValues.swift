@@ -7,14 +7,14 @@ public import Foundation
 #endif
 
 extension Decimal {
-  /// The number a JSON text stands for, or `nil` when it has more digits than `Decimal` holds.
+  /// The value of a JSON number, or `nil` if it has more digits than `Decimal` holds.
   package init?(exactly number: JSONNumber) {
     if let short = Decimal(shortDigits: number.text) {
       self = short
       return
     }
-    // Decimal holds 38 digits and exponents of -128...127; a longer text cannot fit unless it is padded with zeros,
-    // and reading it would take time proportional to its exponent.
+    // `Decimal` holds 38 digits and exponents of -128...127. A longer text fits only if it is padded with zeros, and
+    // reading it would take time proportional to its exponent.
     guard number.text.utf8.count <= 170, Self.exponent(of: number.text).magnitude <= 330,
       let decimal = Decimal(string: number.text, locale: Self.wireLocale), decimal.isFinite,
       JSONNumber(text: decimal.description) == number
@@ -37,7 +37,7 @@ extension Decimal: JSONDecodable, JSONEncodable, JSONTextDecodable {
     self = try Decimal(reading: reader.readNumber(), at: offset)
   }
 
-  /// Reads a number that travels as a number or as text, exactly.
+  /// Reads a number that is sent as a number or as text, exactly.
   public init(fromTextIn reader: inout JSONReader) throws(JSONError) {
     let offset = reader.offset
     self = try Decimal(reading: reader.readNumberText(), at: offset)
@@ -60,13 +60,13 @@ extension JSONWriter {
   /// Reports a decimal that is not finite.
   fileprivate mutating func refuseDecimal() { refuse("is nan, and JSON has only finite numbers") }
 
-  /// Writes a member whose decimal travels as a string: `"7.50"`.
+  /// Writes a member whose decimal is sent as a string: `"7.50"`.
   @_spi(Generated) public mutating func field(_ name: StaticString, text value: Decimal) {
     guard let number = JSONNumber(text: value.digits) else { return field(name, value) }
     field(name, text: number)
   }
 
-  /// Writes a member whose decimal travels as a string, or nothing at all for `nil`.
+  /// Writes a member whose decimal is sent as a string, or nothing for `nil`.
   @_spi(Generated) public mutating func field(_ name: StaticString, text value: Decimal?) {
     guard let value else { return }
     field(name, text: value)

@@ -1,20 +1,20 @@
 public import TributaryJSON
 
-/// The identifier of a `Model`, which cannot be mistaken for that of another one.
+/// The identifier of a `Model`, which the compiler distinguishes from that of any other model.
 ///
 /// ```swift
 /// let id: Document.ID = 6
 /// ```
 public struct Identifier<Model, RawValue>: RawRepresentable, Sendable, Hashable, CustomStringConvertible
 where RawValue: Hashable & Sendable & LosslessStringConvertible {
-  /// The identifier as the server knows it.
+  /// The identifier as the server has it.
   public var rawValue: RawValue
 
-  /// An identifier from what the server knows it as.
+  /// An identifier from the server's value.
   @inlinable
   public init(_ rawValue: RawValue) { self.rawValue = rawValue }
 
-  /// An identifier from what the server knows it as.
+  /// An identifier from the server's value.
   @inlinable
   public init(rawValue: RawValue) { self.rawValue = rawValue }
 

@@ -3,7 +3,7 @@ public import TributaryJSON
 /// A value with one coding: the JSON that a spec describes.
 ///
 /// Generated models write `init(from: inout JSONReader)` and `encode(into: inout JSONWriter)` and get `Codable` from
-/// that same coding, so that there is one truth about the wire:
+/// that same coding, so that the wire form is defined once:
 ///
 /// ```swift
 /// let document = try Document(json: #"{"id": 6}"#)

@@ -3,8 +3,8 @@ public import TributaryJSON
 /// A date and a time of day without a zone, which reproduces its own text to the digit.
 ///
 /// Read from `YYYY-MM-DDTHH:MM:SS` with zero to nine fraction digits; a space in place of the `T` is kept as received.
-/// Comparing asks which reading of a clock is later; it knows nothing of zones, so around a change to or from
-/// daylight saving time it does not tell which happened first. Nothing passes through floating point.
+/// Comparing shows which reading of a clock is later. It knows nothing of zones, so around a change to or from daylight
+/// saving time it does not show which happened first. Nothing passes through floating point.
 ///
 /// ```swift
 /// let stamp = LocalTimestamp("2024-01-09T15:56:58.059944")
@@ -118,8 +118,8 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable, JSONModel, Lossles
     return result
   }
 
-  /// The timestamp, or the beginning of the year 0001 where it is earlier: many services know no year 0000, and stamp in
-  /// the year 0001 what has no time at all.
+  /// The timestamp, or the beginning of the year 0001 if that is later: many services have no year 0000, and use the
+  /// year 0001 for records without a time.
   var notBeforeYearOne: LocalTimestamp {
     seconds < Self.yearOne ? adding(seconds: Self.yearOne - seconds) : self
   }

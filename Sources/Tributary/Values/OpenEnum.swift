@@ -1,6 +1,6 @@
 public import TributaryJSON
 
-/// An enumeration that can grow on the server: a value that its spec does not know is kept as received.
+/// An enumeration that can grow on the server: a value that is not in the spec is kept as received.
 ///
 /// ```swift
 /// switch document.status {
@@ -33,8 +33,8 @@ extension OpenEnum {
   public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 }
 
-// The standard library has a coding for raw values of these two types, which would stand beside that of every model;
-// an extension as narrow as its own decides for one.
+// The standard library has a coding for raw values of these two types, which would be ambiguous with that of every
+// model. An extension with the same constraints decides for this one.
 
 extension OpenEnum where RawValue == String {
   /// Reads the raw value through any decoder.

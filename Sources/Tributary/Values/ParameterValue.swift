@@ -10,7 +10,7 @@ public import Foundation
 public protocol ParameterValue: Sendable {
   /// The value as the service reads it, not encoded: `2024-01-09T15:56:58`.
   var parameterText: String { get }
-  /// Why the value must not be sent, as a clause that reads on after its place; `nil` when it may.
+  /// Why the value must not be sent, as a clause that follows its name in a message; `nil` if it may be.
   var parameterProblem: String? { get }
 }
 

@@ -1,8 +1,8 @@
 @_spi(Generated) public import TributaryJSON
 
-/// A list from a server that is not decoded yet: its elements are found one after the other, and nothing is built.
+/// A list from a server that is not decoded yet: its elements are found one by one, and nothing is built.
 ///
-/// It stands in for ``Records`` where a list is too long to hold: a million rows cost no more memory than one.
+/// It replaces ``Records`` for a list that is too long for memory: a million rows need no more memory than one.
 public struct RawList: JSONModel {
   /// The list as received.
   public let payload: RawJSON

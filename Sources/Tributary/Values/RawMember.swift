@@ -1,7 +1,8 @@
 @_spi(Generated) public import TributaryJSON
 
 extension RawJSON {
-  /// The value of a member, as received, if this is an object that has it. Of equal names the last counts.
+  /// The value of a member, as received, or `nil` if this is not an object with that member. Of equal names the last
+  /// counts.
   public func member(_ name: String) -> RawJSON? {
     try? JSONReader.withReader(over: bytes) { (reader) throws(JSONError) in
       var found: RawJSON?

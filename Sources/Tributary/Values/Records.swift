@@ -44,10 +44,11 @@ public struct Records<Model: JSONCodable & Hashable & Sendable>: RandomAccessCol
   }
 
   /// Adds an element at the end.
-  mutating func append(decoding payload: RawJSON) {
-    do { values.append(try payload.decode()) } catch {
-      undecodable.append(Undecodable(index: values.count + undecodable.count, payload: payload, error: error))
-    }
+  mutating func append(_ value: Model) { values.append(value) }
+
+  /// Adds an element that did not decode at the end.
+  mutating func append(_ payload: RawJSON, undecodable error: JSONError) {
+    undecodable.append(Undecodable(index: elementCount, payload: payload, error: error))
   }
 
   /// Writes every element in its place, also those that did not decode.
@@ -68,7 +69,7 @@ public struct Records<Model: JSONCodable & Hashable & Sendable>: RandomAccessCol
     writer.endArray()
   }
 
-  /// How many elements the list has, those included that did not decode.
+  /// How many elements the list has, including those that did not decode.
   public var elementCount: Int { values.count + undecodable.count }
 
   /// The place of the first value, zero.

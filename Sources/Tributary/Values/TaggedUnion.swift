@@ -4,7 +4,7 @@
 ///
 /// An unknown tag, and content that does not decode, keep the JSON as received.
 public protocol TaggedUnion: JSONEncodable, Sendable, Hashable {
-  /// Reads the content of a tag; `nil`, with nothing read, for a tag that is not in the spec.
+  /// Reads the content of a tag. For a tag that is not in the spec it reads nothing and returns `nil`.
   static func read(from reader: inout JSONReader, tag: String) throws(JSONError) -> Self?
 
   /// Content under a tag that is not in the spec.
@@ -47,7 +47,7 @@ extension TaggedUnion {
 }
 
 extension RawJSON {
-  /// The text that names lead to through objects, or `nil` when there is none: a tag inside the content it decides.
+  /// The text at a path of names, or `nil` if there is none: a tag inside the content that it selects.
   @_spi(Generated) public func text(at path: String...) -> String? {
     var value = (try? self.value()) ?? .null
     for name in path { value = value[name] ?? .null }

@@ -2,12 +2,12 @@
 
 /// The content of a union whose tag may come after it.
 ///
-/// It is decoded as the previous ones were, so most content is read once; it is read again only if the tag then
+/// It is decoded under the previous content's tag, so most content is read once. It is read again only if its tag
 /// differs.
 @_spi(Generated) public struct UnionContent<Union: TaggedUnion> {
   /// The content as received.
   @_spi(Generated) public let payload: RawJSON
-  /// The tag that was expected, and what the content is under it.
+  /// The expected tag, and the content decoded under it.
   @usableFromInline let guessedTag: String?
   @usableFromInline let guess: Union?
 
@@ -46,7 +46,7 @@ extension JSONReader {
     return try readContent(of: type)
   }
 
-  /// The union that a tag makes of content.
+  /// The union of a tag and content.
   @inlinable
   @_spi(Generated) public mutating func decide<Union: TaggedUnion>(_ content: UnionContent<Union>, tag: String?)
     -> Union

@@ -1,16 +1,16 @@
-// The values of the spec language that can stand in a path, a query or a header, each as the text that JSON has too.
+// The values of the spec language that can be used in a path, a query or a header, each with the same text as in JSON.
 
 extension Identifier: ParameterValue {
   /// The identifier as the service knows it.
   public var parameterText: String { rawValue.description }
-  /// The raw value's, such as a number's that is not finite.
+  /// The raw value's problem, such as a number that is not finite.
   public var parameterProblem: String? { (rawValue as? any ParameterValue)?.parameterProblem }
 }
 
 extension OpenEnum {
-  /// The raw value, also one that the spec does not know.
+  /// The raw value, even if it is not in the spec.
   public var parameterText: String { rawValue.description }
-  /// The raw value's, such as a number's that is not finite.
+  /// The raw value's problem, such as a number that is not finite.
   public var parameterProblem: String? { (rawValue as? any ParameterValue)?.parameterProblem }
 }
 

@@ -8,7 +8,7 @@ extension FaultPlan {
   public func add(_ text: String) throws(FaultSyntaxError) { for rule in try FaultText.rules(text) { add(rule) } }
 
   /// The syntax of a plan's text, for use in a command's help.
-  public static let help = """
+  package static let help = """
     Faults are separated by commas: NAME[:COUNT][@START][~PATH][=ARGUMENT]
       COUNT     the number of requests it affects; * for all, 1 by default
       START     the first request that it may affect, 1 by default

@@ -38,9 +38,9 @@ public final class LoopbackServer: Sendable {
   public let faults: FaultPlan
 
   /// How many connections are open.
-  public var openConnections: Int { connections.open }
+  package var openConnections: Int { connections.open }
   /// How many connections were accepted since the server began.
-  public var acceptedConnections: Int { connections.accepted }
+  package var acceptedConnections: Int { connections.accepted }
 
   private let connections = ConnectionCount()
   private let stopping: StopSignal

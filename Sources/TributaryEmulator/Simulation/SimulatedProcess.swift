@@ -1,5 +1,5 @@
 /// A moment at which a process can end: before and after each effect.
-public enum CrashPoint: CaseIterable, Sendable {
+package enum CrashPoint: CaseIterable, Sendable {
   /// Nothing of the request has been sent.
   case beforeRequest
   /// The server has seen the request, and the response is lost.
@@ -22,7 +22,7 @@ public enum NetworkFault: Error, CaseIterable, Sendable {
   case cutBeforeResponse
 
   /// Whether the server has seen the request.
-  public var reachesServer: Bool { self == .cutBeforeResponse }
+  package var reachesServer: Bool { self == .cutBeforeResponse }
 }
 
 /// A process that dies after a number of crash points, behind a network that fails after a number of requests.
@@ -34,9 +34,9 @@ public struct SimulatedProcess: Sendable {
   /// How the request after them fails.
   public var fault = NetworkFault.unavailable
   /// Where the process ended.
-  public private(set) var crashes = Tally<CrashPoint>()
+  package private(set) var crashes = Tally<CrashPoint>()
   /// How requests failed.
-  public private(set) var faults = Tally<NetworkFault>()
+  package private(set) var faults = Tally<NetworkFault>()
 
   /// A process that never dies, behind a network that never fails.
   public init() {}

@@ -31,7 +31,7 @@ public struct SimulatedRun<Protocol: SyncProtocol> {
   /// How many requests were sent.
   public private(set) var requests = 0
   /// The progress that the run reported.
-  public private(set) var fractions: [Double] = []
+  package private(set) var fractions: [Double] = []
   private var machine: ProtocolMachine<Protocol>
 
   /// A run of a protocol.

@@ -74,7 +74,7 @@ enum Router {
     guard state.configuration.scopes.contains(scope) else { throw .scope(scope) }
   }
 
-  private static func rateLimit(_ state: inout SellState) -> ZendeskSellEmulator.RateLimitForm? {
+  private static func rateLimit(_ state: inout SellState) -> EmulatedSell.RateLimitForm? {
     if state.rateLimitedNext > 0 {
       state.rateLimitedNext -= 1
       return state.rateLimitedNextForm
@@ -86,7 +86,7 @@ enum Router {
   }
 
   private static func rateLimited(
-    _ form: ZendeskSellEmulator.RateLimitForm, _ request: HTTPRequest, _ reference: String
+    _ form: EmulatedSell.RateLimitForm, _ request: HTTPRequest, _ reference: String
   ) -> SellResponse {
     switch form {
     case .emptyBody: return .empty(429)

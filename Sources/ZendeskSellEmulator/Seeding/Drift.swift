@@ -5,8 +5,8 @@ enum Drift {
   private static let types: Set<String> = ["lead", "contact", "deal", "note", "task"]
 
   @discardableResult
-  static func change(_ state: inout SellState, count: Int) -> [ZendeskSellEmulator.RecordKey] {
-    var changed: [ZendeskSellEmulator.RecordKey] = []
+  static func change(_ state: inout SellState, count: Int) -> [EmulatedSell.RecordKey] {
+    var changed: [EmulatedSell.RecordKey] = []
     for _ in 0..<max(0, count) {
       switch Int.random(in: 0..<10, using: &state.random) {
       case 0: changed += delete(&state, count: 1)
@@ -17,7 +17,7 @@ enum Drift {
     return changed
   }
 
-  static func create(_ state: inout SellState, count: Int) -> [ZendeskSellEmulator.RecordKey] {
+  static func create(_ state: inout SellState, count: Int) -> [EmulatedSell.RecordKey] {
     (0..<max(0, count)).compactMap { _ in
       guard state.database.hasRoom else { return nil }
       let kind = RecordMaker.kinds.randomElement(using: &state.random) ?? .lead
@@ -26,7 +26,7 @@ enum Drift {
     }
   }
 
-  static func delete(_ state: inout SellState, count: Int) -> [ZendeskSellEmulator.RecordKey] {
+  static func delete(_ state: inout SellState, count: Int) -> [EmulatedSell.RecordKey] {
     (0..<max(0, count)).compactMap { _ in
       guard let key = pick(&state) else { return nil }
       state.database.remove(key.type, key.id, at: state.seconds)
@@ -34,7 +34,7 @@ enum Drift {
     }
   }
 
-  static func update(_ state: inout SellState, count: Int) -> [ZendeskSellEmulator.RecordKey] {
+  static func update(_ state: inout SellState, count: Int) -> [EmulatedSell.RecordKey] {
     (0..<max(0, count)).compactMap { _ in
       guard let key = pick(&state), var fields = state.database.fields(key.type, key.id) else { return nil }
       alter(&fields, of: key.type, &state)
@@ -62,7 +62,7 @@ enum Drift {
   }
 
   /// A record of those kinds that people change, chosen at random.
-  private static func pick(_ state: inout SellState) -> ZendeskSellEmulator.RecordKey? {
+  private static func pick(_ state: inout SellState) -> EmulatedSell.RecordKey? {
     let count = state.database.records.count
     guard count > 0 else { return nil }
     let start = Int.random(in: 0..<count, using: &state.random)

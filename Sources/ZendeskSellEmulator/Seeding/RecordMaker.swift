@@ -12,7 +12,7 @@ struct RecordMaker {
   @discardableResult
   static func make(
     _ kind: Kind, created: Int, updated: Int, in state: inout SellState
-  ) -> ZendeskSellEmulator.RecordKey? {
+  ) -> EmulatedSell.RecordKey? {
     switch kind {
     case .lead: return store("lead", lead(&state), created, updated, in: &state)
     case .organization:
@@ -47,7 +47,7 @@ struct RecordMaker {
   static func store(
     _ type: String, _ values: [String: JSONValue], _ created: Int, _ updated: Int, parent: Int? = nil,
     in state: inout SellState
-  ) -> ZendeskSellEmulator.RecordKey {
+  ) -> EmulatedSell.RecordKey {
     let id = state.database.newID()
     var members: [(key: String, value: JSONValue)] = [("id", .number(JSONNumber(id)))]
     let resource = ResourceTable.byType[type]

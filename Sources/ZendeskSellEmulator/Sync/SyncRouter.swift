@@ -38,7 +38,7 @@ struct SyncRouter {
     state.counts.starts += 1
     Self.settle(&state)
     let pending =
-      state.sync.devices[device]?.pending(in: state.database, audience: state.behavior.deletionAudience) ?? []
+      state.sync.devices[device]?.refreshBacklog(from: state.database, audience: state.behavior.deletionAudience) ?? []
     guard !pending.isEmpty else { return .empty(204) }
     try makeRoom(in: &state)
     var places = pending.map(\.place)

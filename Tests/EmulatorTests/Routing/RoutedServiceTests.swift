@@ -45,7 +45,7 @@ struct RoutedServiceTests {
     #expect(service.withState { $0["new"]?.count } == 1)
   }
 
-  @Test("The clock moves by a second with each request, and when it is told")
+  @Test("The clock moves by a second with each request, and on request")
   func clock() {
     let service = RoutedService(()) { Route("GET /now") { call, _ in .json(200, call.seconds) } }
     func now() -> Int? { Int(service.respond(to: HTTPRequest(method: "GET", url: "/now")).body.text) }

@@ -12,7 +12,7 @@ struct SharespineQueryTests {
     return #"{"type":"\#(name)","field":"\#(field)","value":{"type":"\#(type)","value":\#(text)}}"#
   }
 
-  @Test("The three example queries of the documentation are answered")
+  @Test("The three example queries of the documentation work")
   func examples() throws {
     let service = Self.empty()
     let caller = SharespineCaller(service: service)
@@ -168,7 +168,7 @@ struct SharespineQueryTests {
     try expect(page(#""numRecords":1"#).status, equals: 400)
   }
 
-  @Test("Deleted records come by default and look as they are told to")
+  @Test("Deleted records come by default and look as configured")
   func deletions() throws {
     let service = SharespineEmulator(.init(records: 100))
     let caller = SharespineCaller(service: service)

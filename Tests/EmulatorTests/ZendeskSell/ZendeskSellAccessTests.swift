@@ -70,7 +70,7 @@ struct ZendeskSellAccessTests {
     #expect(leads.contains { $0["address"]?.isNull == true })
   }
 
-  @Test("Every list answers, and its records have the form of an envelope")
+  @Test("Every list responds, and its records have the form of an envelope")
   func lists() {
     let caller = SellCaller(service: ZendeskSellEmulator(.init(records: 120)))
     let paths = [

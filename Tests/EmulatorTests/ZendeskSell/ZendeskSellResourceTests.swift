@@ -120,7 +120,7 @@ struct ZendeskSellResourceTests {
     #expect(caller.get("/leads?last_name=Fresh").ids.isEmpty)
   }
 
-  @Test("Creating answers 200 with all attributes; altering leaves the others; deleting answers 204")
+  @Test("Creating returns 200 with all attributes; altering leaves the others; deleting returns 204")
   func lifecycle() throws {
     let created = caller.send(
       "POST", "/leads", ["last_name": "Życie", "tags": ["a"], "custom_fields": ["Any name. With dots": 1.5]])
@@ -153,7 +153,7 @@ struct ZendeskSellResourceTests {
   }
 
   @Test(
-    "What is wrong with attributes is told with its code and a pointer",
+    "What is wrong with attributes is reported with its code and a pointer",
     arguments: [
       ("/leads", #"{"last_name":"x","invalid_field":1}"#, ["unknown /invalid_field"]),
       ("/leads", #"{"first_name":"x"}"#, ["missing /last_name"]),

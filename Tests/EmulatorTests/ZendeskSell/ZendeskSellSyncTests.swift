@@ -102,7 +102,7 @@ struct ZendeskSellSyncTests {
 
   @Test("A record that was sent and then deleted before it was acknowledged is still deleted by a later session")
   func deletedAfterSending() throws {
-    for audience in [ZendeskSellEmulator.DeletionAudience.sent, .acknowledged] {
+    for audience in [EmulatedSell.DeletionAudience.sent, .acknowledged] {
       let (service, caller) = make { $0.deletionAudience = audience }
       let items = try caller.drain(acknowledging: false)
       let lead = try #require(items.first { $0.type == "lead" })

@@ -39,7 +39,7 @@ struct FilteredReadTests {
     }
   }
 
-  @Test("what only the server understands is an error, not an answer", arguments: StoreKind.allCases)
+  @Test("what only the server understands is an error, not a result", arguments: StoreKind.allCases)
   func unanswerable(_ kind: StoreKind) async throws {
     try await kind.withStore { store in
       let error = #expect(throws: StoreError.self) {

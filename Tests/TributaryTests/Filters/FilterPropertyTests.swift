@@ -10,7 +10,8 @@ private let rounds = ProcessInfo.processInfo.environment["TRIBUTARY_RANDOM_FILTE
 
 @Suite("Random filters")
 struct FilterPropertyTests {
-  @Test("simplifying keeps the meaning and is idempotent; the wire form reads back; values and JSON give one answer")
+  @Test(
+    "simplifying keeps the meaning and is idempotent; the wire form reads back; values and JSON agree")
   func properties() throws {
     var draws = RandomFilters(SeededRandom(seed: 20_260_101))
     var records: [(tree: JSONValue, raw: RawJSON, value: Article)] = []

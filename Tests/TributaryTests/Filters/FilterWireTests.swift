@@ -77,7 +77,7 @@ struct FilterWireTests {
   }
 
   @Test(
-    "what is not known is refused by name, and kept on demand",
+    "what is unknown is refused by name, and kept on demand",
     arguments: [
       (#"{"type":"lt","field":"sku","value":{"type":"str","value":""}}"#, "$.type", #"no clause "lt""#),
       (
@@ -86,14 +86,14 @@ struct FilterWireTests {
       (#"{"type":"eq","field":"brand","value":{"type":"str","value":""}}"#, "$.field", #"no field "brand""#),
       (#"{"type":"eq","field":"sku","value":{"type":"int","value":""}}"#, "$.value.type", #"type "str", not "int""#),
       (#"{"type":"eq","field":"sku","value":{"type":"str","value":1}}"#, "$.value.value", "a string"),
-      (#"{"type":"eq","field":"sku","value":{"type":"str","value":"","x":0}}"#, "$.value.x", #""x" is not known"#),
+      (#"{"type":"eq","field":"sku","value":{"type":"str","value":"","x":0}}"#, "$.value.x", #""x" is unknown here"#),
       (
         #"{"type":"gt","field":"lastModified","value":{"type":"datetime","value":"2015"}}"#, "$.value.value",
         #""2015" is not a value"#
       ),
       (#"{"type":"eq","field":"sku"}"#, "$", #""value" is missing"#),
       (#"{"type":"and","subclauses":[{"type":"or","subclauses":{}}]}"#, "$.subclauses[0].subclauses", "an array"),
-      (#"{"type":"and","subclauses":[],"not":true}"#, "$.not", #""not" is not known"#),
+      (#"{"type":"and","subclauses":[],"not":true}"#, "$.not", #""not" is unknown here"#),
       (#"{"subclauses":[]}"#, "$", #""type" is missing"#), (#"[]"#, "$", "an object"),
     ])
   func unknown(_ json: String, _ path: String, _ words: String) throws {

@@ -25,14 +25,14 @@ struct RateLimitReportingTests {
       baseURL: "http://localhost", transport: transport, policy: ClientPolicy(time: HeldTime(), random: { 0.5 }))
   }
 
-  @Test("A refusal that tells of a throttle is waited out")
+  @Test("A refusal that reports rate limiting is waited out")
   func waitedOut() async throws {
     let transport = ScriptedTransport(disguised, disguised, .response(200, #"{"id":1}"#))
     try await expect(client(transport).send(endpoint("GET")), equals: Item(id: 1))
     expect(transport.requests.count, equals: 3)
   }
 
-  @Test("When patience is used up it counts as 429, and the status that came is kept")
+  @Test("Once the time for retries is used up it counts as 429, and the received status is kept")
   func usedUp() async throws {
     let transport = ScriptedTransport(disguised)
     let error = await failure { () async throws(APIError) in try await client(transport).send(endpoint("GET")) }

@@ -11,7 +11,8 @@ import TributaryJSON
 ///
 /// `openssl` makes the certificates and Python serves them. Where one of them is missing the tests are skipped, but not
 /// in CI.
-@Suite("TLS", .serialized, .timeLimit(.minutes(2)), .enabled(if: TLSServer.isThere, "openssl or python3 is missing"))
+@Suite(
+  "TLS", .serialized, .timeLimit(.minutes(2)), .enabled(if: TLSServer.isAvailable, "openssl or python3 is missing"))
 struct TLSTests {
   private static let authority = Result { try CertificateAuthority() }
 
@@ -145,7 +146,7 @@ enum Program {
   }
 
   /// Whether all are there. In CI they have to be.
-  static func areThere(_ names: String...) -> Bool {
+  static func areAvailable(_ names: String...) -> Bool {
     ProcessInfo.processInfo.environment["CI"] == "true" || names.allSatisfy { path($0) != nil }
   }
 }
@@ -179,7 +180,7 @@ class ServerProcess {
 
 /// Answers every request with how many handshakes there were.
 final class TLSServer: ServerProcess {
-  static let isThere = Program.areThere("openssl", "python3")
+  static let isAvailable = Program.areAvailable("openssl", "python3")
 
   private static let program = """
     import socket, ssl, sys, threading

@@ -28,7 +28,7 @@ struct ChangeLog: SyncProtocol {
     return Step(beginsPass: isWhole, next: .ask(memory?.cursor))
   }
 
-  mutating func take(_ response: Response) -> Step? {
+  mutating func receive(_ response: Response) -> Step? {
     guard case .page(let rows, let cursor, let isLast) = response else {
       return isWhole ? nil : begin(nil, StreamState())
     }

@@ -23,7 +23,7 @@ struct ModificationPollingMistake {
 
   init(_ flaw: ModificationPollingFlaw) { self.flaw = flaw }
 
-  mutating func altered(_ request: ModificationPolling.Request) -> ModificationPolling.Request {
+  mutating func apply(to request: ModificationPolling.Request) -> ModificationPolling.Request {
     guard case .page(var query) = request, query.order == .ascending else { return request }
     switch flaw {
     case .strictBoundary: query.after = Timestamp(secondsSince1970: query.after.secondsSince1970 + 1) ?? query.after
@@ -46,7 +46,7 @@ struct ModificationPollingMistake {
     isAtEnd = flaw == .shortPageEnds && count < query.limit
   }
 
-  func altered(_ transaction: StreamTransaction) -> StreamTransaction {
+  func apply(to transaction: StreamTransaction) -> StreamTransaction {
     guard flaw == .checkpointAtGreatest, let checkpoint = transaction.checkpoint,
       case .object(var fields)? = try? JSONReader.read(JSONValue.self, from: SharedBytes(checkpoint.text)),
       let greatest = fields["greatest"]

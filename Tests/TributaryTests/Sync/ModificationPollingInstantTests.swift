@@ -144,7 +144,7 @@ struct ModificationPollingInstantTests {
     }
   }
 
-  @Test("The tail of a full second that was modified itself, and stands in its old place by chance, proves nothing")
+  @Test("The tail of a full second that was itself modified, and has its old place by chance, proves nothing")
   func movedTail() async throws {
     var server = server(ties: 0)
     for id in 300..<345 { server.touch(id) }
@@ -236,7 +236,7 @@ struct ModificationPollingInstantTests {
     try await expect(Rig().finish(&server, other).reasons, equals: ["orderUnproven"])
   }
 
-  @Test("A server that stops heeding the order is caught at the next page, and read again from the beginning")
+  @Test("A server that stops honouring the order is caught at the next page, and read again from the beginning")
   func lostTrust() async throws {
     var server = Server(seed: 3)
     server.change(200, among: 60)

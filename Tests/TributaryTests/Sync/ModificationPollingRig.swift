@@ -48,12 +48,12 @@ struct ModificationPollingRig {
     server.beginRun()
     var isFirst = true
     let ending = try await run.perform(on: stream) { transaction in
-      mistake?.altered(transaction) ?? transaction
+      mistake?.apply(to: transaction) ?? transaction
     } _: { request in
       if mistake?.isAtEnd == true { throw PlantedMistake() }
       if !isFirst { meanwhile(&server) }
       isFirst = false
-      let asked = mistake?.altered(request) ?? request
+      let asked = mistake?.apply(to: request) ?? request
       let response = try server.respond(to: asked)
       mistake?.see(response, to: asked)
       return response

@@ -168,7 +168,7 @@ struct ModificationPollingScopeTests {
     }
   }
 
-  @Test("Rows without an identifier make the result incomplete; undecodable ones are kept and told")
+  @Test("Rows without an identifier make the result incomplete; undecodable ones are kept and reported")
   func undecodable() async throws {
     var server = server(rows: 9)
     var rig = Rig()

@@ -136,7 +136,7 @@ struct ModificationPollingTests {
     try expect(Rig.mirror(store), equals: server.mirror)
   }
 
-  @Test("Rows stamped in the future are told of and hold nothing up")
+  @Test("Rows stamped in the future are reported and hold nothing up")
   func future() async throws {
     var server = server(rows: 30)
     server.touch(50, at: server.now + 1_000_000)

@@ -35,7 +35,7 @@ struct ScriptedProtocol: SyncProtocol {
   }
 
   mutating func begin(_ memory: Memory?, _ state: StreamState) -> Step { next() }
-  mutating func take(_ response: Int) -> Step? { next() }
+  mutating func receive(_ response: Int) -> Step? { next() }
   mutating func proceed(_ defects: RowDefects) -> Step { next() }
 
   /// A row is `[1]`, with a second element where it does not decode, and `[]` without identifier.

@@ -157,7 +157,7 @@ struct SessionQueueChangesTests {
     expect(report.counts.inserted, equals: 6)
   }
 
-  @Test("A cancelled consumer does not tell the service, and the page comes again")
+  @Test("A cancelled consumer acknowledges nothing, and the page comes again")
   func cancelled() async throws {
     let server = SharedServer(SessionQueueServer(objects: 3))
     let first = changes(server)

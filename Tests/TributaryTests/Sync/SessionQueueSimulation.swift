@@ -59,7 +59,7 @@ struct SessionQueueSimulation {
     tuning.vanishedSessions = 2 + random.below(3)
     tuning.idlePages = 2 + random.below(3)
     tuning.pages = random.happens(10) ? 2 + random.below(8) : 100
-    tuning.retriedObjects = 1 + random.below(10)
+    tuning.objectRequests = 1 + random.below(10)
     tuning.overlaps = !random.happens(4)
     tuning.gathersKeys = !random.happens(4)
     server.change(random.below(10))
@@ -267,7 +267,7 @@ struct SessionQueueSimulation {
     if case .object(let reference) = request, case .object = response { seen.insert(reference) }
     guard let flaw else { return response }
     believesToBeAtEnd = flaw.ends(at: response, to: request)
-    response = flaw.altered(response)
+    response = flaw.apply(to: response)
     return response
   }
 
@@ -280,7 +280,7 @@ struct SessionQueueSimulation {
     try dieIfDue(isFirst ? .beforeDeviceCommit : brings ? .beforePageCommit : .beforeLastCommit)
     let counts = disk.commit(transaction)
     trace?.append("commit \(transaction)")
-    if transaction.isNoted {
+    if transaction.raisesGeneration {
       try dieIfDue(.betweenCommitAndNote)
       disk.noteGeneration()
     }

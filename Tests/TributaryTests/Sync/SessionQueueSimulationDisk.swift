@@ -48,8 +48,8 @@ struct SessionQueueSimulationDisk {
   }
 
   mutating func commit(_ transaction: StreamTransaction) -> CommitCounts {
-    change(isDurable: transaction.durable || transaction.isNoted) { contents in
-      if transaction.isNoted { contents.generation += 1 }
+    change(isDurable: transaction.durable || transaction.raisesGeneration) { contents in
+      if transaction.raisesGeneration { contents.generation += 1 }
       return contents.database.apply(transaction, at: 0).counts
     }
   }

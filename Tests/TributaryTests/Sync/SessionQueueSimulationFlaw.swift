@@ -25,7 +25,7 @@ enum SessionQueueSimulationFlaw: CaseIterable {
     }
   }
 
-  func altered(_ response: SessionQueue.Response) -> SessionQueue.Response {
+  func apply(to response: SessionQueue.Response) -> SessionQueue.Response {
     guard self == .ignoresFailures, case .page(var page) = response else { return response }
     page.unsettledObjects = []
     return .page(page)

@@ -79,9 +79,9 @@ struct SessionQueueSimulationServer {
       let id = random.below(objects.count)
       let object = objects[id]
       guard object.revision < 4000 else { return }
-      let isThere = object.revision > 0 && !object.isDeleted
-      objects[id] = Object(revision: object.revision + 1, isDeleted: isThere && random.happens(3))
-      faults.count(objects[id].isDeleted ? .deleted : isThere ? .updated : .created)
+      let exists = object.revision > 0 && !object.isDeleted
+      objects[id] = Object(revision: object.revision + 1, isDeleted: exists && random.happens(3))
+      faults.count(objects[id].isDeleted ? .deleted : exists ? .updated : .created)
       faults.count(.changedAfterTheProof, if: isProven)
     }
   }

@@ -61,7 +61,7 @@ struct SessionQueueStateTests {
     expect(taken.map(\.name).joined(separator: " "), equals: expected)
   }
 
-  @Test("A run whose service answers something else than it was asked ends and says so")
+  @Test("A run whose service responds with something else than was requested ends and says so")
   func wrongResponse() async throws {
     let stream = SyncStream.sessionQueue(
       key: SessionQueueRig.key, types: [], drawDevice: { "device" }, interpret: SessionQueueSimulationItem.interpret,

@@ -60,7 +60,7 @@ struct SessionQueueTests {
     if let progress { #expect(total == .max && 0...1 ~= progress) }
   }
 
-  @Test("A service that silently passes over some of many keys is told fewer at once", arguments: [[], [22]])
+  @Test("A service that silently skips some of many keys gets fewer at once", arguments: [[], [22]])
   func silentlyDropped(refused: Set<Int>) async throws {
     var server = SessionQueueServer(objects: 23)
     server.vices.keysTakenIn = 1
@@ -144,7 +144,7 @@ struct SessionQueueTests {
     expect(sizes, equals: [30, 15, 7, 7, 7, 7, 2])
   }
 
-  @Test("A key that is refused alone is dropped and told, and the rest is acknowledged")
+  @Test("A key that is refused alone is dropped and reported, and the rest is acknowledged")
   func badKeys() async throws {
     var server = SessionQueueServer(objects: 30)
     server.pageSize = 30
@@ -243,7 +243,7 @@ struct SessionQueueTests {
     expect(late.waits.count, equals: 5)
   }
 
-  @Test("A service that never stops changing is left as it is after some sessions")
+  @Test("A service that never stops changing ends the run after some sessions")
   func busy() async throws {
     var server = SessionQueueServer(objects: 9)
     server.vices.isBusy = true
@@ -252,7 +252,7 @@ struct SessionQueueTests {
     expect(server.starts, equals: rig.tuning.sessions)
   }
 
-  @Test("Failed objects are remembered, come with a later session, or are asked for one by one")
+  @Test("Failed objects are remembered, come with a later session, or are requested one by one")
   func failures() async throws {
     var server = SessionQueueServer(objects: 12)
     server.vices.failing = [3: 1]
@@ -279,7 +279,7 @@ struct SessionQueueTests {
     try expect(store.mirror(), equals: mirror)
   }
 
-  @Test("More remembered objects than one run asks for take turns")
+  @Test("Unsettled objects that are too many for one run take turns")
   func turns() async throws {
     var server = SessionQueueServer(objects: 7)
     server.vices.failing = Dictionary(uniqueKeysWithValues: (0..<5).map { ($0, 1) })
@@ -287,7 +287,7 @@ struct SessionQueueTests {
     server.vices.forbidden = [0, 1, 2, 3, 4]
     let store = MemoryStore()
     var rig = rig
-    rig.tuning.retriedObjects = 2
+    rig.tuning.objectRequests = 2
     var asked: [[String]] = []
     for _ in 0..<4 {
       let before = server.requests.count
@@ -298,14 +298,14 @@ struct SessionQueueTests {
     // By type: contact 1, deal 2, gadget 3, lead 0, lead 4.
     expect(asked, equals: [["1", "2"], ["3", "0"], ["4", "1"], ["2", "3"]])
     server.vices.forbidden = []
-    rig.tuning.retriedObjects = 500
+    rig.tuning.objectRequests = 500
     expect(try #require(try await rig.run(&server, store)).reasons, equals: [])
     try expect(store.mirror(), equals: server.mirror)
     #expect(try store.state().checkpoint?.text.contains(#""askedLast":null"#) == true)
   }
 
   @Test(
-    "A record that the service does not know to be stored is asked for, as it may go without a word",
+    "A record that the service does not know to be stored is requested, as its deletion may never be reported",
     arguments: ["failed", "keyless", "refused", "refused after a crash"])
   func unacknowledgedRecords(kind: String) async throws {
     var server = SessionQueueServer(objects: 4)
@@ -361,7 +361,7 @@ struct SessionQueueTests {
     expect(keys.chunk, equals: ["c"])
   }
 
-  @Test("Failed objects can be given up, which is told once and not held against later runs")
+  @Test("Failed objects can be given up, which is reported once and does not count against later runs")
   func forgottenFailures() async throws {
     var server = SessionQueueServer(objects: 4)
     server.vices.failing = [2: 1]
@@ -414,7 +414,7 @@ struct SessionQueueTests {
     #expect(try #require(try await rig.run(&server, store)).reasons.isEmpty)
   }
 
-  @Test("An item without key comes again and again, which ends at a bound and is told")
+  @Test("An item without key comes again and again, which ends at a bound and is reported")
   func keylessItems() async throws {
     var server = SessionQueueServer(objects: 6)
     server.vices.keyless = [2]
@@ -454,7 +454,7 @@ struct SessionQueueTests {
     #expect(try store.quarantine(stream: nil, limit: 5).isEmpty)
   }
 
-  @Test("Progress follows what is left, or the total, or is not told")
+  @Test("Progress follows what is left, or the total, or is not reported")
   func progress() async throws {
     for (left, total) in [(true, false), (false, true), (false, false)] {
       var server = SessionQueueServer(objects: 20)

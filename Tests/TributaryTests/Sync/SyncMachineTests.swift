@@ -3,7 +3,7 @@ import Tributary
 
 @Suite("Events out of turn")
 struct SyncMachineTests {
-  @Test("A machine takes no notice of an event that does not belong to its state")
+  @Test("A machine ignores an event that does not belong to its state")
   func outOfTurn() throws {
     var cursorServer = TimestampCursorServer(seed: 1)
     cursorServer.change(20)

@@ -31,7 +31,7 @@ struct TimestampCursorMistake {
     greatest = cursor
   }
 
-  mutating func altered(_ request: TimestampCursor.Request) -> TimestampCursor.Request {
+  mutating func apply(to request: TimestampCursor.Request) -> TimestampCursor.Request {
     defer { isFirstRequest = false }
     guard isFirstRequest, let cursor else { return request }
     var request = request
@@ -49,7 +49,7 @@ struct TimestampCursorMistake {
     return request
   }
 
-  mutating func altered(_ transaction: StreamTransaction) -> StreamTransaction {
+  mutating func apply(to transaction: StreamTransaction) -> StreamTransaction {
     var transaction = transaction
     switch flaw {
     case .checkpointAtGreatest:

@@ -27,9 +27,9 @@ struct TimestampCursorRig {
     var mistake = flaw.map { TimestampCursorMistake($0, store, pass) }
     server.beginRun()
     let ending = try await run.perform(on: store) { transaction in
-      mistake?.altered(transaction) ?? transaction
+      mistake?.apply(to: transaction) ?? transaction
     } _: { request in
-      try server.respond(to: mistake?.altered(request) ?? request)
+      try server.respond(to: mistake?.apply(to: request) ?? request)
     }
     server.crashes += run.process.crashes
     server.networkFaults += run.process.faults

@@ -173,7 +173,7 @@ struct TimestampCursorTests {
     }
   }
 
-  @Test("An empty list moves the cursor, and a clock that goes back is kept as it came and told")
+  @Test("An empty list moves the cursor, and a clock that goes back is kept as it came and reported")
   func cursor() async throws {
     var server = ListServer(now: Self.start)
     let store = MemoryStore()
@@ -256,7 +256,8 @@ struct TimestampCursorTests {
   }
 
   @Test(
-    "Rows without an identifier go to quarantine and make the result incomplete; undecodable ones are kept and told")
+    "Rows without an identifier go to quarantine and make the result incomplete; undecodable ones are kept and reported"
+  )
   func undecodable() async throws {
     var server = server(rows: 3)
     server.malformed = [#"{"name":"x"}"#, #"{"id":77}"#]

@@ -89,7 +89,7 @@ public struct DecodingProblem: Sendable, Equatable {
   public var problem: String
 
   /// A problem from its parts.
-  public init(path: String, offset: Int, line: Int, column: Int, problem: String) {
+  package init(path: String, offset: Int, line: Int, column: Int, problem: String) {
     self.path = path
     self.offset = offset
     self.line = line

@@ -1,17 +1,17 @@
 #if canImport(FoundationEssentials)
-public import FoundationEssentials
+package import FoundationEssentials
 #else
-public import Foundation
+package import Foundation
 #endif
 
 /// Reads the dates in HTTP header fields.
-public enum HTTPDate {
+package enum HTTPDate {
   private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
   /// The time that a header field gives, in any of the three forms that HTTP allows, or `nil`.
   ///
   /// `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`.
-  public static func date(_ text: String) -> Date? {
+  package static func date(_ text: String) -> Date? {
     let words = text.split { $0 == " " || $0 == "," || $0 == "-" }
     guard words.count >= 5, words.count <= 6 else { return nil }
     // With a comma the day comes before the month; without one it is the C form, and the year comes last.

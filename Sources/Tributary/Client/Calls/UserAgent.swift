@@ -1,9 +1,9 @@
 import TributaryJSON
 
 /// How the runtime identifies itself.
-public enum UserAgent {
+package enum UserAgent {
   /// The version of this package.
-  public static let version = PackageVersion.current
+  package static let version = PackageVersion.current
 
   /// `Tributary/<version>`, preceded by the program's own product if it has one.
   static func text(_ program: String?) -> String {

@@ -7,7 +7,7 @@ public struct EndpointBody: Sendable, Equatable {
   /// Its media type: `application/json`.
   public var contentType: String
   /// Why the content must not be sent, or `nil` if it may be.
-  public var problem: String?
+  package var problem: String?
 
   /// Content in any format: bytes, a file or a stream.
   public init(_ content: HTTPContent, contentType: String) {
@@ -19,7 +19,7 @@ public struct EndpointBody: Sendable, Equatable {
   public init(bytes: SharedBytes, contentType: String) { self.init(.bytes(bytes), contentType: contentType) }
 
   /// The bytes if they are in memory, or `nil` for a file or a stream.
-  public var bytes: SharedBytes? { if case .bytes(let bytes) = content { bytes } else { nil } }
+  package var bytes: SharedBytes? { if case .bytes(let bytes) = content { bytes } else { nil } }
 
   /// A text, as `text/plain`.
   public static func text(_ text: String) -> Self {
@@ -32,7 +32,7 @@ public struct EndpointBody: Sendable, Equatable {
   }
 
   /// Fields as a JSON object, under a key if the service expects it wrapped.
-  public static func json(_ fields: [BodyField?], in key: String? = nil) -> Self {
+  public static func json(_ fields: BodyField?..., in key: String? = nil) -> Self {
     json(in: key) { writer in fields.encode(into: &writer) }
   }
 
@@ -77,7 +77,7 @@ public struct EndpointBody: Sendable, Equatable {
 
   /// Fields as a form.
   public static func form(
-    _ fields: [BodyField?], in key: String? = nil, style: ParameterStyle = .repeated
+    _ fields: BodyField?..., in key: String? = nil, style: ParameterStyle = .repeated
   ) -> Self {
     var body = Self(bytes: SharedBytes(), contentType: formType)
     body.fill(

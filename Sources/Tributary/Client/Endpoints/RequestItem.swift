@@ -3,17 +3,17 @@ public import TributaryJSON
 /// A named value of a query or a header, or a list of them under one name.
 public struct RequestItem: Sendable, Equatable {
   /// The name as the service knows it, not encoded.
-  public var name: String
+  package var name: String
   /// The values, not encoded. If there are none, the item is omitted.
-  public var values: [String]
+  package var values: [String]
   /// Whether several values are joined (`ids=1,2`) or repeat the name (`id=1&id=2`).
-  public var isJoined: Bool
+  package var isJoined: Bool
   /// What stands behind the name, one for each value, if the item is a map or a list in brackets: `[name]`.
-  public var suffixes: [String]?
+  package var suffixes: [String]?
   /// Whether the item belongs to the endpoint rather than to a call of it, and is sent whatever the rest of the query is.
-  public var isConstant = false
+  package var isConstant = false
   /// Why the item must not be sent, beginning with its name; `nil` if it may be.
-  public var problem: String?
+  package var problem: String?
 
   /// One value; `nil` leaves the item out.
   public static func item(_ name: String, _ value: (some ParameterValue)?) -> Self {

@@ -1,13 +1,13 @@
 package import TributaryJSON
 
-/// How the JSON of a deleted record is told from that of another.
+/// How the JSON of a deleted record differs from that of another.
 public struct DeletionMarker: Sendable, Hashable {
-  /// Where the mark stands, from the outside in.
+  /// The path to the mark, from the outside in.
   package let path: [String]
-  /// What stands there in a deleted record; `nil` when anything but `null` and `false` marks one.
+  /// The value there in a deleted record; `nil` if any value but `null` and `false` marks one.
   package let value: String?
 
-  /// A marker; generated code calls this.
+  /// A marker from its parts.
   public init(_ path: [String], value: String? = nil) {
     self.path = path
     self.value = value

@@ -3,9 +3,8 @@
 /// Decides which records of one type are meant.
 ///
 /// A filter is built by ``Queryable/where(_:)``, ``anyOf(_:)`` and ``allOf(_:)`` from the generated fields. It is sent
-/// in its wire form, parsed back from it, and evaluated on local records with the same meaning. Filters are equal when
-/// they are built alike from the same bytes; ``simplified`` and ``canonicalText`` see through different ways to build
-/// the same.
+/// in its wire form, parsed back from it, and evaluated on local records with the same meaning. Filters are equal if
+/// they have the same clauses in the same nesting, byte for byte.
 ///
 /// Coded as its wire form. Decoding keeps fields, operators and kinds that the spec lacks; ``init(wire:keepingUnknown:)``
 /// refuses them.
@@ -14,27 +13,27 @@ public struct Filter<Entity: Queryable>: Sendable, Hashable, JSONModel {
 
   init(_ node: FilterNode) { self.node = node }
 
-  /// Holds for the records that every one of some filters holds for; for every record when there are none.
+  /// Matches a record if every one of the filters does; without filters, every record.
   public init(allOf filters: [Filter]) { node = .all(filters.map(\.node)) }
 
-  /// Holds for the records that at least one of some filters holds for; for none when there are none.
+  /// Matches a record if at least one of the filters does; without filters, no record.
   public init(anyOf filters: [Filter]) { node = .any(filters.map(\.node)) }
 
-  /// The filter that holds for every record.
+  /// The filter that matches every record.
   public static var everything: Filter { Filter(.everything) }
 
-  /// The filter that holds for no record.
+  /// The filter that matches no record.
   public static var nothing: Filter { Filter(.nothing) }
 
-  /// Whether it can be seen without any record that none will match. Such a filter needs no request.
+  /// Whether the filter alone shows that no record matches. Such a filter needs no request.
   public var matchesNothing: Bool { node.simplified == .nothing }
 
-  /// Whether it can be seen without any record that all will match. Such a filter need not be sent.
+  /// Whether the filter alone shows that every record matches. Such a filter need not be sent.
   public var matchesEverything: Bool { node.simplified == .everything }
 
-  /// A filter of the same meaning without needless parts: nothing nested in its own kind, no group of one, no part
-  /// twice, neither *everything* nor *nothing* inside.
-  public var simplified: Filter { Filter(node.simplified) }
+  /// An equivalent filter without redundant parts: nothing nested in its own kind, no group of one, no part twice,
+  /// neither *everything* nor *nothing* inside.
+  package var simplified: Filter { Filter(node.simplified) }
 
   /// A text that is the same for filters that differ only in the order, nesting or repetition of their clauses: the
   /// wire form of the simplified filter with sorted parts, in ASCII.
@@ -56,6 +55,6 @@ public struct Filter<Entity: Queryable>: Sendable, Hashable, JSONModel {
 }
 
 extension Filter: CustomStringConvertible {
-  /// The filter as a person reads it: `lastModified after 2015-01-02T03:04:05Z or sku is "1001"`.
+  /// The filter in a readable form: `lastModified after 2015-01-02T03:04:05Z or sku is "1001"`.
   public var description: String { node.described(by: Entity.Fields.schema) }
 }

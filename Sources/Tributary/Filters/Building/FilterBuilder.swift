@@ -1,7 +1,7 @@
-/// Turns clauses, one a line, into a list of filters.
+/// Turns clauses, one per line, into a list of filters.
 ///
-/// What joins them is said by whichever takes the list: ``Queryable/where(_:)`` and ``allOf(_:)`` by *and*,
-/// ``anyOf(_:)`` by *or*. A branch that is not taken gives no clause.
+/// ``Queryable/where(_:)`` and ``allOf(_:)`` join them by *and*, ``anyOf(_:)`` by *or*. A branch that is not taken adds
+/// no clause.
 @resultBuilder
 public enum FilterBuilder<Entity: Queryable> {
   /// One clause.
@@ -28,7 +28,7 @@ public enum FilterBuilder<Entity: Queryable> {
 
 /// A filter for the records that match at least one clause.
 ///
-/// With no clause at all it matches nothing: a search for any of zero article numbers finds none and sends no request.
+/// Without clauses it matches nothing: a search for any of zero article numbers finds none and sends no request.
 ///
 /// ```swift
 /// anyOf {
@@ -39,7 +39,7 @@ public func anyOf<Entity>(@FilterBuilder<Entity> _ clauses: () -> [Filter<Entity
   Filter(anyOf: clauses())
 }
 
-/// A filter for the records that match every clause; with no clause at all it matches everything.
+/// A filter for the records that match every clause; without clauses it matches everything.
 ///
 /// ```swift
 /// anyOf {

@@ -4,7 +4,7 @@ extension FilterField where Operators: EqualOperator {
 }
 
 extension FilterField where Operators: NotEqualOperator {
-  /// Holds where the field has a value, and another one.
+  /// Holds where the field has a value that differs from this one.
   public func differs(from value: Value) -> Filter<Entity> { clause(Operators.notEqual, .notEqual, value) }
 }
 

@@ -1,16 +1,16 @@
 /// A field of a record type that filters can name.
 ///
-/// What can be asked of it is in its type: `Operators` conforms to one protocol for each operator that the server
-/// offers for the field, so that any other does not exist for the compiler.
+/// `Operators` conforms to one protocol for each operator that the server offers for the field, so that no other
+/// operator compiles.
 ///
 /// ```swift
 /// product.lastModified.isAfter(since)
 /// ```
 public struct FilterField<Entity: Queryable, Value: FilterOperand, Operators: FilterOperators>: Sendable {
   /// The name on the wire.
-  public let name: String
+  package let name: String
   /// The server's name of the values' type.
-  public let type: String
+  package let type: String
 
   /// A field; generated code calls this.
   @_spi(Generated) public init(_ name: String, _ type: String) {
@@ -34,7 +34,7 @@ public struct FilterField<Entity: Queryable, Value: FilterOperand, Operators: Fi
   ///
   /// - Parameters:
   ///   - operators: The server's names of the operators, each with its meaning; `nil` for one that has none locally.
-  ///   - path: Where the value stands in a record, from the outside in; by default a member called like the field.
+  ///   - path: The path to the value in a record, from the outside in; by default a member named like the field.
   ///   - isSortable: Whether a query can ask for the order of this field.
   @_spi(Generated) public func entry(
     _ operators: KeyValuePairs<String, FilterComparison?>, path: [String]? = nil, isSortable: Bool = false

@@ -86,14 +86,14 @@ extension Bool: FilterOperand {
 }
 
 extension Identifier: FilterOperand where RawValue: FilterOperand {
-  /// That of the raw value.
+  /// The raw value's kind.
   public static var filterKind: FilterKind { RawValue.filterKind }
   /// The raw value's.
   public func filterText(for comparison: FilterComparison?) -> String { rawValue.filterText(for: comparison) }
 }
 
 extension FilterOperand where Self: OpenEnum, RawValue: FilterOperand {
-  /// That of the raw value. An enumeration needs no more than to be declared as ``FilterOperand``.
+  /// The raw value's kind. An enumeration only has to declare its conformance to ``FilterOperand``.
   public static var filterKind: FilterKind { RawValue.filterKind }
   /// The raw value's.
   public func filterText(for comparison: FilterComparison?) -> String { rawValue.filterText(for: comparison) }

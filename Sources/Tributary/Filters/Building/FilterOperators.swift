@@ -58,10 +58,10 @@ public enum FilterComparison: Sendable, Hashable, CaseIterable {
   case notEqual
   /// The field's value is the greater one, or the later.
   case greater
-  /// The field's value is not the smaller one.
+  /// The field's value is equal, greater or later.
   case atLeast
   /// The field's value is the smaller one, or the earlier.
   case less
-  /// The field's value is not the greater one.
+  /// The field's value is equal, smaller or earlier.
   case atMost
 }

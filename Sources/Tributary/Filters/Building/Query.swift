@@ -17,7 +17,7 @@ public struct Query<Entity: Queryable>: Sendable, JSONModel {
   }
   /// The order, the deciding step first; empty for the default order of the server or store.
   public var order: [QueryOrder<Entity>] = []
-  /// The maximum number of records to return; `nil` for the default of the server or store, which locally is all.
+  /// The maximum number of records to return; `nil` for the default of the server, or for all records of a store.
   public var limit: Int? {
     didSet { limit = limit.map { max($0, 0) } }
   }
@@ -52,7 +52,7 @@ public struct Query<Entity: Queryable>: Sendable, JSONModel {
   /// The query that skips a number of records; a negative number counts as zero.
   public func offset(_ count: Int) -> Self { with { $0.offset = count } }
 
-  /// The query that says what the server does with deleted records.
+  /// The query with what the server does with deleted records.
   public func deleted(_ deleted: DeletedRecords) -> Self { with { $0.deleted = deleted } }
 
   private func with(_ change: (inout Self) -> Void) -> Self {
@@ -87,7 +87,7 @@ extension Query {
 }
 
 extension Query: Hashable {
-  /// Whether both ask for the same in the same words, byte by byte.
+  /// Whether both are sent as the same bytes.
   public static func == (left: Self, right: Self) -> Bool { left.identity == right.identity }
 
   /// Hashes what is sent.
@@ -110,7 +110,7 @@ extension Query: Hashable {
 }
 
 extension Query: CustomStringConvertible {
-  /// The query as a person reads it: `product where sku is "1001", by lastModified descending, at most 10`.
+  /// The query in a readable form: `product where sku is "1001", by lastModified descending, at most 10`.
   public var description: String {
     var text = Entity.Fields.schema.name
     if !filter.matchesEverything { text += " where \(filter)" }

@@ -7,7 +7,7 @@ public struct QueryOrder<Entity: Queryable>: Sendable, Hashable, JSONEncodable {
   /// Which end comes first.
   public let direction: QueryDirection
 
-  /// Whether both ask for the same, byte by byte.
+  /// Whether both are the same, byte for byte.
   public static func == (left: Self, right: Self) -> Bool {
     ExactText(left.field) == ExactText(right.field)
       && ExactText(left.direction.rawValue) == ExactText(right.direction.rawValue)

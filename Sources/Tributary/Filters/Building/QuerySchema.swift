@@ -1,7 +1,7 @@
 /// What the server can be asked about a record type, as a table.
 public struct QuerySchema: Sendable {
   /// A field that queries can name.
-  public struct Field: Sendable {
+  @_spi(Generated) public struct Field: Sendable {
     /// The name on the wire.
     package let name: String
     /// The path to the value in a record, from the outside in.
@@ -22,16 +22,16 @@ public struct QuerySchema: Sendable {
   package let fields: [Field]
   /// The path to a record's identifiers by connection, from the outside in; `nil` if there is no such filter.
   package let remoteIDs: [String]?
-  /// What the members of the query object are called that cut a page out of a response.
+  /// The names of the query object's members that select a page.
   package let pageKeys: PageKeys
   /// How the server treats deleted records; `nil` if unknown.
   package let deletions: Deletions?
 
-  /// The members of a query object that cut a page out of a response.
+  /// The members of a query object that select a page.
   @_spi(Generated) public struct PageKeys: Sendable, Hashable {
     /// The most records to return.
     package let limit: String
-    /// How many to leave out first.
+    /// The number of records to skip.
     package let offset: String
 
     /// The keys by their names on the wire.
@@ -63,9 +63,9 @@ public struct QuerySchema: Sendable {
   /// - Parameters:
   ///   - name: The record type, as messages call it.
   ///   - fields: The fields, in the order of the spec.
-  ///   - remoteIDs: Where a record holds its identifiers by connection, from the outside in; `nil` when the server
-  ///     does not find the record type by them.
-  ///   - pageKeys: What the members of the query object are called that cut a page out of a response.
+  ///   - remoteIDs: The path to a record's identifiers by connection, from the outside in; `nil` if the server has no
+  ///     filter by them.
+  ///   - pageKeys: The names of the query object's members that select a page.
   ///   - deletions: What is known of deleted records.
   @_spi(Generated) public init(
     _ name: String, _ fields: [Field], remoteIDs: [String]? = nil, pageKeys: PageKeys = PageKeys(),
@@ -80,7 +80,7 @@ public struct QuerySchema: Sendable {
 
   func field(_ name: ExactText) -> Field? { fields.first { ExactText($0.name) == name } }
 
-  /// What an operator means: as the field has it, or as any field does.
+  /// The meaning of an operator: the field's own, or else that of any field that has it.
   func comparison(_ name: ExactText, field: ExactText) -> FilterComparison? {
     let own = self.field(field)?.operators.first { ExactText($0.name) == name }
     return (own ?? fields.lazy.flatMap(\.operators).first { ExactText($0.name) == name })?.comparison

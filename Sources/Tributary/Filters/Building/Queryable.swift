@@ -1,6 +1,6 @@
 import TributaryJSON
 
-/// A record type that can be searched on the server, and in the same words locally.
+/// A record type that can be searched on the server and locally, with the same queries.
 ///
 /// Generated from the `queries` of a spec:
 ///
@@ -30,7 +30,7 @@ public protocol QueryFields: Sendable {
 }
 
 extension Queryable {
-  /// A query for the records that every clause holds for.
+  /// A query for the records that match every clause.
   ///
   /// - Parameter clauses: One clause a line. `if`, `if let`, `switch` and `for` are plain Swift; a clause that is
   ///   omitted does not narrow the query, and no clause at all means every record.

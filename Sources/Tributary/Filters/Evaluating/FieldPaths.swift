@@ -30,7 +30,7 @@ struct FieldPaths: Sendable {
     return leaf
   }
 
-  /// Reads a value and calls `visit` at each path that it has, with the reader before what stands there.
+  /// Reads a value and calls `visit` at each path that it has, with the reader in front of the value there.
   ///
   /// Paths that it lacks are not visited. Of members of the same name the last one counts: `forget` is called for the
   /// paths of an earlier one.

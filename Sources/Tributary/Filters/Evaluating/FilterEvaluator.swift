@@ -1,12 +1,12 @@
 @_spi(Generated) public import TributaryJSON
 
-/// A filter made ready to decide about many records.
+/// A filter that is prepared for many records.
 ///
 /// It looks at a record's JSON, whether that comes from a server, a store or a model. One walk through the JSON makes
 /// all comparisons, without building anything. Texts are compared by their UTF-8 bytes, instants whatever their zone,
-/// numbers by their exact decimal value. A field that is missing, `null`, or of another kind than its values (a text
-/// that is no date-time if one is due) passes no comparison, not even *differs from*. A string that has half of a
-/// surrogate pair or is not UTF-8 differs from every text.
+/// numbers by their exact decimal value. A field passes no comparison, not even *differs from*, if it is missing,
+/// `null`, or of another kind than the comparison expects, such as a text in place of a date-time. A string that is not
+/// valid text, because it is not UTF-8 or has half a surrogate pair, differs from every text.
 public final class FilterEvaluator: Sendable {
   private indirect enum Step: Sendable {
     case all([Step])
@@ -18,14 +18,14 @@ public final class FilterEvaluator: Sendable {
   private let paths: FieldPaths
   /// The comparisons, each with the number of its path.
   private let tests: [(path: Int, test: FilterTest)]
-  /// For each path its comparisons.
+  /// The comparisons of each path.
   private let testsOfPath: [[Int]]
 
   /// Prepares a filter.
   ///
   /// - Throws: ``FilterError`` with ``FilterError/Reason/unknownMeaning(_:)`` when the filter has a part that only the
   ///   server understands.
-  public convenience init<Entity>(_ filter: Filter<Entity>) throws(FilterError) {
+  package convenience init<Entity>(_ filter: Filter<Entity>) throws(FilterError) {
     try self.init(filter.node, Entity.Fields.schema)
   }
 
@@ -45,7 +45,7 @@ public final class FilterEvaluator: Sendable {
 
   /// Whether a text matches, or `nil` when it is not valid JSON.
   package func matches(_ text: SharedBytes) -> Bool? {
-    // The results live on the stack, unless there are very many comparisons.
+    // The results are on the stack unless there are a great many comparisons.
     withUnsafeTemporaryAllocation(of: Bool.self, capacity: max(tests.count, 1)) { results in
       results.initialize(repeating: false)
       let limits = JSONLimits(depth: JSONLimits.greatestDepth)
@@ -133,7 +133,7 @@ public final class FilterEvaluator: Sendable {
 extension Filter {
   /// Whether a record matches.
   ///
-  /// For many records, make a ``FilterEvaluator`` once.
+  /// To filter many records, use ``Query/results(in:)``.
   ///
   /// - Throws: ``FilterError`` when the filter has a part that only the server understands.
   public func matches(_ record: Entity) throws(FilterError) -> Bool { try FilterEvaluator(self).matches(record) }

@@ -1,6 +1,6 @@
 import TributaryJSON
 
-/// One comparison, ready to be made.
+/// One comparison, prepared.
 struct FilterTest: Sendable {
   /// The value to compare with.
   enum Operand: Sendable {
@@ -9,7 +9,7 @@ struct FilterTest: Sendable {
     case number(JSONNumber)
     case boolean(Bool)
 
-    /// Reads a value as it is sent; `nil` when its kind does not allow it.
+    /// Reads a value as it is sent; `nil` if its kind does not allow it.
     init?(_ text: ExactText, kind: FilterKind) {
       switch kind {
       case .text: self = .text(Array(text.text.utf8))
@@ -25,7 +25,7 @@ struct FilterTest: Sendable {
       }
     }
 
-    /// The form in which the value is sent, where it may be written in several.
+    /// The form in which the value is sent if there are several ways to write it.
     func sentText(for comparison: FilterComparison?) -> String? {
       if case .instant(let instant) = self { instant.filterText(for: comparison) } else { nil }
     }
@@ -56,7 +56,7 @@ struct FilterTest: Sendable {
     return holds(value == own ? .same : own ? .less : .greater)
   }
 
-  /// How a record's value stands to the operand.
+  /// How a record's value compares with the operand.
   private enum Relation {
     case less, same, greater
 

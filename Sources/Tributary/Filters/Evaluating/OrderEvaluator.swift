@@ -2,7 +2,7 @@
 
 /// Compares records by the fields of a query's order.
 struct OrderEvaluator: Sendable {
-  /// A record's value of one field. Where there is none, or one of another kind, it comes before every other.
+  /// A record's value of one field. A missing value, or one of another kind, comes before every other.
   enum Key: Sendable, Comparable {
     case missing
     case boolean(Int)
@@ -11,7 +11,7 @@ struct OrderEvaluator: Sendable {
     case text(Bytes)
   }
 
-  /// A text by its UTF-8, which a string that is not a text has too.
+  /// A text by its UTF-8 bytes; a string that is not valid text has them too.
   struct Bytes: Sendable, Comparable {
     var bytes: [UInt8]
 
@@ -45,7 +45,7 @@ struct OrderEvaluator: Sendable {
     self.paths = paths
   }
 
-  /// What decides about a record's place.
+  /// What determines a record's place in the order.
   func keys(of payload: SharedBytes) -> [Key] {
     var found = Array(repeating: Key.missing, count: steps.count)
     let limits = JSONLimits(depth: JSONLimits.greatestDepth)

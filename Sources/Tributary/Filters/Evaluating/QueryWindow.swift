@@ -1,6 +1,6 @@
 import TributaryJSON
 
-/// Collects what a query asks for out of records that come one by one: what matches, in order, from offset to limit.
+/// Collects the results of a query from records that come one by one: those in its order, from its offset to its limit.
 struct QueryWindow<Element> {
   private typealias Entry = (element: Element, keys: [OrderEvaluator.Key])
 
@@ -18,17 +18,14 @@ struct QueryWindow<Element> {
     limit = query.limit
   }
 
-  /// Takes an element that matches.
+  /// Adds an element that matches.
   ///
-  /// - Returns: Whether later ones can still count.
+  /// - Returns: Whether later elements can still be part of the result.
   mutating func add(_ element: Element, _ payload: SharedBytes) -> Bool {
-    if order.isEmpty {
-      passed += 1
-      if passed > offset, limit.map({ entries.count < $0 }) ?? true { entries.append((element, [])) }
-      return limit.map { entries.count < $0 } ?? true
-    }
+    guard !order.isEmpty else { return add(element) }
     entries.append((element, order.keys(of: payload)))
-    // Twice the room, so that sorting is rare; never more, so that a small page of a large store needs little memory.
+    // Sorting only when there are twice as many as needed keeps it rare, and keeps memory small for a page of a large
+    // store.
     if let end, entries.count >= 2 * end + 64 {
       sort()
       entries.removeLast(entries.count - end)
@@ -36,26 +33,35 @@ struct QueryWindow<Element> {
     return true
   }
 
-  /// The elements of the response. Where the order sees no difference, what came first stays first.
+  /// Adds an element that matches a query without an order.
+  ///
+  /// - Returns: Whether later elements can still be part of the result.
+  mutating func add(_ element: Element) -> Bool {
+    passed += 1
+    if passed > offset, limit.map({ entries.count < $0 }) ?? true { entries.append((element, [])) }
+    return limit.map { entries.count < $0 } ?? true
+  }
+
+  /// The result. Elements that are equal in the order stay as they came.
   consuming func elements() -> [Element] {
     guard !order.isEmpty else { return entries.map(\.element) }
     sort()
     return entries.dropFirst(offset).prefix(limit ?? .max).map(\.element)
   }
 
-  /// How many of the sorted entries can count; `nil` for all.
+  /// How many of the sorted entries can be part of the result; `nil` for all.
   private var end: Int? {
     guard let limit else { return nil }
     let (end, overflow) = offset.addingReportingOverflow(limit)
     return overflow || end > Int.max / 4 ? nil : end
   }
 
-  /// The sort is stable: among equals what came first stays first.
+  /// The sort is stable: equal elements stay as they came.
   private mutating func sort() { entries.sort { order.precedes($0.keys, $1.keys) } }
 }
 
 extension Query {
-  /// What the query gives on local records: those that match, in its order, from its offset to its limit.
+  /// The results of the query among local records: those that match, in its order, from its offset to its limit.
   ///
   /// In ascending order records without a value come first, in descending order last; equal ones stay as received.
   ///

@@ -1,7 +1,7 @@
 import TributaryJSON
 
 extension FilterNode {
-  /// The filter as a person reads it. What the table does not explain stands as it is sent.
+  /// The filter in a readable form. What the table does not explain is shown as it is sent.
   func described(by schema: QuerySchema) -> String {
     switch self {
     case .all(let parts):

@@ -1,16 +1,16 @@
 public import TributaryJSON
 
-/// Why a filter or query could not be read, or not be evaluated locally.
+/// Why a filter or query could not be read or could not be evaluated locally.
 public struct FilterError: Error, Sendable, Equatable {
   /// What was wrong.
   public enum Reason: Sendable, Equatable {
     /// The text is not valid JSON.
     case invalidJSON(JSONError)
-    /// Something else was expected, named with its article: `an object`.
+    /// Something else was expected, such as `an object`.
     case expected(String)
     /// A member is missing.
     case missingMember(String)
-    /// A member that is not known here.
+    /// A member that is unknown here.
     case unknownMember(String)
     /// A kind of clause or an operator that the record type does not have at all.
     case unknownType(String, known: [String])
@@ -18,19 +18,19 @@ public struct FilterError: Error, Sendable, Equatable {
     case unknownField(String, known: [String])
     /// An operator that the field does not have.
     case unknownOperator(String, field: String, known: [String])
-    /// A value of another type than the field's.
+    /// A value whose type is not the field's.
     case wrongValueType(String, field: String, expected: String)
-    /// A value that its type does not allow.
+    /// A value that is invalid for its type.
     case invalidValue(String, type: String)
     /// A direction other than `ascending` and `descending`.
     case unknownDirection(String)
-    /// More filters inside each other than the limit allows.
+    /// Filters that are nested more deeply than the limit allows.
     case tooDeep(limit: Int)
-    /// A part whose meaning only the server knows, so that it cannot be evaluated here; as it is described.
+    /// A part whose meaning only the server knows, so that it cannot be evaluated locally. The value describes it.
     case unknownMeaning(String)
   }
 
-  /// Where in the JSON it was; the root for a filter that is evaluated.
+  /// The position in the JSON; the root if a filter was evaluated.
   public var path: JSONPath
   /// The record type, as messages call it.
   public var entity: String
@@ -38,7 +38,7 @@ public struct FilterError: Error, Sendable, Equatable {
   public var reason: Reason
 
   /// An error from its parts.
-  public init(path: JSONPath = JSONPath(steps: []), entity: String, _ reason: Reason) {
+  package init(path: JSONPath = JSONPath(steps: []), entity: String, _ reason: Reason) {
     self.path = path
     self.entity = entity
     self.reason = reason
@@ -46,7 +46,7 @@ public struct FilterError: Error, Sendable, Equatable {
 }
 
 extension FilterError: CustomStringConvertible {
-  /// One sentence without a full stop.
+  /// The error as one sentence, without a full stop.
   public var description: String {
     if case .unknownMeaning(let part) = reason {
       return "only the server knows the meaning of this part, so it cannot be evaluated locally: \(part)"
@@ -56,13 +56,13 @@ extension FilterError: CustomStringConvertible {
 }
 
 extension FilterError.Reason: CustomStringConvertible {
-  /// The clause without the place.
+  /// The reason alone, without the position.
   public var description: String {
     switch self {
     case .invalidJSON(let error): "\(error)"
     case .expected(let what): "expected \(what)"
     case .missingMember(let name): "\(Self.quoted(name)) is missing"
-    case .unknownMember(let name): "\(Self.quoted(name)) is not known here"
+    case .unknownMember(let name): "\(Self.quoted(name)) is unknown here"
     case .unknownType(let name, let known): "there is no clause \(Self.quoted(name)), only \(Self.list(known))"
     case .unknownField(let name, let known): "there is no field \(Self.quoted(name)), only \(Self.list(known))"
     case .unknownOperator(let name, let field, let known):

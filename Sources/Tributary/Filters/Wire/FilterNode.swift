@@ -1,6 +1,6 @@
 import TributaryJSON
 
-/// A filter as a tree of texts, whatever the record type. Equality goes by bytes.
+/// A filter as a tree of texts, for any record type. Equality compares bytes.
 indirect enum FilterNode: Sendable, Hashable {
   /// Holds when every part does; without parts it always holds.
   case all([FilterNode])
@@ -17,7 +17,7 @@ indirect enum FilterNode: Sendable, Hashable {
   static let nothing = FilterNode.any([])
 }
 
-/// JSON that is equal to another when it has the same members, in whatever order, with the same bytes in them.
+/// JSON that is equal to other JSON if it has the same members, in any order, with the same bytes.
 struct VerbatimClause: Sendable, Hashable {
   var json: JSONValue
 
@@ -43,7 +43,7 @@ public struct FilterValue: Sendable, Hashable {
   let type: ExactText
   let content: ExactText
 
-  /// A value whose type is named as the server names it, in a clause that the compiler does not check.
+  /// A value with the server's name of its type, for a clause that the compiler does not check.
   ///
   /// - Parameters:
   ///   - text: The value as text.

@@ -2,10 +2,10 @@ import TributaryJSON
 
 /// Reads the wire form of filters.
 ///
-/// Strictly, only what the table of the record type has, and values in the form in which they would be sent. Otherwise
-/// everything: what has the form of a clause becomes one, anything else is kept as JSON.
+/// A strict parser accepts only what the record type's table has, with values in the form in which they would be sent.
+/// Any other accepts everything: what has the form of a clause becomes one, and the rest is kept as JSON.
 struct FilterParser {
-  /// How many filters may stand inside each other; comparing, writing and evaluating recurse as deep.
+  /// How deeply filters may be nested; comparing, writing and evaluating recurse as deeply.
   static let depthLimit = 64
 
   let schema: QuerySchema

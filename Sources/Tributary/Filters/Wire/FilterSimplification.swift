@@ -1,8 +1,8 @@
 import TributaryJSON
 
 extension FilterNode {
-  /// A node of the same meaning in which no group stands in its own kind, has one part, repeats a part, or holds what
-  /// always or never matches.
+  /// An equivalent node in which no group contains one of its own kind, has a single part, repeats a part, or contains
+  /// a part that always or never matches.
   var simplified: FilterNode {
     switch self {
     case .all(let parts): Self.joined(parts, absorbing: .nothing, unwrap: \.allParts, group: FilterNode.all)
@@ -35,7 +35,7 @@ extension FilterNode {
 
   private var anyParts: [FilterNode]? { if case .any(let parts) = self { parts } else { nil } }
 
-  /// The simplified node as JSON with sorted parts, in ASCII: a text that is the same however texts are compared.
+  /// The simplified node as JSON with sorted parts, in ASCII, so that every way to compare texts gives the same result.
   var canonicalText: String {
     var text = ""
     for scalar in JSONWriter.text(of: simplified.sorted).unicodeScalars {

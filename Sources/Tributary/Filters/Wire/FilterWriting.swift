@@ -3,8 +3,7 @@
 extension FilterNode: JSONEncodable {
   func encode(into writer: inout JSONWriter) { encode(into: &writer, schema: nil) }
 
-  /// Writes the wire form; a comparison of one of the schema's numbers with NaN, which no service reads as a number, is
-  /// the writer's error.
+  /// Writes the wire form. A comparison with NaN, which no service reads as a number, is the writer's error.
   func encode(into writer: inout JSONWriter, schema: QuerySchema?) {
     switch self {
     case .all(let parts): Self.encode("and", parts, into: &writer, schema: schema)

@@ -7,7 +7,7 @@ extension Filter {
   ///   - json: The filter.
   ///   - keepingUnknown: Whether fields, operators, value types and kinds of clauses that the spec lacks are kept as
   ///     they are; off by default.
-  /// - Throws: ``FilterError``, which names what is not known.
+  /// - Throws: ``FilterError``, which names what is unknown.
   public init(wire json: JSONValue, keepingUnknown: Bool = false) throws(FilterError) {
     let parser = FilterParser(schema: Entity.Fields.schema, keepsUnknown: keepingUnknown)
     node = try parser.node(json, at: [], depth: 0)
@@ -25,7 +25,7 @@ extension Query {
   /// - Parameters:
   ///   - json: The query object.
   ///   - keepingUnknown: Whether what the spec lacks is kept as it is; off by default.
-  /// - Throws: ``FilterError``, which names what is not known.
+  /// - Throws: ``FilterError``, which names what is unknown.
   public init(wire json: JSONValue, keepingUnknown: Bool = false) throws(FilterError) {
     let parser = FilterParser(schema: Entity.Fields.schema, keepsUnknown: keepingUnknown)
     self.init()

@@ -61,11 +61,11 @@ package struct ModificationPollingProtocol: SyncProtocol {
     return step
   }
 
-  package mutating func take(_ response: ModificationPolling.Response) -> Step? {
+  package mutating func receive(_ response: ModificationPolling.Response) -> Step? {
     if case .rows(let rows) = response { now = rows.serverDate?.secondsSince1970 }
     return switch (query, response) {
     case (let query?, .refused): pages.map { _ in proceed(with: pages?.takeRefusal(of: query)) }
-    case (let query?, .rows(let rows)): take(rows, for: query)
+    case (let query?, .rows(let rows)): receive(rows, for: query)
     case (nil, .rows(let rows)): takeList(rows)
     case (nil, .refused): nil
     }
@@ -75,13 +75,13 @@ package struct ModificationPollingProtocol: SyncProtocol {
     let row = stream.interpret(payload)
     switch reading {
     case .page:
-      page.take(row, payload)
+      page.add(row, payload)
       if pages?.cursor.isAhead(row.lastModified, at: now) == true { ahead += 1 }
     case .list:
       count += 1
       cursor?.see(row.lastModified?.secondsSince1970)
       if cursor?.isAhead(row.lastModified, at: now) == true { ahead += 1 }
-    case .probe: probe?.take(CapProbe.Row(row, payload))
+    case .probe: probe?.add(CapProbe.Row(row, payload))
     case .stored, nil: break
     }
     let isGone = row.isDeleted || !row.isInScope
@@ -135,7 +135,7 @@ extension ModificationPollingProtocol {
     return Step(next: .ask(.page(query)))
   }
 
-  private mutating func take(_ rows: ModificationPolling.Rows, for query: ModificationPolling.PageQuery) -> Step? {
+  private mutating func receive(_ rows: ModificationPolling.Rows, for query: ModificationPolling.PageQuery) -> Step? {
     guard var pass = pages else { return nil }
     if begin(rows, &pass.cursor) {
       pass.forgetTail()
@@ -147,7 +147,7 @@ extension ModificationPollingProtocol {
     pages = pass
     page = PolledPage()
     guard query.order == .ascending else {
-      for payload in rows.list.elements { page.take(stream.interpret(payload), payload) }
+      for payload in rows.list.elements { page.add(stream.interpret(payload), payload) }
       return proceed(with: pages?.takeProbe(page, for: query))
     }
     reading = .page(query)
@@ -155,7 +155,7 @@ extension ModificationPollingProtocol {
   }
 
   private mutating func finishPage(of query: ModificationPolling.PageQuery) -> Step {
-    let next = pages?.take(page, for: query, at: now)
+    let next = pages?.add(page, for: query, at: now)
     isReadWithoutOrder = pages?.cursor.memory.order == .ignored
     if case .end? = next { return proceed(with: next) }
     let mayBeLastPage = pages?.mayBeLastPage(page, for: query) ?? false

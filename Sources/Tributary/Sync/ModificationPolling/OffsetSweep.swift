@@ -24,7 +24,7 @@ struct OffsetSweep: Sendable {
   }
 
   /// Takes the page at ``offset``; false if rows have moved or have no stable order.
-  mutating func take(_ page: PolledPage) -> Bool {
+  mutating func add(_ page: PolledPage) -> Bool {
     var rows = page.marks[...]
     if let last {
       guard rows.popFirst()?.state == last else { return false }

@@ -21,7 +21,7 @@ struct PolledPage: Sendable {
 
   var count: Int { marks.count }
 
-  mutating func take(_ row: ModificationPolling.Row, _ payload: RawJSON) {
+  mutating func add(_ row: ModificationPolling.Row, _ payload: RawJSON) {
     marks.append(Mark(key: Fingerprint.of(row.id ?? payload.text), stamp: row.lastModified))
     guard let stamp = row.lastModified else { return }
     if let last, stamp < last { isAscending = false }

@@ -88,7 +88,7 @@ struct QueryPass: Sendable {
   /// Takes a page of the pass.
   ///
   /// - Parameter now: The service's time when it responded, or `nil` if it does not say.
-  mutating func take(_ page: PolledPage, for query: ModificationPolling.PageQuery, at now: Int?) -> Step {
+  mutating func add(_ page: PolledPage, for query: ModificationPolling.PageQuery, at now: Int?) -> Step {
     pages += 1
     cursor.see(page.greatest)
     if !page.isAscending {
@@ -130,7 +130,7 @@ struct QueryPass: Sendable {
     }
     if page.count == 0 || reached <= cursor.floor && isShort(page, query) { return end() }
     sweepBehind = OffsetSweep()
-    let isSweepable = sweepBehind.take(page)
+    let isSweepable = sweepBehind.add(page)
     let isFull = page.count >= query.limit
     guard isOrdered else {
       probe = page.isAscending ? OrderProbe(page) : nil
@@ -201,7 +201,7 @@ struct QueryPass: Sendable {
   // MARK: - Sweeping
 
   private mutating func continueSweep(_ page: PolledPage, at now: Int?) -> Step {
-    guard sweep?.take(page) == true, let swept = sweep else { return restartSweep() }
+    guard sweep?.add(page) == true, let swept = sweep else { return restartSweep() }
     if swept.isAtEnd { return end() }
     guard isOrdered else { return hasProbed ? .ask(query()) : askProbe(.unspecified) }
     let reached = page.greatest ?? cursor.floor

@@ -19,7 +19,7 @@ struct ReceivedPage: Sendable {
     self.isNews = isNews
   }
 
-  mutating func take(_ item: SessionQueue.Item, unsettled: Set<RecordReference>) {
+  mutating func add(_ item: SessionQueue.Item, unsettled: Set<RecordReference>) {
     count += 1
     if let key = item.key {
       if texts.insert(ExactText(key)).inserted { keys.append(.init(text: key, holding: item.holding)) }

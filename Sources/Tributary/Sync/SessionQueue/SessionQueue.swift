@@ -64,7 +64,7 @@ public enum SessionQueue {
     public var pages = 1_000_000
     /// The most unsettled objects that a run requests one by one. If there are more, consecutive runs take turns, so
     /// that each object is settled eventually; until then no run reports that everything is up to date.
-    public var retriedObjects = 500
+    public var objectRequests = 500
     /// The first wait of a row; each one after it is twice as long.
     public var initialBackoff = Duration.milliseconds(500)
     /// The longest wait.

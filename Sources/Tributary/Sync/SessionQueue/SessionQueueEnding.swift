@@ -4,7 +4,7 @@ extension SessionQueueProtocol {
   mutating func end(_ doubt: SyncNote?) -> Step {
     self.doubt = doubt
     memory.askedLast = unsettled.beginAsking(
-      isProven: doubt == nil, behind: memory.askedLast, atMost: tuning.retriedObjects)
+      isProven: doubt == nil, behind: memory.askedLast, atMost: tuning.objectRequests)
     return retryNext()
   }
 

@@ -90,7 +90,7 @@ package struct SessionQueueProtocol: SyncProtocol {
     return step
   }
 
-  package mutating func take(_ response: SessionQueue.Response) -> Step? {
+  package mutating func receive(_ response: SessionQueue.Response) -> Step? {
     switch (asked, response) {
     case (.acknowledgement(let next), .accepted):
       acknowledgements.accept()
@@ -112,7 +112,7 @@ package struct SessionQueueProtocol: SyncProtocol {
     if case .page(var page) = pending {
       // Taken out, so that the page is changed in place.
       pending = .closing
-      page.take(item, unsettled: unsettled.all)
+      page.add(item, unsettled: unsettled.all)
       pending = .page(page)
     }
     return SyncRow(

@@ -2,7 +2,9 @@
 extension SessionQueueProtocol {
   /// Continues with what follows after the keys that are due; `nil` for a response that belongs to no request.
   mutating func go(_ next: Next) -> Step? {
-    if case .take(let response, let session) = next, mayPrecedeAcknowledgements(next) { return take(response, session) }
+    if case .take(let response, let session) = next, mayPrecedeAcknowledgements(next) {
+      return receive(response, session)
+    }
     return Step(next: .ask(request(for: next)))
   }
 
@@ -43,7 +45,7 @@ extension SessionQueueProtocol {
     return acknowledgements.dropped > tuning.refusals ? end(.acknowledgementsRefused) : go(next)
   }
 
-  private mutating func take(_ response: SessionQueue.Response, _ session: SessionQueue.Session) -> Step? {
+  private mutating func receive(_ response: SessionQueue.Response, _ session: SessionQueue.Session) -> Step? {
     switch response {
     case .page(let page): return receive(page, session)
     case .nothing:
@@ -80,7 +82,7 @@ extension SessionQueueProtocol {
 
   /// Stores a page together with its keys. A later step sends the keys, since the next page may already be under way.
   mutating func store(_ page: ReceivedPage) -> Step {
-    unsettled.take(page)
+    unsettled.add(page)
     tally.count(page)
     var step = Step(progress: tally.fraction(left: page.page.left), next: .whenStored)
     step.transaction.acknowledgements = page.keys.map(\.text)

@@ -34,7 +34,7 @@ actor SessionQueueRun<Record: Sendable> {
       switch try await work({ (run) async throws(SyncError) in try await run.next() }) {
       case .commit(let transaction, let progress):
         guard transaction.concernsConsumer else {
-          _ = run.take(CommitCounts(), progress: progress)
+          _ = run.add(CommitCounts(), progress: progress)
           continue
         }
         pages += 1
@@ -50,7 +50,7 @@ actor SessionQueueRun<Record: Sendable> {
   func acknowledge(_ number: Int) async throws(SyncError) {
     guard !isOver, number == pages, case .holds(let transaction) = consumer else { return }
     consumer = .acknowledges
-    _ = run.take(counts(transaction), progress: nil)
+    _ = run.add(counts(transaction), progress: nil)
     try await work { (run) async throws(SyncError) in
       try await run.sendWhile { if case .acknowledge = $0 { true } else { false } }
     }

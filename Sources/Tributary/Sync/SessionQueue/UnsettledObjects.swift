@@ -20,7 +20,7 @@ struct UnsettledObjects: Sendable {
   var failing: Int { objects.count - current.count }
 
   /// Records the objects of a stored page that became unsettled or were settled.
-  mutating func take(_ page: ReceivedPage) {
+  mutating func add(_ page: ReceivedPage) {
     objects.formUnion(page.unsettledObjects)
     current.subtract(page.unsettledObjects)
     current.formUnion(page.unacknowledgeable)

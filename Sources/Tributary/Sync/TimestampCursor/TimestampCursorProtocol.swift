@@ -41,7 +41,7 @@ package struct TimestampCursorProtocol: SyncProtocol {
 
   /// Applies the list, or requests it again from further back if the clock that stamped it differs from what the
   /// request assumed.
-  package mutating func take(_ response: TimestampCursor.Response) -> Step? {
+  package mutating func receive(_ response: TimestampCursor.Response) -> Step? {
     let rows = SyncRows(response.rows, type: type, batch: tuning.batch)
     guard probe == nil else { return Step(rows: rows, next: .whenRead) }
     var notes: [SyncNote] = []
@@ -65,7 +65,7 @@ package struct TimestampCursorProtocol: SyncProtocol {
 
   package mutating func read(_ payload: RawJSON, of type: String) -> SyncRow {
     let row = interpret(payload)
-    if probe == nil { count += 1 } else { probe?.take(CapProbe.Row(row, payload)) }
+    if probe == nil { count += 1 } else { probe?.add(CapProbe.Row(row, payload)) }
     return SyncRow(type: type, id: row.id, kind: .upsert(payload), problem: row.problem)
   }
 

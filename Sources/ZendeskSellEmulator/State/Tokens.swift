@@ -16,10 +16,10 @@ struct Tokens: Sendable {
   private var ends: [String: Int] = [:]
   /// The refresh token in force.
   private var refreshToken: String
-  private let application: ZendeskSellEmulator.Application
+  private let application: EmulatedSell.Application
   private(set) var count = 0
 
-  init(_ application: ZendeskSellEmulator.Application) {
+  init(_ application: EmulatedSell.Application) {
     self.application = application
     refreshToken = application.refreshToken
   }

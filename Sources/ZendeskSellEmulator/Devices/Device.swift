@@ -11,11 +11,12 @@ struct Device: Sendable {
   /// The keys that it acknowledged last, in order.
   private(set) var keys: [String] = []
 
-  /// What has to be sent to this device: the records whose latest state it has not acknowledged.
+  /// Adds the latest changes to what has to be sent, and returns that: the records whose latest state the device has not
+  /// acknowledged.
   ///
-  /// The work is that of the changes since the last call and of what is left over from then.
-  mutating func pending(
-    in database: Database, audience: ZendeskSellEmulator.DeletionAudience
+  /// This reads only the changes since the last call and what was left then.
+  mutating func refreshBacklog(
+    from database: Database, audience: EmulatedSell.DeletionAudience
   ) -> [SellChange] {
     backlog += database.changes(after: position)
     position = database.lastSequence
@@ -27,7 +28,7 @@ struct Device: Sendable {
   }
 
   /// Whether the latest state of a record has to be sent.
-  func wants(_ record: Record, at place: Int32, _ audience: ZendeskSellEmulator.DeletionAudience) -> Bool {
+  func wants(_ record: Record, at place: Int32, _ audience: EmulatedSell.DeletionAudience) -> Bool {
     let mark = self[place]
     guard mark >> 1 != record.sequence else { return false }
     guard record.isDeleted else { return true }

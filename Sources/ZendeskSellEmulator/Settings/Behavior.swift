@@ -1,4 +1,4 @@
-extension ZendeskSellEmulator {
+extension EmulatedSell {
   /// What the service does where its documentation is silent, and what goes wrong on demand.
   ///
   /// The defaults are this emulator's choice. All of it may be changed while the service runs.
@@ -6,64 +6,64 @@ extension ZendeskSellEmulator {
     /// Items of a queue page, from 1 on.
     public var pageSize = 100
     /// In which order a session delivers its records.
-    public var order = QueueOrder.oldestChangeFirst
+    package var order = QueueOrder.oldestChangeFirst
     /// The interval, in pages of a session, at which a page is empty although more follow; `nil` for never.
-    public var emptyPageEvery: Int?
+    package var emptyPageEvery: Int?
     /// The interval, in items of a session, at which an item is delivered again at its end; `nil` for never.
-    public var repeatedItemEvery: Int?
+    package var repeatedItemEvery: Int?
 
     /// When an acknowledgement takes effect.
-    public var acknowledgementDelay = Delay.none
+    package var acknowledgementDelay = Delay.none
     /// The interval, in keys, at which a key is lost after it was accepted; `nil` for never.
-    public var lostAcknowledgementEvery: Int?
+    package var lostAcknowledgementEvery: Int?
     /// The most keys that one acknowledgement may carry; more are refused with 422. `nil` for any number.
-    public var acknowledgementLimit: Int?
+    package var acknowledgementLimit: Int?
     /// What happens to an acknowledgement with a key that this device was never given.
-    public var unknownKeys = UnknownKeys.ignored
+    package var unknownKeys = UnknownKeys.ignored
     /// The status that accepts an acknowledgement.
-    public var acknowledgementStatus = 202
+    package var acknowledgementStatus = 202
     /// Whether an acknowledgement without the `data` envelope is understood.
-    public var acceptsBareAcknowledgements = false
+    package var acceptsBareAcknowledgements = false
 
     /// The most sessions that are open at a time.
-    public var sessionLimit = 100
+    package var sessionLimit = 100
     /// What happens to a start beyond that limit.
-    public var beyondSessionLimit = BeyondSessionLimit.rateLimited
+    package var beyondSessionLimit = BeyondSessionLimit.rateLimited
     /// For how many seconds a session stays open without being asked.
-    public var sessionSeconds = 3600
+    package var sessionSeconds = 3600
     /// After how many pages a session vanishes; `nil` for never.
-    public var sessionPages: Int?
+    package var sessionPages: Int?
     /// The status for a session that is unknown or has vanished.
-    public var statusOfUnknownSession = 404
+    package var statusOfUnknownSession = 404
 
     /// Whether a record that could not be fetched comes again in the next session. Otherwise it is taken as sent.
-    public var failedObjectsReturn = true
+    package var failedObjectsReturn = true
     /// Who hears of a deletion.
-    public var deletionAudience = DeletionAudience.sent
+    package var deletionAudience = DeletionAudience.sent
 
     /// The interval, in requests, at which a request is rate limited; `nil` for never.
-    public var rateLimitedEvery: Int?
+    package var rateLimitedEvery: Int?
     /// The response to a rate-limited request.
     public var rateLimitForm = RateLimitForm.emptyBody
     /// The `Retry-After` of a rate-limited request in seconds, or `nil` for none.
     public var retryAfter: Int?
 
     /// The code for a request without `User-Agent`; the documentation names two.
-    public var codeOfMissingUserAgent = "invalid_header"
+    package var codeOfMissingUserAgent = "invalid_header"
     /// Whether a query parameter that a list does not know is refused with 400. Otherwise it is ignored.
-    public var refusesUnknownParameters = true
+    package var refusesUnknownParameters = true
     /// Whether an attribute that only the service sets is refused with 422. Otherwise it is ignored.
-    public var refusesReadOnlyAttributes = false
+    package var refusesReadOnlyAttributes = false
 
     /// The defaults.
     public init() {}
   }
 
   /// In which order a session delivers its records.
-  public enum QueueOrder: Sendable { case oldestChangeFirst, newestChangeFirst, shuffled }
+  package enum QueueOrder: Sendable { case oldestChangeFirst, newestChangeFirst, shuffled }
 
   /// How long an acknowledgement waits until it takes effect.
-  public enum Delay: Sendable, Equatable {
+  package enum Delay: Sendable, Equatable {
     /// Not at all.
     case none
     /// Until this many further requests have come.
@@ -73,13 +73,13 @@ extension ZendeskSellEmulator {
   }
 
   /// What happens to an acknowledgement with an unknown key: the key is skipped, or all of it is refused with 422.
-  public enum UnknownKeys: Sendable { case ignored, refused }
+  package enum UnknownKeys: Sendable { case ignored, refused }
 
   /// What happens to a start when too many sessions are open: 429, or the session that waited longest ends.
-  public enum BeyondSessionLimit: Sendable { case rateLimited, endsOldest }
+  package enum BeyondSessionLimit: Sendable { case rateLimited, endsOldest }
 
   /// Who hears of a deletion: devices that acknowledged the record, that were sent it, or all.
-  public enum DeletionAudience: Sendable { case acknowledged, sent, everyone }
+  package enum DeletionAudience: Sendable { case acknowledged, sent, everyone }
 
   /// The response to a rate-limited request: 429 without content, 429 with the error envelope, or 404 whose details
   /// name `/429.json`.

@@ -2,13 +2,13 @@ import Tributary
 import TributaryEmulator
 import TributaryJSON
 
-/// Everything that an emulated Zendesk Sell keeps.
+/// Everything that an emulated Zendesk Sell keeps; empty at first.
 struct SellState: Sendable {
-  let configuration: ZendeskSellEmulator.Configuration
-  var behavior: ZendeskSellEmulator.Behavior
+  let configuration: EmulatedSell.Configuration
+  var behavior: EmulatedSell.Behavior
   var database: Database
   var random: SeededRandom
-  var counts = ZendeskSellEmulator.RequestCounts()
+  var counts = EmulatedSell.RequestCounts()
   var sync = SyncState()
   var lists = ListCache()
   var tokens: Tokens?
@@ -19,18 +19,17 @@ struct SellState: Sendable {
   var organizations: [Int] = []
   /// Requests still to be rate limited on demand.
   var rateLimitedNext = 0
-  var rateLimitedNextForm = ZendeskSellEmulator.RateLimitForm.emptyBody
+  var rateLimitedNextForm = EmulatedSell.RateLimitForm.emptyBody
   private var clock: EmulatedClock
   private var httpDate: (seconds: Int, text: String) = (.min, "")
 
-  init(_ configuration: ZendeskSellEmulator.Configuration, now: (@Sendable () -> Int)?) {
+  init(_ configuration: EmulatedSell.Configuration, now: (@Sendable () -> Int)?) {
     self.configuration = configuration
     behavior = configuration.behavior
     tokens = configuration.application.map { Tokens($0) }
     database = Database(queueTypes: configuration.queueTypes, capacity: configuration.capacity)
     random = SeededRandom(seed: configuration.seed)
     clock = EmulatedClock(now: now)
-    Seeder.seed(&self)
   }
 
   /// The service's clock, in seconds from 1970.
@@ -41,11 +40,11 @@ struct SellState: Sendable {
 
   mutating func advance(seconds: Int) { clock.advance(seconds: seconds) }
 
-  /// Lets the time of one request pass, and what happened on the server since the last one.
-  mutating func passTime() {
-    let due = clock.passRequest(
-      seconds: configuration.secondsPerRequest, changeEvery: configuration.secondsPerChange)
-    Drift.change(&self, count: due)
+  /// Lets the time of one request pass.
+  ///
+  /// - Returns: How many changes are due by now.
+  mutating func passTime() -> Int {
+    clock.passRequest(seconds: configuration.secondsPerRequest, changeEvery: configuration.secondsPerChange)
   }
 
   /// An identifier that looks like a UUID.

@@ -1,4 +1,7 @@
-extension ZendeskSellEmulator {
+/// What users of ``ZendeskSellEmulator`` name: its settings, counts and records. All of it is also a member of that type.
+public enum EmulatedSell {}
+
+extension EmulatedSell {
   /// What a service holds and whom it lets in.
   public struct Configuration: Sendable {
     /// How many records the queue has for a new device. Users, pipelines, stages and the like count too: it is never
@@ -14,21 +17,21 @@ extension ZendeskSellEmulator {
     /// What the token allows; without `sync`, `read`, `write` or `profile` the calls that need it get a 403.
     public var scopes: Set<String> = ["read", "write", "profile", "sync"]
     /// The types of the records in the queue. The documentation has no list; these were seen by clients.
-    public var queueTypes: Set<String> = [
+    package var queueTypes: Set<String> = [
       "account", "user", "pipeline", "stage", "source", "loss_reason", "tag", "lead", "contact", "deal", "note", "task",
     ]
     /// How many of the records are of types that no documentation names.
-    public var recordsOfUnknownTypes = 0
+    package var recordsOfUnknownTypes = 0
     /// Seconds that pass between two requests of the simulated clock.
     public var secondsPerRequest = 1
     /// After how many seconds of the clock a record changes by itself; `nil` for never.
     public var secondsPerChange: Int?
     /// The maximum number of records, including deleted ones. Beyond it, creating a record gets a 503.
-    public var capacity = 5_000_000
+    package var capacity = 5_000_000
     /// The most devices that are remembered. Beyond, the one that was silent longest is forgotten, as if it were new.
-    public var deviceCapacity = 100
+    package var deviceCapacity = 100
     /// How many of the last acknowledgement keys of each device are kept for looking at.
-    public var rememberedKeys = 100_000
+    package var rememberedKeys = 100_000
     /// What the service does where its documentation is silent.
     public var behavior = Behavior()
 
@@ -59,23 +62,5 @@ extension ZendeskSellEmulator {
       self.clientSecret = clientSecret
       self.refreshToken = refreshToken
     }
-  }
-
-  /// How many requests of each kind came.
-  public struct RequestCounts: Sendable, Equatable {
-    /// Every request, refused ones included.
-    public var total = 0
-    /// Sessions asked for.
-    public var starts = 0
-    /// Queue pages asked for.
-    public var pages = 0
-    /// Acknowledgements.
-    public var acknowledgements = 0
-    /// Keys in acknowledgements that were accepted.
-    public var acknowledgedKeys = 0
-    /// Requests that were rate limited on demand.
-    public var rateLimited = 0
-    /// Everything beside the sync endpoints.
-    public var rest = 0
   }
 }

@@ -1,0 +1,2 @@
+// The client and the models are generated from the specs beside this file.
+public import Tributary
