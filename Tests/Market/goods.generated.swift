@@ -151,6 +151,37 @@ public nonisolated struct GoodPatch: JSONModel {
   }
 }
 
+public nonisolated struct GoodPage: JSONModel {
+  public var goods: [Good]
+  public var next: String?
+
+  public init(goods: [Good], next: String? = nil) {
+    self.goods = goods
+    self.next = next
+  }
+
+  static let keys = JSONKeys("goods", "next")
+
+  public init(from reader: inout JSONReader) throws(JSONError) {
+    goods = []
+    var object = try reader.beginObject(Self.keys)
+    while let key = try reader.nextKey(&object) {
+      switch key {
+      case 0: try reader.read(&goods)
+      case 1: try reader.read(&next)
+      default: try reader.skipValue()
+      }
+    }
+    try object.require(0)  // goods
+  }
+
+  public func encode(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.fields(("goods", goods), ("next", next))
+    writer.endObject()
+  }
+}
+
 public nonisolated struct Token: JSONModel {
   public var token: String
 
@@ -288,6 +319,32 @@ nonisolated extension Client {
       case ok(Good)
       case created(Size)
       case success
+    }
+
+    /// `POST /goods/search`, returns 200, errors as `Refusal` (4XX) and `Problem`.
+    public func search(
+      text: String, token: String? = nil, options: CallOptions = .default
+    ) async throws(APIError) -> GoodPage {
+      try await service.send(Self.search(text: text, token: token), options: options)
+    }
+
+    /// The call that `search` makes, as a value.
+    public static func search(text: String, token: String? = nil) -> Endpoint<GoodPage> {
+      Endpoint(
+        "goods.search", "POST", "/goods/search",
+        body: .json(.field("text", text), .field("page.token", token), .field("most", 2), in: "search"),
+        response: .json(200), errors: [.json(400..<500, Refusal.self), .json(Problem.self)],
+        failure: .value("state.ok", false))
+    }
+
+    /// The items of `search`, page after page, each requested on demand; `pages` returns whole pages.
+    public func allSearch(
+      text: String, token: String? = nil, options: CallOptions = .default
+    ) -> ItemSequence<GoodPage, Good> {
+      ItemSequence(
+        Self.search(text: text, token: token), of: service, options: options,
+        paging: .cursor(.body("search", "page.token"), count: { $0.goods.count }, next: .value { $0.next }),
+        items: { $0.goods })
     }
 
     /// `POST /oauth/token`, returns 200, errors as `Refusal` (4XX) and `Problem`.

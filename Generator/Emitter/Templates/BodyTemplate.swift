@@ -23,9 +23,9 @@ struct BodyTemplate {
   private func value(_ name: String) -> String {
     switch endpoint.bodyFormat {
     case .json: ".\(endpoint.bodyEncoding.rawValue)(\(([name] + options).joined(separator: ", ")))"
-    case .bytes, .text, .lines: ".\(endpoint.bodyFormat.rawValue)(\(name))"
-    case .textLines: ".lines(texts: \(name))"
-    case .events, .textEvents: ".bytes(\(name))"
+    case .bytes: ".bytes(\(name))"
+    case .text: ".text(\(name))"
+    case .lines, .textLines, .events, .textEvents: ".lines(\(name))"
     }
   }
 

@@ -4,12 +4,12 @@ import TributaryLanguage
 struct EndpointTemplate {
   private let endpoint: EndpointDeclaration
   private let symbols: Symbols
-  private let shape: ResponseShape
+  private let responses: ResponseTemplate
 
   init(_ endpoint: EndpointDeclaration, symbols: Symbols) {
     self.endpoint = endpoint
     self.symbols = symbols
-    shape = ResponseShape(endpoint.responses)
+    responses = ResponseTemplate(endpoint, symbols: symbols)
   }
 
   var code: Code {
@@ -23,11 +23,11 @@ struct EndpointTemplate {
 
     /// The call that `\(endpoint.name)` makes, as a value.
     \(Code.deprecation(endpoint.deprecated))
-    \(Code(PackedList(.parameters, "\(access)static func \(name)\(generics.parameters)(", parameters, ") -> Endpoint<\(response)>\(generics.condition) {")))
+    \(Code(PackedList(.parameters, "\(access)static func \(name)\(generics.parameters)(", parameters, ") -> Endpoint<\(responses.type)>\(generics.condition) {")))
       \(Code(PackedList(.arguments, "Endpoint(", requestParts, ")")))
     }
 
-    \(responseEnum)
+    \(responses.enumeration)
 
     \(pages)
 
@@ -42,7 +42,9 @@ struct EndpointTemplate {
   private var name: String { ReservedWords.escape(endpoint.name) }
 
   private var methodEnd: String {
-    guard case .nothing = shape else { return ") async throws(APIError) -> \(response)\(generics.condition) {" }
+    guard case .nothing = responses.shape else {
+      return ") async throws(APIError) -> \(responses.type)\(generics.condition) {"
+    }
     return ") async throws(APIError)\(generics.condition) {"
   }
 
@@ -143,11 +145,12 @@ struct EndpointTemplate {
       }
     }
     let success = "returns \(Self.alternatives(endpoint.responses.map { $0.isAnySuccess ? "2XX" : String($0.status) }))"
-    let refusal = endpoint.errors.isEmpty ? "" : ", errors as \(Self.listed(endpoint.errors.map(words)))"
+    let refusal = endpoint.errors.isEmpty ? "" : ", errors as \(Self.listed(endpoint.errors.map(responses.words)))"
     let reference = endpoint.reference.map { " See <\($0)>." } ?? ""
     comment.paragraph("`\(endpoint.method.rawValue) \(path.joined())`, \(success)\(refusal).\(reference)")
     if !endpoint.scopes.isEmpty {
-      comment.paragraph("Needs the scope\(endpoint.scopes.count == 1 ? "" : "s") \(Self.listed(endpoint.scopes.map { "`\($0)`" })).")
+      comment.paragraph(
+        "Needs the scope\(endpoint.scopes.count == 1 ? "" : "s") \(Self.listed(endpoint.scopes.map { "`\($0)`" })).")
     }
     for response in endpoint.responses {
       guard let summary = response.summary else { continue }
@@ -190,7 +193,7 @@ struct EndpointTemplate {
   private var service: String { endpoint.parameters.contains { $0.name == "service" } ? "self.service" : "service" }
 
   private var pages: Code {
-    guard let pages = endpoint.pages, let page = shape.onlyContent else { return .nothing }
+    guard let pages = endpoint.pages, let page = responses.shape.onlyContent else { return .nothing }
     return PagesTemplate(
       endpoint: endpoint, pages: pages, page: page, parameters: parameters, arguments: passedArguments,
       service: service, symbols: symbols
@@ -198,7 +201,7 @@ struct EndpointTemplate {
   }
 
   private var queryPages: Code {
-    guard case .query(let model)? = endpoint.body, let page = shape.onlyContent,
+    guard case .query(let model)? = endpoint.body, let page = responses.shape.onlyContent,
       let place = signature.firstIndex(where: { $0.name == bodyName })
     else { return .nothing }
     return QueryPagesTemplate(
@@ -234,14 +237,14 @@ struct EndpointTemplate {
     ]
     parts += RequestItemTemplate.lists(of: endpoint.parameters)
     parts += BodyTemplate(endpoint: endpoint, name: bodyName).argument
-    let successes = endpoint.responses.map(success)
+    let successes = endpoint.responses.map(responses.success)
     if let only = successes.first, successes.count == 1 {
       parts.append(.text("response: \(only)"))
     } else {
       parts.append(.list(PackedList(.elements, "responses: [", successes, "]")))
     }
-    if let errors { parts.append(errors) }
-    if let failure = endpoint.failure { parts.append(.text("failure: \(code(failure))")) }
+    if let errors = responses.errors { parts.append(errors) }
+    if let failure = endpoint.failure { parts.append(.text("failure: \(ResponseTemplate.code(failure))")) }
     if endpoint.retry != .byMethod { parts.append(.text("retry: .\(endpoint.retry.rawValue)")) }
     if let baseURL = endpoint.baseURL { parts.append(.text("baseURL: \(Escaping.literal(baseURL))")) }
     if let limit = endpoint.bodyLimit { parts.append(.text("bodyLimit: \(limit)")) }
@@ -252,102 +255,5 @@ struct EndpointTemplate {
       parts.append(.text("takesPrefix: false"))
     }
     return parts
-  }
-
-  private var errors: PackedList.Item? {
-    let models = endpoint.errors.map { error in
-      let type = "\(symbols.spelling(error.type)).self"
-      return switch error.statuses {
-      case .others: ".json(\(type))"
-      case .status(let status): ".json(\(status), \(type))"
-      case .hundred(let hundred): ".json(\(hundred)00..<\(hundred + 1)00, \(type))"
-      }
-    }
-    guard let last = models.last, !models.isEmpty else { return nil }
-    if models.count == 1, endpoint.errors.first?.statuses == .others { return .text("errors: \(last)") }
-    return .list(PackedList(.elements, "errors: [", models, "]"))
-  }
-
-  private func words(_ error: ErrorDeclaration) -> String {
-    let type = "`\(symbols.spelling(error.type))`"
-    return switch error.statuses {
-    case .others: type
-    case .status(let status): "\(type) (\(status))"
-    case .hundred(let hundred): "\(type) (\(hundred)XX)"
-    }
-  }
-
-  private func code(_ failure: FailureDeclaration) -> String {
-    let path = Escaping.literal(failure.path)
-    return switch failure.value {
-    case nil: ".present(\(path))"
-    case .string(let text): ".value(\(path), \(Escaping.literal(text)))"
-    case .bool(let flag): ".value(\(path), \(flag))"
-    case .number(let number): ".value(\(path), \(number))"
-    }
-  }
-
-  // MARK: Answer
-
-  /// What the call returns.
-  private var response: String {
-    switch shape {
-    case .nothing: "Void"
-    case .content(let content): symbols.spelling(content)
-    case .optional(let content): symbols.spelling(content) + "?"
-    case .cases: responseEnumName
-    }
-  }
-
-  private func success(_ response: ResponseDeclaration) -> String {
-    let status = response.isAnySuccess ? "200..<300" : String(response.status)
-    guard let content = response.content else {
-      return switch shape {
-      case .nothing, .content: ".nothing(\(status))"
-      case .optional: ".nothing(\(status), giving: nil)"
-      case .cases: ".nothing(\(status), giving: .\(response.caseName))"
-      }
-    }
-    let key = endpoint.resultWrapper.map { ", in: \(Escaping.literal($0))" } ?? ""
-    let end = response.end.map { ", end: \(Escaping.literal($0))" } ?? ""
-    let tag = response.isTaggedByEvent ? ", taggedByEvent: true" : ""
-    let type = ", as: \(symbols.spelling(content.type)).self"
-    let (kind, options) =
-      switch content.format {
-      case .json: ("json", (isWhole ? "" : type) + key)
-      case .text: ("text", "")
-      case .bytes: ("bytes", "")
-      case .lines: ("lines", type + end)
-      case .textLines: ("textLines", end)
-      case .events: ("events", type + tag + end)
-      case .textEvents: ("textEvents", end)
-      }
-    let make =
-      switch shape {
-      case .nothing, .content: ""
-      case .optional: " { $0 }"
-      case .cases: " { .\(response.caseName)($0) }"
-      }
-    return ".\(kind)(\(status)\(options))\(make)"
-  }
-
-  /// Whether the content is all that the call returns.
-  private var isWhole: Bool { if case .content = shape { true } else { false } }
-
-  private var responseEnumName: String { symbols.nested("\(endpoint.name.capitalizingFirst())Response") }
-
-  private var responseEnum: Code {
-    guard case .cases = shape else { return .nothing }
-    let cases = endpoint.responses.map { response in
-      "case \(response.caseName)" + (response.content.map { "(\(symbols.spelling($0)))" } ?? "")
-    }
-    // A stream is read once and is equal to nothing.
-    let isStreamed = endpoint.responses.contains { $0.type != nil && $0.format.isStreamed }
-    return """
-      /// What `\(endpoint.name)` is answered with.
-      \(access)nonisolated enum \(responseEnumName): Sendable\(isStreamed ? "" : ", Hashable") {
-        \(Code(lines: cases))
-      }
-      """
   }
 }

@@ -77,7 +77,8 @@ enum EventTag: String, Sendable, CaseIterable { case event }
 extension FileReader {
   /// What endpoints, actions, resources and `resources` of `api.json` say alike.
   static let callKeys = [
-    "access", "prefix", "headers", "encoding", "style", "wrap", "result", "errors", "failure", "authentication", "scopes",
+    "access", "prefix", "headers", "encoding", "style", "wrap", "result", "errors", "failure", "authentication",
+    "scopes",
     "retry", "base", "bodyLimit",
   ]
 
@@ -190,7 +191,9 @@ extension FileReader {
     if members.isEmpty {
       findings.error("\"body\" needs at least one field, such as {\"name\": \"string\"}", at: location(node.offset))
     }
-    guard let only = fields.first, fields.count == 1, only.wireName.value == "type", let type = only.type else { return }
+    guard let only = fields.first, fields.count == 1, only.wireName.value == "type", let type = only.type else {
+      return
+    }
     findings.warning(
       "this body is an object with one field, which is called \"type\"", at: only.wireName.location,
       advice: "for a body of the type \(type.text.quoted) write \"body\": \(type.text.quoted)")
@@ -201,7 +204,8 @@ extension FileReader {
     let scopes = strings(node, "\"scopes\"", each: "a scope")
     return scopes.compactMap { scope in
       guard !scope.value.unicodeScalars.contains(where: { $0.isInvisible || $0 == "`" }), !scope.value.isEmpty else {
-        findings.error("\(scope.value.quoted) cannot be a scope", at: scope.location, advice: "write visible characters")
+        findings.error(
+          "\(scope.value.quoted) cannot be a scope", at: scope.location, advice: "write visible characters")
         return nil
       }
       return scope.value

@@ -36,6 +36,11 @@ extension SpecificationResolver {
       findings.error("\(expression.text.quoted) can only be a whole response", at: expression.location)
     }
     if case .named("text", let none) = argument.form, none.isEmpty {
+      if isBody, name == "lines" {
+        findings.error(
+          "\"lines<text>\" can only be a whole response", at: expression.location,
+          advice: "write \"text\", or \"lines<string>\" for texts in JSON")
+      }
       return plain(name == "lines" ? .textLines : .textEvents)
     }
     var element = type(argument, in: context)

@@ -20,8 +20,7 @@ enum AccessChecks {
         levels.check(field.type, shownBy: query.model, model.access, at: model.location, &findings)
       }
     }
-    for parameter in folder.api.parameters + folder.api.query + folder.api.headers + folder.api.responseHeaders
-    {
+    for parameter in folder.api.parameters + folder.api.query + folder.api.headers + folder.api.responseHeaders {
       levels.check(parameter.type, shownBy: "Client", folder.api.parsed?.access, &findings)
     }
     for endpoint in folder.endpoints {

@@ -1,4 +1,4 @@
-/// A number that is read from a JSON number and from a string that holds nothing but one: `7`, `"7"`.
+/// A number that is read from a JSON number or from a string that contains only a number: `7`, `"7"`.
 public protocol JSONTextDecodable {
   /// Reads a number in either form.
   init(fromTextIn reader: inout JSONReader) throws(JSONError)

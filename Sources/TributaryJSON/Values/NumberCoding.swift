@@ -1,12 +1,12 @@
 extension JSONReader {
-  /// Reads a number without changing a digit of it.
+  /// Reads a number without changing a digit.
   package mutating func readNumber() throws(JSONError) -> JSONNumber {
     skipWhitespace()
     guard cursor < end, Self.beginsNumber(cursor.pointee) else { throw mismatch("a number") }
     return number(try scanNumber(), at: cursor)
   }
 
-  /// Reads a number written as such or as a string that holds nothing but a number, without changing a digit of it.
+  /// Reads a number that is written as a number or as a string that contains only a number, without changing a digit.
   package mutating func readNumberText() throws(JSONError) -> JSONNumber {
     guard let (scan, first, after) = try scanNumberText("a number") else { return try readNumber() }
     let value = number(scan, at: first)
@@ -21,24 +21,24 @@ extension JSONReader {
 }
 
 extension JSONNumber: JSONTextDecodable {
-  /// Reads a number without changing a digit of it: `7.50`, `"7.50"`.
+  /// Reads a number without changing a digit: `7.50`, `"7.50"`.
   public init(fromTextIn reader: inout JSONReader) throws(JSONError) { self = try reader.readNumberText() }
 }
 
 extension JSONWriter {
-  /// Writes a number, digit by digit as it is.
+  /// Writes the number digit by digit.
   package mutating func number(_ value: JSONNumber) {
     separate()
     plain(value.text)
   }
 
-  /// Writes a member whose number travels as a string, digit by digit as it is.
+  /// Writes a member whose number is sent as a string, digit by digit.
   @_spi(Generated) public mutating func field(_ name: StaticString, text value: JSONNumber) {
     self.name(name)
     string(value.text)
   }
 
-  /// Writes a member whose number travels as a string, or nothing at all for `nil`.
+  /// Writes a member whose number is sent as a string, or nothing for `nil`.
   @_spi(Generated) public mutating func field(_ name: StaticString, text value: JSONNumber?) {
     guard let value else { return }
     field(name, text: value)

@@ -1,19 +1,19 @@
 extension JSONReader {
-  /// A place that can be read once more.
+  /// A position from which the reader can read again.
   @usableFromInline
   package struct Mark {
     fileprivate let cursor: UnsafePointer<UInt8>
     fileprivate let remainingDepth: Int
   }
 
-  /// Where the reader stands, behind white space.
+  /// The reader's position, after white space.
   @usableFromInline
   package mutating func mark() -> Mark {
     skipWhitespace()
     return Mark(cursor: cursor, remainingDepth: remainingDepth)
   }
 
-  /// Goes back to a value that did not decode, and reads it as its bytes; only what is not JSON at all is thrown.
+  /// Goes back to a value that did not decode and returns its bytes. Only invalid JSON is an error.
   @usableFromInline
   package mutating func rereadRaw(from mark: Mark) throws(JSONError) -> RawJSON {
     cursor = mark.cursor
@@ -21,7 +21,7 @@ extension JSONReader {
     return try readRaw()
   }
 
-  /// The bytes of the one value that was read since.
+  /// The bytes of the value that was read since.
   @usableFromInline
   package func raw(since mark: Mark) -> RawJSON { RawJSON(checked: bytes[mark.cursor - start..<offset]) }
 }

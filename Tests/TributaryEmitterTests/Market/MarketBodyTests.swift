@@ -93,6 +93,21 @@ struct MarketBodyTests {
     #expect(stand.request?.body?.text == "grant_type=refresh_token&refresh_token=r&notes%5Ba%5D=b")
   }
 
+  @Test("A list goes on by a field of its body, under the key that wraps it")
+  func pages() async throws {
+    let stand = Stand([
+      HTTPResponse(status: 200, body: SharedBytes(#"{"goods":[\#(good)],"next":"n"}"#)),
+      HTTPResponse(status: 200, body: SharedBytes(#"{"goods":[\#(good)]}"#)),
+    ])
+    var count = 0
+    for try await _ in client(stand).goods.allSearch(text: "x") { count += 1 }
+    #expect(count == 2)
+    #expect(
+      stand.requests.map { $0.body?.text } == [
+        #"{"search":{"text":"x","most":2}}"#, #"{"search":{"text":"x","most":2,"page.token":"n"}}"#,
+      ])
+  }
+
   @Test("A body may be missing; a declared redirect is given back")
   func perhaps() async throws {
     let stand = Stand(302, "", headers: ["Location": "https://elsewhere.example.com"])

@@ -59,7 +59,8 @@ public struct EndpointBody: Sendable, Equatable {
   ///   - value: What is written as a JSON object.
   ///   - key: What the service expects all fields in: `data[name]=value`.
   ///   - style: How lists, maps and models are written.
-  public static func form(_ value: some JSONEncodable, in key: String? = nil, style: ParameterStyle = .repeated) -> Self {
+  public static func form(_ value: some JSONEncodable, in key: String? = nil, style: ParameterStyle = .repeated) -> Self
+  {
     var body = Self(bytes: SharedBytes(), contentType: formType)
     var writer = JSONWriter()
     value.encode(into: &writer)

@@ -98,7 +98,11 @@ private enum Wrapped {
     if let place = Int(name), try reader.nextKind() == .array {
       var index = 0
       try reader.forEachElement { reader throws(JSONError) in
-        if index == place { content = try read(type, at: path.dropFirst(), from: &reader) } else { try reader.skipValue() }
+        if index == place {
+          content = try read(type, at: path.dropFirst(), from: &reader)
+        } else {
+          try reader.skipValue()
+        }
         index += 1
         return true
       }
