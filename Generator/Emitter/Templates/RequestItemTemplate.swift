@@ -4,6 +4,8 @@ import TributaryLanguage
 struct RequestItemTemplate {
   var parameter: ParameterDeclaration
 
+  private var isPlainUnion: Bool { parameter.holdsPlainUnion && parameter.style != .json }
+
   /// The expression.
   var code: String {
     let wireName = parameter.isRenamable ? parameter.name + "Name" : Escaping.literal(parameter.wireName)
@@ -11,10 +13,10 @@ struct RequestItemTemplate {
     let value = ReservedWords.escape(parameter.name)
     let kind: String? =
       switch (parameter.type.wrapped, parameter.place == .header ? .comma : parameter.style) {
-      case (.map(let value), .brackets): value.isPlain ? "brackets" : nil
+      case (.map(let value), .brackets): value.isPlain || isPlainUnion ? "brackets" : nil
       case (.list, .repeated): "repeated"
       case (.list, .comma): "commaList"
-      default: parameter.type.wrapped.isPlain ? "item" : nil
+      default: parameter.type.wrapped.isPlain || isPlainUnion ? "item" : nil
       }
     guard let kind else { return ".item(\(wireName), \(value), style: .\(parameter.style.rawValue))" }
     return ".\(kind)(\(wireName), \(value))"

@@ -72,7 +72,8 @@ struct ResolvedParameter: Sendable {
     return ParameterDeclaration(
       place: place, wireName: parsed.wireName.value, name: name, type: type, summary: parsed.summary,
       style: self.style(place, style), sortFields: sortFields, isIdentifier: parsed.isIdentifier,
-      isRenamable: parsed.isRenamable, isFile: isFile, constant: parsed.constant?.value, deprecated: parsed.deprecated)
+      isRenamable: parsed.isRenamable, holdsPlainUnion: holdsPlainUnion, isFile: isFile,
+      constant: parsed.constant?.value, deprecated: parsed.deprecated)
   }
 
   /// How a list, a map or a model is written: as the nearest says that can be so.

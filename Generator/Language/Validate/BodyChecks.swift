@@ -71,7 +71,7 @@ enum BodyChecks {
       let style = field.style(.body, endpoint.parsed.style?.value)
       // A part of a multipart body can be JSON of its own.
       guard encoding == .form || encoding == .multipart && field.parsed.style != nil else { continue }
-      if let problem = StyleChecks.problem(type.value.wrapped, in: style) {
+      if let problem = StyleChecks.problem(type.value.wrapped, in: style, isPlainUnion: field.holdsPlainUnion) {
         findings.error(problem.message, at: type.location, advice: problem.advice)
       }
     }
@@ -99,7 +99,9 @@ enum BodyChecks {
         at: body.location, advice: "write \"style\": \"brackets\" or \"json\" if the service accepts one of them")
     }
     for field in model.fields {
-      guard let type = field.type, StyleChecks.problem(type.value.content, in: style) != nil else { continue }
+      guard let type = field.type,
+        StyleChecks.problem(type.value.content, in: style, isPlainUnion: field.holdsPlainUnion) != nil
+      else { continue }
       findings.error(
         "a form in \(style.rawValue.quoted) cannot contain the field \(field.parsed.wireName.value.quoted) of \(name.quoted)",
         at: body.location, advice: "write \"style\": \"brackets\" or \"json\" if the service accepts one of them",
@@ -112,12 +114,15 @@ enum BodyChecks {
 enum StyleChecks {
   /// Why a value has no form in a style, and what to do; `nil` when it has one.
   static func problem(
-    _ type: TypeReference, in style: ParameterDeclaration.Style
+    _ type: TypeReference, in style: ParameterDeclaration.Style, isPlainUnion: Bool = false
   ) -> (message: String, advice: String)? {
-    guard style == .comma || style == .repeated, !type.isPlain else { return nil }
+    func isPlain(_ type: TypeReference) -> Bool {
+      if case .union = type { isPlainUnion } else { type.isPlain }
+    }
+    guard style == .comma || style == .repeated, !isPlain(type) else { return nil }
     let advice = "use \"brackets\" or \"json\""
     if case .list(let element) = type {
-      if element.isPlain { return nil }
+      if isPlain(element) { return nil }
       return ("a list whose elements are \(element.kind) has no form in \(style.rawValue.quoted)", advice)
     }
     return ("\(type.kind) has no form in \(style.rawValue.quoted)", advice)
