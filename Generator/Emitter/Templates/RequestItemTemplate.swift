@@ -11,10 +11,10 @@ struct RequestItemTemplate {
     let value = ReservedWords.escape(parameter.name)
     let kind: String? =
       switch (parameter.type.wrapped, parameter.place == .header ? .comma : parameter.style) {
-      case (.map(let value), .brackets): value.isPlain ? "brackets" : nil
+      case (.map(let value), .brackets): value.isPlain || parameter.holdsPlainUnion ? "brackets" : nil
       case (.list, .repeated): "repeated"
       case (.list, .comma): "commaList"
-      default: parameter.type.wrapped.isPlain ? "item" : nil
+      default: parameter.type.wrapped.isPlain || parameter.holdsPlainUnion ? "item" : nil
       }
     guard let kind else { return ".item(\(wireName), \(value), style: .\(parameter.style.rawValue))" }
     return ".\(kind)(\(wireName), \(value))"

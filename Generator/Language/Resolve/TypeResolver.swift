@@ -139,8 +139,8 @@ struct TypeResolver {
   }
 
   private func unknown(_ name: String, at location: Location, in context: Context, _ findings: inout Findings) {
-    if Self.contents.contains(name) || name == "nothing" {
-      let places = name == "events" || name == "nothing" ? "a whole response" : "a whole body or response"
+    if Self.contents.contains(name) {
+      let places = name == "events" ? "a whole response" : "a whole body or response"
       findings.error("\(name.quoted) can only be \(places)", at: location)
       return
     }

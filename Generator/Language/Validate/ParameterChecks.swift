@@ -28,7 +28,9 @@ enum ParameterChecks {
         findings.error(
           "a query parameter cannot be JSON of any kind", at: type.location,
           advice: "it is one plain value, or anything with \"style\": \"json\"")
-      } else if let problem = StyleChecks.problem(type.value.wrapped, in: parameter.style(.query, style)) {
+      } else if !parameter.holdsPlainUnion,
+        let problem = StyleChecks.problem(type.value.wrapped, in: parameter.style(.query, style))
+      {
         findings.error(problem.message, at: type.location, advice: problem.advice)
       }
     }
