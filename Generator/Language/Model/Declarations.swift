@@ -190,12 +190,12 @@ public struct ParameterDeclaration: Sendable, Equatable {
   public var style: Style = .comma
   /// What a list can be sorted by, when that is what the parameter says; its type is then an optional string.
   public var sortFields: [SortField]?
+  /// Whether it is a union of plain values, or a list or a map of them.
+  public var holdsPlainUnion = false
   /// Whether it is the identifier of the value that the path leads to, which needs no label.
   public var isIdentifier = false
   /// Whether the caller can give another name on the wire.
   public var isRenamable = false
-  /// Whether it is a union of plain values, or a list or a map of them, which is written as its case is.
-  public var holdsPlainUnion = false
   /// Whether it is a file of a multipart body; its type is then that of what it would be without files.
   public var isFile = false
   /// What is sent, when that is fixed; the parameter is then no argument.
