@@ -9,15 +9,26 @@ struct RequestItemTemplate {
     let wireName = parameter.isRenamable ? parameter.name + "Name" : Escaping.literal(parameter.wireName)
     if let constant = parameter.constant { return ".constant(\(wireName), \(Escaping.literal(constant.text)))" }
     let value = ReservedWords.escape(parameter.name)
+    if let wire = parameter.wire {
+      // A header has the time zone that HTTP wants.
+      let form = parameter.place == .header && wire == .rfc2822 ? "httpDate" : wire.rawValue
+      let style = parameter.type.wrapped.isPlain ? "" : ", style: .\(parameter.place == .header ? "comma" : parameter.style.rawValue)"
+      return ".item(\(wireName), \(value), as: .\(form)\(style))"
+    }
     let kind: String? =
       switch (parameter.type.wrapped, parameter.place == .header ? .comma : parameter.style) {
-      case (.map(let value), .brackets): value.isPlain ? "brackets" : nil
+      case (.map(let value), .brackets): isText(value) ? "brackets" : nil
       case (.list, .repeated): "repeated"
       case (.list, .comma): "commaList"
-      default: parameter.type.wrapped.isPlain ? "item" : nil
+      default: isText(parameter.type.wrapped) ? "item" : nil
       }
     guard let kind else { return ".item(\(wireName), \(value), style: .\(parameter.style.rawValue))" }
     return ".\(kind)(\(wireName), \(value))"
+  }
+
+  /// Whether a value is one text: a plain value, or a union of such values unless it is written as JSON.
+  private func isText(_ type: TypeReference) -> Bool {
+    if case .union = type { parameter.style == .comma || parameter.style == .repeated } else { type.isPlain }
   }
 
   /// The arguments `query` and `headers`, where there is something in them.

@@ -23,6 +23,8 @@ public struct EnumDeclaration: Sendable, Equatable {
   public var access = AccessLevel.public
   /// One line about it.
   public var summary: String?
+  /// Why and by what it is replaced, when it is.
+  public var deprecated: String?
   /// What its values are on the wire.
   public var raw: RawType
   /// The known values, in the order of the spec.
@@ -37,8 +39,12 @@ public struct ModelDeclaration: Sendable, Equatable {
   public var access = AccessLevel.public
   /// One line about it.
   public var summary: String?
-  /// The names of its parameters: `Item` of `Page<Item>`.
-  public var parameters: [String] = []
+  /// Why and by what it is replaced, when it is.
+  public var deprecated: String?
+  /// Its parameters: `Item` of `Page<Item>`.
+  public var parameters: [TypeParameter] = []
+  /// What its own identifier is on the wire.
+  public var identifiers = IdentifierType.int
   /// Whether unknown fields are kept.
   public var isOpen = false
   /// The name of the record type, when stores keep values of it: `document`.
@@ -67,16 +73,10 @@ public struct FieldDeclaration: Sendable, Equatable {
   public var aliases: [String] = []
   /// How the value travels, where it is not as the type says.
   public var wire: WireForm?
-  /// What decides the case, when the type is a union.
+  /// What decides the case, when the type is a union that does not, or not alone.
   public var tag: TagDeclaration?
-
-  /// How a number travels. Reading accepts text and number alike.
-  public enum WireForm: String, Sendable, CaseIterable {
-    /// As text.
-    case string
-    /// A whole number as a number, any other as text. For decimals.
-    case either
-  }
+  /// What is always sent, in a field that is no property; its type is that of the value.
+  public var constant: ConstantValue?
 }
 
 /// An endpoint.
@@ -194,6 +194,8 @@ public struct ParameterDeclaration: Sendable, Equatable {
   public var isIdentifier = false
   /// Whether the caller can give another name on the wire.
   public var isRenamable = false
+  /// How the value travels, where it is not as the type says.
+  public var wire: WireForm?
   /// Whether it is a file of a multipart body; its type is then that of what it would be without files.
   public var isFile = false
   /// What is sent, when that is fixed; the parameter is then no argument.
@@ -251,6 +253,8 @@ public struct ResponseDeclaration: Sendable, Equatable {
   public var type: TypeReference?
   /// What the content is.
   public var format = ContentFormat.json
+  /// How the value travels, where it is not as the type says.
+  public var wire: WireForm?
   /// Whether it stands for all successes that are not declared.
   public var isAnySuccess = false
   /// One sentence about it.

@@ -65,6 +65,8 @@ struct ParsedResponse: Sendable {
   /// Whether it has content.
   var hasContent: Bool
   var summary: String?
+  /// How the value travels, when it is said.
+  var wire: Located<WireForm>?
   /// The text that ends a stream.
   var end: Located<String>?
   /// What decides the case of an event's union.
@@ -118,7 +120,7 @@ extension FileReader {
 
   /// Reads what endpoints and actions say alike. A request is read differently.
   mutating func readEndpoint(_ parts: ObjectParts, _ endpoint: inout ParsedEndpoint) {
-    endpoint.summary = sentence(parts["summary"], "the summary")
+    endpoint.summary = prose(parts["summary"], "the summary")
     endpoint.reference = reference(parts["reference"], "\"reference\"")
     endpoint.deprecated = sentence(parts["deprecated"], "\"deprecated\"")
     endpoint.parameters = parameters(parts["parameters"], "\"parameters\"", keys: Self.parameterKeys)
@@ -165,7 +167,7 @@ extension FileReader {
 
   private mutating func response(_ node: JSONNode, _ status: Located<String>) -> ParsedResponse {
     var response = ParsedResponse(status: status, hasContent: true)
-    guard let parts = parts(of: node, "a response", keys: ["type", "summary", "end", "tag"]) else { return response }
+    guard let parts = parts(of: node, "a response", keys: ["type", "summary", "wire", "end", "tag"]) else { return response }
     if case .string("nothing")? = parts["type"]?.kind {
       response.hasContent = false
     } else {
@@ -174,7 +176,8 @@ extension FileReader {
     if parts.lacks("type") {
       findings.error("\"type\" is missing; without content it is \"nothing\"", at: status.location)
     }
-    response.summary = sentence(parts["summary"], "the summary")
+    response.summary = prose(parts["summary"], "the summary")
+    response.wire = located(parts["wire"], "\"wire\"")
     response.end = key(parts["end"], "\"end\"", such: "[DONE]")
     response.tag = located(parts["tag"], "\"tag\"")
     return response

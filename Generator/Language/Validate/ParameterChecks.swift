@@ -28,7 +28,9 @@ enum ParameterChecks {
         findings.error(
           "a query parameter cannot be JSON of any kind", at: type.location,
           advice: "it is one plain value, or anything with \"style\": \"json\"")
-      } else if let problem = StyleChecks.problem(type.value.wrapped, in: parameter.style(.query, style)) {
+      } else if !parameter.holdsPlainUnion,
+        let problem = StyleChecks.problem(type.value.wrapped, in: parameter.style(.query, style), takesUnions: false)
+      {
         findings.error(problem.message, at: type.location, advice: problem.advice)
       }
     }
@@ -73,14 +75,14 @@ enum ParameterChecks {
     guard let type = parameter.type else { return }
     let value = takesOptionals ? type.value.wrapped : type.value
     if takesLists, let part = value.part {
-      guard !part.type.isPlain else { return }
+      guard !part.type.isPlain, !parameter.holdsPlainUnion else { return }
       findings.error(
         "\(what) cannot be \(part.words) are \(part.type.kind)", at: type.location,
         advice: "it is one plain value or a list of them")
     } else if value == type.value, case .optional = value {
       findings.error(
         "\(what) cannot be optional", at: type.location, advice: "a path always has all of its parameters")
-    } else if !value.isPlain {
+    } else if !value.isPlain, !parameter.holdsPlainUnion {
       findings.error(
         "\(what) cannot be \(value.kind)", at: type.location,
         advice: takesLists ? "it is one plain value or a list of them" : "it is one plain value, such as a string")

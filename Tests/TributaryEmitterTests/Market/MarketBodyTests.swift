@@ -93,6 +93,24 @@ struct MarketBodyTests {
     #expect(stand.request?.body?.text == "grant_type=refresh_token&refresh_token=r&notes%5Ba%5D=b")
   }
 
+  @Test("Values travel in the form that is said of them")
+  func wireForms() async throws {
+    let stand = Stand(200, #"{"time":{"at":1700000000}}"#)
+    let moment = try #require(Timestamp("2023-11-14T22:13:20Z"))
+    let read = try await client(stand).goods.times(
+      at: moment, price: 2, times: ["a": moment], since: moment, days: [moment, moment], all: true,
+      ifModifiedSince: moment)
+    #expect(read == moment)
+    #expect(
+      stand.request?.url.removingPercentEncoding
+        == "http://127.0.0.1:8080/v1/accounts/a/times/1700000000?since=1700000000000"
+        + "&days=2023-11-14 22:13:20&days=2023-11-14 22:13:20&all=1&format=plain")
+    #expect(stand.request?.headers["If-Modified-Since"] == "Tue, 14 Nov 2023 22:13:20 GMT")
+    #expect(stand.request?.body?.text == #"{"price":"2","times":{"a":1700000000}}"#)
+    #expect(try await client(Stand(200, "\"2023-11-14T22:13:20\"")).goods.lastTime() == moment)
+    #expect(ResponseHeaders(["Last-Modified": "Tue, 14 Nov 2023 22:13:20 GMT"]).lastModified == moment)
+  }
+
   @Test("A list goes on by a field of its body, under the key that wraps it")
   func pages() async throws {
     let stand = Stand([

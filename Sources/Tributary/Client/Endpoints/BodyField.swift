@@ -19,6 +19,13 @@ public struct BodyField: Sendable {
   ) -> Self? {
     value.map { value in Self(name: name, style: style) { value.encode(into: &$0) } }
   }
+
+  /// A value in a form on the wire; `nil` leaves the field out.
+  public static func field(
+    _ name: String, _ value: (some WireCodable & Sendable)?, as form: WireForm, style: ParameterStyle? = nil
+  ) -> Self? {
+    value.map { value in Self(name: name, style: style) { value.encode(into: &$0, as: form) } }
+  }
 }
 
 extension [BodyField?] {

@@ -24,7 +24,24 @@ public struct SuccessResponse<Response: Sendable>: Sendable {
     Self(statuses: status.statuses, hasContent: true, key: key) { bytes, limits throws(JSONError) in
       guard let key else { return make(try JSONReader.read(Content.self, from: bytes, limits: limits)) }
       let path = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-      return make(try Wrapped.read(Content.self, at: path, from: bytes, limits: limits))
+      return make(
+        try Wrapped.read(at: path, from: bytes, limits: limits) { reader throws(JSONError) in
+          try Content(from: &reader)
+        })
+    }
+  }
+
+  /// JSON in a form on the wire, made into the response.
+  public static func json<Content: WireCodable & Sendable>(
+    _ status: some SuccessStatus, as type: Content.Type, in key: String? = nil, wire form: WireForm,
+    _ make: @escaping @Sendable (Content) -> Response
+  ) -> Self {
+    Self(statuses: status.statuses, hasContent: true, key: key) { bytes, limits throws(JSONError) in
+      let path = key?.split(separator: ".", omittingEmptySubsequences: false).map(String.init) ?? []
+      return make(
+        try Wrapped.read(at: path, from: bytes, limits: limits) { reader throws(JSONError) in
+          try Content(from: &reader, as: form)
+        })
     }
   }
 
@@ -50,6 +67,13 @@ extension SuccessResponse where Response: JSONDecodable {
   /// JSON that is the response, unwrapped from a key if one is given.
   public static func json(_ status: some SuccessStatus, in key: String? = nil) -> Self {
     json(status, as: Response.self, in: key) { $0 }
+  }
+}
+
+extension SuccessResponse where Response: WireCodable {
+  /// JSON in a form on the wire that is the response, unwrapped from a key if one is given.
+  public static func json(_ status: some SuccessStatus, in key: String? = nil, wire form: WireForm) -> Self {
+    json(status, as: Response.self, in: key, wire: form) { $0 }
   }
 }
 
@@ -81,38 +105,37 @@ extension Range<Int>: SuccessStatus {
 
 /// Reads the value that a path leads to, and checks the rest.
 private enum Wrapped {
-  static func read<Content: JSONDecodable & Sendable>(
-    _ type: Content.Type, at path: [String], from bytes: SharedBytes, limits: JSONLimits
+  static func read<Content: Sendable>(
+    at path: [String], from bytes: SharedBytes, limits: JSONLimits,
+    _ content: (inout JSONReader) throws(JSONError) -> Content
   ) throws(JSONError) -> Content {
     try JSONReader.withReader(over: bytes, limits: limits) { reader throws(JSONError) in
-      try read(type, at: path[...], from: &reader)
+      try read(at: path[...], from: &reader, content)
     }
   }
 
-  private static func read<Content: JSONDecodable & Sendable>(
-    _ type: Content.Type, at path: ArraySlice<String>, from reader: inout JSONReader
+  private static func read<Content: Sendable>(
+    at path: ArraySlice<String>, from reader: inout JSONReader,
+    _ content: (inout JSONReader) throws(JSONError) -> Content
   ) throws(JSONError) -> Content {
-    guard let name = path.first else { return try Content(from: &reader) }
-    var content: Content?
+    guard let name = path.first else { return try content(&reader) }
+    let rest = path.dropFirst()
+    var found: Content?
     let offset = reader.offset
     if let place = Int(name), try reader.nextKind() == .array {
       var index = 0
       try reader.forEachElement { reader throws(JSONError) in
-        if index == place {
-          content = try read(type, at: path.dropFirst(), from: &reader)
-        } else {
-          try reader.skipValue()
-        }
+        if index == place { found = try read(at: rest, from: &reader, content) } else { try reader.skipValue() }
         index += 1
         return true
       }
     } else {
       // Without a table of keys, which would stay in memory after every response.
       try reader.forEachMember({ $0.elementsEqual(name.utf8) }) { (reader, isWanted) throws(JSONError) in
-        if isWanted { content = try read(type, at: path.dropFirst(), from: &reader) } else { try reader.skipValue() }
+        if isWanted { found = try read(at: rest, from: &reader, content) } else { try reader.skipValue() }
       }
     }
-    guard let content else { throw JSONError(offset: offset, .missingField(name)) }
-    return content
+    guard let found else { throw JSONError(offset: offset, .missingField(name)) }
+    return found
   }
 }
