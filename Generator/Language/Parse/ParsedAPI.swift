@@ -49,7 +49,7 @@ struct ParsedEnvironment: Sendable {
 extension FileReader {
   static let apiKeys = [
     "module", "service", "summary", "reference", "access", "environments", "parameters", "prefix", "authentication",
-    "headers", "query", "names", "identifiers", "wire", "encoding", "style", "errors", "failure", "responseHeaders",
+    "headers", "query", "names", "identifiers", "encoding", "style", "wire", "errors", "failure", "responseHeaders",
     "resources", "queries",
   ]
 
