@@ -89,7 +89,7 @@ public struct EndpointBody: Sendable, Equatable {
 
   private static let formType = "application/x-www-form-urlencoded"
 
-  private static func named(_ name: String, in key: String?) -> String { key.map { "\($0)[\(name)]" } ?? name }
+  static func named(_ name: String, in key: String?) -> String { key.map { "\($0)[\(name)]" } ?? name }
 
   private mutating func fill(_ items: [RequestItem]) {
     if let faulty = items.lazy.compactMap(\.problem).first {

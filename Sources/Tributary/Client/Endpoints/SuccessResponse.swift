@@ -1,14 +1,33 @@
 @_spi(Generated) public import TributaryJSON
 
-/// A successful response of an endpoint, and how its content is read.
+/// A successful response of an endpoint, and how its content is read: as a whole, or as it arrives.
 public struct SuccessResponse<Response: Sendable>: Sendable {
+  /// How content becomes the response.
+  enum Reading: Sendable {
+    case whole(@Sendable (SharedBytes, JSONLimits) throws(JSONError) -> Response)
+    case stream(@Sendable (ByteStream) -> Response)
+  }
+
   /// The status: 200.
   package let status: Int
   /// Whether content is expected.
   let hasContent: Bool
   /// The path that the content is unwrapped from: names and places in lists, with dots between them.
   let key: String?
-  let read: @Sendable (SharedBytes, JSONLimits) throws(JSONError) -> Response
+  /// What the request accepts because of this response, or `nil` if there is no content.
+  let mediaType: String?
+  let reading: Reading
+
+  init(status: Int, hasContent: Bool = true, key: String? = nil, mediaType: String?, _ reading: Reading) {
+    self.status = status
+    self.hasContent = hasContent
+    self.key = key
+    self.mediaType = mediaType
+    self.reading = reading
+  }
+
+  /// Whether the content is read as it arrives.
+  var isStream: Bool { if case .stream = reading { true } else { false } }
 
   /// JSON, made into the response.
   ///
@@ -20,23 +39,34 @@ public struct SuccessResponse<Response: Sendable>: Sendable {
   public static func json<Content: JSONDecodable & Sendable>(
     _ status: Int, as type: Content.Type, in key: String? = nil, _ make: @escaping @Sendable (Content) -> Response
   ) -> Self {
-    Self(status: status, hasContent: true, key: key) { bytes, limits throws(JSONError) in
-      guard let key else { return make(try JSONReader.read(Content.self, from: bytes, limits: limits)) }
-      let path = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-      return make(try Wrapped.read(Content.self, at: path, from: bytes, limits: limits))
-    }
+    Self(
+      status: status, key: key, mediaType: "application/json",
+      .whole { bytes, limits throws(JSONError) in
+        guard let key else { return make(try JSONReader.read(Content.self, from: bytes, limits: limits)) }
+        let path = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        return make(try Wrapped.read(Content.self, at: path, from: bytes, limits: limits))
+      })
   }
 
   /// The same success, made into another response.
   func map<Other>(_ make: @escaping @Sendable (Response) -> Other) -> SuccessResponse<Other> {
-    SuccessResponse<Other>(status: status, hasContent: hasContent, key: key) { bytes, limits throws(JSONError) in
-      make(try read(bytes, limits))
-    }
+    let mapped: SuccessResponse<Other>.Reading =
+      switch reading {
+      case .whole(let read): .whole { bytes, limits throws(JSONError) in make(try read(bytes, limits)) }
+      case .stream(let open): .stream { make(open($0)) }
+      }
+    return SuccessResponse<Other>(status: status, hasContent: hasContent, key: key, mediaType: mediaType, mapped)
+  }
+
+  /// Text, made into the response. What is not UTF-8 becomes U+FFFD.
+  public static func text(_ status: Int, _ make: @escaping @Sendable (String) -> Response) -> Self {
+    Self(status: status, mediaType: "*/*", .whole { bytes, _ throws(JSONError) in make(bytes.text) })
   }
 
   /// No content, which is turned into a fixed result. Content that the service sends nevertheless is ignored.
   public static func nothing(_ status: Int, giving response: Response) -> Self {
-    Self(status: status, hasContent: false, key: nil) { _, _ throws(JSONError) in response }
+    Self(
+      status: status, hasContent: false, mediaType: nil, .whole { _, _ throws(JSONError) in response })
   }
 }
 
@@ -45,6 +75,11 @@ extension SuccessResponse where Response: JSONDecodable {
   public static func json(_ status: Int, in key: String? = nil) -> Self {
     json(status, as: Response.self, in: key) { $0 }
   }
+}
+
+extension SuccessResponse where Response == String {
+  /// Text that is the response.
+  public static func text(_ status: Int) -> Self { text(status) { $0 } }
 }
 
 extension SuccessResponse where Response == Void {
@@ -71,7 +106,11 @@ private enum Wrapped {
     if let place = Int(name), try reader.nextKind() == .array {
       var index = 0
       try reader.forEachElement { reader throws(JSONError) in
-        if index == place { content = try read(type, at: path.dropFirst(), from: &reader) } else { try reader.skipValue() }
+        if index == place {
+          content = try read(type, at: path.dropFirst(), from: &reader)
+        } else {
+          try reader.skipValue()
+        }
         index += 1
         return true
       }
