@@ -345,8 +345,8 @@ nonisolated extension Client {
         ],
         headers: [.item("If-Modified-Since", ifModifiedSince, as: .httpDate)],
         body: .json(.field("price", price, as: .string), .field("times", times, as: .unix)),
-        response: .json(200, in: "time.at", wire: .unix), errors: [.json(400..<500, Refusal.self), .json(Problem.self)],
-        failure: .value("state.ok", false))
+        response: .json(200, in: "time.at", wire: .unix),
+        errors: [.json(400..<500, Refusal.self), .json(Problem.self)], failure: .value("state.ok", false))
     }
 
     /// `GET /time`, returns 200 or 204, errors as `Refusal` (4XX) and `Problem`.

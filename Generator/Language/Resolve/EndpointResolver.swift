@@ -75,7 +75,7 @@ extension SpecificationResolver {
   // MARK: - Responses
 
   private mutating func response(_ response: ParsedResponse) -> ResolvedResponse {
-    let content = content(response.type, in: .endpoint, isBody: false)
+    let content = content(response.type, in: .endpoint, isBody: false, tag: response.tag)
     return ResolvedResponse(
       parsed: response, status: status(response.status), type: content.type, format: content.format,
       wire: content.format == .json ? wire(response.wire, of: content.type) : nil)

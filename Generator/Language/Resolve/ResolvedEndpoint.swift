@@ -74,7 +74,8 @@ struct ResolvedParameter: Sendable {
     return ParameterDeclaration(
       place: place, wireName: parsed.wireName.value, name: name, type: type, summary: parsed.summary,
       style: self.style(place, style), sortFields: sortFields, isIdentifier: parsed.isIdentifier,
-      isRenamable: parsed.isRenamable, wire: wire, isFile: isFile, constant: parsed.constant?.value, deprecated: parsed.deprecated)
+      isRenamable: parsed.isRenamable, wire: wire, isFile: isFile, constant: parsed.constant?.value,
+      deprecated: parsed.deprecated)
   }
 
   /// How a list, a map or a model is written: as the nearest says that can be so.
@@ -106,7 +107,8 @@ struct ResolvedResponse: Sendable {
   /// The checked form.
   var declaration: ResponseDeclaration {
     ResponseDeclaration(
-      status: status ?? 0, type: type?.value, format: format, wire: wire, isAnySuccess: isAnySuccess, summary: parsed.summary,
+      status: status ?? 0, type: type?.value, format: format, wire: wire, isAnySuccess: isAnySuccess,
+      summary: parsed.summary,
       end: parsed.end?.value, isTaggedByEvent: parsed.tag != nil)
   }
 }

@@ -35,8 +35,6 @@ enum BodyChecks {
         findings.error(
           "a body of \(endpoint.bodyFormat.words.quoted) has no \(key.quoted)", at: location, advice: "remove it")
       }
-    } else if let wrap = parsed.wrap, parsed.encoding?.value == .multipart {
-      findings.error("a multipart body cannot be wrapped", at: wrap.location, advice: "remove \"wrap\"")
     }
     if endpoint.bodyFormat.isOfParts, let body = endpoint.body, case .optional = body.value {
       findings.error("a body of lines cannot be optional", at: body.location, advice: "remove the \"?\"")
