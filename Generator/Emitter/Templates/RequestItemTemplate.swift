@@ -12,23 +12,24 @@ struct RequestItemTemplate {
     if let wire = parameter.wire {
       // A header has the time zone that HTTP wants.
       let form = parameter.place == .header && wire == .rfc2822 ? "httpDate" : wire.rawValue
-      let style = parameter.type.wrapped.isPlain ? "" : ", style: .\(parameter.place == .header ? "comma" : parameter.style.rawValue)"
-      return ".item(\(wireName), \(value), as: .\(form)\(style))"
+      let style = parameter.place == .header ? .comma : parameter.style
+      let isPlain = parameter.type.wrapped.isPlain
+      return ".item(\(wireName), \(value), as: .\(form)\(isPlain ? "" : ", style: .\(style.rawValue)"))"
     }
     let kind: String? =
       switch (parameter.type.wrapped, parameter.place == .header ? .comma : parameter.style) {
-      case (.map(let value), .brackets): isText(value) ? "brackets" : nil
+      case (.map(let value), .brackets): value.isPlain || parameter.holdsPlainUnion ? "brackets" : nil
       case (.list, .repeated): "repeated"
       case (.list, .comma): "commaList"
-      default: isText(parameter.type.wrapped) ? "item" : nil
+      default: isOneValue ? "item" : nil
       }
     guard let kind else { return ".item(\(wireName), \(value), style: .\(parameter.style.rawValue))" }
     return ".\(kind)(\(wireName), \(value))"
   }
 
-  /// Whether a value is one text: a plain value, or a union of such values unless it is written as JSON.
-  private func isText(_ type: TypeReference) -> Bool {
-    if case .union = type { parameter.style == .comma || parameter.style == .repeated } else { type.isPlain }
+  /// Whether it is one plain value, or a union of such values.
+  private var isOneValue: Bool {
+    if case .union = parameter.type.wrapped { parameter.holdsPlainUnion } else { parameter.type.wrapped.isPlain }
   }
 
   /// The arguments `query` and `headers`, where there is something in them.

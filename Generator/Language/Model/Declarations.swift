@@ -190,6 +190,8 @@ public struct ParameterDeclaration: Sendable, Equatable {
   public var style: Style = .comma
   /// What a list can be sorted by, when that is what the parameter says; its type is then an optional string.
   public var sortFields: [SortField]?
+  /// Whether it is a union of plain values, or a list or a map of them.
+  public var holdsPlainUnion = false
   /// Whether it is the identifier of the value that the path leads to, which needs no label.
   public var isIdentifier = false
   /// Whether the caller can give another name on the wire.

@@ -167,7 +167,8 @@ extension FileReader {
 
   private mutating func response(_ node: JSONNode, _ status: Located<String>) -> ParsedResponse {
     var response = ParsedResponse(status: status, hasContent: true)
-    guard let parts = parts(of: node, "a response", keys: ["type", "summary", "wire", "end", "tag"]) else { return response }
+    let keys = ["type", "summary", "wire", "end", "tag"]
+    guard let parts = parts(of: node, "a response", keys: keys) else { return response }
     if case .string("nothing")? = parts["type"]?.kind {
       response.hasContent = false
     } else {

@@ -73,8 +73,9 @@ struct ResolvedParameter: Sendable {
     guard let type = type?.value ?? parsed.constant.map({ _ in .scalar(.string) }) else { return nil }
     return ParameterDeclaration(
       place: place, wireName: parsed.wireName.value, name: name, type: type, summary: parsed.summary,
-      style: self.style(place, style), sortFields: sortFields, isIdentifier: parsed.isIdentifier,
-      isRenamable: parsed.isRenamable, wire: wire, isFile: isFile, constant: parsed.constant?.value,
+      style: self.style(place, style), sortFields: sortFields, holdsPlainUnion: holdsPlainUnion,
+      isIdentifier: parsed.isIdentifier, isRenamable: parsed.isRenamable, wire: wire, isFile: isFile,
+      constant: parsed.constant?.value,
       deprecated: parsed.deprecated)
   }
 
