@@ -68,7 +68,10 @@ struct Page {
     for (index, item) in items.enumerated() {
       let piece = item.oneLine + (index == items.count - 1 ? ending : ",")
       let separator = line.isEmpty || line.hasSuffix(" ") ? "" : " "
-      if column + line.width + separator.count + piece.width <= Self.width {
+      // A list that ends in the last column is broken by the formatter.
+      var room = Self.width
+      if case .list = item { room -= 1 }
+      if column + line.width + separator.count + piece.width <= room {
         line += separator + piece
         continue
       }

@@ -196,6 +196,8 @@ public struct ParameterDeclaration: Sendable, Equatable {
   public var isIdentifier = false
   /// Whether the caller can give another name on the wire.
   public var isRenamable = false
+  /// How the value travels, where it is not as the type says.
+  public var wire: WireForm?
   /// Whether it is a file of a multipart body; its type is then that of what it would be without files.
   public var isFile = false
   /// What is sent, when that is fixed; the parameter is then no argument.
@@ -253,6 +255,8 @@ public struct ResponseDeclaration: Sendable, Equatable {
   public var type: TypeReference?
   /// What the content is.
   public var format = ContentFormat.json
+  /// How the value travels, where it is not as the type says.
+  public var wire: WireForm?
   /// Whether it stands for all successes that are not declared.
   public var isAnySuccess = false
   /// One sentence about it.

@@ -65,6 +65,8 @@ struct ParsedResponse: Sendable {
   /// Whether it has content.
   var hasContent: Bool
   var summary: String?
+  /// How the value travels, when it is said.
+  var wire: Located<WireForm>?
   /// The text that ends a stream.
   var end: Located<String>?
   /// What decides the case of an event's union.
@@ -165,7 +167,8 @@ extension FileReader {
 
   private mutating func response(_ node: JSONNode, _ status: Located<String>) -> ParsedResponse {
     var response = ParsedResponse(status: status, hasContent: true)
-    guard let parts = parts(of: node, "a response", keys: ["type", "summary", "end", "tag"]) else { return response }
+    let keys = ["type", "summary", "wire", "end", "tag"]
+    guard let parts = parts(of: node, "a response", keys: keys) else { return response }
     if case .string("nothing")? = parts["type"]?.kind {
       response.hasContent = false
     } else {
@@ -174,7 +177,8 @@ extension FileReader {
     if parts.lacks("type") {
       findings.error("\"type\" is missing; without content it is \"nothing\"", at: status.location)
     }
-    response.summary = sentence(parts["summary"], "the summary")
+    response.summary = prose(parts["summary"], "the summary")
+    response.wire = located(parts["wire"], "\"wire\"")
     response.end = key(parts["end"], "\"end\"", such: "[DONE]")
     response.tag = located(parts["tag"], "\"tag\"")
     return response

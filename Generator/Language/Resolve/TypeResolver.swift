@@ -62,6 +62,12 @@ struct TypeResolver {
     default: arity = name == "records" ? 1 : 0
     }
     let isKnown = isParameter || entry != nil || name == "records" || ScalarType(rawValue: name) != nil
+    if !isKnown, Self.contents.contains(name) {
+      let text = TypeExpression(form: .named(name, arguments: arguments), location: location).text
+      let places = name == "events" ? "a whole response" : "a whole body or response"
+      findings.error("\(text.quoted) can only be \(places)", at: location)
+      return nil
+    }
     guard isKnown else {
       unknown(name, at: location, in: context, &findings)
       return nil
@@ -139,11 +145,6 @@ struct TypeResolver {
   }
 
   private func unknown(_ name: String, at location: Location, in context: Context, _ findings: inout Findings) {
-    if Self.contents.contains(name) {
-      let places = name == "events" ? "a whole response" : "a whole body or response"
-      findings.error("\(name.quoted) can only be \(places)", at: location)
-      return
-    }
     if name == "file" {
       findings.error(
         "\"file\" can only be a field of an inline body with \"encoding\": \"multipart\"", at: location)

@@ -29,7 +29,7 @@ enum ParameterChecks {
           "a query parameter cannot be JSON of any kind", at: type.location,
           advice: "it is one plain value, or anything with \"style\": \"json\"")
       } else if !parameter.holdsPlainUnion,
-        let problem = StyleChecks.problem(type.value.wrapped, in: parameter.style(.query, style))
+        let problem = StyleChecks.problem(type.value.wrapped, in: parameter.style(.query, style), takesUnions: false)
       {
         findings.error(problem.message, at: type.location, advice: problem.advice)
       }

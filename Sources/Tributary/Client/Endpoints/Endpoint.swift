@@ -70,19 +70,32 @@ public struct Endpoint<Response: Sendable>: Sendable {
     replacing(responses.filter(\.hasContent).map { .json($0.statuses, as: type, in: $0.key) { $0 } })
   }
 
-  /// The same call with its content left undecoded, whatever its format.
+  /// The same call with its content left undecoded, whatever its format. A stream is read as a whole.
   public var raw: Endpoint<SharedBytes> {
     replacing(
       responses.map { response in
-        SuccessResponse(statuses: response.statuses, hasContent: response.hasContent, key: nil) {
-          bytes, _ throws(JSONError) in bytes
-        }
+        SuccessResponse(
+          response.statuses, hasContent: response.hasContent, mediaType: response.mediaType,
+          .whole { bytes, _ throws(JSONError) in bytes })
       })
   }
 
   /// The same call with its successes read another way.
   public func replacing<Other>(_ responses: [SuccessResponse<Other>]) -> Endpoint<Other> {
     Endpoint<Other>(request: request, responses: responses, errors: errors, failure: failure)
+  }
+
+  /// What it accepts, by its responses.
+  var mediaTypes: String {
+    var types: [String] = []
+    for case let type? in responses.map(\.mediaType) where !types.contains(type) { types.append(type) }
+    return types.isEmpty ? "application/json" : types.joined(separator: ", ")
+  }
+
+  /// How the response with a status is read. An undeclared one is read like the first.
+  func response(to status: Int) -> SuccessResponse<Response>? {
+    // One status goes before a range.
+    responses.filter { $0.statuses.contains(status) }.min { $0.statuses.count < $1.statuses.count } ?? responses.first
   }
 
   private init(

@@ -52,6 +52,12 @@ public struct EndpointPath: Sendable, Equatable, ExpressibleByStringInterpolatio
       text += segments.map { PercentEncoding.encode(String($0)) }.joined(separator: "/")
     }
 
+    /// Adds a parameter in a form on the wire, percent-encoded.
+    public mutating func appendInterpolation(_ value: some WireCodable, as form: WireForm) {
+      let item = RequestItem.item("", value, as: form)
+      appendInterpolation(item.values.first ?? "")
+    }
+
     /// Adds a parameter, percent-encoded.
     public mutating func appendInterpolation(_ value: some ParameterValue) {
       parameters += 1

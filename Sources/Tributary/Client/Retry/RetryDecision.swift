@@ -18,7 +18,7 @@ enum RetryDecision {
   /// Whether the request is idempotent, or the service guarantees that repeating it does no harm.
   static func isRepeatable(_ request: EndpointRequest) -> Bool {
     // A stream cannot be read twice.
-    if case .stream = request.body?.content { return false }
+    guard request.body?.content.isRepeatable ?? true else { return false }
     return switch request.retry {
     case .always: true
     case .never: false
