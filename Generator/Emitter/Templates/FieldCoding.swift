@@ -43,11 +43,28 @@ struct FieldCoding {
 
   /// The property that is stored. What is deprecated is stored under a name that is not, so that the model's own code
   /// compiles without a warning.
-  var storage: String {
+  var storage: String { hiddenName ?? name }
+
+  /// The name under which what is boxed or deprecated is stored, given once the names of all fields are known.
+  var hiddenName: String?
+
+  /// The name that is wished for it.
+  private var wishedName: String? {
     switch (isBoxed, field.deprecated) {
     case (true, _): "boxed" + field.name.capitalizingFirst()
     case (false, .some): "deprecated" + field.name.capitalizingFirst()
-    case (false, nil): name
+    case (false, nil): nil
+    }
+  }
+
+  /// Gives what is stored under another name one that is no field's and no other's.
+  static func giveHiddenNames(_ fields: inout [FieldCoding]) {
+    var taken = Set(fields.map(\.field.name))
+    for index in fields.indices {
+      guard let wish = fields[index].wishedName else { continue }
+      let name = UniqueName.make(wish, avoiding: taken)
+      taken.insert(name)
+      fields[index].hiddenName = name
     }
   }
 

@@ -23,7 +23,7 @@ struct ModelTemplate {
     (self.reader, self.writer) = (reader, writer)
     object = UniqueName.make("object", avoiding: taken)
     key = UniqueName.make("key", avoiding: taken)
-    members = model.fields.enumerated().map { index, field in
+    var members = model.fields.enumerated().map { index, field in
       FieldCoding(
         field: field, index: index,
         wrappedType: symbols.spelling(field.type.wrapped, in: model, parameters: model.parameters),
@@ -31,6 +31,8 @@ struct ModelTemplate {
         emptyValue: symbols.emptyValue(field.type, hidden: model.parameters), reader: reader,
         writer: writer)
     }
+    FieldCoding.giveHiddenNames(&members)
+    self.members = members
     fields = members.filter { !$0.isConstant }
   }
 

@@ -108,6 +108,8 @@ public struct FieldPath: Sendable, Equatable {
   public var steps: [Step]
   /// The type of the last field, with its question mark.
   public var type: TypeReference
+  /// How its value is encoded, where it is not as the type says.
+  public var wire: WireForm?
 
   /// The names on the wire.
   public var wireNames: [String] { steps.map(\.wireName) }

@@ -16,7 +16,9 @@ enum ReservedNames {
   static let cases: Set<String> = members.union(["other"])
 
   /// What a union has in addition to the cases from the spec.
-  static let unionCases: Set<String> = members.union(["decode", "other", "undecodable"])
+  ///
+  /// Those of optionals are among them: what reads a union returns one.
+  static let unionCases: Set<String> = members.union(["decode", "none", "other", "some", "undecodable"])
 
   /// What a method without content has in addition to the parameters from the spec.
   static let parameters: Set<String> = members.union(["options"])
@@ -80,5 +82,7 @@ enum ReservedNames {
     "ItemSequence", "LineStream", "LocalTimestamp", "OpenEnum", "PageMark", "PageSequence", "ParameterValue", "RawJSON",
     "RecordType", "Records", "RequestContent", "ResponseHeaders", "Secret", "ServiceClient", "SortField", "SyncRecord",
     "TaggedUnion", "Timestamp", "Tributary", "URLSessionTransport",
+    // What unions and forms on the wire are made of.
+    "PlainUnion", "SelfTaggedUnion", "UntaggedUnion", "WireCodable", "WireForm", "WireText",
   ]
 }

@@ -76,6 +76,7 @@ struct FieldTable {
       guard let type = field.type else { return nil }
       let given = Dictionary(zip(model.parameters, arguments)) { first, _ in first }
       path.type = type.value.replacing(given)
+      path.wire = field.wire
       let isOptional = if case .optional = path.type { true } else { false }
       path.steps.append(FieldPath.Step(name: field.name, wireName: wireName, isOptional: isOptional))
       rest.removeFirst(length)

@@ -50,6 +50,11 @@ struct QueryFieldBuilder {
     let start = TypeReference.model(model.name.value, arguments: [])
     guard let fieldPath = fields.follow(names, from: start, &resolver.findings) else { return nil }
     let type = fieldPath.type.wrapped
+    if let wire = fieldPath.wire, wire.types == [.timestamp] {
+      resolver.findings.error(
+        "queries cannot compare a timestamp that is encoded as \(wire.rawValue.quoted)",
+        at: field.wireName.location, advice: "leave it out")
+    }
     if let said, said.value != type {
       resolver.findings.error(
         "\(model.name.value.quoted) says that \(field.wireName.value.quoted) is \(type.kind)", at: said.location,

@@ -28,6 +28,8 @@ struct ResolvedField: Sendable {
   var type: LocatedType?
   /// How the value travels, where it is not as the type says.
   var wire: WireForm?
+  /// Whether it is a union of plain values, or a list or a map of them.
+  var holdsPlainUnion = false
   /// What decides the case, when the type is a union.
   var tag: TagDeclaration?
 

@@ -111,10 +111,19 @@ extension TaggedUnion where JSONTag == String {
 }
 
 extension RawJSON {
-  /// The text at a path of names, or `nil` if there is none: a tag inside the content that it selects.
+  /// The text at a path of names, or `nil` if there is none: a tag inside the content that it selects. At each step the
+  /// longest name that fits is taken, since a name may have dots.
   @_spi(Generated) public func text(at path: String...) -> String? {
     var value = (try? self.value()) ?? .null
-    for name in path { value = value[name] ?? .null }
+    var rest = path[...]
+    while !rest.isEmpty {
+      let lengths = (1...rest.count).reversed()
+      guard let length = lengths.first(where: { value[rest.prefix($0).joined(separator: ".")] != nil }) else {
+        return nil
+      }
+      value = value[rest.prefix(length).joined(separator: ".")] ?? .null
+      rest.removeFirst(length)
+    }
     return value.string
   }
 }
