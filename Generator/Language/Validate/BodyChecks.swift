@@ -1,4 +1,4 @@
-/// Bodies: only where a method has one, and in a form that can hold them.
+/// Bodies: only for methods that have one, and in a form that can hold them.
 enum BodyChecks {
   static func run(_ folder: ResolvedFolder, _ findings: inout Findings) {
     let models = Dictionary(folder.models.map { ($0.parsed.name.value, $0) }) { first, _ in first }

@@ -84,7 +84,7 @@ extension ContentFormat {
     }
   }
 
-  /// What it is, for a message.
+  /// A description for messages.
   var words: String {
     switch self {
     case .json: "JSON"
