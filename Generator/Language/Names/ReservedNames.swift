@@ -1,7 +1,7 @@
 /// The names that a spec cannot use, because Swift, generated code or the runtime uses them in the same place.
 ///
-/// Words such as `default` or `class` are not among them, they are written in backticks; nor are names that Swift
-/// itself distinguishes, such as a field `keys` beside the static table of keys.
+/// They do not include words such as `default` or `class`, which are written in backticks, nor names that Swift itself
+/// distinguishes, such as a field `keys` beside the static table of keys.
 enum ReservedNames {
   /// Names that no member can have, even in backticks.
   static let members: Set<String> = ["self", "Self", "init", "Type", "Protocol", "Any"]
@@ -64,7 +64,7 @@ enum ReservedNames {
     "TributaryHTTP", "TributaryJSON", "TributarySQLite", "TributaryURLSession",
   ]
 
-  /// Whether a type cannot have the name, because generated code means another type by it.
+  /// Whether a type cannot have the name, because generated code uses it for another type.
   static func isType(_ name: String) -> Bool { types.contains(name) || name.hasPrefix("JSON") }
 
   private static let types: Set<String> = [

@@ -1,4 +1,4 @@
-/// Finds out what a field of a query is: where it stands in the model, what it is compared with, and how.
+/// Determines what a field of a query is: its path in the model, the type of its values, and its operators.
 struct QueryFieldBuilder {
   let field: ParsedQueryField
   let model: ParsedModel
@@ -27,7 +27,7 @@ struct QueryFieldBuilder {
 
   // MARK: - Type
 
-  /// What the field is compared with: what it says, or what the model says.
+  /// The type of the field's values: its own, or that of the model's field.
   private func type(_ resolver: inout SpecificationResolver) -> LocatedType? {
     let said = resolver.type(field.type, in: .model(model.name.value))
     if field.saysType, said == nil { return nil }
@@ -115,7 +115,7 @@ struct QueryFieldBuilder {
     }
   }
 
-  /// Reports operators that ask for greater or smaller values where there are none.
+  /// Reports operators for greater or smaller values if the values have no order.
   private func checkOrder(of type: LocatedType, _ operators: [Operator], _ findings: inout Findings) {
     switch type.value {
     case .scalar(let scalar) where scalar != .bool: return

@@ -20,7 +20,7 @@ struct HiddenTags {
 
   func hides(_ name: String, at offset: Int) -> Bool {
     offset == self.offset
-      && (name.utf8.elementsEqual(first.utf8) || others.contains { $0.utf8.elementsEqual(name.utf8) })
+      && (name.utf8.elementsEqual(first.utf8) || others.contains { name.utf8.elementsEqual($0.utf8) })
   }
 }
 
