@@ -29,7 +29,8 @@ struct RequestItemTemplate {
 
   /// Whether it is one plain value, or a union of such values.
   private var isOneValue: Bool {
-    if case .union = parameter.type.wrapped { parameter.holdsPlainUnion } else { parameter.type.wrapped.isPlain }
+    guard case .union = parameter.type.wrapped else { return parameter.type.wrapped.isPlain }
+    return parameter.holdsPlainUnion && (parameter.place == .header || parameter.style != .json)
   }
 
   /// The arguments `query` and `headers`, where there is something in them.

@@ -58,7 +58,7 @@ struct Page {
     }
   }
 
-  /// As many items on a line as fit. An item that is a list and fits on no line takes several of its own.
+  /// Puts as many items on a line as fit. A list that fits on no line takes several lines of its own.
   private mutating func fill(
     _ items: [PackedList.Item], at indentation: Int, followedBy ending: String = "",
     behind start: (text: String, indentation: Int)? = nil

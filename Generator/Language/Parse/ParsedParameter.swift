@@ -11,7 +11,7 @@ struct ParsedParameter: Sendable {
   var wire: Located<WireForm>?
   /// What a list can be sorted by, when that is what the parameter says.
   var sortFields: [Located<String>]?
-  /// Whether it is the identifier of the value that the path leads to, which needs no label.
+  /// Whether it is the identifier at the end of the path, which needs no label.
   var isIdentifier = false
   /// Whether its name on the wire can be changed by the caller.
   var isRenamable = false

@@ -35,7 +35,7 @@ struct ResolvedEndpoint: Sendable {
       scopes: parsed.scopes ?? [])
   }
 
-  /// The path's parameters in the order of the path, whatever the order of their declarations.
+  /// The path's parameters in the order of the path.
   private func pathParameters(_ request: ParsedRequest) -> [ParameterDeclaration] {
     let order = Dictionary(uniqueKeysWithValues: request.parameters.enumerated().map { ($1.value, $0) })
     let sorted = path.sorted { left, right in
@@ -94,7 +94,7 @@ struct ResolvedParameter: Sendable {
 /// A response with its type looked up.
 struct ResolvedResponse: Sendable {
   var parsed: ParsedResponse
-  /// The status, or `nil` when what stands there is none.
+  /// The status, or `nil` if it is not valid.
   var status: Int?
   /// The type, or that of a line or an event.
   var type: LocatedType?

@@ -1,6 +1,6 @@
-/// Finds out what the names in a type stand for.
+/// Resolves the names in a type.
 struct TypeResolver {
-  /// Where a type stands, which decides what `id` and the names of parameters mean.
+  /// The place of a type, which determines what `id` and the names of parameters mean.
   enum Context {
     /// In a model without parameters.
     case model(String)
@@ -14,7 +14,7 @@ struct TypeResolver {
 
   let types: TypeTable
 
-  /// The type that is meant, or `nil` when the expression means none, which is reported.
+  /// The type of the expression, or `nil` if it has none, which is reported.
   ///
   /// - Parameter isField: Whether it is the type of a field, which can say where the tag of a union is.
   func resolve(

@@ -1,4 +1,4 @@
-/// Bodies: only where a method has one, and in a form that can hold them.
+/// Bodies: only for methods that have one, and in a form that can hold them.
 enum BodyChecks {
   static func run(_ folder: ResolvedFolder, _ findings: inout Findings) {
     let models = Dictionary(folder.models.map { ($0.parsed.name.value, $0) }) { first, _ in first }
@@ -97,7 +97,9 @@ enum BodyChecks {
         at: body.location, advice: "write \"style\": \"brackets\" or \"json\" if the service accepts one of them")
     }
     for field in model.fields {
-      guard let type = field.type, StyleChecks.problem(type.value.content, in: style) != nil else { continue }
+      guard let type = field.type,
+        StyleChecks.problem(type.value.content, in: style) != nil
+      else { continue }
       findings.error(
         "a form in \(style.rawValue.quoted) cannot contain the field \(field.parsed.wireName.value.quoted) of \(name.quoted)",
         at: body.location, advice: "write \"style\": \"brackets\" or \"json\" if the service accepts one of them",

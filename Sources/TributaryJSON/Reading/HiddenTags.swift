@@ -19,7 +19,8 @@ struct HiddenTags {
   }
 
   func hides(_ name: String, at offset: Int) -> Bool {
-    offset == self.offset && (FieldName.areEqual(name, first) || others.contains { FieldName.areEqual(name, $0) })
+    offset == self.offset
+      && (name.utf8.elementsEqual(first.utf8) || others.contains { name.utf8.elementsEqual($0.utf8) })
   }
 }
 

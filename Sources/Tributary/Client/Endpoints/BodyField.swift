@@ -8,7 +8,7 @@
 /// ```
 public struct BodyField: Sendable {
   /// The name on the wire.
-  public let name: String
+  package let name: String
   /// The style of lists, maps and models in a form, where it is not that of the form.
   let style: ParameterStyle?
   let write: @Sendable (inout JSONWriter) -> Void

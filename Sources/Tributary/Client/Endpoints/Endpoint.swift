@@ -1,6 +1,6 @@
 public import TributaryJSON
 
-/// One call of an API as a value: the request, and how its answer is read.
+/// One call of an API as a value: the request, and how its response is read.
 ///
 /// ```swift
 /// let endpoint = Endpoint<Discovery>(
@@ -10,9 +10,9 @@ public import TributaryJSON
 public struct Endpoint<Response: Sendable>: Sendable {
   /// What is sent.
   public var request: EndpointRequest
-  /// The successes it may answer with, in order. Another status from 200 to 299 is read like the first.
+  /// The possible successes, in order. Another status from 200 to 299 is read like the first.
   ///
-  /// A status from 300 to 399 among them is given back instead of followed.
+  /// A status from 300 to 399 among them is returned instead of followed.
   public var responses: [SuccessResponse<Response>]
   /// How the content of an error response is read.
   public var errors: ErrorModel?
@@ -28,7 +28,7 @@ public struct Endpoint<Response: Sendable>: Sendable {
   ///   - query: The query, in order.
   ///   - headers: Header fields of this endpoint.
   ///   - body: The content.
-  ///   - responses: The successes it may answer with, at least one.
+  ///   - responses: The possible successes, at least one.
   ///   - errors: How the content of an error response is read.
   ///   - failure: What marks a response with a status of success as a failure.
   ///   - retry: When the request may be repeated after a failure.
@@ -65,7 +65,7 @@ public struct Endpoint<Response: Sendable>: Sendable {
 
   /// The same call with its content read as another type: as raw JSON, as a model with more fields.
   ///
-  /// The content is unwrapped as before. Answers without content do not count among its successes.
+  /// The content is unwrapped as before. Responses without content do not count among its successes.
   public func decoding<Other: JSONDecodable & Sendable>(as type: Other.Type) -> Endpoint<Other> {
     replacing(responses.filter(\.hasContent).map { .json($0.statuses, as: type, in: $0.key) { $0 } })
   }
@@ -108,7 +108,7 @@ public struct Endpoint<Response: Sendable>: Sendable {
   }
 }
 
-/// The part of an endpoint that does not depend on its answer.
+/// The part of an endpoint that does not depend on its response.
 public struct EndpointRequest: Sendable, Equatable {
   /// The name in errors and logs: `documents.list`.
   public var operation: String
