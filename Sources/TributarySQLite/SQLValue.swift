@@ -8,6 +8,6 @@ enum SQLValue {
   case text(String)
   /// JSON, bound as text without a copy.
   case json(RawJSON)
-  /// A filter for the function `tributary_matches`, bound as a pointer, which SQL can neither read nor make.
+  /// A filter for the function `tributary_matches`, bound as a pointer, which SQL can neither read nor create.
   case filter(FilterEvaluator)
 }

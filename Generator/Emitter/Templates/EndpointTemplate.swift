@@ -4,30 +4,30 @@ import TributaryLanguage
 struct EndpointTemplate {
   private let endpoint: EndpointDeclaration
   private let symbols: Symbols
-  private let shape: ResponseShape
+  private let responses: ResponseTemplate
 
   init(_ endpoint: EndpointDeclaration, symbols: Symbols) {
     self.endpoint = endpoint
     self.symbols = symbols
-    shape = ResponseShape(endpoint.responses)
+    responses = ResponseTemplate(endpoint, symbols: symbols)
   }
 
   var code: Code {
     """
     \(documentation)
     \(Code.deprecation(endpoint.deprecated))
-    \(Code(PackedList(.parameters, "\(access)func \(name)(", parameters + ["options: CallOptions = .default"], methodEnd)))
+    \(Code(PackedList(.parameters, "\(access)func \(name)\(generics.parameters)(", parameters + ["options: CallOptions = .default"], methodEnd)))
       \(askingNobody)
       \(sending)
     }
 
     /// The call that `\(endpoint.name)` makes, as a value.
     \(Code.deprecation(endpoint.deprecated))
-    \(Code(PackedList(.parameters, "\(access)static func \(name)(", parameters, ") -> Endpoint<\(response)> {")))
+    \(Code(PackedList(.parameters, "\(access)static func \(name)\(generics.parameters)(", parameters, ") -> Endpoint<\(responses.type)>\(generics.condition) {")))
       \(Code(PackedList(.arguments, "Endpoint(", requestParts, ")")))
     }
 
-    \(responseEnum)
+    \(responses.enumeration)
 
     \(pages)
 
@@ -42,8 +42,10 @@ struct EndpointTemplate {
   private var name: String { ReservedWords.escape(endpoint.name) }
 
   private var methodEnd: String {
-    guard case .nothing = shape else { return ") async throws(APIError) -> \(response) {" }
-    return ") async throws(APIError) {"
+    guard case .nothing = responses.shape else {
+      return ") async throws(APIError) -> \(responses.type)\(generics.condition) {"
+    }
+    return ") async throws(APIError)\(generics.condition) {"
   }
 
   // MARK: Signature
@@ -68,21 +70,51 @@ struct EndpointTemplate {
     }
   }
 
+  /// The parameters that a caller gives.
+  private var arguments: [ParameterDeclaration] { endpoint.parameters.filter { $0.constant == nil } }
+
   /// Path, body, query and headers, in this order. The body, and the `id` in a path, have no label.
   private var signature: [Parameter] {
-    var parameters = endpoint.parameters.map { parameter in
-      let type = parameter.sortFields == nil ? symbols.spelling(parameter.type) : sortingName + "?"
+    var parameters = arguments.map { parameter in
+      let type = parameter.sortFields == nil ? spelling(parameter) : sortingName + "?"
       return Parameter(
         name: parameter.name, type: type, isOptional: parameter.type.isOptional,
         isUnlabeled: parameter.place == .path && (parameter.name == "id" || parameter.isIdentifier))
     }
     if let type = endpoint.body {
-      let place = endpoint.parameters.firstIndex { $0.place != .path } ?? parameters.count
+      let place = arguments.firstIndex { $0.place != .path } ?? parameters.count
       let body = Parameter(
-        name: bodyName, type: symbols.spelling(type), isOptional: type.isOptional, isUnlabeled: true)
+        name: bodyName, type: bodyType(type), isOptional: type.isOptional, isUnlabeled: true)
       parameters.insert(body, at: place)
     }
     return parameters + renamable
+  }
+
+  private func spelling(_ parameter: ParameterDeclaration) -> String {
+    guard parameter.isFile else { return symbols.spelling(parameter.type) }
+    let isList = if case .list = parameter.type.wrapped { true } else { false }
+    return (isList ? "[FilePart]" : "FilePart") + (parameter.type.isOptional ? "?" : "")
+  }
+
+  private func bodyType(_ type: TypeReference) -> String {
+    switch endpoint.bodyFormat {
+    case .json, .text: symbols.spelling(type)
+    case .bytes: "RequestContent" + (type.isOptional ? "?" : "")
+    case .lines, .textLines, .events, .textEvents: linesName
+    }
+  }
+
+  /// The name of the type of a body that comes line by line.
+  private var linesName: String { symbols.nested("Lines") }
+
+  /// What stands behind a function's name and behind its result where it takes lines of any sequence.
+  private var generics: (parameters: String, condition: String) {
+    guard let type = endpoint.body, endpoint.bodyFormat == .lines || endpoint.bodyFormat == .textLines else {
+      return ("", "")
+    }
+    return (
+      "<\(linesName): AsyncSequence & Sendable>", " where \(linesName).Element == \(symbols.spelling(type))"
+    )
   }
 
   /// The parameters that name other parameters.
@@ -100,7 +132,7 @@ struct EndpointTemplate {
 
   private var parameters: [String] { signature.map(\.declaration) }
 
-  private var arguments: [String] { signature.map(\.argument) }
+  private var passedArguments: [String] { signature.map(\.argument) }
 
   private var documentation: Code {
     var comment = DocumentationComment()
@@ -109,24 +141,35 @@ struct EndpointTemplate {
       switch part {
       case .literal(let text): text
       case .parameter(let name): "{\(name)}"
+      case .segments(let name): "{+\(name)}"
       }
     }
-    let success = "returns \(Self.alternatives(endpoint.responses.map { String($0.status) }))"
-    let refusal = errors.map { ", errors as `\(symbols.spelling($0))`" } ?? ""
+    let success = "returns \(Self.alternatives(endpoint.responses.map { $0.isAnySuccess ? "2XX" : String($0.status) }))"
+    let refusal = endpoint.errors.isEmpty ? "" : ", errors as \(Self.listed(endpoint.errors.map(responses.words)))"
     let reference = endpoint.reference.map { " See <\($0)>." } ?? ""
     comment.paragraph("`\(endpoint.method.rawValue) \(path.joined())`, \(success)\(refusal).\(reference)")
-    var isFirst = true
-    for parameter in endpoint.parameters {
-      guard let summary = parameter.summary else { continue }
-      comment.item("Parameter \(parameter.name): \(summary)", isFirst: isFirst)
-      isFirst = false
+    if !endpoint.scopes.isEmpty {
+      comment.paragraph(
+        "Needs the scope\(endpoint.scopes.count == 1 ? "" : "s") \(Self.listed(endpoint.scopes.map { "`\($0)`" })).")
     }
+    for response in endpoint.responses {
+      guard let summary = response.summary else { continue }
+      comment.paragraph("\(response.isAnySuccess ? "2XX" : String(response.status)): \(summary)")
+    }
+    comment.parameters(endpoint.parameters)
+    var isFirst = !endpoint.parameters.contains { $0.summary != nil || $0.deprecated != nil }
     for parameter in endpoint.parameters where parameter.isRenamable {
       let name = "Parameter \(parameter.name)Name: The service's name for `\(parameter.name)`."
       comment.item(name, isFirst: isFirst)
       isFirst = false
     }
     return comment.code
+  }
+
+  /// Words joined for a sentence.
+  private static func listed(_ items: [String]) -> String {
+    guard let last = items.last, items.count > 1 else { return items.joined() }
+    return items.dropLast().joined(separator: ", ") + " and " + last
   }
 
   /// `200`, `200 or 204`, `200, 202 or 204`.
@@ -137,7 +180,7 @@ struct EndpointTemplate {
 
   private var sending: Code {
     let function = "Self.\(ReservedWords.escapeMember(endpoint.name))("
-    let call = PackedList(.arguments, function, arguments, ")")
+    let call = PackedList(.arguments, function, passedArguments, ")")
     return Code(
       PackedList(
         .arguments, "\(isQuery ? "return " : "")try await \(service).send(", [.list(call), .text("options: options")],
@@ -150,15 +193,15 @@ struct EndpointTemplate {
   private var service: String { endpoint.parameters.contains { $0.name == "service" } ? "self.service" : "service" }
 
   private var pages: Code {
-    guard let pages = endpoint.pages, let page = shape.onlyContent else { return .nothing }
+    guard let pages = endpoint.pages, let page = responses.shape.onlyContent else { return .nothing }
     return PagesTemplate(
-      endpoint: endpoint, pages: pages, page: page, parameters: parameters, arguments: arguments, service: service,
-      symbols: symbols
+      endpoint: endpoint, pages: pages, page: page, parameters: parameters, arguments: passedArguments,
+      service: service, symbols: symbols
     ).code
   }
 
   private var queryPages: Code {
-    guard case .query(let model)? = endpoint.body, case .content(let page) = shape,
+    guard case .query(let model)? = endpoint.body, let page = responses.shape.onlyContent,
       let place = signature.firstIndex(where: { $0.name == bodyName })
     else { return .nothing }
     return QueryPagesTemplate(
@@ -190,96 +233,27 @@ struct EndpointTemplate {
   private var requestParts: [PackedList.Item] {
     var parts: [PackedList.Item] = [
       .text(Escaping.literal("\(endpoint.group).\(endpoint.name)")), .text(Escaping.literal(endpoint.method.rawValue)),
-      .text(path),
+      .text(PathTemplate(endpoint.path, endpoint.parameters).literal),
     ]
-    parts += items("query", of: .query) + items("headers", of: .header)
-    if endpoint.body != nil {
-      let key = endpoint.bodyWrapper.map { ", in: \(Escaping.literal($0))" } ?? ""
-      parts.append(.text("body: .\(endpoint.bodyEncoding.rawValue)(\(bodyName)\(key))"))
-    }
-    let successes = endpoint.responses.map(success)
+    parts += RequestItemTemplate.lists(of: endpoint.parameters)
+    parts += BodyTemplate(endpoint: endpoint, name: bodyName).argument
+    let successes = endpoint.responses.map(responses.success)
     if let only = successes.first, successes.count == 1 {
       parts.append(.text("response: \(only)"))
     } else {
       parts.append(.list(PackedList(.elements, "responses: [", successes, "]")))
     }
-    if let errors { parts.append(.text("errors: .json(\(symbols.spelling(errors)).self)")) }
+    if let errors = responses.errors { parts.append(errors) }
+    if let failure = endpoint.failure { parts.append(.text("failure: \(ResponseTemplate.code(failure))")) }
     if endpoint.retry != .byMethod { parts.append(.text("retry: .\(endpoint.retry.rawValue)")) }
     if let baseURL = endpoint.baseURL { parts.append(.text("baseURL: \(Escaping.literal(baseURL))")) }
     if let limit = endpoint.bodyLimit { parts.append(.text("bodyLimit: \(limit)")) }
+    if !endpoint.sendsCredentials, symbols.api.authentication != .none {
+      parts.append(.text("sendsCredentials: false"))
+    }
+    if !endpoint.takesPrefix, !symbols.api.prefix.isEmpty, endpoint.baseURL == nil {
+      parts.append(.text("takesPrefix: false"))
+    }
     return parts
-  }
-
-  private var errors: TypeReference? { endpoint.errors ?? symbols.api.errors }
-
-  private var path: String {
-    let names = Dictionary(
-      endpoint.parameters.filter { $0.place == .path }.map { ($0.wireName, $0.name) }, uniquingKeysWith: { $1 })
-    let pieces = endpoint.path.map { part in
-      switch part {
-      case .literal(let text): Escaping.literalContent(text)
-      case .parameter(let name): "\\(\(ReservedWords.escape(names[name] ?? name)))"
-      }
-    }
-    return "\"" + pieces.joined() + "\""
-  }
-
-  private func items(_ label: String, of place: ParameterDeclaration.Place) -> [PackedList.Item] {
-    let items = endpoint.parameters.filter { $0.place == place }.map { parameter in
-      let kind =
-        switch (parameter.type.wrapped, parameter.style) {
-        case (.map, _): "brackets"
-        case (.list, .repeated): "repeated"
-        case (.list, _): "commaList"
-        default: "item"
-        }
-      let name = parameter.isRenamable ? parameter.name + "Name" : Escaping.literal(parameter.wireName)
-      return ".\(kind)(\(name), \(ReservedWords.escape(parameter.name)))"
-    }
-    return items.isEmpty ? [] : [.list(PackedList(.elements, "\(label): [", items, "]"))]
-  }
-
-  // MARK: Answer
-
-  /// What the call returns.
-  private var response: String {
-    switch shape {
-    case .nothing: "Void"
-    case .content(let type): symbols.spelling(type)
-    case .optional(let type): symbols.spelling(type) + "?"
-    case .cases: responseEnumName
-    }
-  }
-
-  private func success(_ response: ResponseDeclaration) -> String {
-    let key = endpoint.resultWrapper.map { ", in: \(Escaping.literal($0))" } ?? ""
-    guard let type = response.type else {
-      return switch shape {
-      case .nothing, .content: ".nothing(\(response.status))"
-      case .optional: ".nothing(\(response.status), giving: nil)"
-      case .cases: ".nothing(\(response.status), giving: .\(response.caseName))"
-      }
-    }
-    let content = symbols.spelling(type)
-    return switch shape {
-    case .nothing, .content: ".json(\(response.status)\(key))"
-    case .optional: ".json(\(response.status), as: \(content).self\(key)) { $0 }"
-    case .cases: ".json(\(response.status), as: \(content).self\(key)) { .\(response.caseName)($0) }"
-    }
-  }
-
-  private var responseEnumName: String { symbols.nested("\(endpoint.name.capitalizingFirst())Response") }
-
-  private var responseEnum: Code {
-    guard case .cases = shape else { return .nothing }
-    let cases = endpoint.responses.map { response in
-      "case \(response.caseName)" + (response.type.map { "(\(symbols.spelling($0)))" } ?? "")
-    }
-    return """
-      /// What `\(endpoint.name)` is answered with.
-      \(access)nonisolated enum \(responseEnumName): Sendable, Hashable {
-        \(Code(lines: cases))
-      }
-      """
   }
 }
