@@ -85,6 +85,19 @@ public struct Endpoint<Response: Sendable>: Sendable {
     Endpoint<Other>(request: request, responses: responses, errors: errors, failure: failure)
   }
 
+  /// The same call with its lists of records left unread.
+  var leavingRecordsUnread: Endpoint {
+    replacing(
+      responses.map { response in
+        SuccessResponse(statuses: response.statuses, hasContent: response.hasContent, key: response.key) {
+          bytes, limits throws(JSONError) in
+          var limits = limits
+          limits.leavesRecordsUnread = true
+          return try response.read(bytes, limits)
+        }
+      })
+  }
+
   private init(
     request: EndpointRequest, responses: [SuccessResponse<Response>], errors: ErrorModel?, failure: FailureMark?
   ) {

@@ -9,7 +9,10 @@ package struct SnapshotMemory: SyncMemory, Equatable {
 
   init(validator: String?) { self.validator = validator }
 
-  package init?(_ fields: JSONFields) { self.init(validator: fields["validator"]?.string) }
+  package init?(_ fields: JSONFields) {
+    guard fields.allSatisfy({ name, _ in name == "validator" || name == "hasUnidentified" }) else { return nil }
+    self.init(validator: fields["validator"]?.string)
+  }
 
   package var fields: JSONFields { validator.map { ["validator": .string($0)] } ?? [:] }
 }
