@@ -59,7 +59,7 @@ enum ReservedNames {
 
   private static let types: Set<String> = [
     // The generated module itself.
-    "Client", "Environment", "Fields", "ID",
+    "Client", "Environment", "Fields", "ID", "LocalFields",
     // Swift.
     "Any", "Array", "Bool", "Codable", "Decodable", "Decoder", "Dictionary", "Double", "Encodable", "Encoder",
     "Equatable", "Error", "Hashable", "Identifiable", "Int", "Never", "Optional", "Protocol", "RawRepresentable",
@@ -68,7 +68,7 @@ enum ReservedNames {
     "Decimal", "Foundation", "URL", "UUID",
     // The runtime.
     "APIError", "Authentication", "Boxed", "CalendarDate", "CallOptions", "Change", "ClientPolicy", "Endpoint",
-    "HTTPTransport", "Identifier", "ItemSequence", "LocalTimestamp", "OpenEnum", "PageSequence", "ParameterValue",
+    "HTTPTransport", "Identifier", "ItemSequence", "LocalFieldNames", "LocalModel", "LocalName", "LocalTimestamp", "OpenEnum", "PageSequence", "ParameterValue",
     "RawJSON", "RecordType", "Records", "Secret", "ServiceClient", "SortField",
     "SyncRecord", "TaggedUnion", "Timestamp", "Tributary", "URLSessionTransport",
   ]
