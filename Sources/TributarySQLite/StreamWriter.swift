@@ -7,14 +7,19 @@ struct StreamWriter {
   private(set) var counts = CommitCounts()
   private(set) var changed: [RecordReference] = []
   private(set) var deleted: [RecordReference] = []
+  private var overlay: Overlay
   private let connection: Connection
   private let stream: SQLValue
   private var row: StreamRow
 
-  init(_ number: Int, _ connection: Connection) throws(StoreError) {
+  /// A writer.
+  ///
+  /// - Parameter opened: The number of the last overlay entry that the commits of this run may drop.
+  init(_ number: Int, opened: Int, _ connection: Connection) throws(StoreError) {
     self.connection = connection
     stream = .integer(number)
     row = try StreamRow.one(number, connection)
+    overlay = try Overlay(of: number, opened: opened, connection)
   }
 
   /// The stream, with the account as the store knows it by now.
@@ -46,6 +51,7 @@ struct StreamWriter {
         .text(failure.id))
     }
     if let sweep = transaction.sweep { try apply(sweep) }
+    try overlay.reveal(&changed, &deleted)
   }
 
   /// Runs a statement over the stream and many keys, a block of them at a time: each statement that SQLite begins and
@@ -84,6 +90,7 @@ struct StreamWriter {
           "DELETE FROM quarantine WHERE stream = ?1 AND type = ?2 AND id = ?3", stream, .text(change.type),
           .text(change.id))
       }
+      try overlay.drop(change.reference)
       switch change.kind {
       case .upsert(let payload): try upsert(change.reference, payload)
       case .delete: try delete(change.reference)
@@ -92,7 +99,7 @@ struct StreamWriter {
   }
 
   private mutating func upsert(_ reference: RecordReference, _ payload: RawJSON) throws(StoreError) {
-    try checkSize(reference, payload)
+    try connection.checkSize(reference, payload)
     let normalized = payload.normalized.map { SQLValue.json($0) } ?? .null
     try connection.run(
       """
@@ -136,7 +143,7 @@ struct StreamWriter {
   }
 
   private mutating func quarantine(_ item: QuarantinedItem) throws(StoreError) {
-    try checkSize(RecordReference(type: item.type, id: item.id ?? ""), item.payload)
+    try connection.checkSize(RecordReference(type: item.type, id: item.id ?? ""), item.payload)
     // An item that is there keeps its place in the order.
     let conflict =
       item.id == nil
@@ -148,16 +155,6 @@ struct StreamWriter {
         ON CONFLICT \(conflict)
       """, stream, .text(item.type), item.id.map { .text($0) } ?? .null, .json(item.payload), .text(item.problem))
     counts.quarantined += 1
-  }
-
-  /// Room for the row's own bytes beside its texts.
-  private static let overhead = 1_024
-
-  private func checkSize(_ reference: RecordReference, _ payload: RawJSON) throws(StoreError) {
-    let bytes = payload.bytes.count + reference.type.utf8.count + reference.id.utf8.count
-    guard bytes <= connection.lengthLimit - Self.overhead else {
-      throw .recordTooLarge(reference, bytes: payload.bytes.count)
-    }
   }
 
   private mutating func apply(_ sweep: Sweep) throws(StoreError) {
@@ -187,5 +184,14 @@ struct StreamWriter {
     let behind = "WHERE stream = ?1 AND epoch < ?2 AND deleted = 0"
     guard !types.isEmpty else { return [("\(behind) AND ?3 IS NULL", .null)] }
     return Set(types.map(ExactText.init)).map { ("\(behind) AND type = ?3", .text($0.text)) }
+  }
+}
+
+extension Connection {
+  /// Refuses a record that does not fit into a row.
+  func checkSize(_ reference: RecordReference, _ payload: RawJSON) throws(StoreError) {
+    let bytes = payload.bytes.count + reference.type.utf8.count + reference.id.utf8.count
+    // Room for the row's own bytes beside its texts.
+    guard bytes <= lengthLimit - 1_024 else { throw .recordTooLarge(reference, bytes: payload.bytes.count) }
   }
 }

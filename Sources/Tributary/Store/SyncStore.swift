@@ -31,6 +31,9 @@ public protocol StreamStore: Sendable {
   ///
   /// For the case that no store can see: the database and the files beside it restored together from a backup.
   func renewIncarnation() async throws(StoreError)
+  /// Drops what was applied before the stream was opened: the run that holds it is up to date, so that the server's
+  /// state is in the mirror. A store without a ``RecordOverlay`` does nothing.
+  func dropApplied() async throws(StoreError)
   /// Gives the lock back. Later calls throw ``StoreError/closed``.
   func close()
 }
@@ -38,4 +41,7 @@ public protocol StreamStore: Sendable {
 extension StreamStore {
   /// Nothing.
   public var notice: String? { nil }
+
+  /// Does nothing.
+  public func dropApplied() async throws(StoreError) {}
 }
