@@ -66,7 +66,7 @@ struct RecordView {
 
   static func quoted(_ name: String) -> String { "\"\(name.replacing("\"", with: "\"\""))\"" }
 
-  private static func literal(_ text: String) -> String { "'\(text.replacing("'", with: "''"))'" }
+  static func literal(_ text: String) -> String { "'\(text.replacing("'", with: "''"))'" }
 }
 
 /// Gives each column a name of its own. SQLite does not tell capitals from small letters.

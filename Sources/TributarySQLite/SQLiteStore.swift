@@ -51,7 +51,7 @@ import TributaryJSON
 /// before each read. The last two go on with the file that is there now, if that is empty, or a database with the
 /// streams that this store opened. ``StreamStore/notice`` then says so, and ``commits()`` omits a number. Anything
 /// else is never written to and is the same error, as is a file or a folder that is gone.
-public final class SQLiteStore: SyncStore, RecordReader, RecordOverlay {
+public final class SQLiteStore: SyncStore, RecordReader, RecordOverlay, RecordIndexes {
   /// The file that is open, and what was done in it.
   private struct Current {
     var database: OpenDatabase

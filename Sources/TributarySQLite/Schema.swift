@@ -39,6 +39,7 @@ struct Schema: Sendable {
     }
     try connection.execute(Self.pragmas)
     try connection.addNormalizingFunction()
+    try connection.addKeyFunction()
     // A database that is up to date can be read also while another program writes.
     guard found < steps.count else { return }
     try connection.transaction { () throws(StoreError) in

@@ -131,7 +131,15 @@ extension SQLiteStore: UncheckedRecordReader {
       var goesOn = true
       for held in try StreamRow.all(connection, service: service, named: stream) where goesOn {
         let values: [SQLValue] = [.integer(held.number), .text(type)]
-        let sql = try Overlay.covers(type, of: held.number, connection) ? both : mirror
+        let isCovered = try Overlay.covers(type, of: held.number, connection)
+        if let filter, let indexes = try TypeIndexes(of: type, service: service, connection),
+          let candidates = try indexes.candidates(filter, stream: held.number, connection)
+        {
+          let read = IndexedRead(held, type, filter, connection)
+          goesOn = try read.walk(candidates, isCovered: isCovered, body)
+          continue
+        }
+        let sql = isCovered ? both : mirror
         try connection.walk(sql, values + (filter.map { [.filter($0)] } ?? [])) { (row) throws(StoreError) in
           let record = UncheckedRecord(
             stream: held.key, type: type, id: row.text(0), bytes: row.copiedBytes(1), path: connection.path)

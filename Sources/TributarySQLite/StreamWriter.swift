@@ -8,6 +8,7 @@ struct StreamWriter {
   private(set) var changed: [RecordReference] = []
   private(set) var deleted: [RecordReference] = []
   private var overlay: Overlay
+  private let indexes: [ExactText: TypeIndexes]
   private let connection: Connection
   private let stream: SQLValue
   private var row: StreamRow
@@ -20,6 +21,7 @@ struct StreamWriter {
     stream = .integer(number)
     row = try StreamRow.one(number, connection)
     overlay = try Overlay(of: number, opened: opened, connection)
+    indexes = try TypeIndexes.all(service: row.key.service, connection)
   }
 
   /// The stream, with the account as the store knows it by now.
@@ -108,7 +110,7 @@ struct StreamWriter {
       """, stream, .text(reference.type), .text(reference.id), .integer(row.epoch), .json(payload), normalized)
     if connection.changes > 0 {
       counts.inserted += 1
-      changed.append(reference)
+      try updateKeys(reference)
       return
     }
     // The comparison is SQLite's, so that what is stored need not be copied out.
@@ -130,7 +132,13 @@ struct StreamWriter {
       "UPDATE record SET deleted = 0, epoch = ?2, payload = ?3, normalized = ?4 WHERE rowid = ?1",
       .integer(stored.rowid), .integer(row.epoch), .json(payload), normalized)
     if stored.isDeleted { counts.inserted += 1 } else { counts.updated += 1 }
+    try updateKeys(reference)
+  }
+
+  /// What follows a payload that was written.
+  private mutating func updateKeys(_ reference: RecordReference) throws(StoreError) {
     changed.append(reference)
+    try indexes[ExactText(reference.type)]?.update(stream, reference.id, connection)
   }
 
   private mutating func delete(_ reference: RecordReference) throws(StoreError) {

@@ -30,7 +30,7 @@ public protocol FilterMoment: FilterOperand {}
 public protocol FilterQuantity: FilterOperand {}
 
 /// How the values of a field compare.
-public enum FilterKind: Sendable, Hashable {
+public enum FilterKind: Sendable, Hashable, CaseIterable {
   /// By their UTF-8 bytes.
   case text
   /// By the instant, whatever the zone.
@@ -108,6 +108,8 @@ extension Double: FilterQuantity {
   public static var filterKind: FilterKind { .double }
   /// The shortest digits that give the number again.
   public func filterText(for comparison: FilterComparison?) -> String { JSONNumber(self)?.text ?? description }
+  /// The same, and for infinity a number that is too great for any other double.
+  public var exactText: String { isInfinite ? (self > 0 ? "1e999" : "-1e999") : filterText(for: nil) }
 }
 
 extension JSONNumber: FilterQuantity {

@@ -92,4 +92,7 @@ public enum OrderBuilder<Step: Sendable> {
 
   /// The steps of the other branch.
   public static func buildEither(second steps: [Step]) -> [Step] { steps }
+
+  /// The steps of a loop.
+  public static func buildArray(_ rounds: [[Step]]) -> [Step] { rounds.flatMap { $0 } }
 }

@@ -33,6 +33,8 @@ public final class FilterEvaluator: Sendable {
   private let tests: [(path: Int, test: FieldTest)]
   /// The comparisons of each path.
   private let testsOfPath: [[Int]]
+  /// The path of each comparison.
+  private let testPaths: [[[String]]]
   /// The path without steps, if there is one.
   private let wholePath: Int?
 
@@ -66,6 +68,7 @@ public final class FilterEvaluator: Sendable {
   private init(_ root: Step, _ plan: Plan) {
     self.root = root
     paths = plan.paths
+    testPaths = plan.testPaths
     wholePath = plan.wholePath
     tests = plan.tests
     testsOfPath = (0..<plan.pathCount).map { path in plan.tests.indices.filter { plan.tests[$0].path == path } }
@@ -73,6 +76,25 @@ public final class FilterEvaluator: Sendable {
 
   /// Whether the filter alone shows that no record matches.
   package var matchesNothing: Bool { root.isNothing }
+
+  /// The keys of a field's index that a matching record can have, or `nil` if it can have any.
+  package func ranges(in field: IndexedField) -> [IndexRange]? { ranges(of: root, in: field) }
+
+  private func ranges(of step: Step, in field: IndexedField) -> [IndexRange]? {
+    switch step {
+    case .all(let steps):
+      let found = steps.compactMap { ranges(of: $0, in: field) }
+      return found.first { $0.allSatisfy(\.isPoint) } ?? found.first
+    case .any(let steps):
+      let found = steps.compactMap { ranges(of: $0, in: field) }
+      return found.count == steps.count ? found.flatMap { $0 } : nil
+    case .none: return nil
+    case .test(let index):
+      guard testPaths[index] == field.path else { return nil }
+      return tests[index].test.range(in: field).map { [$0] }
+    case .whole(let evaluator): return evaluator.ranges(in: field)
+    }
+  }
 
   /// Whether a record matches.
   public func matches(_ record: some JSONEncodable) -> Bool { matches(JSONWriter.bytes(of: record)) ?? false }
@@ -149,6 +171,7 @@ public final class FilterEvaluator: Sendable {
     var pathCount = 0
     var wholePath: Int?
     var tests: [(path: Int, test: FieldTest)] = []
+    var testPaths: [[[String]]] = []
 
     mutating func step(_ node: FilterNode, _ schema: QuerySchema) throws(FilterError) -> Step {
       switch node {
@@ -200,6 +223,7 @@ public final class FilterEvaluator: Sendable {
       }
       pathCount = max(pathCount, number + 1)
       tests.append((number, test))
+      testPaths.append(path)
       return .test(tests.count - 1)
     }
   }

@@ -80,6 +80,6 @@ extension LocalField {
   public func contains<Element: LocalModel>(
     @FilterBuilder<LocalFilter<Element>> where clauses: (LocalField<Element, Element>) -> [LocalFilter<Element>]
   ) -> LocalFilter<Record> where Value == [Element] {
-    test(.element(LocalFilter(allOf: clauses(LocalField<Element, Element>(localPath: []))).node))
+    test(.element(LocalFilter(allOf: clauses(.whole)).node))
   }
 }

@@ -26,7 +26,7 @@ public struct LocalFilter<Record>: FilterClause {
 extension LocalFilter where Record: LocalModel {
   /// A filter for the records that match every clause.
   public init(@FilterBuilder<Self> _ clauses: (LocalField<Record, Record>) -> [Self]) {
-    self.init(allOf: clauses(LocalField<Record, Record>(localPath: [])))
+    self.init(allOf: clauses(.whole))
   }
 
   /// Whether a record matches. To filter many records, use ``LocalQuery/results(in:)``.

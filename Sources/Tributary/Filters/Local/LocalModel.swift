@@ -51,6 +51,11 @@ public struct LocalField<Record, Value>: Sendable {
   init(localPath: [[String]]) { self.localPath = localPath }
 }
 
+extension LocalField where Record == Value {
+  /// The record itself.
+  static var whole: Self { Self(localPath: []) }
+}
+
 extension LocalField where Value: LocalModel {
   /// A field of the model.
   public subscript<Member>(

@@ -40,7 +40,7 @@ public struct LocalQuery<Record: LocalModel>: Sendable {
   public func order(
     @OrderBuilder<LocalOrder<Record>> _ steps: (LocalField<Record, Record>) -> [LocalOrder<Record>]
   ) -> Self {
-    with { $0.order = steps(LocalField<Record, Record>(localPath: [])) }
+    with { $0.order = steps(.whole) }
   }
 
   /// The query limited to a number of records; a negative number counts as zero.

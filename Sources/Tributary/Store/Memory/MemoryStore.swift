@@ -6,7 +6,7 @@
 /// let store = MemoryStore()
 /// let stream = try store.open(StreamKey(service: "my-azur", baseURL: "https://api.myazur.app"), types: [])
 /// ```
-public final class MemoryStore: SyncStore, RecordReader, RecordOverlay {
+public final class MemoryStore: SyncStore, RecordReader, RecordOverlay, RecordIndexes {
   private let contents = Locked(MemoryContents())
   private let broadcaster = CommitBroadcaster()
   private let randomness: @Sendable () -> UInt64
@@ -76,6 +76,9 @@ public final class MemoryStore: SyncStore, RecordReader, RecordOverlay {
       service.map { ExactText($0) == ExactText(held.key.service) } ?? true && stream?.names(held.key) ?? true
     }
   }
+
+  /// Does nothing: whatever is asked of memory, all records are looked at.
+  public func index(_ field: IndexedField, service: String, type: String) throws(StoreError) {}
 
   /// Shows changes over the mirror.
   public func apply(
