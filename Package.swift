@@ -100,9 +100,10 @@ let package = Package(
     .testTarget(
       name: "TributaryLanguageTests", dependencies: ["TributaryJSON", "TributaryLanguage"], exclude: ["Fixtures"],
       swiftSettings: strict),
+    .target(name: "Market", dependencies: ["Tributary"], path: "Tests/Market", swiftSettings: strict),
     .testTarget(
       name: "TributaryEmitterTests",
-      dependencies: ["Expect", "TributaryEmitter", "TributaryLanguage", "Tributary", "TributaryJSON"],
+      dependencies: ["Expect", "Market", "TributaryEmitter", "TributaryLanguage", "Tributary", "TributaryJSON"],
       exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(

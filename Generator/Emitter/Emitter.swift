@@ -28,13 +28,18 @@ public enum Emitter {
 
   private static func clientFile(_ symbols: Symbols) -> GeneratedFile {
     let template = FileTemplate(
-      source: "api.json", imports: symbols.hasClient ? [.runtime: symbols.api.access] : [:],
-      declarations: symbols.hasClient ? [ClientTemplate(symbols: symbols).code] : [])
+      source: "api.json", imports: symbols.hasClient ? ImportedModule.needed(byClientOf: symbols.api) : [:],
+      declarations: symbols.hasClient
+        ? [ClientTemplate(symbols: symbols).code, ResponseHeadersTemplate(symbols: symbols).code] : [])
     return GeneratedFile(name: GeneratedFile.name(forSpec: "api"), text: Page(template.code).text)
   }
 
   private static func file(for file: SpecFile, symbols: Symbols) -> GeneratedFile {
-    let enums = file.enums.map { EnumTemplate(declaration: $0, isCompared: symbols.isCompared($0.name)).code }
+    let enums = file.enums.map {
+      EnumTemplate(
+        declaration: $0, isCompared: symbols.isCompared($0.name), isPatched: symbols.isPatched($0.name)
+      ).code
+    }
     let unions = file.unions.map { UnionTemplate(declaration: $0, symbols: symbols).code }
     let models = file.models.map { ModelTemplate($0, symbols: symbols).code }
     let locals = file.models.filter { symbols.isLocal($0.name) }.map { LocalFieldsTemplate(model: $0, symbols: symbols).code }
@@ -42,7 +47,7 @@ public enum Emitter {
     let groups = GroupsTemplate(endpoints: file.endpoints, symbols: symbols).code
     let template = FileTemplate(
       source: file.name + ".json", imports: ImportedModule.needed(by: file, symbols: symbols),
-      declarations: enums + unions + models + locals + queries + [groups])
+      declarations: enums + unions + models + locals + queries + [groups], summary: file.summary, reference: file.reference)
     return GeneratedFile(name: GeneratedFile.name(forSpec: file.name), text: Page(template.code).text)
   }
 }

@@ -12,11 +12,13 @@ enum GeneratorTool {
       switch try Arguments(Array(CommandLine.arguments.dropFirst())).action {
       case .help: print(Arguments.help)
       case .version: print(version)
-      case .check(let specs): _ = try specification(in: specs)
+      case .check(let specs):
+        _ = try specification(in: specs)
+        TargetFolder.warning(forSpecs: specs).map { complain("tributary-generator: warning: \($0)") }
       case .generate(let specs, let output): try generate(specs, into: output)
       }
     } catch {
-      for line in error.lines { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+      error.lines.forEach(complain)
       exit(error.exitCode)
     }
   }
@@ -28,9 +30,11 @@ enum GeneratorTool {
     let checked = SpecificationChecker.check(try SpecFolder.files(in: specs))
     let lines = checked.diagnostics.map(\.description)
     guard let specification = checked.specification else { throw .failed(lines) }
-    for line in lines { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+    lines.forEach(complain)
     return specification
   }
+
+  private static func complain(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
 
   private static func generate(_ specs: String, into output: String) throws(ToolError) {
     let files = Emitter.files(for: try specification(in: specs))

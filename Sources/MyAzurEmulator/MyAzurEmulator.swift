@@ -2,11 +2,11 @@ public import Tributary
 public import TributaryEmulator
 import TributaryJSON
 
-/// My Azur in memory: folders of documents whose statuses move, and look-ups of participants.
+/// My Azur in memory: folders of documents with changing statuses, and lookups of participants.
 ///
-/// It answers the two documented endpoints and, for tests of signing in, the two Firebase calls that lead to a token.
-/// What the service does not document is a setting: whether the boundary of a list is exclusive, how late a change
-/// becomes visible, whether a list is capped. Everything random comes from a seed.
+/// It has the two documented endpoints and, for tests of signing in, the two Firebase calls that return a token.
+/// Undocumented behavior is a setting: whether the boundary of a list is exclusive, how late a change becomes visible,
+/// whether a list is capped. Everything random comes from a seed.
 ///
 /// ```swift
 /// let service = MyAzurEmulator(.init(records: 200, seed: 7))
@@ -24,7 +24,7 @@ public final class MyAzurEmulator: EmulatedService {
     public var seed: UInt64 = 1
     /// The only accepted bearer token, or `nil` for any.
     public var token: String?
-    /// Whether a change at the very moment asked for is omitted.
+    /// Whether a change at exactly the requested time is omitted.
     package var isBoundaryExclusive = true
     /// The longest list, or `nil` for no cap.
     package var cap: Int?
@@ -34,9 +34,9 @@ public final class MyAzurEmulator: EmulatedService {
     public var secondsPerRequest = 1
     /// After how many seconds of the clock a document's status moves by itself; `nil` for never.
     public var secondsPerChange: Int?
-    /// Seconds to add to the clock of the documents but not to the `Date` header, as a server in another zone would.
+    /// Seconds by which the clock of the documents is ahead of the `Date` header, as for a server in another zone.
     package var zoneOffset = 0
-    /// Every unregistered identifier gets this code. It is invented, because the real one is not documented.
+    /// The code for every unregistered identifier. It is invented, because the real one is not documented.
     package var codeOfUnregistered = "EMULATED_UNREGISTERED"
     /// The identifiers that are on the network, as `scheme:identifier`.
     public var registered: Set<String> = ["9938:LU01010101", "0208:0123456789"]
@@ -62,7 +62,7 @@ public final class MyAzurEmulator: EmulatedService {
     state = Locked(MyAzurState(configuration, now: now))
   }
 
-  /// Answers one request.
+  /// Responds to one request.
   public func respond(to request: HTTPRequest) -> HTTPResponse {
     state.withLock { state in
       state.passTime()
@@ -70,7 +70,7 @@ public final class MyAzurEmulator: EmulatedService {
     }
   }
 
-  /// Moves the statuses of some documents, chosen at random, and lets a new one arrive for every tenth.
+  /// Moves the statuses of random documents, and adds a new document for every tenth.
   public func moveStatuses(_ count: Int) {
     state.withLock { $0.change(count) }
   }
@@ -78,10 +78,10 @@ public final class MyAzurEmulator: EmulatedService {
   /// Lets time pass.
   public func advance(seconds: Int) { state.withLock { $0.advance(seconds: seconds) } }
 
-  /// Takes a document away without a trace, as far as lists tell.
+  /// Removes a document without a trace in lists.
   public func remove(id: Int) { state.withLock { $0.documents[id] = nil } }
 
-  /// What the service holds, as the JSON a list would show, by identifier.
+  /// The JSON of every document, as a list would show it, by identifier.
   public func snapshot() -> [Int: String] {
     state.withLock { state in state.documents.mapValues { JSONWriter.bytes(of: $0).text } }
   }

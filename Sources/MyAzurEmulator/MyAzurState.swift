@@ -18,20 +18,20 @@ struct MyAzurState: Sendable {
     clock = EmulatedClock(now: now)
     let start = clock.microseconds
     for index in 0..<max(configuration.records, 0) {
-      // Spread over the 90 days before, so that a first sync has a history to fetch.
+      // The documents are spread over the previous 90 days, so that a first sync has a history to fetch.
       let age = 90 * 86_400 * 1_000_000 / max(configuration.records, 1) * (configuration.records - index)
       addDocument(at: start - age + Int.random(in: 0..<1_000_000, using: &random))
     }
   }
 
-  /// Lets the time of one request pass, and what happened on the server since the last one.
+  /// Lets the time of one request pass, and makes the changes that are due.
   mutating func passTime() {
     let due = clock.passRequest(
       seconds: configuration.secondsPerRequest, changeEvery: configuration.secondsPerChange)
     change(due)
   }
 
-  /// Moves statuses, chosen at random; every tenth time a new document arrives instead.
+  /// Moves random statuses; every tenth time a new document arrives instead.
   mutating func change(_ count: Int) {
     for _ in 0..<max(count, 0) {
       changes += 1

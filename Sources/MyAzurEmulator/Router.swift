@@ -2,7 +2,7 @@
 import TributaryEmulator
 @_spi(Generated) import TributaryJSON
 
-/// Answers the requests of an emulated My Azur.
+/// Responds to the requests of an emulated My Azur.
 ///
 /// The bodies of its errors are the emulator's own: the service documents none.
 struct Router {
@@ -63,7 +63,7 @@ struct Router {
     return json(200, ["code": .string(isRegistered ? "OK" : configuration.codeOfUnregistered)], in: state)
   }
 
-  // The two Firebase calls, so far as an e-mail sign-in needs them.
+  // The two Firebase calls, as far as an email sign-in needs them.
 
   private static let tokenPrefix = "emulated-id-token-"
 

@@ -5,11 +5,11 @@ extension SharespineEmulator {
   public struct Behavior: Sendable {
     /// The number of rows returned for a query without `numRecords`.
     public var defaultPageSize = 100
-    /// The most rows of a query's answer, whatever it asks for; `nil` for any number.
+    /// The most rows in the response to any query; `nil` for any number.
     public var pageCap: Int? = 1000
     /// The most rows of a list; `nil` for any number.
     public var listCap: Int?
-    /// Whether more than ``pageCap`` is refused with 400 instead of cut.
+    /// Whether a query for more than ``pageCap`` rows is refused with 400 instead of truncated.
     package var refusesLargePages = false
     /// Whether a query may lack its filter.
     package var allowsMissingFilter = true
@@ -20,7 +20,7 @@ extension SharespineEmulator {
     package var honoursOrder = true
     /// Whether `offset` has an effect.
     package var honoursOffset = true
-    /// How rows come that were not ordered.
+    /// The order of rows if a query has none.
     package var naturalOrder = NaturalOrder.identifier
     /// The directions of an order.
     public var directions: [String: Direction] = ["ascending": .ascending, "descending": .descending]
@@ -43,25 +43,25 @@ extension SharespineEmulator {
       .supplierInvoice: ["invoiceNo": .string, "amount": .number],
     ]
 
-    /// Whether deleted records come at all, and how they look.
+    /// Whether deleted records are delivered, and how they look.
     public var deletedLook = DeletedLook.flag("deleted")
     /// The values of the query's `deleted`. One is documented.
     public var deletedValues: [String: DeletedChoice] = ["both": .both]
 
-    /// Whether a query parameter that a list does not know is refused with 400. Otherwise it is ignored, so that the
+    /// Whether a query parameter that is unknown to a list is refused with 400. Otherwise it is ignored, so that the
     /// list has everything.
     package var refusesUnknownParameters = false
-    /// Whether a raw JSON number is refused with 400 where a record has a number as a string.
+    /// Whether a JSON number is refused with 400 if the record has it as a string.
     package var refusesRawNumbers = true
     /// Whether requests need a `User-Agent`.
     package var requiresUserAgent = false
     /// The status for a request without `X-Tenant`, `X-ConnectionId` or `X-Reseller`.
     package var statusOfMissingHeader = 400
-    /// The status that tells of a created product or tenant.
+    /// The status for a created product or tenant.
     package var statusOfCreated = 200
     /// The status that accepts log events.
     package var statusOfLogEvents = 200
-    /// What the content of a failure is.
+    /// The content of a failure.
     package var errorBody = ErrorBody.json
     /// How far the `Date` header is ahead of the records' stamps, in seconds.
     package var dateSkew = 0
@@ -70,14 +70,14 @@ extension SharespineEmulator {
     public init() {}
   }
 
-  /// How rows come that were not ordered: by identifier, oldest change first, newest change first, or in another order
-  /// each time.
+  /// The order of rows if a query has none: by identifier, oldest change first, newest change first, or in another
+  /// order each time.
   package enum NaturalOrder: Sendable { case identifier, oldestChange, newestChange, random }
 
   /// Which end of an order comes first.
   public enum Direction: Sendable { case ascending, descending }
 
-  /// What an operator asks of a field, against the value of the filter.
+  /// How an operator compares a field with the value of the filter.
   public enum Comparison: Sendable { case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual }
 
   /// The type of a field or of a filter's value.
@@ -89,15 +89,15 @@ extension SharespineEmulator {
     case flag(String)
     /// It has this field with this text.
     case text(field: String, value: String)
-    /// Nothing tells it apart.
+    /// It looks like any other record.
     case unmarked
-    /// It does not come.
+    /// It is not delivered.
     case absent
   }
 
-  /// Which records a query means by what it says under `deleted`.
+  /// The records that a query selects by its `deleted`.
   public enum DeletedChoice: Sendable { case both, deleted, live }
 
-  /// What the content of a failure is: an object with `error` and `message`, plain text, a page of HTML, or nothing.
+  /// The content of a failure: an object with `error` and `message`, plain text, a page of HTML, or nothing.
   package enum ErrorBody: Sendable { case json, text, html, empty }
 }

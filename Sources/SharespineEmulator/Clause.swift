@@ -1,6 +1,6 @@
 import TributaryJSON
 
-/// The filter of a query, understood and checked.
+/// The filter of a query, parsed and checked.
 indirect enum Clause: Sendable {
   case all([Clause])
   case any([Clause])
@@ -67,7 +67,7 @@ indirect enum Clause: Sendable {
     }
   }
 
-  /// A moment that the last modification of every matching record comes after, as far as that is plain to see.
+  /// A time after which every matching record was modified, as far as the clause shows one.
   var floor: Int? {
     switch self {
     case .all(let parts): parts.compactMap(\.floor).max()

@@ -1,5 +1,5 @@
 extension SharespineEmulator {
-  /// What a service holds and whom it lets in.
+  /// The contents of a service and the callers it accepts.
   public struct Configuration: Sendable {
     /// How many records of each type there are at first.
     public var records: [RecordType: Int]
@@ -13,7 +13,7 @@ extension SharespineEmulator {
     public var tenant: String?
     /// The connection that the records' remote ids belong to at first.
     public var connectionID = "3fb2568eb7e165e34dd311af5550002b"
-    /// Whether other connections are turned away.
+    /// Whether other connections are refused.
     package var admitsOnlyThatConnection = false
     /// The only reseller there is, or `nil` for any.
     public var reseller: String?
@@ -23,7 +23,7 @@ extension SharespineEmulator {
     public var secondsPerChange: Int?
     /// The maximum number of records. Beyond it, creating a record gets a 503.
     package var capacity = 5_000_000
-    /// How many of the last log events are kept for looking at.
+    /// How many of the last log events are kept for inspection.
     package var rememberedEvents = 10_000
     /// What the service does where its documentation is silent.
     public var behavior = Behavior()
@@ -48,7 +48,7 @@ extension SharespineEmulator {
     case ledgerEntry = "ledgerentry"
     case supplierInvoice = "supplierinvoice"
 
-    /// The parameter that narrows the type's list to what changed.
+    /// The parameter that limits the type's list to changes.
     var changesParameter: String { self == .order ? "modifiedAtOrAfter" : "lastModifiedAtOrAfter" }
 
     /// Whether the filter by remote id works on it.
@@ -57,13 +57,13 @@ extension SharespineEmulator {
 
   /// How many requests of each kind came.
   public struct RequestCounts: Sendable, Equatable {
-    /// Every request, refused ones included.
+    /// Every request, including refused ones.
     public var total = 0
     /// The number of query requests.
     package var queries = 0
     /// The number of list requests.
     package var lists = 0
-    /// Rows in their answers.
+    /// The number of rows in their responses.
     package var rows = 0
   }
 }

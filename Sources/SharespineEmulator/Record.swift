@@ -8,7 +8,7 @@ struct Record: Sendable {
   var lastModified: Int
   /// Its id at each connection.
   var remoteIDs: [String: String] = [:]
-  /// What it holds beside the members that every record has.
+  /// The members apart from those of every record.
   var fields: JSONFields = [:]
   var isDeleted = false
   /// How often it was changed.
@@ -38,7 +38,7 @@ struct Record: Sendable {
     return .object(json)
   }
 
-  /// What a filter or an order sees under a name; `nil` for nothing.
+  /// The value of a field for a filter or an order, or `nil` if there is none.
   func value(of field: String, as type: SharespineEmulator.ValueType, for connection: String) -> Value? {
     switch field {
     case "lastModified": return .dateTime(lastModified)

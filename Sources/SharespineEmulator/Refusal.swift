@@ -2,7 +2,7 @@ import Tributary
 import TributaryEmulator
 import TributaryJSON
 
-/// Why a request is refused. The words are this emulator's own: the service documents none.
+/// Why a request is refused. The service documents no messages, so these are invented.
 struct Refusal: Error, Sendable {
   var status: Int
   var message: String

@@ -8,7 +8,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Lets a request in or refuses it, and finds who answers.
+/// Accepts or refuses a request, and finds the code that responds.
 struct Router {
   private typealias RecordType = SharespineEmulator.RecordType
 
@@ -74,7 +74,7 @@ struct Router {
     guard let value = request.headers[name], !value.isEmpty else {
       throw Refusal(state.behavior.statusOfMissingHeader, "the header \(name) is missing")
     }
-    guard only == nil || only == value else { throw Refusal(403, "\(name) is not known") }
+    guard only == nil || only == value else { throw Refusal(403, "\(name) is unknown") }
     return value
   }
 
@@ -217,7 +217,7 @@ struct Router {
 
   private func body() throws(Refusal) -> JSONValue {
     guard let bytes = request.body, let value = try? JSONReader.read(JSONValue.self, from: bytes) else {
-      throw Refusal(400, "the content is no JSON")
+      throw Refusal(400, "the content is not JSON")
     }
     return value
   }

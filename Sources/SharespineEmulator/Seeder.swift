@@ -1,7 +1,7 @@
 import TributaryEmulator
 import TributaryJSON
 
-/// Makes records, and alters them as people do.
+/// Creates records, and alters them as people do.
 enum Seeder {
   private static let colors = ["blue", "red", "green", "black", "white", "blå", "grön"]
   private static let things = ["T-shirt", "cap", "scarf", "mug", "lamp", "chair", "Tröja"]
@@ -9,7 +9,7 @@ enum Seeder {
   private static let orderStates = ["new", "confirmed", "invoiced", "completed", "cancelled"]
   private static let shippingStates = ["pending", "picking", "shipped", "delivered"]
 
-  /// Fills the service: histories over the 90 days before, several changes in some seconds.
+  /// Fills the service with a history of 90 days, in which some seconds have several changes.
   static func seed(_ state: inout SharespineState) {
     let now = state.seconds
     for type in SharespineEmulator.RecordType.allCases {

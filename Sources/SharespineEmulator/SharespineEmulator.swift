@@ -4,8 +4,8 @@ import TributaryJSON
 
 /// The Sharespine Integration Platform in memory: records of a tenant, to be searched, listed and created.
 ///
-/// It evaluates filters by code of its own. What the service does not document is a setting, with a choice of ours as
-/// the default; everything random comes from a seed.
+/// It evaluates filters with code of its own. Undocumented behavior is a setting with a default of our choice, and
+/// everything random comes from a seed.
 ///
 /// ```swift
 /// let service = SharespineEmulator(.init(records: 500, seed: 7))
@@ -32,7 +32,7 @@ public final class SharespineEmulator: EmulatedService {
     state = Locked(SharespineState(configuration, now: now))
   }
 
-  /// Answers one request.
+  /// Responds to one request.
   public func respond(to request: HTTPRequest) -> HTTPResponse {
     state.withLock { state in
       state.passTime()
@@ -76,13 +76,13 @@ extension SharespineEmulator {
     state.withLock { state in (0..<max(0, count)).compactMap { _ in state.delete(type) } }
   }
 
-  /// Stores a record as it is, or alters the one with this local id.
+  /// Stores a record as given, or alters the one with this local id.
   ///
   /// - Parameters:
   ///   - type: Its type.
   ///   - localID: Its local id.
-  ///   - json: An object of its own members. `remoteId` is its id at the first connection; the other members that only
-  ///     the service sets are skipped.
+  ///   - json: An object with the record's own members. `remoteId` is its id at the first connection; other members
+  ///     that only the service sets are skipped.
   ///   - modified: The stamp of the change in seconds from 1970; by default now. It may lie in the future.
   /// - Returns: Whether the text is an object.
   @discardableResult
@@ -110,14 +110,14 @@ extension SharespineEmulator {
     }
   }
 
-  /// Takes a record away without a trace.
+  /// Removes a record without a trace.
   public func remove(_ type: RecordType, localID: String) { state.withLock { $0.tables[type]?.forget(localID) } }
 }
 
-// What tests look at.
+// Inspection by tests.
 extension SharespineEmulator {
-  /// What a mirror must hold in the end: the JSON of every record that is not deleted, as the first connection sees it,
-  /// by local id. Changes that are not visible yet are part of it.
+  /// What a mirror must contain in the end: the JSON of every record that is not deleted, as the first connection sees
+  /// it, by local id. Changes that are not visible yet are part of it.
   public func snapshot(of type: RecordType) -> [String: String] {
     snapshot(of: type) { !$0.isDeleted }
   }

@@ -1,6 +1,6 @@
 import TributaryJSON
 
-/// The query object of a request, understood and checked.
+/// The query object of a request, parsed and checked.
 struct SharespineQuery: Sendable {
   struct Step: Sendable {
     var field: String
@@ -65,7 +65,7 @@ struct SharespineQuery: Sendable {
     return steps
   }
 
-  /// Whether one record comes before another by the steps of the order; `nil` where they do not tell.
+  /// Whether one record comes before another in the order; `nil` if the order does not decide.
   func precedes(_ left: Record, _ right: Record, connection: String) -> Bool? {
     for step in order {
       let values = (

@@ -31,7 +31,7 @@ struct SharespineState: Sendable {
 
   mutating func advance(seconds: Int) { clock.advance(seconds: seconds) }
 
-  /// Lets the time of one request pass, and what happened on the server since the last one.
+  /// Lets the time of one request pass, and makes the changes that are due.
   mutating func passTime() {
     let due = clock.passRequest(
       seconds: configuration.secondsPerRequest, changeEvery: configuration.secondsPerChange)
@@ -40,7 +40,7 @@ struct SharespineState: Sendable {
 
   // MARK: - Changes
 
-  /// One change to a record chosen at random: of ten, seven alter one, two add one, one deletes one.
+  /// One random change: of ten, seven alter a record, two add one, and one deletes one.
   @discardableResult
   mutating func change() -> String? {
     changes += 1
@@ -74,7 +74,7 @@ struct SharespineState: Sendable {
     return record.localID
   }
 
-  /// Stores a record as modified now, or at another moment; it becomes visible after the commit lag.
+  /// Stores a record as modified now or at another time. It becomes visible after the commit lag.
   mutating func put(_ record: Record, stamp: Int? = nil) {
     let now = seconds
     let moment = now + behavior.commitLag

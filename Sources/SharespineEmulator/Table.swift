@@ -1,6 +1,6 @@
-/// The records of one type, and what can be seen of them.
+/// The records of one type, and their visible states.
 struct Table: Sendable {
-  /// A place in the order of the last modification.
+  /// A position in the order of last modification.
   private struct Place: Sendable, Comparable {
     var stamp: Int
     var localID: String
@@ -11,22 +11,22 @@ struct Table: Sendable {
     }
   }
 
-  /// What is seen of a record until a moment, while a change of it is not visible yet; `nil` for nothing.
+  /// The visible state of a record until a given time, while a change is not visible yet; `nil` if there is none.
   private struct Past: Sendable {
     var until: Int
     var record: Record?
   }
 
-  /// Every record as it is, deleted ones included.
+  /// The current state of every record, including deleted ones.
   private(set) var records: [String: Record] = [:]
   private var pasts: [String: [Past]] = [:]
-  /// Sorted; places of states that are past are left in it for a while.
+  /// The sorted positions; positions of past states stay in it for a while.
   private var timeline: [Place] = []
   private var identifiers: [String] = []
 
   var count: Int { records.count }
 
-  /// A record that is there and not deleted, chosen by a number.
+  /// A record that is not deleted, selected by a number.
   func live(_ number: Int) -> Record? {
     for offset in identifiers.indices {
       let record = records[identifiers[(number + offset) % identifiers.count]]
@@ -42,13 +42,13 @@ struct Table: Sendable {
     timeline = new.map { Place(stamp: $0.lastModified, localID: $0.localID, version: $0.version) }.sorted()
   }
 
-  /// Stores a state of a record, which becomes visible at a moment.
+  /// Stores a state of a record, which becomes visible at a given time.
   mutating func put(_ record: Record, visibleAt moment: Int, now: Int) {
     var record = record
     let previous = records[record.localID]
     record.version = (previous?.version ?? 0) + 1
     if moment > now {
-      // What becomes visible never does so before an earlier state.
+      // A state never becomes visible before an earlier one.
       let earliest = pasts[record.localID]?.last?.until ?? moment
       pasts[record.localID, default: []].append(Past(until: max(moment, earliest), record: previous))
     }
@@ -57,7 +57,7 @@ struct Table: Sendable {
     insert(Place(stamp: record.lastModified, localID: record.localID, version: record.version))
   }
 
-  /// Takes a record away without a trace.
+  /// Removes a record without a trace.
   mutating func forget(_ localID: String) {
     guard records.removeValue(forKey: localID) != nil else { return }
     pasts[localID] = nil
@@ -70,7 +70,7 @@ struct Table: Sendable {
     timeline.removeAll { records[$0.localID]?.version != $0.version }
   }
 
-  /// The first place at which a condition holds; it also holds for all later places.
+  /// The first position at which a condition holds; it also holds for all later ones.
   private func firstIndex(_ holds: (Place) -> Bool) -> Int {
     var range = 0..<timeline.count
     while !range.isEmpty {
@@ -82,7 +82,7 @@ struct Table: Sendable {
 
   // MARK: - Reading
 
-  /// Drops the past that is past.
+  /// Drops the states that are no longer visible.
   mutating func settle(at now: Int) {
     guard !pasts.isEmpty else { return }
     for (id, states) in pasts {
@@ -91,19 +91,19 @@ struct Table: Sendable {
     }
   }
 
-  /// A record as it can be seen; call ``settle(at:)`` before.
+  /// The visible state of a record; call ``settle(at:)`` first.
   func visible(_ localID: String) -> Record? {
     if let past = pasts[localID]?.first { return past.record }
     return records[localID]
   }
 
-  /// All that can be seen, by identifier.
+  /// All visible states, by identifier.
   func allVisible() -> [Record] { identifiers.sorted().compactMap { visible($0) } }
 
-  /// What can be seen that was modified after a moment, the oldest modification first and of equal ones the lesser
-  /// identifier, until the body has enough.
+  /// Calls the body with the visible states that were modified after a given time, sorted by modification and then by
+  /// identifier, until it returns false.
   ///
-  /// - Returns: Whether it can be told without sorting everything; nothing was handed to the body otherwise.
+  /// - Returns: Whether this was possible without sorting everything; otherwise the body was not called.
   func forEachAscending(after moment: Int?, _ body: (Record) -> Bool) -> Bool {
     guard pasts.isEmpty else { return false }
     var index = moment.map { moment in firstIndex { $0.stamp > moment } } ?? 0

@@ -4,7 +4,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// A value that filters and orders compare. The SDK's own comparisons are not used to judge the SDK.
+/// A value that filters and orders compare. It does not use the SDK's comparisons, because it serves to test them.
 enum Value: Sendable, Equatable {
   /// Compared byte by byte.
   case string(String)
@@ -13,7 +13,7 @@ enum Value: Sendable, Equatable {
   case number(SharespineDecimal)
   case boolean(Bool)
 
-  /// Reads the text of a value; `nil` when it has another type.
+  /// Reads the text of a value; `nil` if it has another type.
   init?(_ text: String, as type: SharespineEmulator.ValueType) {
     switch type {
     case .string: self = .string(text)
@@ -83,7 +83,7 @@ struct SharespineDecimal: Sendable, Equatable {
 
 /// Date-times in UTC with whole seconds, `2015-01-02T03:04:05Z`, as the service writes all of them.
 enum Stamp {
-  /// The text of a moment, in seconds from 1970.
+  /// The text of a time in seconds from 1970.
   static func text(_ seconds: Int) -> String { Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601) }
 
   /// Reads the form of the service; `nil` for anything else.

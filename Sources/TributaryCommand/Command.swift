@@ -1,6 +1,6 @@
 import Tributary
 
-/// What a command line asks for.
+/// What a command line requests.
 enum Command {
   case demo(DemoCommand)
   case sync(SyncCommand)

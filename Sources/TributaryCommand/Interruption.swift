@@ -10,8 +10,8 @@ import Musl
 
 /// Runs work that Ctrl-C and a termination signal cancel.
 ///
-/// A sync stops between two effects, so the first signal ends it cleanly; a second one ends the process at once, which
-/// loses nothing either.
+/// A sync stops between two effects, so the first signal ends it cleanly. A second signal ends the process at once,
+/// which also loses nothing.
 enum Interruption {
   static func cancelling<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
     let task = Task { try await work() }

@@ -16,9 +16,9 @@ import Musl
 @main
 struct TributaryCommand {
   static func main() async {
-    // A pipe whose reader has gone is an error to look at, not the end of the process.
+    // Writing to a pipe whose reader has exited is an error, and must not end the process.
     signal(SIGPIPE, SIG_IGN)
-    // So is a file that may not grow any further.
+    // The same applies to a file that may not grow further.
     signal(SIGXFSZ, SIG_IGN)
     StandardOutput.fillGaps()
     let console = Console()

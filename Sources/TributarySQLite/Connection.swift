@@ -1,11 +1,12 @@
 import CSQLite
 import Tributary
 
-/// One connection to a database, with its prepared statements. It is used by one thread at a time.
+/// A connection to a database, with its prepared statements. Only one thread uses it at a time.
 final class Connection {
   let path: String
   private let handle: OpaquePointer
-  /// Statements by their SQL. One that is in use is left alone, so that a walk may run the same SQL again.
+  /// Statements by their SQL. A statement in use is not reused, so that code that reads its rows may run the same SQL
+  /// again.
   private var statements: [String: PreparedStatement] = [:]
   private var isFullySynchronous = true
 
@@ -19,13 +20,13 @@ final class Connection {
     try self.init(path, path: path, isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, busyTimeout)
   }
 
-  /// Opens a file to read it as it is, with neither locks nor files beside it.
+  /// Opens a file to read it unchanged, without locks and without files beside it.
   convenience init(unchanging path: String) throws(StoreError) {
     let name = "file:\(Self.encoded(path))?immutable=1"
     try self.init(name, path: path, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, 0)
   }
 
-  /// A path as it stands in a URI.
+  /// A path in the form that a URI needs.
   private static func encoded(_ path: String) -> String {
     let digits = Array("0123456789ABCDEF")
     return path.utf8.reduce(into: "") { text, byte in
@@ -41,7 +42,7 @@ final class Connection {
   private init(_ name: String, path: String, _ access: Int32, _ busyTimeout: Int32) throws(StoreError) {
     var opened: OpaquePointer?
     let code = sqlite3_open_v2(name, &opened, access | SQLITE_OPEN_NOMUTEX, nil)
-    guard let opened else { throw .failed(path: path, "there is no memory for a connection") }
+    guard let opened else { throw .failed(path: path, "no memory is left for a connection") }
     guard code == SQLITE_OK else {
       let failure = StoreError(sqlite: sqlite3_extended_errcode(opened), on: opened, path: path)
       sqlite3_close_v2(opened)
@@ -74,9 +75,9 @@ final class Connection {
     return code == SQLITE_OK && hasMoved == 0
   }
 
-  /// Moves the log into the database, and leaves an empty one.
+  /// Moves the log into the database and leaves an empty log.
   ///
-  /// - Returns: Whether no other connection prevented it.
+  /// - Returns: Whether it succeeded; another connection can prevent it.
   func emptyLog() -> Bool {
     rollBack()
     return (try? first("PRAGMA wal_checkpoint(TRUNCATE)") { $0.integer(0) == 0 }) ?? false
@@ -103,7 +104,7 @@ final class Connection {
     guard code == SQLITE_OK else { throw failure(code) }
   }
 
-  /// Runs fixed SQL without parameters, several statements if need be.
+  /// Runs fixed SQL without parameters, which may be several statements.
   func execute(_ script: String) throws(StoreError) {
     let code = sqlite3_exec(handle, script, nil, nil, nil)
     guard code == SQLITE_OK else { throw failure(code) }
@@ -163,7 +164,7 @@ final class Connection {
     }
   }
 
-  /// Runs the body in a transaction that holds the database's write lock: all of it is committed, or none.
+  /// Runs the body in a transaction that holds the database's write lock. It is committed as a whole or not at all.
   ///
   /// - Parameter isDurable: Whether the commit survives a power cut. Only the log is written otherwise, which the next
   ///   durable commit, or the moving of the log into the database, makes durable too.
@@ -178,7 +179,7 @@ final class Connection {
     return try enclosed(in: "BEGIN IMMEDIATE", body)
   }
 
-  /// Runs the body on the database as it is committed now, whatever others commit meanwhile.
+  /// Runs the body on a snapshot of the committed database, whatever others commit meanwhile.
   func snapshot<Output>(_ body: () throws(StoreError) -> Output) throws(StoreError) -> Output {
     rollBack()
     return try enclosed(in: "BEGIN", body)

@@ -10,13 +10,13 @@ import Glibc
 
 /// The file of a database, before SQLite opens it.
 ///
-/// An existing file is never opened and closed here: a process that closes any descriptor of a file gives up all the
-/// locks that it holds on it, SQLite's included.
+/// This never opens and closes an existing file: a process that closes any descriptor of a file releases all its locks
+/// on that file, including SQLite's.
 struct DatabaseFile: Sendable {
-  /// The absolute path without links, so that all ways to one file lead to the same side files.
+  /// The absolute path without links, so that every path to one file leads to the same side files.
   let path: String
 
-  /// The absolute path as it was given, through whatever links it leads.
+  /// The absolute path as given, which may lead through links.
   let given: String
 
   /// Finds or creates the file, readable and writable by its owner only.
@@ -28,7 +28,7 @@ struct DatabaseFile: Sendable {
     try tighten()
   }
 
-  /// The number that the file system gave the file: a copy has another one.
+  /// The file's number in the file system: a copy has another one.
   func number() throws(StoreError) -> UInt64 {
     guard let status = Self.status(path) else { throw SystemFailure.latest.storeError(path: path) }
     return UInt64(status.st_ino)
@@ -48,7 +48,7 @@ struct DatabaseFile: Sendable {
     }
     let failure = SystemFailure.latest
     guard failure.number == EEXIST else { throw failure.storeError(path: path) }
-    guard let status = Self.status(path) else { throw .notWritable(path: path, "it is a link that leads nowhere") }
+    guard let status = Self.status(path) else { throw .notWritable(path: path, "it is a link to nothing") }
     switch status.st_mode & S_IFMT {
     case S_IFREG: break
     case S_IFDIR: throw .notADatabase(path: path, "it is a folder")
@@ -57,7 +57,7 @@ struct DatabaseFile: Sendable {
     guard access(path, R_OK | W_OK) == 0 else { throw SystemFailure.latest.storeError(path: path) }
   }
 
-  /// Takes away what others may do with an existing database. One that belongs to another user stays as it is.
+  /// Removes other users' permissions on an existing database. A file that belongs to another user stays unchanged.
   private func tighten() throws(StoreError) {
     for path in [path, path + "-wal", path + "-shm"] {
       guard let mode = Self.status(path)?.st_mode, mode & 0o077 != 0 else { continue }
@@ -67,7 +67,8 @@ struct DatabaseFile: Sendable {
     }
   }
 
-  /// Makes the folder remember the new file through a power cut. A folder that cannot be opened loses only that.
+  /// Makes the new file's entry in the folder survive a power failure. If the folder cannot be opened, only that is
+  /// lost.
   private func synchronizeFolder() {
     let descriptor = open(Self.folder(of: path), O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return }

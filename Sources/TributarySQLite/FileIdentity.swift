@@ -6,12 +6,12 @@ import Musl
 import Glibc
 #endif
 
-/// Which file a path leads to. A file that is open keeps its number, so that no other can have it meanwhile.
+/// Identifies the file at a path. An open file keeps its number, so that no other file can have it meanwhile.
 struct FileIdentity: Sendable, Equatable {
   private let device: UInt64
   private let number: UInt64
 
-  /// The file at a path, following links; `nil` if none can be reached.
+  /// The file at a path, with links followed; `nil` if there is none.
   init?(at path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }

@@ -2,11 +2,11 @@ import CSQLite
 import Tributary
 import TributaryJSON
 
-/// The SQL function `tributary_matches(payload, filter)`, with which SQLite evaluates filters in place.
+/// The SQL function `tributary_matches(payload, filter)`, which lets SQLite evaluate filters in place.
 ///
-/// The filter is bound as a pointer under a name of its own, so that no SQL can put anything else in its place; nothing
-/// that a user wrote becomes SQL. The payload is read in SQLite's memory. A payload that is not valid JSON counts as a
-/// match, so that reading the row reports it.
+/// The filter is bound as a pointer of its own type, so that no SQL can replace it, and nothing that a user wrote
+/// becomes SQL. The payload is read in SQLite's memory. A payload that is not valid JSON counts as a match, so that
+/// reading the row reports it.
 enum FilterFunction {
   /// SQLite compares the name under which a pointer is bound, and keeps the address of the text.
   private static let pointerName: StaticString = "tributary-filter"
@@ -33,8 +33,8 @@ enum FilterFunction {
       return sqlite3_result_error(context, "tributary_matches needs a bound filter", -1)
     }
     let evaluator = Unmanaged<FilterEvaluator>.fromOpaque(filter).takeUnretainedValue()
-    // The text first: it settles the encoding that the count is of. It stays where it is until this function returns,
-    // and the evaluator keeps nothing of it.
+    // The text comes first, because it determines the encoding in which bytes are counted. It stays valid until this
+    // function returns, and the evaluator keeps nothing of it.
     let start = sqlite3_value_text(payload)
     let count = Int(sqlite3_value_bytes(payload))
     let text = start.map { SharedBytes(adopting: UnsafeRawPointer($0), count: count, release: {}) } ?? SharedBytes()

@@ -4,22 +4,22 @@ import Tributary
 struct IncarnationMarker: Equatable {
   /// The incarnation that the database had.
   var incarnation: String
-  /// How many such commits it had seen.
+  /// How many such commits had been made to it.
   var generation: Int
-  /// The file system's number of the database's file.
+  /// The number of the database's file in the file system.
   var fileNumber: UInt64
 
-  /// How the database stands to what was noted.
+  /// How the database compares with what was noted.
   enum Verdict: Equatable {
-    /// It is the file that was noted, as it was noted.
+    /// It is the noted file in the noted state.
     case same
-    /// It is the file that was noted, one commit later: the process ended between commit and note.
+    /// It is the noted file, one commit later: the process ended between commit and note.
     case oneAhead
-    /// It is another file, an older one, or none that was noted.
+    /// It is another file, an older state, or a file that was never noted.
     case another
   }
 
-  /// Compares a database with what was noted beside it, `nil` where nothing was.
+  /// Compares a database with the note beside it, which is `nil` if there is none.
   static func verdict(
     incarnation: String, generation: Int, fileNumber: UInt64, noted: IncarnationMarker?
   ) -> Verdict {
@@ -30,17 +30,17 @@ struct IncarnationMarker: Equatable {
 }
 
 extension IncarnationMarker {
-  /// The bytes of one note: a write of this size, at a multiple of this size, never touches two sectors of a disk.
+  /// The size of one note in bytes. A write of this size, at a multiple of it, never touches two sectors of a disk.
   static let size = 512
 
-  /// The note as text: words, their checksum, blanks, a line's end.
+  /// The note as text: words, their checksum, spaces and a newline.
   var bytes: [UInt8] {
     let words = "tributary-stream 1 \(incarnation) \(generation) \(fileNumber)"
     let text = Array("\(words) \(Self.checksum(of: words))".utf8.prefix(Self.size - 1))
     return text + Array(repeating: UInt8(ascii: " "), count: Self.size - 1 - text.count) + [UInt8(ascii: "\n")]
   }
 
-  /// Reads a note; `nil` when it was never written, was torn by a power cut, or is of another kind.
+  /// Reads a note; `nil` if it was never written, was torn by a power failure, or is of another kind.
   init?(_ bytes: ArraySlice<UInt8>) {
     let words = String(decoding: bytes, as: UTF8.self).split(whereSeparator: { $0 == " " || $0 == "\n" })
     guard words.count == 6, words[0] == "tributary-stream", words[1] == "1",
@@ -50,6 +50,6 @@ extension IncarnationMarker {
     self.init(incarnation: String(words[2]), generation: generation, fileNumber: fileNumber)
   }
 
-  /// Enough against a write that was cut.
+  /// This is sufficient to detect a torn write.
   private static func checksum(of text: String) -> String { String(Fingerprint.of(text), radix: 16) }
 }

@@ -2,9 +2,10 @@ import CSQLite
 import Tributary
 import TributaryJSON
 
-/// The SQL function `tributary_normalized(payload)`: the JSON as SQLite reads it as we do, or null where it already is.
+/// The SQL function `tributary_normalized(payload)`: the JSON in a form that SQLite reads as we do, or null if the
+/// payload already has that form.
 ///
-/// Only the step that brings an older database up to date needs it. Views cannot call it: any tool must read them.
+/// Only the migration of an older database needs it. Views cannot call it, because any tool must be able to read them.
 enum NormalizingFunction {
   static func register(with database: OpaquePointer) -> Int32 {
     sqlite3_create_function_v2(

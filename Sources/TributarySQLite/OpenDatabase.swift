@@ -1,8 +1,8 @@
 import Tributary
 
-/// A database file that is open: the connection that writes and those that read.
+/// An open database file, with the connection that writes and those that read.
 ///
-/// Requests after another file took its place are refused, because a commit would go into an unlinked file.
+/// It refuses calls after another file has taken its place, because a commit would go into an unlinked file.
 final class OpenDatabase: Sendable {
   let file: DatabaseFile
   private let identity: FileIdentity?
@@ -17,7 +17,7 @@ final class OpenDatabase: Sendable {
     try schema.prepare(connection, busyTimeout: .milliseconds(Int(busyTimeout)))
     if let pages = limits.pages { try connection.execute("PRAGMA max_page_count = \(pages)") }
     if let length = limits.length { connection.limitLength(length) }
-    // Checked in this order, so that a file that is being replaced is not taken for the open one.
+    // This order ensures that a file that is being replaced is not taken for the open one.
     let found = FileIdentity(at: file.given)
     identity = connection.isInPlace ? found : nil
     log = FileIdentity(at: file.path + "-wal")
@@ -26,14 +26,14 @@ final class OpenDatabase: Sendable {
   }
 
   deinit {
-    // The writer goes last: SQLite moves the log into the database when the last connection can write.
+    // The writer closes last: SQLite moves the log into the database if the last connection can write.
     readers.close()
   }
 
-  /// Whether the path still leads to the file that is open.
+  /// Whether the path still leads to the open file.
   var isInPlace: Bool { identity != nil && FileIdentity(at: file.given) == identity }
 
-  /// Refuses when the path leads elsewhere by now.
+  /// Throws if the path no longer leads to the open file.
   func checkPlace() throws(StoreError) {
     guard isInPlace else {
       throw .replaced(path: file.given, "the latest data was not stored; run the sync again")
@@ -48,7 +48,7 @@ final class OpenDatabase: Sendable {
       try checkPlace()
       guard let connection else { throw .closed }
       do throws(StoreError) { return try body(connection) } catch {
-        // A failure in a file that was replaced meanwhile comes from that.
+        // If the file was replaced meanwhile, that is the cause of the failure.
         try checkPlace()
         throw error
       }
@@ -60,10 +60,10 @@ final class OpenDatabase: Sendable {
     try readers.read(body)
   }
 
-  /// Releases a file that is no longer at its path. Its log is moved into it first, because SQLite would take a log
-  /// left beside the path for that of the new file.
+  /// Closes the old file after another one has taken its path. First it moves the log into the old file, because SQLite
+  /// would take a log that stays at the path for the new file's.
   ///
-  /// - Returns: Whether nothing of the log is left.
+  /// - Returns: Whether the log was moved completely.
   func retire() -> Bool {
     readers.close()
     return writer.withLock { connection in

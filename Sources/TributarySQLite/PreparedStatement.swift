@@ -5,14 +5,14 @@ import TributaryJSON
 /// A statement that SQLite has compiled.
 final class PreparedStatement {
   private let handle: OpaquePointer
-  /// Whether somebody steps through its rows.
+  /// Whether its rows are being read.
   var isInUse = false
 
   init(_ handle: OpaquePointer) { self.handle = handle }
 
   deinit { sqlite3_finalize(handle) }
 
-  /// The row on which the statement stands.
+  /// The statement's current row.
   var row: SQLRow { SQLRow(handle) }
 
   func step() -> Int32 { sqlite3_step(handle) }
@@ -22,9 +22,10 @@ final class PreparedStatement {
     sqlite3_clear_bindings(handle)
   }
 
-  /// Binds the values to the parameters from `first` on, and calls the body while they are.
+  /// Binds the values to the parameters from `first` on, and calls the body while they are bound.
   ///
-  /// JSON is bound where it lies, which holds for as long as the body runs; the nesting ends with the values.
+  /// JSON is bound in place, without a copy, which is valid while the body runs. The recursion ends with the last
+  /// value.
   func withBound(
     _ values: ArraySlice<SQLValue>, from first: Int32 = 1, onFailure failure: (Int32) -> StoreError,
     _ body: () throws(StoreError) -> Void
@@ -51,7 +52,7 @@ final class PreparedStatement {
     case .integer(let number): return sqlite3_bind_int64(handle, index, Int64(number))
     case .text(var text):
       return text.withUTF8 { bytes in
-        // An empty text may lie nowhere, and nowhere would be bound as NULL.
+        // An empty text may have no address, which would be bound as NULL.
         guard let start = bytes.baseAddress else { return sqlite3_bind_text(handle, index, "", 0, transient) }
         return start.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
           sqlite3_bind_text64(handle, index, $0, UInt64(bytes.count), transient, UInt8(SQLITE_UTF8))

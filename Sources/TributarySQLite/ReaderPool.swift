@@ -2,13 +2,13 @@ import Tributary
 
 /// Connections that read what is committed, beside the one that writes.
 ///
-/// A read takes a connection out of the pool for itself, so that it waits neither for a commit nor for another read,
-/// and so that the body of a walk may read again.
+/// A read takes a connection out of the pool, so that it waits neither for a commit nor for another read, and code that
+/// reads rows may itself read again.
 final class ReaderPool: Sendable {
-  /// A connection on its way between the pool and the one read that uses it.
+  /// A connection that passes between the pool and the one read that uses it.
   ///
-  /// `@unchecked Sendable` holds because a connection is in the pool, under its lock and untouched, or in the hands of
-  /// one call of ``read(_:)``, which runs on one thread and gives it back at its end.
+  /// `@unchecked Sendable` is correct because a connection is either idle in the pool, under its lock, or used by a
+  /// single call of ``read(_:)``, which runs on one thread and returns it at the end.
   private struct Idle: @unchecked Sendable {
     let connection: Connection
   }
@@ -34,7 +34,7 @@ final class ReaderPool: Sendable {
     return try item.connection.snapshot { () throws(StoreError) in try body(item.connection) }
   }
 
-  /// Closes what is idle.
+  /// Closes the idle connections.
   func close() { idle.withLock { $0.removeAll() } }
 
   private func take() throws(StoreError) -> Idle {

@@ -1,24 +1,24 @@
 import Tributary
 
-/// The view through which people see one record type: its fields as columns, live records only.
+/// The view that shows one record type to people: its fields as columns, live records only.
 struct RecordView {
   let type: RecordType
   let name: String
 
-  /// The name to begin with: service and type, hyphens as underscores.
+  /// The preferred name: service and type, with underscores for hyphens.
   static func preferredName(_ type: RecordType) -> String {
     let name = "\(type.service)_\(type.name)".replacing("-", with: "_")
-    // SQLite keeps this beginning for itself.
+    // SQLite reserves this prefix.
     return name.lowercased().hasPrefix("sqlite_") ? "_" + name : name
   }
 
-  /// Whether SQL can say it at all: a statement ends at a NUL.
+  /// Whether SQL can contain it: a statement ends at a NUL.
   static func canShow(_ type: RecordType) -> Bool { !type.service.utf8.contains(0) && !type.name.utf8.contains(0) }
 
   /// The statement that creates the view.
   ///
-  /// A field's column has the field's name. The columns of the store, `scope` and `record_id`, make room for a field of
-  /// that name and are then called `scope_2` and `record_id_2`.
+  /// A field's column has the field's name. If a field is called `scope` or `record_id`, the store's own column of that
+  /// name becomes `scope_2` or `record_id_2`.
   var sql: String {
     var names = ColumnNames()
     // SQLite holds 2,000 columns at most.
@@ -48,11 +48,12 @@ struct RecordView {
       """
   }
 
-  /// SQLite takes the first of equal names and returns what is not a text, so that records with either have a copy of
-  /// their JSON for it, `normalized`. Reading the keys one by one, as `json_each` does, takes fourteen times as long.
+  /// SQLite takes the first of equal names, and returns strings that are not valid text. For records with either, the
+  /// column `normalized` has a copy of their JSON that avoids both. Reading the keys one by one, as `json_each` does,
+  /// takes fourteen times as long.
   ///
-  /// SQLite compares a path with the bytes of the key and has no escapes in it; for a name that has to be written with
-  /// escapes, or that holds the path's own signs, the keys are read one by one all the same.
+  /// SQLite compares a path with the raw bytes of the key, without escapes. For a name that needs escapes, or that
+  /// contains a character with a meaning in paths, the keys are read one by one after all.
   private static func extraction(of field: String) -> String {
     let isPlain = field.utf8.allSatisfy {
       $0 >= 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
@@ -69,7 +70,7 @@ struct RecordView {
   static func literal(_ text: String) -> String { "'\(text.replacing("'", with: "''"))'" }
 }
 
-/// Gives each column a name of its own. SQLite does not tell capitals from small letters.
+/// Gives each column a unique name. SQLite does not distinguish capital from small letters.
 private struct ColumnNames {
   private var taken: Set<String> = []
 

@@ -1,9 +1,8 @@
 import Tributary
 
-/// Keeps the views of record types as their specs want them, inside a transaction.
+/// Keeps the views of record types equal to their specs, inside a transaction.
 ///
-/// The table `record_view` says which views are ours. A table or view that somebody else made keeps its name, and ours
-/// takes the next free one.
+/// The table `record_view` lists our views. A foreign table or view keeps its name, and ours takes the next free one.
 struct RecordViews {
   let connection: Connection
 

@@ -8,9 +8,9 @@ import Musl
 import Glibc
 #endif
 
-/// The file that is now where a database was. It is looked at before anything is written to it.
+/// The file that is now at a database's path. It is inspected before anything is written to it.
 struct Replacement {
-  /// The path as it was given.
+  /// The path as given.
   let path: String
   let old: OpenDatabase
   /// The streams that were opened in the old file.
@@ -20,21 +20,21 @@ struct Replacement {
 
   /// Checks that the file is empty, or a database of this kind with the same streams, and releases the old one.
   ///
-  /// - Returns: What a person should know, in one sentence.
+  /// - Returns: A sentence for the user.
   func accept() throws(StoreError) -> String {
     var status = stat()
     guard stat(path, &status) == 0 else {
       throw refusal("there is no file at the path now; restore the database, or start with a new one")
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw refusal("the path now leads to something that is not a file; move it away")
+      throw refusal("the path now leads to something other than a file; move it away")
     }
     let hasLog = try hasOwnLog()
     if status.st_size == 0, !hasLog {
       try retire()
       return "The database \(path) was replaced by an empty file, which is filled from the beginning."
     }
-    // The head of a file with a log may say what was true before.
+    // If a file has a log, its header may be out of date.
     let isOurs = hasLog ? true : try isOurs()
     guard isOurs else {
       throw refusal("the new file is not a Tributary database and is left unchanged; move it away")
@@ -54,7 +54,7 @@ struct Replacement {
 
   private func refusal(_ consequence: String) -> StoreError { .replaced(path: path, consequence) }
 
-  /// Whether a log came with the file, and is not what the old one left.
+  /// Whether the new file came with a log, as opposed to one that the old file left.
   private func hasOwnLog() throws(StoreError) -> Bool {
     var status = stat()
     let log = try resolvedPath() + "-wal"
@@ -68,7 +68,7 @@ struct Replacement {
     return String(cString: resolved)
   }
 
-  /// Whether the head of the file, without a log, is that of a database of this kind.
+  /// Whether the header of the file, which has no log, is that of a database of this kind.
   private func isOurs() throws(StoreError) -> Bool {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw refusal("the new file cannot be read") }

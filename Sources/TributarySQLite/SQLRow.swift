@@ -1,7 +1,7 @@
 import CSQLite
 import TributaryJSON
 
-/// The row on which a statement stands; usable until the statement moves on.
+/// The current row of a statement; valid until the statement moves on.
 struct SQLRow {
   private let statement: OpaquePointer
 
@@ -17,7 +17,7 @@ struct SQLRow {
 
   func copiedBytes(_ column: Int32) -> SharedBytes { SharedBytes(Array(bytes(column))) }
 
-  /// The bytes of a text. Asking for the text first settles the encoding that the count is of.
+  /// The bytes of a text. Requesting the text first determines the encoding in which bytes are counted.
   private func bytes(_ column: Int32) -> UnsafeBufferPointer<UInt8> {
     let start = sqlite3_column_text(statement, column)
     return UnsafeBufferPointer(start: start, count: start == nil ? 0 : Int(sqlite3_column_bytes(statement, column)))

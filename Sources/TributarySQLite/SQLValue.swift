@@ -8,7 +8,7 @@ enum SQLValue {
   case text(String)
   /// JSON, bound as text without a copy.
   case json(RawJSON)
-  /// A filter for the function `tributary_matches`, bound as a pointer, which SQL can neither read nor make.
+  /// A filter for the function `tributary_matches`, bound as a pointer, which SQL can neither read nor create.
   case filter(FilterEvaluator)
   /// A field for the function `tributary_key`, bound in the same way.
   case field(IndexKeyReader)

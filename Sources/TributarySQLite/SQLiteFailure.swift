@@ -2,7 +2,7 @@ import CSQLite
 import Tributary
 
 extension StoreError {
-  /// The error of a call to SQLite, with a reason that a person can act on.
+  /// The error of a call to SQLite, with a reason that a user can act on.
   init(sqlite code: Int32, on connection: OpaquePointer, path: String) {
     let message = String(cString: sqlite3_errmsg(connection))
     let noted = SystemFailure(number: sqlite3_system_errno(connection))
@@ -42,6 +42,7 @@ extension SystemFailure {
   }
 }
 
-// Codes whose expressions Swift does not import: `SQLITE_READONLY_DBMOVED` and `SQLITE_IOERR_WRITE`.
+// Codes that are defined by expressions, which Swift does not import: `SQLITE_READONLY_DBMOVED` and
+// `SQLITE_IOERR_WRITE`.
 private let readOnlyBecauseMoved = SQLITE_READONLY | (4 << 8)
 private let failedWrite = SQLITE_IOERR | (3 << 8)

@@ -8,56 +8,56 @@ import TributaryJSON
 /// let documents = try store.all(Document.self)
 /// ```
 ///
-/// A person reads it with `sqlite3`: the table `record` has every record with its JSON as received, and each record
-/// type has a view with its fields as columns, such as `my_azur_document`.
+/// To read it, use `sqlite3`: the table `record` has every record with its JSON as received, and each record type has a
+/// view with its fields as columns, such as `my_azur_document`.
 ///
 /// ## Durability
-/// The database keeps a write-ahead log (`-wal` and `-shm` beside the file). A commit is synchronized to the disk before
-/// it returns, on Apple's systems through the disk's own memory as well, unless ``StreamTransaction/durable`` says that
+/// The database keeps a write-ahead log (`-wal` and `-shm` beside the file). A commit is synchronized to the disk
+/// before it returns, on Apple's systems past the disk's own cache, unless ``StreamTransaction/durable`` says that
 /// surviving a crash of the process is enough. All files are readable by their owner only.
 ///
 /// ## Locks
-/// One run at a time may hold a stream, in this process or another: see ``open(_:types:)``. Runs on different streams of
-/// one file work side by side; their commits wait for each other, up to the busy timeout. A file must not be reached
-/// through two hard links, nor lie on a network file system: SQLite's own locks hold for neither.
+/// One run at a time may hold a stream, in this process or another: see ``open(_:types:)``. Runs on different streams
+/// of one file work side by side; their commits wait for each other, up to the busy timeout. A file must not have two
+/// hard links or be on a network file system: SQLite's own locks work for neither.
 ///
 /// ## Copies
-/// Where a server remembers what it delivered, a copy of the database that continues as if it were the original loses
-/// what the original was given. Each stream therefore has an *incarnation*, a random name, and a *generation*, which
-/// every commit with acknowledgements or an epoch raises. After such a commit, and before it returns, incarnation,
-/// generation and the number that the file system gave the database's file are noted beside the database, in the file
-/// that is also the stream's lock (`documents.sqlite-stream-1`). Opening a stream compares:
+/// If a server remembers what it delivered, a copy of the database that continues as the original misses what the
+/// original received. Each stream therefore has an *incarnation*, a random name, and a *generation*, which every commit
+/// with acknowledgements or an epoch raises. Before such a commit returns, incarnation, generation and the file
+/// system's number of the database's file are noted beside the database, in the file that is also the stream's lock
+/// (`documents.sqlite-stream-1`). Opening a stream compares them:
 ///
-/// - All equal: this is the file that was noted.
+/// - All are equal: this is the noted file.
 /// - The generation is one above the noted one: the process ended between commit and note. No acknowledgement can have
-///   been sent for that commit, since it had not returned; the note is made good. The generation cannot be further
-///   ahead, because a commit first makes good a note that failed.
-/// - The generation is below the noted one: an older state was put back. The server may have been told of commits that
-///   are no longer there.
-/// - The note is missing or unreadable, or names another incarnation or another file: this is a copy, or was moved to
-///   another disk, or the note was removed.
+///   been sent for that commit, because it had not returned, so the note is updated. The generation cannot be further
+///   ahead, because a commit first repeats a note that failed.
+/// - The generation is below the noted one: an older state was restored. The server may have received acknowledgements
+///   for commits that are gone.
+/// - The note is missing or unreadable, or names another incarnation or another file: the database was copied or moved
+///   to another disk, or the note was removed.
 ///
-/// In the last two cases a new incarnation begins and the outbox is emptied; records stay. A wrong alarm costs a full
-/// delivery, a missed copy would cost records, so every doubt counts as a copy.
+/// In the last two cases a new incarnation begins and the outbox is emptied; records stay. A false alarm costs a full
+/// delivery, and a missed copy would cost records, so every doubt counts as a copy.
 ///
-/// Seen: a copy of the database alone or together with its notes, a restore of the database alone, a log (`-wal`) that
-/// was removed. Seen unless the file system gives the file the very number that it had: a restore of the database
-/// together with its notes. On Apple's systems the notes stay out of backups, so that such a restore lacks them. Not
-/// seen: a restore of the whole disk or virtual machine. Whoever does that calls ``StreamStore/renewIncarnation()``.
+/// This detects a copy of the database with or without its notes, a restore of the database alone, and the removal of
+/// its log (`-wal`). It also detects a restore of the database together with its notes, unless the file system gives
+/// the file the same number again; on Apple's systems backups do not contain the notes. It does not detect a restore of
+/// the whole disk or virtual machine. After one, call ``StreamStore/renewIncarnation()``.
 ///
 /// ## Replaced files
-/// The file at the path may be replaced while it is open: by a backup, an empty file, another database. That is noticed
-/// before each commit, which is refused with ``StoreError/replaced(path:_:)``; before each stream that is opened; and
-/// before each read. The last two go on with the file that is there now, if that is empty, or a database with the
-/// streams that this store opened. ``StreamStore/notice`` then says so, and ``commits()`` omits a number. Anything
-/// else is never written to and is the same error, as is a file or a folder that is gone.
+/// The file at the path may be replaced while it is open: by a backup, an empty file or another database. The store
+/// detects this before each commit, before it opens a stream and before each read. A commit is refused with
+/// ``StoreError/replaced(path:_:)``. Opening and reading continue with the new file if it is empty or a database with
+/// the streams that this store opened. ``StreamStore/notice`` then says so, and ``commits()`` skips a number. Any other
+/// file is never written to and causes the same error, as does a file or a folder that is gone.
 public final class SQLiteStore: SyncStore, RecordReader, RecordOverlay, RecordIndexes {
-  /// The file that is open, and what was done in it.
+  /// The open file and its use.
   private struct Current {
     var database: OpenDatabase
-    /// The streams that were opened through this store, whatever the file.
+    /// The streams that were opened through this store, in any file.
     var streams: [StreamKey] = []
-    /// What the next opened stream reports about a replaced file.
+    /// What the stream that is opened next reports about a replaced file.
     var notice: String?
   }
 
@@ -66,12 +66,12 @@ public final class SQLiteStore: SyncStore, RecordReader, RecordOverlay, RecordIn
   private let broadcaster = CommitBroadcaster()
   private let randomness: @Sendable () -> UInt64
 
-  /// Opens a database, or creates it.
+  /// Opens a database or creates it.
   ///
   /// - Parameters:
-  ///   - path: Where the file is or shall be. Its folder must exist.
+  ///   - path: The path of the file, which is created if it does not exist. Its folder must exist.
   ///   - busyTimeout: How long to wait for another process that holds a lock on the database; 5 seconds by default.
-  ///   - randomness: Where the names of incarnations are drawn from; the system's generator by default.
+  ///   - randomness: The source of the random names of incarnations; the system's generator by default.
   /// - Throws: ``StoreError/notADatabase(path:_:)``, ``StoreError/newerSchema(path:version:)``,
   ///   ``StoreError/notWritable(path:_:)``, ``StoreError/databaseIsBusy(path:)``, ``StoreError/diskFull(path:)``.
   public convenience init(
@@ -81,7 +81,7 @@ public final class SQLiteStore: SyncStore, RecordReader, RecordOverlay, RecordIn
     try self.init(path: path, busyTimeout: busyTimeout, randomness: randomness, schema: .current, limits: Limits())
   }
 
-  /// Bounds on the database that tests reach more easily than a disk's.
+  /// Limits on the database that tests reach more easily than those of a disk.
   struct Limits: Sendable {
     /// The most pages of the file.
     var pages: Int?
@@ -104,12 +104,12 @@ public final class SQLiteStore: SyncStore, RecordReader, RecordOverlay, RecordIn
     current = Locked(Current(database: database))
   }
 
-  /// The database at the path. Where another file is there by now, this continues with it or throws.
+  /// The database at the path. If another file is there by now, this continues with that file or throws.
   func database() throws(StoreError) -> OpenDatabase {
     try current.withLock { (current) throws(StoreError) in
       if current.database.isInPlace { return current.database }
-      // Whatever comes of it, nothing that a listener knows need be true any more.
-      broadcaster.tellMissed()
+      // In any case, what a listener knows may no longer be true.
+      broadcaster.notifyMissed()
       let old = current.database
       let replacement = Replacement(path: old.file.given, old: old, streams: current.streams)
       let notice = try replacement.accept()
@@ -119,7 +119,7 @@ public final class SQLiteStore: SyncStore, RecordReader, RecordOverlay, RecordIn
     }
   }
 
-  /// Takes what a stream of a key is to tell when it has been opened.
+  /// Takes the notice for the stream that is being opened.
   private func takeNotice(for key: StreamKey) -> String? {
     current.withLock { current in
       if !current.streams.contains(key) { current.streams.append(key) }
@@ -139,7 +139,7 @@ public final class SQLiteStore: SyncStore, RecordReader, RecordOverlay, RecordIn
     guard let lock = try StreamFile.lock(found.number, of: database.file) else { throw .streamIsBusy(found.key) }
     let fileNumber = try database.file.number()
     let noted = lock.marker
-    // The lock is held now, so what the row says stays true. Account and views may have changed until here.
+    // The row cannot change any more, because the lock is held now. Account and views may have changed before.
     let (row, opened) = try database.write { (connection) throws(StoreError) in
       try connection.transaction { () throws(StoreError) in
         try RecordViews(connection: connection).update(types)
@@ -155,7 +155,7 @@ public final class SQLiteStore: SyncStore, RecordReader, RecordOverlay, RecordIn
       notice: takeNotice(for: row.key))
   }
 
-  /// Tells of every commit made through this object from now on, in their order.
+  /// Reports every commit made through this object from now on, in order.
   public func commits() -> AsyncStream<CommitNotice> { broadcaster.listen() }
 
   /// Reads what is committed.
@@ -165,7 +165,7 @@ public final class SQLiteStore: SyncStore, RecordReader, RecordOverlay, RecordIn
 
   /// Commits a transaction to the stream of a number.
   ///
-  /// - Returns: What it did, and the stream's generation.
+  /// - Returns: What the commit did, and the stream's generation.
   func commit(
     _ transaction: StreamTransaction, to number: Int, opened: Int, in database: OpenDatabase
   ) throws(StoreError) -> (counts: CommitCounts, generation: Int) {
@@ -182,8 +182,8 @@ public final class SQLiteStore: SyncStore, RecordReader, RecordOverlay, RecordIn
         return (applied.counts, applied.generation)
       }
     } catch {
-      // Who waits for the next commit would not learn of it otherwise.
-      if case .replaced = error { broadcaster.tellMissed() }
+      // Listeners that wait for the next commit would otherwise not learn of this.
+      if case .replaced = error { broadcaster.notifyMissed() }
       throw error
     }
   }
@@ -204,7 +204,7 @@ public final class SQLiteStore: SyncStore, RecordReader, RecordOverlay, RecordIn
     }
   }
 
-  /// The generation rises above all that was noted, so that the note to come is the latest.
+  /// The generation rises above every noted one, so that the next note is the latest.
   private func renew(_ row: inout StreamRow, above noted: Int, _ connection: Connection) throws(StoreError) {
     let latest = max(row.generation, noted)
     try row.renew(

@@ -2,13 +2,14 @@ import Tributary
 
 /// A stream of a ``SQLiteStore``, locked until it is closed or released.
 final class SQLiteStream: StreamStore {
-  /// What is there as long as the stream is open.
+  /// What exists as long as the stream is open.
   private struct Held {
     let file: StreamFile
     /// What the note beside the database should say.
     var marker: IncarnationMarker
 
-    /// Makes the note say it. Until it does, no commit that would put the database further ahead may follow.
+    /// Updates the note. Until this succeeds, no further commit of this kind may follow, which would put the database
+    /// two ahead.
     func note() throws(StoreError) {
       if file.marker != marker { try file.write(marker) }
     }
@@ -17,7 +18,7 @@ final class SQLiteStream: StreamStore {
   let key: StreamKey
   let notice: String?
   private let store: SQLiteStore
-  /// The file in which it was opened; none that takes its place.
+  /// The file in which the stream was opened, even if another takes its place.
   private let database: OpenDatabase
   private let number: Int
   /// The number of the last overlay entry when the stream was opened.

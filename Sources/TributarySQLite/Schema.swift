@@ -1,10 +1,10 @@
 import CSQLite
 import Tributary
 
-/// The layout of the database, as the steps that lead to it.
+/// The layout of the database, as a series of migrations.
 ///
-/// Step n takes a database from version n to n + 1, the first one an empty file. A step is never changed once it has
-/// been released; a new layout is a new step at the end.
+/// Step n takes a database from version n to n + 1, and step 0 takes an empty file. A released step is never changed; a
+/// new layout is a new step at the end.
 struct Schema: Sendable {
   /// Marks a file as ours: `Trib` in ASCII.
   static let applicationID = 0x5472_6962
@@ -16,15 +16,15 @@ struct Schema: Sendable {
 
   var version: Int { steps.count }
 
-  /// Makes a connection ready to write: checks whose file it is, sets how it is kept, and brings it up to date.
+  /// Prepares a connection for writing: checks that the file is ours, sets its mode, and migrates it.
   ///
   /// - Parameter patience: For how long to try again while another process does the same to a new file, 10 ms apart.
   func prepare(_ connection: Connection, busyTimeout: Duration) throws(StoreError) {
     let end = ContinuousClock.now.advanced(by: busyTimeout)
     while true {
       do throws(StoreError) { return try prepare(connection) } catch {
-        // SQLite does not wait where two processes that turn one file to WAL would wait for each other. Elsewhere it
-        // has waited already, so that the time counts and not the attempts.
+        // SQLite does not wait if two processes that switch one file to WAL would wait for each other. Otherwise it has
+        // already waited, so time is what limits this loop, and not the number of attempts.
         guard case .databaseIsBusy = error, ContinuousClock.now < end else { throw error }
         sqlite3_sleep(10)
       }
@@ -40,7 +40,7 @@ struct Schema: Sendable {
     try connection.execute(Self.pragmas)
     try connection.addNormalizingFunction()
     try connection.addKeyFunction()
-    // A database that is up to date can be read also while another program writes.
+    // A database that needs no migration can be read even while another program writes.
     guard found < steps.count else { return }
     try connection.transaction { () throws(StoreError) in
       let version = try checkedVersion(connection)
@@ -51,7 +51,7 @@ struct Schema: Sendable {
     }
   }
 
-  /// Whether a file holds the tables of a version that this one can read.
+  /// Whether a file has the tables of a version that this one can read.
   func isOurs(_ connection: Connection) throws(StoreError) -> Bool { try checkedVersion(connection) > 0 }
 
   /// The version of a file that is ours or empty.
@@ -68,7 +68,8 @@ struct Schema: Sendable {
     return version
   }
 
-  /// The JSON as SQLite and others read it as we do, of the few records whose own they would misread. The views show it.
+  /// For the few records whose JSON SQLite and other readers would misread, a copy in a form that they read as we do.
+  /// The views show it.
   private static let normalized = """
     ALTER TABLE record ADD COLUMN normalized TEXT;
     UPDATE record SET normalized = tributary_normalized(payload) WHERE tributary_normalized(payload) IS NOT NULL;
@@ -98,9 +99,9 @@ struct Schema: Sendable {
     ) STRICT;
     """
 
-  /// `fullfsync` is Apple's: without it a disk there may keep a commit in its own memory only.
-  /// The log is moved into the database every 16 MB and not every 4, so that the pages of the indexes, which a first
-  /// sync writes again and again, are moved less often.
+  /// `fullfsync` is for Apple's systems, where a disk may otherwise keep a commit only in its own cache. The log is
+  /// moved into the database every 16 MB instead of every 4, because a first sync writes the pages of the indexes again
+  /// and again, and so they are moved less often.
   private static let pragmas = """
     PRAGMA synchronous = FULL;
     PRAGMA fullfsync = ON;
@@ -112,9 +113,9 @@ struct Schema: Sendable {
     PRAGMA cache_size = -8000
     """
 
-  /// `record` is an ordinary table with a unique index: rows of some hundred bytes and more make a table without
-  /// rowid twice as large and, where identifiers come in no order, three times as slow to fill. Tombstones have an
-  /// index of their own, so that counting live records reads indexes only.
+  /// `record` is an ordinary table with a unique index. With rows of a hundred bytes or more, a table without rowid is
+  /// twice as large and, if identifiers come unordered, three times as slow to fill. Tombstones have an index of their
+  /// own, so that counting live records reads only indexes.
   private static let tables = """
     CREATE TABLE stream (
       id INTEGER PRIMARY KEY,

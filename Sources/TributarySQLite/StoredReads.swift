@@ -62,7 +62,7 @@ extension SQLiteStore {
     try read { (connection) throws(StoreError) in
       var count = 0
       for held in try StreamRow.all(connection, service: service, named: stream) {
-        // Both counts read an index only; counting live rows would read the table with all its JSON.
+        // Both counts read only an index; counting live rows would read the table with all its JSON.
         count +=
           try connection.first(
             """
@@ -114,7 +114,7 @@ extension SQLiteStore {
 }
 
 extension SQLiteStore: UncheckedRecordReader {
-  /// Calls the body with each live record of a type that a filter matches, or with all if there is none.
+  /// Calls the body with each live record of a type, or each that a filter matches.
   package func forEachUncheckedRecord(
     service: String, type: String, stream: StreamKey?, matching filter: FilterEvaluator?,
     _ body: (UncheckedRecord) throws(StoreError) -> Bool

@@ -17,15 +17,16 @@ import Glibc
 /// The small file beside the database that locks a stream and notes its latest commit with acknowledgements or
 /// an epoch.
 ///
-/// The lock is `flock`'s, which belongs to this one opening of the file: it refuses a second opening in the same process
-/// as well as in another, and ends with the process, however that ends. The notes are written in place, so that the
-/// file stays the one that is locked, in turns into two slots: a write that a power cut tears leaves the note before it.
+/// The lock is made by `flock`. It belongs to this one opening of the file, so it excludes a second opening in the same
+/// process or another, and it ends with the process in any case. Notes are written in place, because the locked file
+/// must stay the same, and alternate between two slots: a write that a power failure tears leaves the previous note
+/// intact.
 final class StreamFile {
   private let path: String
   private let descriptor: Int32
   /// The slot of the latest note.
   private var slot = 1
-  /// The latest note, or `nil` when there is none that can be read.
+  /// The latest note, or `nil` if none can be read.
   private(set) var marker: IncarnationMarker?
 
   /// Locks a stream.
@@ -33,7 +34,7 @@ final class StreamFile {
   /// - Returns: The file, or `nil` while another run holds the stream.
   static func lock(_ number: Int, of database: DatabaseFile) throws(StoreError) -> StreamFile? {
     let path = "\(database.path)-stream-\(number)"
-    // A file that was removed between opening and locking would be locked without effect.
+    // Locking a file that was removed since it was opened would have no effect.
     for _ in 1...10 {
       let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
       guard descriptor >= 0 else { throw SystemFailure.latest.storeError(path: path) }
@@ -48,22 +49,22 @@ final class StreamFile {
         return file
       }
     }
-    throw .failed(path: path, "something keeps removing this file")
+    throw .failed(path: path, "another program keeps removing this file")
   }
 
-  /// Takes over a descriptor, which is closed with the file.
+  /// Takes ownership of a descriptor, which is closed with the file.
   init(path: String, descriptor: Int32) {
     self.path = path
     self.descriptor = descriptor
   }
 
-  /// Closing alone would leave the lock to a child process that has just been forked and not yet closed its copy.
+  /// Closing alone would leave the lock with a child process that was just forked and has not yet closed its copy.
   deinit {
     _ = flock(descriptor, LOCK_UN)
     close(descriptor)
   }
 
-  /// Notes a commit, and returns when the note survives a power cut.
+  /// Notes a commit. Once this returns, the note survives a power failure.
   func write(_ marker: IncarnationMarker) throws(StoreError) {
     let bytes = marker.bytes
     let next = 1 - slot
@@ -99,20 +100,20 @@ final class StreamFile {
 
   private func synchronize() throws(StoreError) {
     #if canImport(Darwin)
-    // A plain `fsync` leaves the bytes in the disk's own memory there.
+    // There, a plain `fsync` leaves the bytes in the disk's cache.
     if fcntl(descriptor, F_FULLFSYNC) == 0 { return }
     #endif
     guard fsync(descriptor) == 0 else { throw SystemFailure.latest.storeError(path: path) }
   }
 
-  /// Keeps the note out of the system's backups, so that a restored database is seen to lack it.
+  /// Excludes the note from the system's backups, so that a restored database lacks it and is detected.
   private func excludeFromBackup() {
     #if canImport(Darwin)
     guard marker == nil else { return }
     var url = URL(fileURLWithPath: path)
     var values = URLResourceValues()
     values.isExcludedFromBackup = true
-    // Where the file system cannot keep the wish, the file's number still tells most copies.
+    // If the file system does not support this, the file's number still reveals most copies.
     try? url.setResourceValues(values)
     #endif
   }

@@ -14,7 +14,7 @@ struct StreamRow {
     try connection.all("SELECT \(columns) FROM stream ORDER BY id", read: StreamRow.init)
   }
 
-  /// Every stream of a service that a key names, or every one for `nil`.
+  /// The streams of a service that a key names, or all for `nil`.
   static func all(
     _ connection: Connection, service: String? = nil, named key: StreamKey?
   ) throws(StoreError) -> [StreamRow] {
@@ -48,7 +48,7 @@ struct StreamRow {
     }
   }
 
-  /// Begins another incarnation, which nothing acknowledged so far belongs to.
+  /// Begins another incarnation, in which nothing has been acknowledged yet.
   mutating func renew(_ incarnation: String, generation: Int, _ connection: Connection) throws(StoreError) {
     try connection.run("DELETE FROM outbox WHERE stream = ?1", .integer(number))
     try connection.run(

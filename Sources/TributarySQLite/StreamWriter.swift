@@ -24,10 +24,10 @@ struct StreamWriter {
     indexes = try TypeIndexes.all(service: row.key.service, connection)
   }
 
-  /// The stream, with the account as the store knows it by now.
+  /// The stream, with the account that the store has for it by now.
   var key: StreamKey { row.key }
 
-  /// The count of commits that are noted, this one included.
+  /// The number of noted commits, including this one.
   var generation: Int { row.generation }
 
   mutating func apply(_ transaction: StreamTransaction) throws(StoreError) {
@@ -56,8 +56,8 @@ struct StreamWriter {
     try overlay.reveal(&changed, &deleted)
   }
 
-  /// Runs a statement over the stream and many keys, a block of them at a time: each statement that SQLite begins and
-  /// ends costs as much as several rows.
+  /// Runs a statement over the stream and many keys, in blocks, because running a statement costs SQLite as much as
+  /// several rows.
   private func inBlocks(_ keys: [String], _ sql: (Int) -> String) throws(StoreError) {
     let block = 50
     let (large, small) = keys.count < block ? ("", sql(1)) : (sql(block), sql(1))
@@ -69,7 +69,7 @@ struct StreamWriter {
     }
   }
 
-  /// Epoch, checkpoint and generation, when they change.
+  /// Writes epoch, checkpoint and generation if they change.
   private mutating func updateStream(_ transaction: StreamTransaction) throws(StoreError) {
     let epoch = max(row.epoch, transaction.epoch ?? 0)
     let checkpoint = transaction.checkpoint ?? row.checkpoint
@@ -113,12 +113,12 @@ struct StreamWriter {
       try updateKeys(reference)
       return
     }
-    // The comparison is SQLite's, so that what is stored need not be copied out.
+    // SQLite compares, so that the stored JSON need not be copied out.
     let stored = try connection.first(
       "SELECT rowid, deleted, epoch, payload = ?4 FROM record WHERE stream = ?1 AND type = ?2 AND id = ?3", stream,
       .text(reference.type), .text(reference.id), .json(payload)
     ) { (rowid: $0.integer(0), isDeleted: $0.flag(1), epoch: $0.integer(2), isSame: $0.flag(3)) }
-    // There is one, or the insertion had not been refused.
+    // The row exists, because its insertion was refused.
     guard let stored else { return }
     if stored.isSame, !stored.isDeleted {
       if stored.epoch != row.epoch {
@@ -152,7 +152,7 @@ struct StreamWriter {
 
   private mutating func quarantine(_ item: QuarantinedItem) throws(StoreError) {
     try connection.checkSize(RecordReference(type: item.type, id: item.id ?? ""), item.payload)
-    // An item that is there keeps its place in the order.
+    // An existing item keeps its place in the order.
     let conflict =
       item.id == nil
       ? "(stream, type, payload) WHERE id IS NULL DO UPDATE SET problem = excluded.problem"
@@ -186,8 +186,8 @@ struct StreamWriter {
     }
   }
 
-  /// Which live records are behind the epoch, a condition for each type. Reading the whole table in its own order beats
-  /// looking up its rows one by one through the index.
+  /// The conditions, one for each type, for live records that are behind the epoch. Reading the whole table in its own
+  /// order is faster than looking up its rows one by one through the index.
   private static func conditions(of types: [String]) -> [(sql: String, type: SQLValue)] {
     let behind = "WHERE stream = ?1 AND epoch < ?2 AND deleted = 0"
     guard !types.isEmpty else { return [("\(behind) AND ?3 IS NULL", .null)] }

@@ -15,7 +15,7 @@ struct SystemFailure {
   /// The error of the call that just failed.
   static var latest: SystemFailure { SystemFailure(number: errno) }
 
-  /// What a person reads.
+  /// The message for the user.
   var text: String {
     guard let text = strerror(number) else { return "system error \(number)" }
     return String(cString: text)
@@ -24,7 +24,7 @@ struct SystemFailure {
   /// Whether no space is left on the disk or in the user's quota.
   var isFull: Bool { number == ENOSPC || number == EDQUOT || number == EFBIG }
 
-  /// The error as a store tells it.
+  /// The error as a store reports it.
   func storeError(path: String) -> StoreError {
     switch number {
     case _ where isFull: .diskFull(path: path)

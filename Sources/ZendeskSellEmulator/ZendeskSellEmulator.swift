@@ -5,8 +5,8 @@ import TributaryJSON
 /// Zendesk Sell in memory: its REST resources, and the synchronization of devices by session, queue and
 /// acknowledgement.
 ///
-/// What the service does not document is a setting, with a choice of ours as the default; everything random comes from
-/// a seed. Records can be changed over REST as any client would, or from outside, as the service's other users would.
+/// Undocumented behavior is a setting with a default of our choice, and everything random comes from a seed. Records
+/// can be changed over REST as any client would, or from outside, as the service's other users would.
 ///
 /// ```swift
 /// let service = ZendeskSellEmulator(.init(records: 500, seed: 7))
@@ -15,7 +15,7 @@ import TributaryJSON
 /// service.adjust { $0.pageSize = 10 }
 /// ```
 public final class ZendeskSellEmulator: EmulatedService {
-  /// What a service holds and whom it lets in.
+  /// The contents of a service and the callers it accepts.
   public typealias Configuration = EmulatedSell.Configuration
   /// An application that may have access tokens for a refresh token.
   public typealias Application = EmulatedSell.Application
@@ -41,7 +41,7 @@ public final class ZendeskSellEmulator: EmulatedService {
     self.state = Locked(state)
   }
 
-  /// Answers one request.
+  /// Responds to one request.
   public func respond(to request: HTTPRequest) -> HTTPResponse {
     state.withLock { state in
       Drift.change(&state, count: state.passTime())
@@ -66,10 +66,10 @@ public final class ZendeskSellEmulator: EmulatedService {
   /// Expires every issued access token.
   public func expireTokens() { state.withLock { $0.tokens?.expireAll() } }
 
-  /// Ends every session; who asks for one again is told that it is unknown.
+  /// Ends every session. Later requests for one are refused as unknown.
   package func endSessions() { state.withLock { $0.sync.sessions.removeAll() } }
 
-  /// Names records that the next sessions cannot fetch: each fails a given number of times and then comes as usual.
+  /// Makes the next sessions fail to fetch some records. Each fails a given number of times and then comes as usual.
   public func fail(_ records: [RecordKey], times: Int = 1) {
     state.withLock { state in
       for key in records where times > 0 {
@@ -98,7 +98,7 @@ extension ZendeskSellEmulator {
   @discardableResult
   public func delete(_ count: Int) -> [RecordKey] { state.withLock { Drift.delete(&$0, count: count) } }
 
-  /// Stores a record as it is, of any type, and lets that type go through the queue from now on.
+  /// Stores a record of any type as given, and lets that type go through the queue from now on.
   ///
   /// - Parameter json: An object; its `id` is the record's identifier.
   /// - Returns: Its key, or `nil` if the text is not an object with an integer `id`.
@@ -118,10 +118,10 @@ extension ZendeskSellEmulator {
   }
 }
 
-// What tests look at.
+// Inspection by tests.
 extension ZendeskSellEmulator {
-  /// What a mirror must hold in the end: the JSON of every record that goes through the queue, as the queue shows it,
-  /// by type and identifier.
+  /// What a mirror must contain in the end: the JSON of every record that goes through the queue, as the queue shows
+  /// it, by type and identifier.
   public func snapshot() -> [String: [Int: String]] {
     state.withLock { state in
       var types: [String: [Int: String]] = [:]

@@ -72,7 +72,7 @@ struct UsageTests {
       ),
       (
         ["sync", "sharespine", "--entity", "product", "--where", "{"],
-        ["--where is not understood", "needs --base-url"]
+        ["--where is invalid", "needs --base-url"]
       ),
       (
         ["query", "sharespine", "prodct", "--limit", "x", "--ordr", "a"],
@@ -80,7 +80,7 @@ struct UsageTests {
       ),
       (
         ["query", "sharespine", "product", "--where", "{", "--order", "nothing", "--base-url", "http://127.0.0.1:1"],
-        ["--where is not understood", "--order is not understood"]
+        ["--where is invalid", "--order is invalid"]
       ),
       (
         ["serve", "my-azur", "--port", "x", "--faults", "nonsense", "--recrods", "5"],

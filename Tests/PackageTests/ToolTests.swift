@@ -117,6 +117,20 @@ struct ToolTests {
     #expect(!FileManager.default.fileExists(atPath: place.output))
   }
 
+  @Test("A target without a Swift file of its own, which SwiftPM skips, is warned about")
+  func targetWithoutSource() throws {
+    let place = try Workplace()
+    let target = place.folder.appending(path: "Sources/Shop")
+    try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
+    try FileManager.default.copyItem(atPath: place.specs, toPath: target.appending(path: "Specs").path)
+    let check = ["check", target.appending(path: "Specs").path]
+    let run = try tool(check)
+    #expect(run.status == 0)
+    #expect(run.errors.hasPrefix("tributary-generator: warning: Shop has no Swift file of its own"))
+    try place.write("", to: "Sources/Shop/Shop.swift")
+    #expect(try tool(check).text == "")
+  }
+
   @Test("What is on the disk in place of folders is reported in one sentence")
   func disk() throws {
     let place = try Workplace()

@@ -44,7 +44,7 @@ struct StoreFailureTests {
       }
     }
     try FileManager.default.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: folder.file("none"))
-    guard case .notWritable(_, "it is a link that leads nowhere")? = failure(folder.file("link")) else {
+    guard case .notWritable(_, "it is a link to nothing")? = failure(folder.file("link")) else {
       Issue.record("a dangling link gave \(String(describing: failure(folder.file("link"))))")
       return
     }

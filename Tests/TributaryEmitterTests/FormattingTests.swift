@@ -14,7 +14,7 @@ struct FormattingTests {
     let folder = FileManager.default.temporaryDirectory.appending(path: "tributary-format-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     for (name, specs) in [
-      ("MyAzur", try SpecFolder.myAzur()), ("Kitchen", try .kitchen()), ("Long", .longNames),
+      ("MyAzur", try SpecFolder.myAzur()), ("Kitchen", try .kitchen()), ("Market", try .market()), ("Long", .longNames),
       ("Synthetic", .synthetic(models: 10)), ("Hostile", .hostile),
     ] {
       let subfolder = folder.appending(path: name)

@@ -21,9 +21,14 @@ struct HostileSpecTests {
     return folder
   }
 
-  @Test("Every text of a spec stays in its place", arguments: ["api", "dishes", "pantry", "tables", "values"])
-  func everywhere(file: String) throws {
-    let folder = try Self.kitchen.get()
+  @Test(
+    "Every text of a spec stays in its place", arguments: ["api", "dishes", "orders", "pantry", "tables", "values"])
+  func everywhere(file: String) throws { try attack(file, of: Self.kitchen.get()) }
+
+  @Test("Every text of the calls stays in its place", arguments: ["api", "stalls"])
+  func everywhereInCalls(file: String) throws { try attack(file, of: .market()) }
+
+  private func attack(_ file: String, of folder: SpecFolder) throws {
     let expected = try Dictionary(uniqueKeysWithValues: folder.generated().map { ($0.name, $0.text) })
     let number = try #require(folder.files.firstIndex { $0.path == "\(file).json" })
     let texts = try SpecTexts(folder.files[number])

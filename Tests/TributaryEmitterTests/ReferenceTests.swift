@@ -9,13 +9,18 @@ import TributaryEmitter
 @Suite("Reference output")
 struct ReferenceTests {
   @Test("A spec that uses everything gives the Swift that is checked in, byte for byte")
-  func kitchen() throws {
-    let files = try SpecFolder.kitchen().generated()
-    if ProcessInfo.processInfo.environment["TRIBUTARY_WRITE_REFERENCE"] != nil { try write(files) }
-    let names = try FileManager.default.contentsOfDirectory(atPath: SpecFolder.reference.path)
+  func kitchen() throws { try compare(.kitchen(), with: SpecFolder.reference) }
+
+  @Test("So does a spec of every kind of call")
+  func market() throws { try compare(.market(), with: SpecFolder.marketReference) }
+
+  private func compare(_ folder: SpecFolder, with reference: URL) throws {
+    let files = try folder.generated()
+    if ProcessInfo.processInfo.environment["TRIBUTARY_WRITE_REFERENCE"] != nil { try write(files, to: reference) }
+    let names = try FileManager.default.contentsOfDirectory(atPath: reference.path)
     #expect(Set(names) == Set(files.map(\.name)))
     for file in files {
-      let reference = try String(contentsOf: SpecFolder.reference.appending(path: file.name), encoding: .utf8)
+      let reference = try String(contentsOf: reference.appending(path: file.name), encoding: .utf8)
       #expect(firstDifference(file.text, reference) == nil, "\(file.name), \(rewriting)")
     }
   }
@@ -30,11 +35,11 @@ struct ReferenceTests {
 
   private var rewriting: String { "TRIBUTARY_WRITE_REFERENCE=1 writes the files anew" }
 
-  private func write(_ files: [GeneratedFile]) throws {
-    try FileManager.default.removeItem(at: SpecFolder.reference)
-    try FileManager.default.createDirectory(at: SpecFolder.reference, withIntermediateDirectories: true)
+  private func write(_ files: [GeneratedFile], to folder: URL) throws {
+    try FileManager.default.removeItem(at: folder)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     for file in files {
-      try Data(file.text.utf8).write(to: SpecFolder.reference.appending(path: file.name))
+      try Data(file.text.utf8).write(to: folder.appending(path: file.name))
     }
   }
 

@@ -15,6 +15,12 @@ struct SpecFolder {
   /// The reference files, compiled with these tests.
   static let reference = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Reference")
 
+  /// The reference files of the module of calls, which is compiled on its own.
+  static let marketReference = repository.appending(path: "Tests/Market")
+
+  /// Every kind of call.
+  static func market() throws -> SpecFolder { try SpecFolder("Tests/TributaryEmitterTests/Fixtures/Market") }
+
   /// Every feature of the language.
   static func kitchen() throws -> SpecFolder { try SpecFolder("Tests/TributaryEmitterTests/Fixtures/Kitchen") }
 

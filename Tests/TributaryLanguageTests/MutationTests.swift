@@ -46,7 +46,9 @@ import TributaryJSON
     for file in specification.files {
       names += file.enums.flatMap { [$0.name] + $0.cases.map(\.name) }
       names += file.unions.flatMap { [$0.name] + $0.cases.map(\.name) }
-      names += file.models.flatMap { [$0.name] + $0.parameters + $0.fields.map(\.name) }
+      names += file.models.flatMap {
+        [$0.name] + $0.parameters.map(\.name) + $0.fields.filter { $0.constant == nil }.map(\.name)
+      }
       names += file.endpoints.flatMap { [$0.group, $0.name] + $0.parameters.map(\.name) }
     }
     return names

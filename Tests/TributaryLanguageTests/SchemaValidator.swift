@@ -120,6 +120,7 @@ struct SchemaValidator {
     switch name {
     case "string": value.string != nil
     case "boolean": value.bool != nil
+    case "number": value.double != nil
     case "integer": value.int != nil
     case "object": value.object != nil
     case "array": value.array != nil

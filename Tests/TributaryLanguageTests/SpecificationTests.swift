@@ -24,7 +24,7 @@ import TributaryJSON
             API.Environment(name: "production", baseURL: "https://api.example.com/v2"),
             API.Environment(name: "local", baseURL: "http://localhost:8080"),
           ],
-          authentication: .basic, identifiers: .string, errors: .model("Problem", arguments: [])))
+          authentication: .basic, identifiers: .string))
   }
 
   @Test func hasDefaults() throws {
@@ -117,7 +117,8 @@ import TributaryJSON
           responses: [
             ResponseDeclaration(status: 200, type: .model("Lead", arguments: [])), ResponseDeclaration(status: 204),
           ],
-          errors: .model("Lead", arguments: []), retry: .never, baseURL: "https://other.example.com", bodyLimit: 1000))
+          errors: [ErrorDeclaration(statuses: .others, type: .model("Lead", arguments: []))], retry: .never,
+          baseURL: "https://other.example.com", bodyLimit: 1000))
   }
 
   @Test func keepsValuesOfEnums() throws {

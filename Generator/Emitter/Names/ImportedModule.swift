@@ -22,7 +22,7 @@ enum ImportedModule: String {
     }
     for element in file.enums { need(.runtime, element.access) }
     for (access, types) in file.models.map({ ($0.access, $0.fields.map(\.type)) })
-      + file.unions.map({ ($0.access, []) })
+      + file.unions.map({ ($0.access, $0.cases.compactMap(\.type)) })
     {
       need(.runtime, access)
       need(.json, access)
@@ -35,12 +35,22 @@ enum ImportedModule: String {
     }
     for endpoint in file.endpoints {
       need(.runtime, endpoint.access)
-      let types = endpoint.parameters.map(\.type) + endpoint.responses.compactMap(\.type)
+      let types = endpoint.parameters.filter { $0.constant == nil }.map(\.type) + endpoint.responses.compactMap(\.type)
       need(types + [endpoint.body].compactMap { $0 }, endpoint.access)
     }
     // Its conformances reach further than its names, but alone they need no import.
     if let access = modules[.json] { modules[.json] = max(access, accessToConformances(in: file) ?? access) }
     return modules
+  }
+
+  /// What the client's Swift needs.
+  static func needed(byClientOf api: API) -> [Self: AccessLevel] {
+    let parameters = api.parameters + api.environments.flatMap(\.parameters) + api.responseHeaders
+    let needsFoundation = parameters.contains { parameter in
+      parameter.constant == nil
+        && parameter.type.scalars.contains { [ScalarType.decimal, .uuid, .url].contains($0) }
+    }
+    return needsFoundation ? [.runtime: api.access, .foundation: api.access] : [.runtime: api.access]
   }
 
   /// Who sees that built-in types have a coding: through the raw values of enums, or as arguments of models.
@@ -56,10 +66,10 @@ extension TypeReference {
   /// Whether a built-in type is an argument in the type.
   fileprivate var hasScalarArgument: Bool {
     switch self {
-    case .model(_, let arguments): arguments.contains { !$0.scalars.isEmpty }
+    case .model(_, let arguments), .union(_, let arguments): arguments.contains { !$0.scalars.isEmpty }
     case .records(let element): !element.scalars.isEmpty
     case .optional(let type), .list(let type), .map(let type), .change(let type): type.hasScalarArgument
-    case .scalar, .identifier, .enumeration, .union, .query, .parameter: false
+    case .scalar, .identifier, .enumeration, .query, .parameter: false
     }
   }
 
@@ -67,8 +77,8 @@ extension TypeReference {
   fileprivate var scalars: [ScalarType] {
     switch self {
     case .scalar(let scalar): [scalar]
-    case .identifier, .enumeration, .union, .query, .parameter: []
-    case .model(_, let arguments): arguments.flatMap(\.scalars)
+    case .identifier, .enumeration, .query, .parameter: []
+    case .model(_, let arguments), .union(_, let arguments): arguments.flatMap(\.scalars)
     case .optional(let type), .list(let type), .map(let type), .records(let type), .change(let type): type.scalars
     }
   }

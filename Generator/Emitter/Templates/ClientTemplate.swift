@@ -14,21 +14,22 @@ struct ClientTemplate {
       /// A client over a service client.
       \(access)init(service: ServiceClient) { self.service = service }
 
-      /// A client with any way of authorization.
+      \(documentation(of: "A client with any way of authorization."))
       \(initializer([authentication]))
-        service = ServiceClient(
-          baseURL: environment.baseURL, authentication: authentication, transport: transport, policy: policy)
+        \(Code(PackedList(.arguments, "service = ServiceClient(", serviceArguments, ")")))
       }
 
-      \(credentialInitializer)
+      \(Code(credentialInitializers, separatedByBlankLines: true))
 
       /// Where the service runs.
       \(access)nonisolated struct Environment: Sendable, Hashable {
         /// The base URL.
-        \(access)var baseURL: String
+        \(access)var baseURL: \(hasParameters ? "BaseURL" : "String")
 
         /// An environment by its base URL, such as that of a test server.
-        \(access)init(_ baseURL: String) { self.baseURL = baseURL }
+        \(Code("\(access)init(_ baseURL: String)", body: "self.baseURL = \(hasParameters ? "BaseURL(baseURL)" : "baseURL")"))
+
+        \(environmentInitializer)
 
         \(environments)
       }
@@ -51,30 +52,85 @@ struct ClientTemplate {
     api.authentication == .none ? "authentication: Authentication = .none" : "authentication: Authentication"
   }
 
-  private var credentialInitializer: Code {
-    switch api.authentication {
-    case .none, .headers: .nothing
-    case .bearer:
-      """
-      /// A client with a bearer token.
-      \(initializer(["token: Secret"]))
-        \(delegation(".bearer(token)"))
-      }
-      """
-    case .basic:
-      """
-      /// A client with a user name and a password.
-      \(initializer(["username: String", "password: Secret"]))
-        \(delegation(".basic(username: username, password: password)"))
-      }
-      """
+  /// What the client is given besides credentials: parameters of the prefix, of the query, and headers.
+  private var arguments: [ParameterDeclaration] { api.parameters.filter { $0.constant == nil } }
+
+  private var serviceArguments: [PackedList.Item] {
+    var parts = ["baseURL: environment.baseURL", "authentication: authentication", "transport: transport"].map {
+      PackedList.Item.text($0)
+    }
+    parts.append(.text("policy: policy"))
+    if !api.prefix.isEmpty { parts.append(.text("prefix: \(PathTemplate(api.prefix, api.parameters).literal)")) }
+    parts += RequestItemTemplate.lists(of: api.parameters)
+    return parts
+  }
+
+  // MARK: Credentials
+
+  private var credentialInitializers: [Code] {
+    guard case .credentials(let alternatives) = api.authentication else { return [] }
+    return alternatives.filter { !$0.isEmpty }.map { credentials in
+      let values = credentials.map(value)
+      let authentication = values.count == 1 ? values.joined() : ".all([\(values.joined(separator: ", "))])"
+      let words = Self.listed(credentials.map(words))
+      return """
+        \(documentation(of: "A client with \(words)."))
+        \(initializer(credentials.flatMap(parameters)))
+          \(delegation(authentication))
+        }
+        """
     }
   }
 
+  private func parameters(of credential: Credential) -> [String] {
+    let secret = "\(ReservedWords.escape(credential.name)): Secret"
+    return credential.kind == .basic ? ["username: String", secret] : [secret]
+  }
+
+  private func value(of credential: Credential) -> String {
+    let name = ReservedWords.escape(credential.name)
+    return switch credential.kind {
+    case .bearer: ".bearer(\(name))"
+    case .basic: ".basic(username: username, password: \(name))"
+    case .header(let header): ".header(\(Escaping.literal(header)), \(name))"
+    case .query(let query): ".query(\(Escaping.literal(query)), \(name))"
+    case .scheme(let scheme): ".scheme(\(Escaping.literal(scheme)), \(name))"
+    }
+  }
+
+  private func words(of credential: Credential) -> String {
+    switch credential.kind {
+    case .bearer: "a bearer token"
+    case .basic: "a user name and a password"
+    case .header(let name): "the key that `\(name)` carries"
+    case .query(let name): "the key that the query carries as `\(name)`"
+    case .scheme(let scheme): "a token of the scheme `\(scheme)`"
+    }
+  }
+
+  private static func listed(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.joined() }
+    return words.dropLast().joined(separator: ", ") + " and " + last
+  }
+
+  // MARK: Initializers
+
+  private func documentation(of sentence: String) -> Code {
+    var comment = DocumentationComment()
+    comment.paragraph(sentence)
+    comment.parameters(arguments)
+    return comment.code
+  }
+
   private func initializer(_ credentials: [String]) -> Code {
-    let standard = api.environments.first.map { " = .\(ReservedWords.escapeMember($0.name))" } ?? ""
+    let first = api.environments.first.flatMap { $0.parameters.isEmpty ? $0.name : nil }
+    let standard = first.map { " = .\(ReservedWords.escapeMember($0))" } ?? ""
+    let own = arguments.map { argument in
+      let name = "\(ReservedWords.escape(argument.name)): \(symbols.spelling(argument.type))"
+      return argument.type.isOptional ? name + " = nil" : name
+    }
     let parameters =
-      credentials + [
+      credentials + own + [
         "environment: Environment\(standard)",
         "transport: any HTTPTransport = .system", "policy: ClientPolicy = ClientPolicy()",
       ]
@@ -82,20 +138,61 @@ struct ClientTemplate {
   }
 
   private func delegation(_ authentication: String) -> Code {
-    let arguments = [
-      "authentication: \(authentication)", "environment: environment", "transport: transport", "policy: policy",
-    ]
-    return Code(PackedList(.arguments, "self.init(", arguments, ")"))
+    let own = arguments.map {
+      "\(ReservedWords.escapeLabel($0.name)): \(ReservedWords.escape($0.name))"
+    }
+    let parts =
+      ["authentication: \(authentication)"] + own + [
+        "environment: environment", "transport: transport", "policy: policy",
+      ]
+    return Code(PackedList(.arguments, "self.init(", parts, ")"))
+  }
+
+  // MARK: Environments
+
+  private var hasParameters: Bool { api.environments.contains { !$0.parameters.isEmpty } }
+
+  private var environmentInitializer: Code {
+    hasParameters ? Code("private init(checked baseURL: BaseURL)", body: "self.baseURL = baseURL") : .nothing
   }
 
   private var environments: Code {
     Code(
       api.environments.map { environment in
-        let url = Escaping.literal(environment.baseURL)
+        let name = ReservedWords.escape(environment.name)
+        guard !environment.parameters.isEmpty else {
+          return """
+            \(Code.documentation("`\(environment.baseURL)`"))
+            \(access)static let \(name) = Self(\(Escaping.literal(environment.baseURL)))
+            """
+        }
+        var comment = DocumentationComment()
+        comment.paragraph("`\(environment.baseURL)`")
+        comment.parameters(environment.parameters)
+        let parameters = environment.parameters.map {
+          "\(ReservedWords.escape($0.name)): \(symbols.spelling($0.type))"
+        }
+        let opening = "\(access)static func \(name)(\(parameters.joined(separator: ", "))) -> Self"
         return """
-          \(Code.documentation("`\(environment.baseURL)`"))
-          \(access)static let \(ReservedWords.escape(environment.name)) = Self(\(url))
+          \(comment.code)
+          \(Code(opening, body: "Self(checked: \(url(of: environment)))"))
           """
       })
+  }
+
+  private func url(of environment: API.Environment) -> String {
+    let names = Dictionary(environment.parameters.map { ($0.wireName, $0.name) }) { first, _ in first }
+    func value(_ kind: String, _ wireName: String) -> String {
+      let name = ReservedWords.escape(names[wireName] ?? wireName)
+      return "\\(\(kind): \(name), named: \(Escaping.literal(wireName)))"
+    }
+    let pieces = environment.parts.map { part in
+      switch part {
+      case .literal(let text): Escaping.literalContent(text)
+      case .label(let name): value("label", name)
+      case .segment(let name): value("segment", name)
+      }
+    }
+    return "\"" + pieces.joined() + "\""
   }
 }

@@ -68,16 +68,19 @@ struct EndpointTemplate {
     }
   }
 
+  /// The parameters that a caller gives.
+  private var arguments: [ParameterDeclaration] { endpoint.parameters.filter { $0.constant == nil } }
+
   /// Path, body, query and headers, in this order. The body, and the `id` in a path, have no label.
   private var signature: [Parameter] {
-    var parameters = endpoint.parameters.map { parameter in
+    var parameters = arguments.map { parameter in
       let type = parameter.sortFields == nil ? symbols.spelling(parameter.type) : sortingName + "?"
       return Parameter(
         name: parameter.name, type: type, isOptional: parameter.type.isOptional,
         isUnlabeled: parameter.place == .path && (parameter.name == "id" || parameter.isIdentifier))
     }
     if let type = endpoint.body {
-      let place = endpoint.parameters.firstIndex { $0.place != .path } ?? parameters.count
+      let place = arguments.firstIndex { $0.place != .path } ?? parameters.count
       let body = Parameter(
         name: bodyName, type: symbols.spelling(type), isOptional: type.isOptional, isUnlabeled: true)
       parameters.insert(body, at: place)
@@ -100,7 +103,7 @@ struct EndpointTemplate {
 
   private var parameters: [String] { signature.map(\.declaration) }
 
-  private var arguments: [String] { signature.map(\.argument) }
+  private var passedArguments: [String] { signature.map(\.argument) }
 
   private var documentation: Code {
     var comment = DocumentationComment()
@@ -112,21 +115,27 @@ struct EndpointTemplate {
       }
     }
     let success = "returns \(Self.alternatives(endpoint.responses.map { String($0.status) }))"
-    let refusal = errors.map { ", errors as `\(symbols.spelling($0))`" } ?? ""
+    let refusal = endpoint.errors.isEmpty ? "" : ", errors as \(Self.listed(endpoint.errors.map(words)))"
     let reference = endpoint.reference.map { " See <\($0)>." } ?? ""
     comment.paragraph("`\(endpoint.method.rawValue) \(path.joined())`, \(success)\(refusal).\(reference)")
-    var isFirst = true
-    for parameter in endpoint.parameters {
-      guard let summary = parameter.summary else { continue }
-      comment.item("Parameter \(parameter.name): \(summary)", isFirst: isFirst)
-      isFirst = false
+    if !endpoint.scopes.isEmpty {
+      comment.paragraph(
+        "Needs the scope\(endpoint.scopes.count == 1 ? "" : "s") \(Self.listed(endpoint.scopes.map { "`\($0)`" })).")
     }
+    comment.parameters(endpoint.parameters)
+    var isFirst = !endpoint.parameters.contains { $0.summary != nil || $0.deprecated != nil }
     for parameter in endpoint.parameters where parameter.isRenamable {
       let name = "Parameter \(parameter.name)Name: The service's name for `\(parameter.name)`."
       comment.item(name, isFirst: isFirst)
       isFirst = false
     }
     return comment.code
+  }
+
+  /// Words joined for a sentence.
+  private static func listed(_ items: [String]) -> String {
+    guard let last = items.last, items.count > 1 else { return items.joined() }
+    return items.dropLast().joined(separator: ", ") + " and " + last
   }
 
   /// `200`, `200 or 204`, `200, 202 or 204`.
@@ -137,7 +146,7 @@ struct EndpointTemplate {
 
   private var sending: Code {
     let function = "Self.\(ReservedWords.escapeMember(endpoint.name))("
-    let call = PackedList(.arguments, function, arguments, ")")
+    let call = PackedList(.arguments, function, passedArguments, ")")
     return Code(
       PackedList(
         .arguments, "\(isQuery ? "return " : "")try await \(service).send(", [.list(call), .text("options: options")],
@@ -152,8 +161,8 @@ struct EndpointTemplate {
   private var pages: Code {
     guard let pages = endpoint.pages, let page = shape.onlyContent else { return .nothing }
     return PagesTemplate(
-      endpoint: endpoint, pages: pages, page: page, parameters: parameters, arguments: arguments, service: service,
-      symbols: symbols
+      endpoint: endpoint, pages: pages, page: page, parameters: parameters, arguments: passedArguments,
+      service: service, symbols: symbols
     ).code
   }
 
@@ -190,9 +199,9 @@ struct EndpointTemplate {
   private var requestParts: [PackedList.Item] {
     var parts: [PackedList.Item] = [
       .text(Escaping.literal("\(endpoint.group).\(endpoint.name)")), .text(Escaping.literal(endpoint.method.rawValue)),
-      .text(path),
+      .text(PathTemplate(endpoint.path, endpoint.parameters).literal),
     ]
-    parts += items("query", of: .query) + items("headers", of: .header)
+    parts += RequestItemTemplate.lists(of: endpoint.parameters)
     if endpoint.body != nil {
       let key = endpoint.bodyWrapper.map { ", in: \(Escaping.literal($0))" } ?? ""
       parts.append(.text("body: .\(endpoint.bodyEncoding.rawValue)(\(bodyName)\(key))"))
@@ -203,40 +212,51 @@ struct EndpointTemplate {
     } else {
       parts.append(.list(PackedList(.elements, "responses: [", successes, "]")))
     }
-    if let errors { parts.append(.text("errors: .json(\(symbols.spelling(errors)).self)")) }
+    if let errors { parts.append(errors) }
+    if let failure = endpoint.failure { parts.append(.text("failure: \(code(failure))")) }
     if endpoint.retry != .byMethod { parts.append(.text("retry: .\(endpoint.retry.rawValue)")) }
     if let baseURL = endpoint.baseURL { parts.append(.text("baseURL: \(Escaping.literal(baseURL))")) }
     if let limit = endpoint.bodyLimit { parts.append(.text("bodyLimit: \(limit)")) }
+    if !endpoint.sendsCredentials, symbols.api.authentication != .none {
+      parts.append(.text("sendsCredentials: false"))
+    }
+    if !endpoint.takesPrefix, !symbols.api.prefix.isEmpty, endpoint.baseURL == nil {
+      parts.append(.text("takesPrefix: false"))
+    }
     return parts
   }
 
-  private var errors: TypeReference? { endpoint.errors ?? symbols.api.errors }
-
-  private var path: String {
-    let names = Dictionary(
-      endpoint.parameters.filter { $0.place == .path }.map { ($0.wireName, $0.name) }, uniquingKeysWith: { $1 })
-    let pieces = endpoint.path.map { part in
-      switch part {
-      case .literal(let text): Escaping.literalContent(text)
-      case .parameter(let name): "\\(\(ReservedWords.escape(names[name] ?? name)))"
+  private var errors: PackedList.Item? {
+    let models = endpoint.errors.map { error in
+      let type = "\(symbols.spelling(error.type)).self"
+      return switch error.statuses {
+      case .others: ".json(\(type))"
+      case .status(let status): ".json(\(status), \(type))"
+      case .hundred(let hundred): ".json(\(hundred)00..<\(hundred + 1)00, \(type))"
       }
     }
-    return "\"" + pieces.joined() + "\""
+    guard let last = models.last, !models.isEmpty else { return nil }
+    if models.count == 1, endpoint.errors.first?.statuses == .others { return .text("errors: \(last)") }
+    return .list(PackedList(.elements, "errors: [", models, "]"))
   }
 
-  private func items(_ label: String, of place: ParameterDeclaration.Place) -> [PackedList.Item] {
-    let items = endpoint.parameters.filter { $0.place == place }.map { parameter in
-      let kind =
-        switch (parameter.type.wrapped, parameter.style) {
-        case (.map, _): "brackets"
-        case (.list, .repeated): "repeated"
-        case (.list, _): "commaList"
-        default: "item"
-        }
-      let name = parameter.isRenamable ? parameter.name + "Name" : Escaping.literal(parameter.wireName)
-      return ".\(kind)(\(name), \(ReservedWords.escape(parameter.name)))"
+  private func words(_ error: ErrorDeclaration) -> String {
+    let type = "`\(symbols.spelling(error.type))`"
+    return switch error.statuses {
+    case .others: type
+    case .status(let status): "\(type) (\(status))"
+    case .hundred(let hundred): "\(type) (\(hundred)XX)"
     }
-    return items.isEmpty ? [] : [.list(PackedList(.elements, "\(label): [", items, "]"))]
+  }
+
+  private func code(_ failure: FailureDeclaration) -> String {
+    let path = Escaping.literal(failure.path)
+    return switch failure.value {
+    case nil: ".present(\(path))"
+    case .string(let text): ".value(\(path), \(Escaping.literal(text)))"
+    case .bool(let flag): ".value(\(path), \(flag))"
+    case .number(let number): ".value(\(path), \(number))"
+    }
   }
 
   // MARK: Answer

@@ -1,3 +1,5 @@
+import TributaryLanguage
+
 /// A documentation comment, wrapped by words.
 ///
 /// It does not know how deep it will stand, so its lines leave room for three levels of indentation.
@@ -24,7 +26,19 @@ struct DocumentationComment {
   mutating func item(_ text: String, isFirst: Bool) {
     let wrapped = Self.wrap(text)
     if isFirst, !lines.isEmpty { lines.append("") }
-    for (index, line) in wrapped.enumerated() { lines.append((index == 0 ? "- " : "  ") + line) }
+    for (index, line) in wrapped.enumerated() { lines.append(line.isEmpty ? "" : (index == 0 ? "- " : "  ") + line) }
+  }
+
+  /// Adds an item for each parameter of which something is said.
+  mutating func parameters(_ parameters: [ParameterDeclaration]) {
+    var isFirst = true
+    for parameter in parameters where parameter.constant == nil {
+      let deprecation = parameter.deprecated.map { "Deprecated. \($0)" }
+      let words = [parameter.summary, deprecation].compactMap { $0 }.joined(separator: " ")
+      guard !words.isEmpty else { continue }
+      item("Parameter \(parameter.name): \(words)", isFirst: isFirst)
+      isFirst = false
+    }
   }
 
   private static func wrap(_ text: String) -> [String] {
@@ -47,10 +61,13 @@ struct DocumentationComment {
 }
 
 extension Code {
-  /// A comment of one paragraph, or nothing.
-  static func documentation(_ summary: String?) -> Code {
+  /// A comment of what was said, or nothing.
+  ///
+  /// - Parameter deprecated: Why something should not be used that Swift would warn of in generated code.
+  static func documentation(_ summary: String?, deprecated: String? = nil) -> Code {
     var comment = DocumentationComment()
     comment.paragraph(summary)
+    comment.paragraph(deprecated.map { "Deprecated: \($0)" })
     return comment.code
   }
 
@@ -58,7 +75,7 @@ extension Code {
   static func comment(_ text: String) -> Code {
     var comment = DocumentationComment()
     comment.paragraph(text)
-    return Code(lines: comment.texts.map { "// \($0)" })
+    return Code(lines: comment.texts.map { $0.isEmpty ? "//" : "// \($0)" })
   }
 
   /// The attribute of something that is replaced, or nothing.

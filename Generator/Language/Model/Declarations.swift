@@ -23,6 +23,8 @@ public struct EnumDeclaration: Sendable, Equatable {
   public var access = AccessLevel.public
   /// One line about it.
   public var summary: String?
+  /// Why and by what it is replaced, when it is.
+  public var deprecated: String?
   /// What its values are on the wire.
   public var raw: RawType
   /// The known values, in the order of the spec.
@@ -37,8 +39,12 @@ public struct ModelDeclaration: Sendable, Equatable {
   public var access = AccessLevel.public
   /// One line about it.
   public var summary: String?
-  /// The names of its parameters: `Item` of `Page<Item>`.
-  public var parameters: [String] = []
+  /// Why and by what it is replaced, when it is.
+  public var deprecated: String?
+  /// Its parameters: `Item` of `Page<Item>`.
+  public var parameters: [TypeParameter] = []
+  /// What its own identifier is on the wire.
+  public var identifiers = IdentifierType.int
   /// Whether unknown fields are kept.
   public var isOpen = false
   /// The name of the record type, when stores keep values of it: `document`.
@@ -67,16 +73,10 @@ public struct FieldDeclaration: Sendable, Equatable {
   public var aliases: [String] = []
   /// How the value travels, where it is not as the type says.
   public var wire: WireForm?
-  /// What decides the case, when the type is a union.
+  /// What decides the case, when the type is a union that does not, or not alone.
   public var tag: TagDeclaration?
-
-  /// How a number travels. Reading accepts text and number alike.
-  public enum WireForm: String, Sendable, CaseIterable {
-    /// As text.
-    case string
-    /// A whole number as a number, any other as text. For decimals.
-    case either
-  }
+  /// What is always sent, in a field that is no property; its type is that of the value.
+  public var constant: ConstantValue?
 }
 
 /// An endpoint.
@@ -109,8 +109,10 @@ public struct EndpointDeclaration: Sendable, Equatable {
   public var resultWrapper: String?
   /// The successes, at least one, with statuses that differ.
   public var responses: [ResponseDeclaration]
-  /// The model of an error response, where it is not the API's.
-  public var errors: TypeReference?
+  /// The models of error responses, those of the API included.
+  public var errors: [ErrorDeclaration] = []
+  /// What marks a response with a status of success as a failure.
+  public var failure: FailureDeclaration?
   /// When the request may be repeated after a failure.
   public var retry: RetryClass = .byMethod
   /// Another base URL than the environment's.
@@ -119,6 +121,12 @@ public struct EndpointDeclaration: Sendable, Equatable {
   public var bodyLimit: Int?
   /// How the list continues, when the endpoint is one.
   public var pages: PageDeclaration?
+  /// Whether the prefix of the API stands before the path.
+  public var takesPrefix = true
+  /// Whether the client's credential is sent.
+  public var sendsCredentials = true
+  /// What a token must be allowed; for people only.
+  public var scopes: [String] = []
 
   /// The name of the method that gives the items of all pages: `all` for a list or a query, else with the name of the
   /// endpoint, such as `allComments`.
@@ -176,6 +184,35 @@ public struct ParameterDeclaration: Sendable, Equatable {
   public var isIdentifier = false
   /// Whether the caller can give another name on the wire.
   public var isRenamable = false
+  /// What is sent, when that is fixed; the parameter is then no argument.
+  public var constant: ConstantValue?
+  /// Why and by what it is replaced, when it is.
+  public var deprecated: String?
+}
+
+/// The model of error responses with some statuses.
+public struct ErrorDeclaration: Sendable, Equatable {
+  /// Which statuses.
+  public enum Statuses: Sendable, Hashable {
+    /// All that nothing else is said of.
+    case others
+    /// A hundred of them: 4 for `4XX`.
+    case hundred(Int)
+    case status(Int)
+  }
+
+  /// Which statuses.
+  public var statuses: Statuses
+  /// The model.
+  public var type: TypeReference
+}
+
+/// What marks a response with a status of success as a failure.
+public struct FailureDeclaration: Sendable, Equatable {
+  /// Names with dots between them.
+  public var path: String
+  /// What the path leads to in a failure; `nil` for anything but nothing and `null`.
+  public var value: ConstantValue?
 }
 
 /// A success that an endpoint may answer with.

@@ -10,6 +10,10 @@ public struct Specification: Sendable, Equatable {
 public struct SpecFile: Sendable, Equatable {
   /// The file's name without its extension: `documents`.
   public var name: String
+  /// What stands at the top of its Swift.
+  public var summary: String?
+  /// Where its subject is described.
+  public var reference: String?
   /// Enums in the order of the file.
   public var enums: [EnumDeclaration] = []
   /// Unions in the order of the file.
@@ -26,7 +30,7 @@ public struct SpecFile: Sendable, Equatable {
 public struct API: Sendable, Equatable {
   /// The Swift module: `MyAzur`.
   public var module: String
-  /// The service's name for streams and views, derived from the module: `my-azur`.
+  /// The service's name for streams and views: `my-azur`.
   public var service: String
   /// One sentence about the module.
   public var summary: String?
@@ -40,21 +44,48 @@ public struct API: Sendable, Equatable {
   public var authentication: AuthenticationScheme = .none
   /// The raw type of typed identifiers.
   public var identifiers: IdentifierType = .int
-  /// The model of an error response, if one is declared for every endpoint.
-  public var errors: TypeReference?
+  /// Header fields of responses that have a meaning, as the client's module reads them.
+  public var responseHeaders: [ParameterDeclaration] = []
+
+  /// What stands before the path of every endpoint without a prefix of its own, if there are parameters in it.
+  public var prefix: [EndpointDeclaration.PathPart] = []
+  /// What the client is given or sends with every request: the parameters of the prefix, of the query, and headers.
+  public var parameters: [ParameterDeclaration] = []
 
   /// A named base URL.
   public struct Environment: Sendable, Equatable {
     /// The Swift name: `production`.
     public var name: String
-    /// The base URL, without a slash at the end.
+    /// The base URL, without a slash at the end, with its parameters in braces.
     public var baseURL: String
-  }
-}
+    /// The parameters, in the order of the URL.
+    public var parameters: [ParameterDeclaration] = []
 
-/// How calls are authorized.
-public enum AuthenticationScheme: String, Sendable, CaseIterable {
-  case none, bearer, basic, headers
+    /// A piece of the URL.
+    public enum Part: Sendable, Equatable {
+      case literal(String)
+      /// The wire name of a parameter in the host.
+      case label(String)
+      /// The wire name of a parameter in the path.
+      case segment(String)
+    }
+
+    /// The URL, cut at its parameters.
+    public var parts: [Part] {
+      var parts: [Part] = []
+      var slashes = 0
+      var rest = baseURL[...]
+      while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+        let (literal, name) = (String(rest[..<open]), String(rest[rest.index(after: open)..<close]))
+        slashes += literal.utf8.count { $0 == UInt8(ascii: "/") }
+        if !literal.isEmpty { parts.append(.literal(literal)) }
+        // Two slashes stand before the host.
+        parts.append(slashes < 3 ? .label(name) : .segment(name))
+        rest = rest[rest.index(after: close)...]
+      }
+      return rest.isEmpty ? parts : parts + [.literal(String(rest))]
+    }
+  }
 }
 
 /// The raw type of typed identifiers.

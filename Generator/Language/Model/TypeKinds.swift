@@ -31,7 +31,7 @@ extension TypeReference {
     case .list: "a list"
     case .map: "a map"
     case .records: "a list of records"
-    case .union(let name): "the union \(name.quoted)"
+    case .union(let name, _): "the union \(name.quoted)"
     case .query(let model): "a query for \(model.quoted)"
     case .change: "a change"
     }

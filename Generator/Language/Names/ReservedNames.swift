@@ -45,6 +45,14 @@ enum ReservedNames {
     "QueryFields", "QuerySchema", "Queryable", "RemoteIDField", "SortableField",
   ]
 
+  /// What an initializer of the client takes in addition to the arguments from the spec.
+  static let clientArguments: Set<String> = members.union([
+    "authentication", "environment", "policy", "service", "transport",
+  ])
+
+  /// What the header fields of a response have in addition to those from the spec.
+  static let responseHeaders: Set<String> = members.union(["fields"])
+
   /// What the client has in addition to its groups, and a group in addition to its endpoints.
   static let groupsAndEndpoints: Set<String> = members.union(["service"])
 
@@ -67,9 +75,11 @@ enum ReservedNames {
     // Foundation.
     "Decimal", "Foundation", "URL", "UUID",
     // The runtime.
-    "APIError", "Authentication", "Boxed", "CalendarDate", "CallOptions", "Change", "ClientPolicy", "Endpoint",
-    "HTTPTransport", "Identifier", "ItemSequence", "LocalFieldNames", "LocalModel", "LocalName", "LocalTimestamp", "OpenEnum", "PageSequence", "ParameterValue",
-    "RawJSON", "RecordType", "Records", "Secret", "ServiceClient", "SortField",
-    "SyncRecord", "TaggedUnion", "Timestamp", "Tributary", "URLSessionTransport",
+    "APIError", "Authentication", "BaseURL", "Boxed", "ByteStream", "CalendarDate", "CallOptions", "Change",
+    "ClientPolicy", "Endpoint", "EventStream", "Exchange", "FilePart", "HTTPHeaders", "HTTPTransport", "Identifier",
+    "ItemSequence", "LineStream", "LocalFieldNames", "LocalModel", "LocalName", "LocalTimestamp",
+    "OpenEnum", "PageMark", "PageSequence", "ParameterValue", "RawJSON",
+    "RecordType", "Records", "RequestContent", "ResponseHeaders", "Secret", "ServiceClient", "SortField", "SyncRecord",
+    "TaggedUnion", "Timestamp", "Tributary", "URLSessionTransport",
   ]
 }

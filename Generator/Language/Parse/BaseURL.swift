@@ -3,9 +3,25 @@ import TributaryJSON
 extension FileReader {
   /// An absolute base URL, without a slash at its end: over TLS, unless it leads to this machine.
   mutating func baseURL(_ node: JSONNode?, _ what: String) -> String? {
+    baseURL(node, what, takesParameters: false)?.text
+  }
+
+  /// An absolute base URL, and the parameters in braces in it.
+  mutating func baseURL(
+    _ node: JSONNode?, _ what: String, takesParameters: Bool
+  ) -> (text: String, parameters: [Located<String>])? {
     guard let text = string(node, what) else { return nil }
     do throws(BaseURLProblem) {
-      return try BaseURL.checked(text.value)
+      guard takesParameters else { return (try BaseURL.checked(text.value), []) }
+      let place = TextPlace(file: file, bytes: bytes, offset: text.location.offset)
+      let names = try BaseURL.parameters(text.value)
+      // A name stands for what it is replaced by, so that the rest is checked as it will be.
+      let sample = names.reduce(text.value) { $0.replacing("{\($1.name)}", with: BaseURL.sample) }
+      let count = try BaseURL.checked(sample).utf8.count - sample.utf8.count
+      return (
+        String(text.value.dropLast(-count)),
+        names.map { Located(value: $0.name, location: place.location(ofByte: $0.byte)) }
+      )
     } catch {
       findings.error("\(what) \(text.value.quoted) \(error.message)", at: text.location)
       return nil
@@ -20,6 +36,30 @@ private struct BaseURLProblem: Error {
 
 /// The rules for base URLs.
 private enum BaseURL {
+  /// What stands for a parameter where a URL is checked.
+  static let sample = "parameter"
+
+  /// The names in braces, each once, and where they begin.
+  static func parameters(_ text: String) throws(BaseURLProblem) -> [(name: String, byte: Int)] {
+    var names: [(name: String, byte: Int)] = []
+    var rest = text[...]
+    while let brace = rest.firstIndex(where: { $0 == "{" || $0 == "}" }) {
+      guard rest[brace] == "{", let close = rest[brace...].firstIndex(of: "}") else {
+        throw BaseURLProblem(message: "has a brace without its other one")
+      }
+      let name = String(rest[rest.index(after: brace)..<close])
+      guard !name.isEmpty, !name.contains("{"), !name.contains("/") else {
+        throw BaseURLProblem(message: "needs a name in its braces, such as {shop}")
+      }
+      guard !names.contains(where: { $0.name == name }) else {
+        throw BaseURLProblem(message: "has the parameter \(name.quoted) twice")
+      }
+      names.append((name, text[..<brace].utf8.count))
+      rest = rest[rest.index(after: close)...]
+    }
+    return names
+  }
+
   static func checked(_ text: String) throws(BaseURLProblem) -> String {
     guard let schemeEnd = text.firstRange(of: "://") else {
       throw BaseURLProblem(message: "is not an absolute URL; it must begin with https://")

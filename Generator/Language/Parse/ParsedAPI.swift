@@ -8,36 +8,52 @@ struct ParsedAPI: Sendable {
   /// Who can use the client, and everything that says nothing else, when it is said.
   var access: AccessLevel?
   var environments: [ParsedEnvironment] = []
-  var authentication: AuthenticationScheme
+  /// What stores call the service, when it is said.
+  var service: Located<String>?
+  var authentication = ParsedAuthentication.none
+  /// The parameters in the base URLs of environments and in the prefix.
+  var parameters: [ParsedParameter] = []
+  /// Query parameters of every request.
+  var query: [ParsedParameter] = []
+  /// Header fields of every request.
+  var headers: [ParsedParameter] = []
   /// How names are written, or `nil` if the value is not a valid style.
   var names: NamingStyle?
   var identifiers: IdentifierType
-  var errors: TypeExpression?
+  var errors: [ParsedError] = []
+  var failure: ParsedFailure?
+  /// Header fields of responses that have a meaning.
+  var responseHeaders: [ParsedParameter] = []
   /// What holds for every resource, when it is said.
   var conventions: ParsedConventions?
   /// What holds for every query, when it is said.
   var queries: ParsedQueryConventions?
   /// What stands before the path of every endpoint.
-  var prefix: String?
+  var prefix: ParsedPath?
+  /// How values of types are sent where nothing else is said.
+  var wire: [ScalarType: Located<WireForm>] = [:]
 }
 
 /// A named base URL.
 struct ParsedEnvironment: Sendable {
   var name: Located<String>
   var baseURL: String?
+  /// The wire names of the parameters in it, in order.
+  var parameters: [Located<String>] = []
 }
 
 extension FileReader {
   static let apiKeys = [
-    "module", "summary", "reference", "access", "environments", "authentication", "prefix", "names", "identifiers",
-    "errors",
-    "resources", "queries",
+    "module", "service", "summary", "reference", "access", "environments", "parameters", "prefix", "authentication",
+    "headers", "query", "names", "identifiers", "errors", "failure", "responseHeaders", "resources", "queries", "wire",
   ]
 
   /// Reads `api.json`.
   mutating func parsedAPI(_ root: JSONNode) -> ParsedAPI? {
     let strays = Dictionary(
-      uniqueKeysWithValues: Self.sections.dropFirst().map { ($0, "it belongs in the other files of the folder") })
+      uniqueKeysWithValues: Self.sections.filter { !Self.apiKeys.contains($0) && $0 != "$schema" }.map {
+        ($0, "it belongs in the other files of the folder")
+      })
     guard let parts = parts(of: root, "api.json", keys: ["$schema"] + Self.apiKeys, strays: strays) else {
       return nil
     }
@@ -48,24 +64,59 @@ extension FileReader {
     }
     return ParsedAPI(
       module: module,
-      summary: sentence(parts["summary"], "\"summary\""),
+      summary: prose(parts["summary"], "\"summary\""),
       reference: reference(parts["reference"], "\"reference\""),
       access: access(parts["access"]),
       environments: parts["environments"].map { environments($0) } ?? [],
-      authentication: choice(parts["authentication"], "\"authentication\"") ?? .none,
+      service: string(parts["service"], "\"service\""),
+      authentication: authentication(parts["authentication"]),
+      parameters: parameters(parts["parameters"], "\"parameters\"", keys: Self.parameterKeys),
+      query: parameters(parts["query"], "\"query\"", keys: Self.queryParameterKeys.filter { $0 != "renamable" }),
+      headers: parameters(parts["headers"], "\"headers\"", keys: Self.parameterKeys),
       names: parts["names"] == nil ? .exact : choice(parts["names"], "\"names\""),
       identifiers: choice(parts["identifiers"], "\"identifiers\"") ?? .int,
-      errors: type(parts["errors"], "\"errors\""),
+      errors: errors(parts["errors"]), failure: failure(parts["failure"]),
+      responseHeaders: parameters(
+        parts["responseHeaders"], "\"responseHeaders\"", keys: Self.parameterKeys.filter { $0 != "const" }),
       conventions: parts["resources"].map { conventions($0) },
-      queries: parts["queries"].map { queryConventions($0) }, prefix: prefix(parts["prefix"]))
+      queries: parts["queries"].map { queryConventions($0) }, prefix: sharedPrefix(parts["prefix"]),
+      wire: parts["wire"].map { wireForms($0) } ?? [:])
+  }
+
+  /// The forms of types that travel otherwise than they say, in the whole API.
+  private mutating func wireForms(_ node: JSONNode) -> [ScalarType: Located<WireForm>] {
+    guard let members = entries(of: node, "\"wire\"") else { return [:] }
+    let types = ScalarType.allCases.filter { !WireForm.forms(of: $0).isEmpty }
+    var forms: [ScalarType: Located<WireForm>] = [:]
+    for member in members {
+      guard let type = types.first(where: { $0.rawValue == member.key }) else {
+        let words = types.map(\.rawValue)
+        findings.error(
+          "values of the type \(member.key.quoted) have one form only", at: location(member.keyOffset),
+          misspelling: Misspelling(word: member.key, candidates: words), advice: "there are others for \(listed(words))"
+        )
+        continue
+      }
+      guard let form: Located<WireForm> = located(member.value, "the form of \(member.key.quoted)") else { continue }
+      if form.value.types.contains(type) {
+        forms[type] = form
+      } else {
+        findings.error(
+          "the form of \(member.key.quoted) cannot be \(form.value.rawValue.quoted)", at: form.location,
+          advice: "it is \(listed(WireForm.forms(of: type).map(\.rawValue), by: "or"))")
+      }
+    }
+    return forms
   }
 
   private mutating func environments(_ node: JSONNode) -> [ParsedEnvironment] {
     guard let members = entries(of: node, "\"environments\"") else { return [] }
     return members.map { member in
-      ParsedEnvironment(
-        name: Located(value: member.key, location: location(member.keyOffset)),
-        baseURL: baseURL(member.value, "the URL of an environment"))
+      var environment = ParsedEnvironment(name: Located(value: member.key, location: location(member.keyOffset)))
+      let url = baseURL(member.value, "the URL of an environment", takesParameters: true)
+      environment.baseURL = url?.text
+      environment.parameters = url?.parameters ?? []
+      return environment
     }
   }
 }

@@ -26,7 +26,14 @@ struct ParsedEndpoint: Sendable {
   var result: Located<String>?
   /// The responses, or `nil` when they are not said or could not be read.
   var responses: [ParsedResponse]?
-  var errors: TypeExpression?
+  var errors: [ParsedError] = []
+  var failure: ParsedFailure?
+  /// That no credential is sent, when it is said.
+  var authentication: Located<NoAuthentication>?
+  /// What a token must be allowed, when it is said.
+  var scopes: [String]?
+  /// How lists and maps are written in the query and in a form, when it is said.
+  var style: Located<ParameterDeclaration.Style>?
   var retry: EndpointDeclaration.RetryClass?
   var base: String?
   var bodyLimit: Int?
@@ -35,6 +42,9 @@ struct ParsedEndpoint: Sendable {
   /// How the list continues, once what is said in short is written out.
   var pages: ParsedPages?
 }
+
+/// The one way of authorization that an endpoint can have instead of the client's.
+enum NoAuthentication: String, Sendable, CaseIterable { case none }
 
 /// The resource that an endpoint was made from.
 struct ResourceOrigin: Sendable {
@@ -56,7 +66,9 @@ struct ParsedResponse: Sendable {
 extension FileReader {
   /// What endpoints, actions, resources and `resources` of `api.json` say alike.
   static let callKeys = [
-    "access", "prefix", "headers", "encoding", "wrap", "result", "errors", "retry", "base", "bodyLimit",
+    "access", "prefix", "headers", "encoding", "style", "wrap", "result", "errors", "failure", "authentication",
+    "scopes",
+    "retry", "base", "bodyLimit",
   ]
 
   /// What endpoints and actions say alike.
@@ -95,7 +107,7 @@ extension FileReader {
 
   /// Reads what endpoints and actions say alike. A request is read differently.
   mutating func readEndpoint(_ parts: ObjectParts, _ endpoint: inout ParsedEndpoint) {
-    endpoint.summary = sentence(parts["summary"], "the summary")
+    endpoint.summary = prose(parts["summary"], "the summary")
     endpoint.reference = reference(parts["reference"], "\"reference\"")
     endpoint.deprecated = sentence(parts["deprecated"], "\"deprecated\"")
     endpoint.parameters = parameters(parts["parameters"], "\"parameters\"", keys: Self.parameterKeys)
@@ -115,7 +127,11 @@ extension FileReader {
     endpoint.encoding = located(parts["encoding"], "\"encoding\"")
     endpoint.wrap = key(parts["wrap"], "\"wrap\"", such: "data")
     endpoint.result = key(parts["result"], "\"result\"", such: "data")
-    endpoint.errors = type(parts["errors"], "\"errors\"")
+    endpoint.errors = errors(parts["errors"])
+    endpoint.failure = failure(parts["failure"])
+    endpoint.authentication = located(parts["authentication"], "\"authentication\" here")
+    endpoint.scopes = scopes(parts["scopes"])
+    endpoint.style = located(parts["style"], "\"style\"")
     endpoint.retry = choice(parts["retry"], "\"retry\"")
     endpoint.base = baseURL(parts["base"], "\"base\"")
     endpoint.bodyLimit = byteCount(parts["bodyLimit"], "\"bodyLimit\"")
@@ -130,6 +146,19 @@ extension FileReader {
       let status = Located(value: member.key, location: location(member.keyOffset))
       if case .string("nothing") = member.value.kind { return ParsedResponse(status: status, hasContent: false) }
       return ParsedResponse(status: status, type: type(member.value, "a response's type"), hasContent: true)
+    }
+  }
+
+  private mutating func scopes(_ node: JSONNode?) -> [String]? {
+    guard let node else { return nil }
+    let scopes = strings(node, "\"scopes\"", each: "a scope")
+    return scopes.compactMap { scope in
+      guard !scope.value.unicodeScalars.contains(where: { $0.isInvisible || $0 == "`" }), !scope.value.isEmpty else {
+        findings.error(
+          "\(scope.value.quoted) cannot be a scope", at: scope.location, advice: "write visible characters")
+        return nil
+      }
+      return scope.value
     }
   }
 
@@ -159,7 +188,11 @@ extension ParsedEndpoint {
     result.wrap = wrap ?? other.wrap
     result.result = self.result ?? other.result
     result.responses = responses ?? other.responses
-    result.errors = errors ?? other.errors
+    result.errors = errors.joined(with: other.errors)
+    result.failure = failure ?? other.failure
+    result.authentication = authentication ?? other.authentication
+    result.scopes = scopes ?? other.scopes
+    result.style = style ?? other.style
     result.retry = retry ?? other.retry
     result.bodyLimit = bodyLimit ?? other.bodyLimit
     result.paging = paging ?? other.paging
@@ -180,7 +213,7 @@ extension ParsedEndpoint {
     result.query = replaced(query)
     result.headers = replaced(headers)
     result.body = body?.replacing(name, by: type)
-    result.errors = errors?.replacing(name, by: type)
+    result.errors = errors.map { ParsedError(statuses: $0.statuses, type: $0.type?.replacing(name, by: type)) }
     result.responses = responses?.map { response in
       var response = response
       response.type = response.type?.replacing(name, by: type)

@@ -13,10 +13,13 @@ struct ParsedParameter: Sendable {
   var isIdentifier = false
   /// Whether its name on the wire can be changed by the caller.
   var isRenamable = false
+  /// What is sent, when that is fixed.
+  var constant: Located<ConstantValue>?
+  var deprecated: String?
 }
 
 extension FileReader {
-  static let parameterKeys = ["type", "name", "summary"]
+  static let parameterKeys = ["type", "const", "name", "summary", "deprecated"]
   static let queryParameterKeys = parameterKeys + ["style", "renamable"]
 
   /// The parameters of an object: names on the wire with types, or with objects of the given keys.
@@ -29,12 +32,18 @@ extension FileReader {
         return parameter
       }
       guard let parts = parts(of: member.value, "a parameter of \(what)", keys: keys) else { return parameter }
+      parameter.deprecated = sentence(parts["deprecated"], "\"deprecated\"")
+      if parts["const"] != nil {
+        parameter.constant = constant(parts)
+        parameter.summary = prose(parts["summary"], "the summary")
+        return parameter
+      }
       parameter.type = type(parts["type"], "a parameter's type")
       if parts.lacks("type") {
         findings.error("\"type\" is missing", at: parameter.wireName.location)
       }
       parameter.name = string(parts["name"], "\"name\"")
-      parameter.summary = sentence(parts["summary"], "the summary")
+      parameter.summary = prose(parts["summary"], "the summary")
       parameter.isRenamable = bool(parts["renamable"], "\"renamable\"")
       parameter.style = located(parts["style"], "\"style\"")
       return parameter

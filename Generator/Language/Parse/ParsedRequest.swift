@@ -78,6 +78,15 @@ extension FileReader {
     return nil
   }
 
+  /// Reads `/accounts/{account_id}`: what stands before paths, with parameters; `nil` for nothing.
+  mutating func sharedPrefix(_ node: JSONNode?) -> ParsedPath? {
+    if case .string("")? = node?.kind { return nil }
+    guard let path = path(node, "\"prefix\"") else { return nil }
+    guard case .literal(let text)? = path.parts.last, text.hasSuffix("/") else { return path }
+    findings.error("\"prefix\" must not end with a slash", at: path.location)
+    return nil
+  }
+
   private mutating func report(_ problem: RequestReader.Problem, _ place: TextPlace) {
     findings.error(
       problem.message, at: place.location(ofByte: problem.byte), misspelling: problem.misspelling,

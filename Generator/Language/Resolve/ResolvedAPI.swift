@@ -1,18 +1,36 @@
 /// What `api.json` says, with every name looked up.
 struct ResolvedAPI: Sendable {
   var parsed: ParsedAPI?
-  var errors: LocatedType?
+  var errors: [ResolvedError] = []
+  var responseHeaders: [ResolvedParameter] = []
+  var authentication = AuthenticationScheme.none
+  /// The parameters of environments and of the prefix.
+  var parameters: [ResolvedParameter] = []
+  var query: [ResolvedParameter] = []
+  var headers: [ResolvedParameter] = []
 
   /// The checked form.
   var declaration: API? {
     guard let parsed, let module = parsed.module?.value else { return nil }
+    let declared = Dictionary(
+      parameters.compactMap { parameter in parameter.declaration(.path).map { ($0.wireName, $0) } },
+      uniquingKeysWith: { first, _ in first })
+    let prefix = parsed.prefix.flatMap { $0.parameters.isEmpty ? nil : $0 }
     return API(
-      module: module, service: Self.service(of: module), summary: parsed.summary, reference: parsed.reference,
-      access: parsed.access ?? .public,
+      module: module, service: parsed.service?.value ?? Self.service(of: module), summary: parsed.summary,
+      reference: parsed.reference, access: parsed.access ?? .public,
       environments: parsed.environments.compactMap { environment in
-        environment.baseURL.map { API.Environment(name: environment.name.value, baseURL: $0) }
+        environment.baseURL.map {
+          API.Environment(
+            name: environment.name.value, baseURL: $0,
+            parameters: environment.parameters.compactMap { declared[$0.value] })
+        }
       },
-      authentication: parsed.authentication, identifiers: parsed.identifiers, errors: errors?.value)
+      authentication: authentication, identifiers: parsed.identifiers,
+      responseHeaders: responseHeaders.compactMap { $0.declaration(.header) },
+      prefix: prefix?.parts ?? [],
+      parameters: (prefix?.parameters ?? []).compactMap { declared[$0.value] }
+        + query.compactMap { $0.declaration(.query) } + headers.compactMap { $0.declaration(.header) })
   }
 
   /// The words of a module's name in small letters: `ZendeskSell` is `zendesk-sell`.
@@ -37,10 +55,69 @@ extension SpecificationResolver {
           advice: "give it another one", notes: [Located(value: "the module", location: module.location)])
       }
     }
+    checkService(api)
     var scope = NameScope(of: "environment", reserved: ReservedNames.members)
     for environment in api.environments where isValidName(environment.name, of: scope.kind) {
       scope.give(environment.name, wayOut: "give it another one", &findings)
     }
-    return ResolvedAPI(parsed: api, errors: type(api.errors, in: .endpoint))
+    var resolved = ResolvedAPI(parsed: api, errors: self.resolved(api.errors))
+    var fields = NameScope(of: "response header", reserved: ReservedNames.responseHeaders)
+    resolved.responseHeaders = self.resolved(api.responseHeaders, .endpoint, in: &fields)
+    var names = NameScope(of: "argument of the client", reserved: ReservedNames.clientArguments)
+    resolved.parameters = self.resolved(api.parameters, .endpoint, in: &names)
+    resolved.query = self.resolved(api.query, .endpoint, in: &names)
+    resolved.headers = self.resolved(api.headers, .endpoint, in: &names)
+    resolved.authentication = authentication(api.authentication, beside: names)
+    return resolved
+  }
+
+  private mutating func checkService(_ api: ParsedAPI) {
+    guard let service = api.service else { return }
+    let words = service.value.split(separator: "-", omittingEmptySubsequences: false)
+    let isName = words.allSatisfy { word in
+      !word.isEmpty && word.utf8.allSatisfy { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || 48...57 ~= $0 }
+    }
+    guard !isName || !(service.value.first?.isLetter ?? false) else { return }
+    findings.error(
+      "\(service.value.quoted) cannot be the name of a service", at: service.location,
+      advice: "write small letters and digits, with hyphens between words, such as \"my-azur\"")
+  }
+
+  /// Names the arguments of every credential.
+  ///
+  /// - Parameter names: What the client is given besides.
+  private mutating func authentication(
+    _ authentication: ParsedAuthentication, beside names: NameScope
+  ) -> AuthenticationScheme {
+    switch authentication {
+    case .none: return .none
+    case .headers: return .headers
+    case .credentials(let alternatives):
+      return .credentials(
+        alternatives.map { alternative in
+          var scope = names
+          return alternative.map { credential($0, in: &scope) }
+        })
+    }
+  }
+
+  private mutating func credential(_ parsed: ParsedCredential, in scope: inout NameScope) -> Credential {
+    let wayOut = "give it another name with \"name\""
+    func name(_ names: String...) -> String {
+      for name in names { scope.give(Located(value: name, location: parsed.location), wayOut: wayOut, &findings) }
+      return names.last ?? ""
+    }
+    switch parsed.kind {
+    case .bearer: return Credential(kind: parsed.kind, name: name("token"))
+    case .basic: return Credential(kind: parsed.kind, name: name("username", "password"))
+    case .scheme:
+      guard let given = parsed.name else { return Credential(kind: parsed.kind, name: name("token")) }
+      return Credential(
+        kind: parsed.kind, name: swiftName(given: given, wireName: given, wayOut: wayOut, in: &scope))
+    case .header(let wireName), .query(let wireName):
+      let wireName = Located(value: wireName, location: parsed.location)
+      return Credential(
+        kind: parsed.kind, name: swiftName(given: parsed.name, wireName: wireName, wayOut: wayOut, in: &scope))
+    }
   }
 }

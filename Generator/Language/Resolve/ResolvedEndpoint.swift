@@ -8,7 +8,8 @@ struct ResolvedEndpoint: Sendable {
   var headers: [ResolvedParameter]
   var body: LocatedType?
   var responses: [ResolvedResponse]
-  var errors: LocatedType?
+  /// The models of error responses, those of the API included.
+  var errors: [ResolvedError]
   /// How the list continues, when it is one.
   var pages: PageDeclaration?
 
@@ -23,8 +24,11 @@ struct ResolvedEndpoint: Sendable {
       body: body?.value, bodyEncoding: parsed.encoding?.value ?? .json, bodyWrapper: parsed.wrap?.value,
       resultWrapper: parsed.result?.value,
       responses: responses.map { ResponseDeclaration(status: $0.status ?? 0, type: $0.type?.value) },
-      errors: errors?.value, retry: parsed.retry ?? .byMethod, baseURL: parsed.base, bodyLimit: parsed.bodyLimit,
-      pages: pages)
+      errors: errors.compactMap(\.declaration).sorted { $0.statuses.order < $1.statuses.order },
+      failure: parsed.failure.map { FailureDeclaration(path: $0.path, value: $0.value) },
+      retry: parsed.retry ?? .byMethod, baseURL: parsed.base, bodyLimit: parsed.bodyLimit,
+      pages: pages, takesPrefix: parsed.prefix == nil, sendsCredentials: parsed.authentication == nil,
+      scopes: parsed.scopes ?? [])
   }
 
   /// The path's parameters in the order of the path, whatever the order of their declarations.
@@ -39,15 +43,7 @@ struct ResolvedEndpoint: Sendable {
   private func declarations(
     _ parameters: [ResolvedParameter], _ place: ParameterDeclaration.Place
   ) -> [ParameterDeclaration] {
-    parameters.compactMap { parameter in
-      parameter.type.map { type in
-        ParameterDeclaration(
-          place: place, wireName: parameter.parsed.wireName.value, name: parameter.name, type: type.value,
-          summary: parameter.parsed.summary, style: parameter.parsed.style?.value ?? .comma,
-          sortFields: parameter.sortFields,
-          isIdentifier: parameter.parsed.isIdentifier, isRenamable: parameter.parsed.isRenamable)
-      }
-    }
+    parameters.compactMap { $0.declaration(place) }
   }
 }
 
@@ -56,7 +52,19 @@ struct ResolvedParameter: Sendable {
   var parsed: ParsedParameter
   var name: String
   var type: LocatedType?
+  /// Whether it is a union of plain values, or a list or a map of them.
+  var holdsPlainUnion = false
   var sortFields: [SortField]?
+
+  /// The checked form, or `nil` when its type could not be read.
+  func declaration(_ place: ParameterDeclaration.Place) -> ParameterDeclaration? {
+    guard let type = type?.value ?? parsed.constant.map({ _ in .scalar(.string) }) else { return nil }
+    return ParameterDeclaration(
+      place: place, wireName: parsed.wireName.value, name: name, type: type, summary: parsed.summary,
+      style: parsed.style?.value ?? .comma, sortFields: sortFields,
+      isIdentifier: parsed.isIdentifier, isRenamable: parsed.isRenamable,
+      constant: parsed.constant?.value, deprecated: parsed.deprecated)
+  }
 }
 
 /// A response with its type looked up.
@@ -69,6 +77,8 @@ struct ResolvedResponse: Sendable {
 
 extension SpecificationResolver {
   mutating func resolved(_ endpoint: ParsedEndpoint, file: String, _ groups: inout GroupTable) -> ResolvedEndpoint {
+    var endpoint = endpoint
+    endpoint.failure = endpoint.failure ?? folder.api?.failure
     let (group, name) = groups.names(of: endpoint, file: file, types: types, &findings)
     let reserved =
       endpoint.takesQuery
@@ -84,13 +94,14 @@ extension SpecificationResolver {
         ResolvedResponse(
           parsed: response, status: status(response.status), type: type(response.type, in: .endpoint))
       },
-      errors: type(endpoint.errors, in: .endpoint))
+      errors: resolved(endpoint.errors.joined(with: folder.api?.errors ?? [])))
   }
 
-  private mutating func resolved(
+  mutating func resolved(
     _ parameters: [ParsedParameter], _ context: TypeResolver.Context, in scope: inout NameScope
   ) -> [ResolvedParameter] {
     parameters.map { parameter in
+      guard parameter.constant == nil else { return ResolvedParameter(parsed: parameter, name: "") }
       let name = swiftName(
         given: parameter.name, wireName: parameter.wireName, wayOut: "give it another name with \"name\"", in: &scope)
       if parameter.isRenamable, !name.isEmpty {

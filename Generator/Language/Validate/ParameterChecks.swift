@@ -2,18 +2,42 @@
 enum ParameterChecks {
   static func run(_ folder: ResolvedFolder, _ findings: inout Findings) {
     for endpoint in folder.endpoints {
-      for parameter in endpoint.path {
-        check(parameter, "a path parameter", takesLists: false, takesOptionals: false, &findings)
-      }
-      for parameter in endpoint.query {
-        check(parameter, "a query parameter", takesLists: true, takesOptionals: true, &findings)
-        checkStyle(of: parameter, &findings)
-      }
-      for parameter in endpoint.headers {
-        check(parameter, "a header", takesLists: false, takesOptionals: true, &findings)
-      }
-      checkHeaderNames(endpoint.headers, &findings)
+      for parameter in endpoint.path { check(path: parameter, &findings) }
+      check(query: endpoint.query, &findings)
+      check(headers: endpoint.headers, &findings)
     }
+  }
+
+  static func check(path parameter: ResolvedParameter, _ findings: inout Findings) {
+    if let constant = parameter.parsed.constant {
+      findings.error("a path parameter cannot be a constant", at: constant.location, advice: "write it into the path")
+    }
+    check(parameter, "a path parameter", takesLists: false, takesOptionals: false, &findings)
+  }
+
+  static func check(query parameters: [ResolvedParameter], _ findings: inout Findings) {
+    for parameter in parameters {
+      check(parameter, "a query parameter", takesLists: true, takesOptionals: true, &findings)
+      checkStyle(of: parameter, &findings)
+    }
+  }
+
+  static func check(headers: [ResolvedParameter], _ findings: inout Findings) {
+    for header in headers {
+      check(header, "a header", takesLists: true, takesOptionals: true, &findings)
+      if case .map? = header.type?.value.wrapped, let type = header.type {
+        findings.error("a header cannot be a map", at: type.location, advice: "it is one plain value or a list of them")
+      }
+      guard let constant = header.parsed.constant else { continue }
+      if case .string(let text) = constant.value {
+        guard let wrong = text.unicodeScalars.first(where: { $0.value < 0x20 || $0.value > 0x7E }) else { continue }
+        findings.error(
+          "a header cannot have \(wrong.spelledOut)", at: constant.location, advice: "write printable ASCII characters")
+      } else {
+        findings.error("a header is text", at: constant.location, advice: "write \(constant.value.text.quoted)")
+      }
+    }
+    checkHeaderNames(headers, &findings)
   }
 
   private static func check(
@@ -26,14 +50,14 @@ enum ParameterChecks {
     guard let type = parameter.type else { return }
     let value = takesOptionals ? type.value.wrapped : type.value
     if takesLists, let part = value.part {
-      guard !part.type.isPlain else { return }
+      guard !part.type.isPlain, !parameter.holdsPlainUnion else { return }
       findings.error(
         "\(what) cannot be \(part.words) are \(part.type.kind)", at: type.location,
         advice: "it is one plain value or a list of them")
     } else if value == type.value, case .optional = value {
       findings.error(
         "\(what) cannot be optional", at: type.location, advice: "a path always has all of its parameters")
-    } else if !value.isPlain {
+    } else if !value.isPlain, !parameter.holdsPlainUnion {
       findings.error(
         "\(what) cannot be \(value.kind)", at: type.location,
         advice: takesLists ? "it is one plain value or a list of them" : "it is one plain value, such as a string")
@@ -63,7 +87,12 @@ enum ParameterChecks {
     }
   }
 
-  private static func checkHeaderNames(_ headers: [ResolvedParameter], _ findings: inout Findings) {
+  /// Names of header fields, each once.
+  ///
+  /// - Parameter areSent: Whether they belong to requests, where the runtime sends some itself.
+  static func checkHeaderNames(
+    _ headers: [ResolvedParameter], areSent: Bool = true, _ findings: inout Findings
+  ) {
     var first: [String: Location] = [:]
     for header in headers.map(\.parsed.wireName) {
       let folded = header.value.lowercased()
@@ -71,10 +100,12 @@ enum ParameterChecks {
         findings.error(
           "\(header.value.quoted) cannot be the name of a header", at: header.location,
           advice: "write letters, digits and hyphens")
-      } else if taken.contains(folded) {
+      } else if areSent, taken.contains(folded) {
         findings.error(
-          "the header \(header.value.quoted) is sent by the runtime", at: header.location,
-          advice: folded == "authorization" ? "say how calls are authorized in api.json" : "remove it")
+          folded == "authorization"
+            ? "\(header.value.quoted) is sent by \"authentication\""
+            : "the header \(header.value.quoted) is sent by the runtime", at: header.location,
+          advice: folded == "authorization" ? "say in api.json how calls are authorized" : "remove it")
       } else if let other = first[folded] {
         findings.error(
           "the header \(header.value.quoted) appears twice, since capitals make no difference; remove one of them",
@@ -87,11 +118,22 @@ enum ParameterChecks {
 
   /// Header fields that follow from the content, the connection or the client.
   private static let taken: Set<String> = [
-    "authorization", "connection", "content-encoding", "content-length", "content-type", "cookie", "expect", "host",
-    "keep-alive", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade", "user-agent",
+    "authorization", "connection", "content-encoding", "content-length", "cookie", "expect", "host", "keep-alive",
+    "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade",
   ]
 
-  private static func isTokenByte(_ byte: UInt8) -> Bool {
+  /// A header that carries a credential: any that the connection does not need.
+  static func checkCredential(header: Located<String>, _ findings: inout Findings) {
+    if !header.value.utf8.allSatisfy(isTokenByte) {
+      findings.error(
+        "\(header.value.quoted) cannot be the name of a header", at: header.location,
+        advice: "write letters, digits and hyphens")
+    } else if header.value.lowercased() != "authorization", taken.contains(header.value.lowercased()) {
+      findings.error("the header \(header.value.quoted) is sent by the runtime", at: header.location)
+    }
+  }
+
+  static func isTokenByte(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "0")...UInt8(ascii: "9"):

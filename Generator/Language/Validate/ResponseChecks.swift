@@ -2,6 +2,8 @@
 enum ResponseChecks {
   static func run(_ folder: ResolvedFolder, _ findings: inout Findings) {
     checkErrors(folder.api.errors, &findings)
+    for field in folder.api.responseHeaders { checkHeader(field, &findings) }
+    ParameterChecks.checkHeaderNames(folder.api.responseHeaders, areSent: false, &findings)
     for endpoint in folder.endpoints {
       for response in endpoint.responses {
         guard let type = response.type else { continue }
@@ -25,9 +27,23 @@ enum ResponseChecks {
     }
   }
 
-  private static func checkErrors(_ errors: LocatedType?, _ findings: inout Findings) {
-    guard let errors else { return }
-    if case .model = errors.value { return }
-    findings.error("\"errors\" names a model, but this is \(errors.value.kind)", at: errors.location)
+  private static func checkErrors(_ errors: [ResolvedError], _ findings: inout Findings) {
+    for error in errors {
+      guard let type = error.type else { continue }
+      if case .model = type.value { continue }
+      findings.error("\"errors\" names a model, but this is \(type.value.kind)", at: type.location)
+    }
+  }
+
+  private static func checkHeader(_ field: ResolvedParameter, _ findings: inout Findings) {
+    guard let type = field.type else { return }
+    if case .optional = type.value {
+      findings.error(
+        "a header field of a response is always optional in Swift", at: type.location, advice: "remove the \"?\"")
+    } else if !type.value.isPlain {
+      findings.error(
+        "a header field of a response cannot be \(type.value.kind)", at: type.location,
+        advice: "it is one plain value, such as a string")
+    }
   }
 }

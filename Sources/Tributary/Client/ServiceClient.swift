@@ -8,6 +8,14 @@ public struct ServiceClient: Sendable {
   public let authentication: Authentication
   /// How it calls.
   public let policy: ClientPolicy
+  /// What stands before the path of every endpoint under the base URL: `/accounts/5`.
+  public let prefix: EndpointPath
+  /// Query parameters of every request; an endpoint's own of the same name replaces one.
+  public let query: [RequestItem]
+  /// Header fields of every request; an endpoint's own of the same name replaces one.
+  public let headers: [RequestItem]
+  /// Why nothing may be sent to the base URL, or `nil` if something may.
+  let problem: String?
   let transport: any HTTPTransport
   let pace: Pace
 
@@ -18,15 +26,44 @@ public struct ServiceClient: Sendable {
   ///   - authentication: How requests are authorized.
   ///   - transport: How requests reach the network.
   ///   - policy: How it calls.
+  ///   - prefix: What stands before the path of every endpoint that has no base URL of its own.
+  ///   - query: Query parameters of every request.
+  ///   - headers: Header fields of every request.
   public init(
-    baseURL: String, authentication: Authentication = .none, transport: any HTTPTransport = .system,
-    policy: ClientPolicy = ClientPolicy()
+    baseURL: BaseURL, authentication: Authentication = .none, transport: any HTTPTransport = .system,
+    policy: ClientPolicy = ClientPolicy(), prefix: EndpointPath = "", query: [RequestItem] = [],
+    headers: [RequestItem] = []
   ) {
-    self.baseURL = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
+    let text = baseURL.text
+    self.baseURL = text.hasSuffix("/") ? String(text.dropLast()) : text
+    problem = baseURL.problem
+    self.prefix = prefix
+    self.query = query
+    self.headers = headers
     self.authentication = authentication
     self.transport = transport
     self.policy = policy
     pace = Pace(policy)
+  }
+
+  /// A client.
+  ///
+  /// - Parameters:
+  ///   - baseURL: Where the service runs. Clear-text HTTP with a credential is refused unless the host is loopback.
+  ///   - authentication: How requests are authorized.
+  ///   - transport: How requests reach the network.
+  ///   - policy: How it calls.
+  ///   - prefix: What stands before the path of every endpoint that has no base URL of its own.
+  ///   - query: Query parameters of every request.
+  ///   - headers: Header fields of every request.
+  public init(
+    baseURL: String, authentication: Authentication = .none, transport: any HTTPTransport = .system,
+    policy: ClientPolicy = ClientPolicy(), prefix: EndpointPath = "", query: [RequestItem] = [],
+    headers: [RequestItem] = []
+  ) {
+    self.init(
+      baseURL: BaseURL(baseURL), authentication: authentication, transport: transport, policy: policy, prefix: prefix,
+      query: query, headers: headers)
   }
 
   /// Calls an endpoint.
@@ -43,6 +80,9 @@ public struct ServiceClient: Sendable {
     var call = Call(client: self, endpoint: endpoint, options: options)
     let stream = try await call.run(errors: endpoint.errors)
     let response = try await call.collect(stream)
+    if endpoint.failure?.marks(response.body) ?? false {
+      throw call.failureInSuccess(response, errors: endpoint.errors)
+    }
     let value = try call.read(response, as: endpoint.responses)
     return Exchange(value: value, response: response, duration: call.duration, attempts: call.attempts)
   }

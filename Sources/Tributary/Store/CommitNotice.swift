@@ -1,11 +1,11 @@
 /// Reports what one commit changed.
 public struct CommitNotice: Sendable, Equatable {
-  /// Counts the commits made since the listener began, from 1. A number omitted says that the listener fell behind
-  /// and missed that commit.
+  /// Counts the commits made since the listener began, from 1. A gap shows that the listener fell behind and missed
+  /// that commit.
   public var number: Int
   /// The stream.
   public var stream: StreamKey
-  /// Records inserted or updated, as type and identifier, without those that came unchanged.
+  /// Records inserted or updated, as type and identifier. Records that came unchanged are not included.
   public var changed: [RecordReference]
   /// Records that became tombstones.
   public var deleted: [RecordReference]
@@ -21,8 +21,8 @@ public struct CommitNotice: Sendable, Equatable {
 
 /// Sends the notices of a store's commits to all listeners.
 ///
-/// A store calls ``tell(stream:changed:deleted:)`` while it still holds the lock under which it committed, so that
-/// notices come in the order of the commits; it never waits.
+/// A store calls ``notify(stream:changed:deleted:)`` while it still holds the lock under which it committed, so that
+/// notices come in the order of the commits. The call never waits.
 package final class CommitBroadcaster: Sendable {
   private struct Listener {
     var continuation: AsyncStream<CommitNotice>.Continuation
@@ -34,7 +34,7 @@ package final class CommitBroadcaster: Sendable {
     var nextListener = 0
   }
 
-  /// How many notices wait for a listener before the oldest is dropped.
+  /// How many notices are buffered for a listener before the oldest is dropped.
   package static let capacity = 1000
 
   private let state = Locked(State())
@@ -60,8 +60,8 @@ package final class CommitBroadcaster: Sendable {
     return stream
   }
 
-  /// Tells every listener that it missed something, so that it reads everything again.
-  package func tellMissed() {
+  /// Reports to every listener that it missed something, so that it reads everything again.
+  package func notifyMissed() {
     state.withLock { state in
       for key in state.listeners.keys {
         state.listeners[key]?.commits += 2

@@ -1,6 +1,6 @@
 package import TributaryJSON
 
-/// A row of a store whose file anybody may have edited since the row was written.
+/// A row of a store whose file may have been edited since the row was written.
 package struct UncheckedRecord: Sendable {
   private let stream: StreamKey
   private let type: String
@@ -11,7 +11,7 @@ package struct UncheckedRecord: Sendable {
   /// A row from its parts.
   ///
   /// - Parameters:
-  ///   - bytes: What should be JSON.
+  ///   - bytes: The row's content, which should be JSON.
   ///   - path: The store's file, for the error.
   package init(stream: StreamKey, type: String, id: String, bytes: SharedBytes, path: String) {
     self.stream = stream
@@ -36,7 +36,7 @@ package struct UncheckedRecord: Sendable {
 }
 
 extension RawJSON {
-  /// The JSON in a row of a store's file. It was valid when it was written, but anybody may have edited it since.
+  /// The JSON in a row of a store's file. It was valid when it was written, but the file may have been edited since.
   package init(stored bytes: SharedBytes, of record: RecordReference, path: String) throws(StoreError) {
     do {
       try self.init(validating: bytes, limits: JSONLimits(depth: JSONLimits.greatestDepth))
@@ -46,10 +46,10 @@ extension RawJSON {
   }
 }
 
-/// A store that can hand out rows before it has checked them.
+/// A store that can return rows before they are checked.
 package protocol UncheckedRecordReader: RecordReader {
-  /// Calls the body with each live record of a type that a filter matches, or with all if there is none, in the order
-  /// of stream and id, until it returns false. A row that is not JSON counts as a match.
+  /// Calls the body with each live record of a type, or each that a filter matches, in the order of stream and id,
+  /// until it returns false. A row that is not JSON counts as a match.
   func forEachUncheckedRecord(
     service: String, type: String, stream: StreamKey?, matching filter: FilterEvaluator?,
     _ body: (UncheckedRecord) throws(StoreError) -> Bool
@@ -61,7 +61,7 @@ package protocol UncheckedRecordReader: RecordReader {
   ) throws(StoreError) -> UncheckedRecord?
 }
 
-/// A record as a model reads it, or as it is stored with what was wrong.
+/// A record as a model reads it, or, if the model cannot, as it is stored and what was wrong.
 enum DecodedRecord<Model: JSONDecodable> {
   case model(Model)
   case undecodable(StoredRecord, JSONError)
@@ -75,8 +75,8 @@ extension StoredRecord {
 }
 
 extension RecordReader {
-  /// Calls the body with each live record of a model that a filter matches, or with all if there is none, in the order
-  /// of stream and id, until it returns false.
+  /// Calls the body with each live record of a model, or each that a filter matches, in the order of stream and id,
+  /// until it returns false.
   func forEachDecoded<Model: SyncRecord>(
     stream: StreamKey?, matching filter: FilterEvaluator? = nil, _ body: (DecodedRecord<Model>) -> Bool
   ) throws(StoreError) {

@@ -4,26 +4,27 @@ extension RecordReader {
   /// Calls the body with each live record of a type that a filter matches, in the order of stream and id, until it
   /// returns false.
   ///
-  /// A store that can evaluate the filter in place does so, with the same evaluator.
+  /// A store that can evaluate the filter in place uses the same evaluator.
   public func forEachRecord(
     service: String, type: String, stream: StreamKey?, matching filter: FilterEvaluator, _ body: (StoredRecord) -> Bool
   ) throws(StoreError) {
     try forEachRecord(service: service, type: type, stream: stream) { !filter.matches($0.payload) || body($0) }
   }
 
-  /// The live records that a query asks for, in its order, from its offset to its limit.
+  /// The live records that a query selects, in its order, from its offset to its limit.
   ///
   /// ```swift
   /// let touched = try store.records(matching: Product.where { $0.lastModified.isAfter(since) })
   /// ```
   ///
-  /// Without an order they come in that of stream and id. In ascending order records without a value come first, in
-  /// descending order last. What a query says about deleted records concerns the server only.
+  /// Without an order they are sorted by stream and id. In ascending order, records without a value come first; in
+  /// descending order, last. The query's setting for deleted records applies to the server only.
   ///
   /// - Parameters:
   ///   - query: Which records.
   ///   - stream: Only records of this stream, or `nil` for every stream of the service.
-  /// - Returns: The records. One that the model cannot read is in ``Records/undecodable`` and costs only itself.
+  /// - Returns: The records. A record that the model cannot read is in ``Records/undecodable`` and does not affect the
+  ///   others.
   /// - Throws: ``StoreError/unanswerable(_:)`` when the query has a part that only the server understands.
   public func records<Entity: Queryable & SyncRecord>(
     matching query: Query<Entity>, stream: StreamKey? = nil
@@ -40,7 +41,7 @@ extension RecordReader {
     var records = Records<Model>()
     guard !window.matchesNothing else { return records }
     if window.isOrdered {
-      // Decoding is left to the records inside the limit; the others must be JSON as well to have a place in the order.
+      // Only records within the limit are decoded. All have to be checked first, because the order looks into each.
       var window = window.collecting(StoredRecord.self)
       let type = Model.recordType
       try forEachRecord(service: type.service, type: type.name, stream: stream, matching: window.evaluator) { stored in

@@ -6,12 +6,12 @@ public struct RecordChange: Sendable, Equatable {
   public enum Kind: Sendable, Equatable {
     /// The record now has this JSON, kept byte for byte.
     case upsert(RawJSON)
-    /// The record is gone from the server. What was stored stays in the store as a tombstone; a record that was never
-    /// stored leaves nothing.
+    /// The record is gone from the server. A stored record stays in the store as a tombstone; one that was never stored
+    /// leaves nothing.
     case delete
   }
 
-  /// The record type's name: `document`. A type that no spec knows is as good as any.
+  /// The record type's name: `document`. It need not be in any spec.
   public var type: String
   /// The record's identifier as text: `6`.
   public var id: String
@@ -57,7 +57,7 @@ public struct RecordReference: Sendable, Hashable {
   }
 }
 
-/// An item that could not be understood, kept so that nothing is lost.
+/// An item that could not be read, kept so that nothing is lost.
 public struct QuarantinedItem: Sendable, Equatable {
   /// The record type's name, or an empty string.
   public var type: String

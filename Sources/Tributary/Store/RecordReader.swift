@@ -2,7 +2,7 @@ public import TributaryJSON
 
 /// Reads what a sync has stored.
 ///
-/// All calls are safe from any task, and return when the work is done. Each read sees a consistent snapshot of what is
+/// All calls are safe from any task and return when the work is done. Each read sees a consistent snapshot of what is
 /// committed, and neither waits for a commit nor delays one. Texts compare by their bytes.
 ///
 /// Local stores conform in addition to ``SyncStore``. A store that is reached over a network has its own API for
@@ -20,8 +20,8 @@ public protocol RecordReader: Sendable {
 
   /// Calls the body with each live record of a type, in the order of stream and id, until it returns false.
   ///
-  /// The body may read from the store. It continues to see the records as they stood at the start, whatever is
-  /// committed meanwhile.
+  /// The body may read from the store. It continues to see the records as they were at the start, whatever is committed
+  /// meanwhile.
   ///
   /// - Parameters:
   ///   - service: The service, as in ``StreamKey/service``.
@@ -32,16 +32,16 @@ public protocol RecordReader: Sendable {
   ) throws(StoreError)
 
   /// Calls the body with each live record of a type that a filter matches, in the order of stream and id, until it
-  /// returns false. By default every record is read and the others omitted.
+  /// returns false. By default every record is read, and those that do not match are omitted.
   ///
-  /// The body may read from the store. It continues to see the records as they stood at the start, whatever is
-  /// committed meanwhile.
+  /// The body may read from the store. It continues to see the records as they were at the start, whatever is committed
+  /// meanwhile.
   ///
   /// - Parameters:
   ///   - service: The service, as in ``StreamKey/service``.
   ///   - type: The record type's name.
   ///   - stream: Only records of this stream, or `nil` for every stream of the service.
-  ///   - filter: Decides which records are meant.
+  ///   - filter: Decides which records match.
   func forEachRecord(
     service: String, type: String, stream: StreamKey?, matching filter: FilterEvaluator, _ body: (StoredRecord) -> Bool
   ) throws(StoreError)
@@ -52,7 +52,7 @@ public protocol RecordReader: Sendable {
   ///   - service: The service, as in ``StreamKey/service``.
   ///   - type: The record type's name.
   ///   - id: The identifier as text.
-  ///   - stream: The stream to look in, or `nil` for all of the service, of which the one created first is used.
+  ///   - stream: The stream to look in, or `nil` for every stream of the service; the stream created first wins.
   func record(service: String, type: String, id: String, stream: StreamKey?) throws(StoreError) -> StoredRecord?
 
   /// How many live records of a type there are.

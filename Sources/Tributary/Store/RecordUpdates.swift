@@ -13,7 +13,7 @@ public enum RecordUpdate<Model: SyncRecord>: Sendable, Equatable {
   case missed
 }
 
-/// The updates of a model's records by commits through one store object.
+/// The updates that commits through one store object make to a model's records.
 ///
 /// ```swift
 /// for try await update in store.changes(of: Document.self) {
@@ -26,18 +26,19 @@ public enum RecordUpdate<Model: SyncRecord>: Sendable, Equatable {
 /// }
 /// ```
 ///
-/// It begins with the first commit after it was created and never ends on its own: it keeps its store alive.
+/// The sequence begins with the first commit after its creation. It never ends on its own, because it keeps its store
+/// alive.
 public struct RecordUpdates<Model: SyncRecord>: AsyncSequence, Sendable {
   /// One update.
   public typealias Element = RecordUpdate<Model>
-  /// What reading a record may throw.
+  /// The error of reading a record.
   public typealias Failure = StoreError
 
   let store: any RecordReader
   let stream: StreamKey?
   let notices: AsyncStream<CommitNotice>
 
-  /// Begins to read. Only one task may.
+  /// Begins to read. Only one task may do so.
   public func makeAsyncIterator() -> AsyncIterator {
     AsyncIterator(store: store, stream: stream, notices: notices.makeAsyncIterator())
   }

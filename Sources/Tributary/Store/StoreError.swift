@@ -1,27 +1,26 @@
 public import TributaryJSON
 
-/// Why a store could not do what it was asked.
+/// Why a store could not perform a call.
 ///
 /// Nothing was changed, with two exceptions. A commit with acknowledgements or an epoch may be in the database although
-/// it threw, when only the note beside the database could not be written. The outcome of a commit that threw
-/// ``outcomeUnknown(_:)`` is unknown. In both cases the commit was made completely or not at all, and applying it again
-/// is safe.
+/// it threw, if only the note beside the database could not be written. After ``outcomeUnknown(_:)``, the commit may or
+/// may not have been made. In both cases the commit was made completely or not at all, and applying it again is safe.
 public enum StoreError: Error, Sendable, Equatable {
   /// Another run holds the stream.
   case streamIsBusy(StreamKey)
-  /// The store holds the same service of another base URL or account, which is named.
+  /// The store holds the same service with another base URL or account. The value is that stream.
   case belongsToAnother(StreamKey)
   /// Another process kept the database locked for too long.
   case databaseIsBusy(path: String)
-  /// The file is not a database of this kind, or is damaged; with what was wrong.
+  /// The file is not a database of this kind or is damaged. The text says what was wrong.
   case notADatabase(path: String, String)
   /// The database was written by a newer version.
   case newerSchema(path: String, version: Int)
   /// No space is left.
   case diskFull(path: String)
-  /// The file or its folder cannot be opened or written; with the reason.
+  /// The file or its folder cannot be opened or written. The text is the reason.
   case notWritable(path: String, String)
-  /// The file at the path is no longer the one that was opened; with the consequence.
+  /// The file at the path is no longer the one that was opened. The text is the consequence.
   case replaced(path: String, String)
   /// A record is larger than the store can hold.
   case recordTooLarge(RecordReference, bytes: Int)
@@ -35,11 +34,11 @@ public enum StoreError: Error, Sendable, Equatable {
   case closed
   /// The lock on the stream expired, and another run may hold it.
   case leaseLost(StreamKey)
-  /// The connection broke while a commit was under way, so that it may have been made or not.
+  /// The connection broke during a commit, which may or may not have been made.
   case outcomeUnknown(StreamKey)
-  /// The store is on another machine, which cannot be reached; with the reason.
+  /// The store is on another machine that cannot be reached. The text is the reason.
   case connectionLost(String)
-  /// Anything else, in the words of the system.
+  /// Any other failure, as the system describes it.
   case failed(path: String, String)
 }
 
@@ -58,7 +57,7 @@ extension StoreError: CustomStringConvertible {
     case .newerSchema(let path, let version):
       "The database \(path) has layout \(version), which a newer version of this software wrote; update to open it."
     case .diskFull(let path):
-      "No space is left for the database \(path); free some, then try again: nothing that was stored is lost."
+      "No space is left for the database \(path); free some, then try again. What was stored is safe."
     case .notWritable(let path, let reason):
       "The database \(path) cannot be opened for writing: \(reason); check the folder and its permissions."
     case .replaced(let path, let consequence):
@@ -66,7 +65,7 @@ extension StoreError: CustomStringConvertible {
     case .recordTooLarge(let record, let bytes):
       "The \(record.type) \(record.id) has \(bytes) bytes, more than the store can hold; leave it out."
     case .undecodable(let record, let error):
-      "The stored \(record.type) \(record.id) does not match the model: \(error); correct the spec; it stays stored."
+      "The stored \(record.type) \(record.id) does not match the model: \(error); correct the spec; the record stays stored."
     case .unanswerable(let error):
       "The store cannot evaluate this query: \(error); query the server, or remove that part."
     case .noStream(let service, let reason):

@@ -1,15 +1,15 @@
-/// What a key means to the streams that a store already holds.
+/// What a key means for the streams that a store already has.
 package enum StreamClaim: Equatable {
-  /// The stream at this place of the list, which takes the account where it had none.
+  /// The stream at this index, which takes the account if it had none.
   case existing(Int, account: String)
-  /// A stream that has yet to be created, with the account that the others of its service have.
+  /// A stream that has yet to be created, with the account of the service's other streams.
   case new(StreamKey)
 
   /// Finds a key among the streams of a store.
   ///
-  /// One database holds one base URL and one account of a service. An empty account stands for any.
+  /// A database holds one base URL and one account of each service. An empty account matches any account.
   ///
-  /// - Throws: ``StoreError/belongsToAnother(_:)`` with the first stream that stands against the key.
+  /// - Throws: ``StoreError/belongsToAnother(_:)`` with the first stream that conflicts with the key.
   package init(_ key: StreamKey, among streams: [StreamKey]) throws(StoreError) {
     let service = streams.indices.filter { streams[$0].service.hasBytes(of: key.service) }
     var account = key.account
@@ -29,7 +29,7 @@ package enum StreamClaim: Equatable {
 }
 
 extension StreamKey {
-  /// Whether both mean the same stream of one store, in which an empty account stands for any.
+  /// Whether both name the same stream of a store. An empty account matches any account.
   package func names(_ other: StreamKey) -> Bool {
     service.hasBytes(of: other.service) && baseURL.hasBytes(of: other.baseURL) && scope.hasBytes(of: other.scope)
       && (account.isEmpty || other.account.isEmpty || account.hasBytes(of: other.account))
@@ -41,7 +41,7 @@ extension String {
 }
 
 extension StreamKey {
-  /// The stream in words, for messages.
+  /// A readable name of the stream, for messages.
   package var label: String {
     let whose = account.isEmpty ? "" : " of \(account)"
     let part = scope.isEmpty ? "" : ", \(scope)"

@@ -2,24 +2,24 @@
 public struct StreamState: Sendable, Equatable {
   /// The position of the protocol, or `nil` before the first commit.
   public var checkpoint: Checkpoint?
-  /// Keys that are stored but not yet acknowledged to the server, oldest first.
+  /// Keys of stored changes that are not yet acknowledged to the server, oldest first.
   public var outbox: [String] = []
   /// Unsettled objects: those that the server could not deliver, or whose deletion it may not report, oldest first.
   public var unsettledObjects: [RecordReference] = []
-  /// The epoch that upserts are stamped with.
+  /// The epoch of upserts.
   public var epoch = 0
   /// Names this incarnation of the stream: 32 hexadecimal digits, generated at random when the stream is created.
   ///
-  /// Another one is drawn, and the outbox emptied, when opening the stream shows that the database was copied or
-  /// restored from a backup, and on ``StreamStore/renewIncarnation()``. A protocol whose server remembers what it has
-  /// delivered uses it as the name of the device, and asks for everything again when it changes.
+  /// It changes, and the outbox is emptied, when opening the stream shows that the database was copied or restored from
+  /// a backup, and on ``StreamStore/renewIncarnation()``. A protocol whose server remembers what it has delivered uses
+  /// it as the name of the device, and requests everything again after a change.
   public var incarnation = ""
 
   /// The state of a new stream.
   public init() {}
 }
 
-/// A stream as `status` shows it.
+/// A summary of a stream, as `status` shows it.
 public struct StreamSummary: Sendable, Equatable {
   /// How many live records of a type a stream holds.
   public struct RecordCount: Sendable, Equatable {
@@ -35,15 +35,15 @@ public struct StreamSummary: Sendable, Equatable {
     }
   }
 
-  /// Which stream.
+  /// The stream.
   public var key: StreamKey
-  /// What it remembers.
+  /// What the stream remembers.
   public var state: StreamState
-  /// Live records by type, in the order of the type's name. Types without a live record are omitted.
+  /// Live records by type, sorted by name. Types without live records are omitted.
   public var records: [RecordCount]
-  /// Tombstones.
+  /// The number of tombstones.
   public var deleted: Int
-  /// Items in quarantine.
+  /// The number of items in quarantine.
   public var quarantined: Int
   /// Changes shown over the mirror that no sync has brought; see ``RecordOverlay``. They are in none of the other counts.
   public var applied: Int
@@ -65,7 +65,7 @@ public struct StreamSummary: Sendable, Equatable {
   }
 }
 
-/// Draws the names of incarnations.
+/// Draws random names of incarnations.
 package enum IncarnationName {
   /// 128 random bits as 32 lower-case hexadecimal digits.
   package static func draw(_ randomness: () -> UInt64) -> String { digits(randomness()) + digits(randomness()) }

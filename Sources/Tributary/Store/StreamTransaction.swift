@@ -1,23 +1,24 @@
-/// Everything that one commit changes in one stream: all of it becomes durable together, or none.
+/// Everything that one commit changes in one stream. It becomes durable as a whole or not at all.
 ///
-/// Applied in the order of the properties. Applying the same transaction twice gives the same store.
+/// It is applied in the order of the properties. Applying it twice has the same effect as applying it once.
 public struct StreamTransaction: Sendable {
-  /// The epoch that the upserts of this and of later transactions are stamped with, when it rises with this commit. A
-  /// lower one is ignored.
+  /// The epoch of the upserts in this transaction and in later ones, if it rises with this commit. A lower epoch is
+  /// ignored.
   public var epoch: Int?
-  /// Upserts and deletes, in the order received. The last one about a record wins; the others leave no trace.
+  /// Upserts and deletes, in the order received. The last change to a record wins; earlier ones leave no trace.
   public var changes: [RecordChange] = []
-  /// Items to keep in quarantine. An identified item replaces what the quarantine holds under its type and id, one
-  /// without an identifier what it holds under its type and bytes. An upsert or delete of a record first removes the
-  /// record's entry, for it has been understood since.
+  /// Items to keep in quarantine. An item with an identifier replaces the item in quarantine that has the same type and
+  /// identifier; an item without one replaces the item that has the same type and bytes. An upsert or delete of a
+  /// record first removes the record's item, because the record could be read since.
   public var quarantine: [QuarantinedItem] = []
-  /// The checkpoint to keep, or `nil` to keep the one there is.
+  /// The new checkpoint, or `nil` to keep the current one.
   public var checkpoint: Checkpoint?
-  /// Acknowledgement keys to add to the outbox; a key that is there keeps its place.
+  /// Acknowledgement keys to add to the outbox; a key that is already there keeps its place.
   ///
-  /// A transaction with acknowledgements says that the server will be told of it and will then not deliver it again.
-  /// Such a commit, and one with an ``epoch``, survives a power cut whatever ``durable`` says, and is noted beside the
-  /// database, so that an older copy of the file is not mistaken for this one: see ``StreamState/incarnation``.
+  /// What a transaction with acknowledgements stores will be acknowledged to the server, which will then not deliver it
+  /// again. Such a commit, and one with an ``epoch``, survives a power cut whatever ``durable`` says, and is noted
+  /// beside the database, so that an older copy of the file is not mistaken for this one; see
+  /// ``StreamState/incarnation``.
   public var acknowledgements: [String] = []
   /// Acknowledgement keys to remove from the outbox.
   public var acknowledged: [String] = []
@@ -27,7 +28,8 @@ public struct StreamTransaction: Sendable {
   public var recovered: [RecordReference] = []
   /// What to do with live records whose epoch is below the stream's.
   public var sweep: Sweep?
-  /// Whether the commit must survive a power cut before it returns. Off, it survives a crash of the process.
+  /// Whether the commit must survive a power failure before it returns. Otherwise it survives only a crash of the
+  /// process.
   public var durable = true
 
   /// An empty transaction.
@@ -44,7 +46,7 @@ extension StreamTransaction {
   /// Whether the stream's generation rises with it, so that an earlier copy of the database cannot continue as this one.
   package var raisesGeneration: Bool { !acknowledgements.isEmpty || epoch != nil }
 
-  /// The changes that count: for each record the last one, in the order received.
+  /// The effective changes: the last one for each record, in the order received.
   package var lastChanges: [RecordChange] {
     var seen: Set<RecordReference> = []
     seen.reserveCapacity(changes.count)
@@ -55,30 +57,30 @@ extension StreamTransaction {
 
 /// What happens to live records that were not delivered since the stream's epoch rose ("mark and sweep").
 ///
-/// Each case holds the names of the record types that are meant; none at all means every type.
+/// Each case has the names of the record types to sweep; an empty list means every type.
 public enum Sweep: Sendable, Hashable {
-  /// They stay as they are and are counted in ``CommitCounts/missing``.
+  /// They stay unchanged and are counted in ``CommitCounts/missing``.
   case count([String])
   /// They become tombstones.
   case delete([String])
 }
 
-/// What a commit did, by comparing with what was stored.
+/// What a commit changed in the store.
 public struct CommitCounts: Sendable, Equatable {
-  /// Records that were not there before, or were tombstones.
+  /// Records that were new or had been tombstones.
   public var inserted = 0
   /// Records whose JSON changed by at least one byte.
   public var updated = 0
-  /// Records that came with the very bytes that were stored.
+  /// Records that came with exactly the stored bytes.
   public var unchanged = 0
   /// Records that became tombstones.
   public var deleted = 0
   /// Live records that a ``Sweep/count(_:)`` found below the stream's epoch.
   public var missing = 0
-  /// Items put into quarantine, those included that were there before.
+  /// Items put into quarantine, including those that were already there.
   public var quarantined = 0
 
-  /// Counts of nothing.
+  /// All counts zero.
   public init() {}
 
   /// Adds the counts of another commit.

@@ -1,10 +1,10 @@
-/// A model that a sync brings and a store keeps.
+/// A model that is synchronized into stores.
 public protocol SyncRecord: JSONModel, Identifiable where ID: CustomStringConvertible & Sendable {
-  /// How stores call and show it.
+  /// The record type, under which stores keep and show it.
   static var recordType: RecordType { get }
 }
 
-/// Describes one kind of record to a store: what it is called and which columns its view shows.
+/// Describes one kind of record to a store: its name and the columns of its view.
 public struct RecordType: Sendable, Hashable {
   /// The service it belongs to, as in ``StreamKey/service``: `my-azur`.
   public var service: String

@@ -10,7 +10,8 @@ extension RecordReader {
   /// - Parameters:
   ///   - model: The model to read.
   ///   - stream: Only records of this stream, or `nil` for every stream of the service.
-  /// - Returns: The records. One that the model cannot read is in ``Records/undecodable`` and costs only itself.
+  /// - Returns: The records. A record that the model cannot read is in ``Records/undecodable`` and does not affect the
+  ///   others.
   public func all<Model: SyncRecord>(
     _ model: Model.Type, stream: StreamKey? = nil
   ) throws(StoreError) -> Records<Model> {
@@ -27,7 +28,7 @@ extension RecordReader {
   /// - Parameters:
   ///   - model: The model to read.
   ///   - id: The record's identifier.
-  ///   - stream: The stream to look in, or `nil` for all of the service, of which the one created first is used.
+  ///   - stream: The stream to look in, or `nil` for every stream of the service; the stream created first wins.
   /// - Throws: ``StoreError/undecodable(_:_:)`` when the model cannot read what is stored.
   public func record<Model: SyncRecord>(
     _ model: Model.Type, id: Model.ID, stream: StreamKey? = nil
@@ -40,7 +41,7 @@ extension RecordReader {
     }
   }
 
-  /// How many live records of a model there are, those included that the model cannot read.
+  /// How many live records of a model there are, including those that the model cannot read.
   ///
   /// - Parameters:
   ///   - model: The model to count.
@@ -50,21 +51,22 @@ extension RecordReader {
     return try count(service: type.service, type: type.name, stream: stream)
   }
 
-  /// Calls the body with every live record of a model, one after the other, in memory that does not grow with them.
+  /// Calls the body with every live record of a model, one by one, with memory use that does not grow with their
+  /// number.
   ///
   /// ```swift
   /// try store.forEach(Document.self) { document in print(document.id) }
   /// ```
   ///
-  /// A record that the model cannot read does not stop the walk.
+  /// A record that the model cannot read does not end the iteration.
   ///
   /// - Parameters:
   ///   - model: The model to read.
   ///   - stream: Only records of this stream, or `nil` for every stream of the service.
-  ///   - body: Called with each record. What it throws ends the walk.
+  ///   - body: Called with each record. An error that it throws ends the iteration.
   ///   - undecodable: Called with each record that the model cannot read.
-  /// - Throws: ``StoreError``; what the body throws; and, when `undecodable` is omitted, at the end of the walk
-  ///   ``StoreError/undecodable(_:_:)`` for the first such record.
+  /// - Throws: ``StoreError``; what the body throws; and, if `undecodable` is omitted, ``StoreError/undecodable(_:_:)``
+  ///   for the first such record at the end of the iteration.
   public func forEach<Model: SyncRecord>(
     _ model: Model.Type, stream: StreamKey? = nil, _ body: (Model) throws -> Void,
     undecodable: ((StoredRecord, JSONError) -> Void)? = nil

@@ -16,10 +16,10 @@ struct ArgumentReader {
     return rest.removeFirst()
   }
 
-  /// Notes something that is wrong.
+  /// Notes a problem.
   mutating func complain(_ problem: String) { problems.append(problem) }
 
-  /// Notes what a function finds wrong, and returns `nil` then.
+  /// Calls a function, and notes the problem and returns `nil` if it throws.
   mutating func noting<Value>(_ body: () throws(UsageError) -> Value) -> Value? {
     do throws(UsageError) { return try body() } catch {
       problems += error.problems
@@ -27,12 +27,12 @@ struct ArgumentReader {
     }
   }
 
-  /// Notes that an option is missing, unless it was given and something else is wrong with it.
+  /// Notes that an option is missing, unless it was given with another problem.
   mutating func require(_ name: String, _ problem: String) {
     if !given.contains(name) { complain(problem) }
   }
 
-  /// Whether an option without a value is there.
+  /// Whether an option without a value is present.
   mutating func flag(_ name: String) -> Bool {
     known.append(name)
     if let index = rest.firstIndex(where: { $0.hasPrefix(name + "=") }) {
@@ -97,7 +97,7 @@ struct ArgumentReader {
     return choice
   }
 
-  /// Ends reading: everything must have been taken, and nothing may be wrong.
+  /// Ends reading. Everything must have been read, and there must be no problems.
   func finish() throws(UsageError) {
     var left: [String] = []
     var mayBeValue = false

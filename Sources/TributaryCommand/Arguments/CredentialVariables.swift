@@ -4,9 +4,9 @@ struct CredentialVariables {
 
   init(_ environment: [String: String]) { self.environment = environment }
 
-  /// The value of a variable, or `nil` where it is not set or empty.
+  /// The value of a variable, or `nil` if it is not set or empty.
   ///
-  /// Line breaks at its end do not count: a file that it was read from, such as a mounted secret, ends in one.
+  /// Line breaks at its end are removed, because a file that it was read from, such as a mounted secret, ends in one.
   func value(_ name: String) throws(UsageError) -> String? {
     var scalars = (environment[name] ?? "").unicodeScalars[...]
     while let last = scalars.last, last == "\n" || last == "\r" { scalars.removeLast() }
@@ -18,7 +18,7 @@ struct CredentialVariables {
     return scalars.isEmpty ? nil : String(String.UnicodeScalarView(scalars))
   }
 
-  /// The values of variables that all must be set.
+  /// The values of variables that must all be set.
   func values(_ names: [String]) throws(UsageError) -> [String] {
     var values: [String] = []
     var missing: [String] = []

@@ -4,9 +4,9 @@ enum ExitCode: Int32 {
   case success = 0
   /// Something failed.
   case failure = 1
-  /// The command line cannot be understood.
+  /// The command line is invalid.
   case usage = 2
-  /// The sync ended, and something is or may be missing.
+  /// The sync ended, but something is or may be missing.
   case incomplete = 3
   /// Stopped by Ctrl-C, as shells number it.
   case interrupted = 130

@@ -1,6 +1,6 @@
-/// A command line that cannot be understood, with everything that is wrong with it.
+/// An invalid command line, with all its problems.
 struct UsageError: Error, CustomStringConvertible {
-  /// A sentence each.
+  /// One sentence for each problem.
   var problems: [String]
   /// The exit code: an unusable credential is not a usage error.
   var code = ExitCode.usage
@@ -14,7 +14,7 @@ struct UsageError: Error, CustomStringConvertible {
     self.code = code
   }
 
-  /// Adds a suggestion when one of the words is a slip or two away.
+  /// Adds a suggestion if one of the words is at most two typing errors away.
   init(_ problem: String, near word: String, among words: [String]) {
     let best = words.map { ($0, Self.distance($0, word)) }.min { $0.1 < $1.1 }
     guard let best, best.1 <= max(2, word.count / 3) else {
@@ -24,7 +24,7 @@ struct UsageError: Error, CustomStringConvertible {
     problems = [problem + " Did you mean \(best.0)?"]
   }
 
-  /// How many letters have to be put in, taken out or replaced to make one word the other.
+  /// How many letters have to be inserted, removed or replaced to turn one word into the other.
   private static func distance(_ left: String, _ right: String) -> Int {
     let right = Array(right.prefix(64))
     var row = Array(0...right.count)

@@ -8,7 +8,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// `tributary demo`: the whole way from emulated services over real HTTP into a database, without an account.
+/// `tributary demo`: syncs emulated services over real HTTP into a database, without an account.
 struct DemoCommand: Sendable {
   private let database: String?
   private let records: Int

@@ -1,14 +1,14 @@
 import Tributary
 
-/// One service's part of the demo: a first sync, a quiet one, one after changes, one that is interrupted and one that
-/// makes it good, with mirror and server compared after each.
+/// One service's part of the demo: a first sync, one without changes, one after changes, one that is interrupted and
+/// one that completes it. Mirror and server are compared after each.
 struct DemoPlay {
   let service: any DemonstratedService
   let baseURL: String
   let store: any SyncStore & RecordReader
   let console: Console
 
-  /// Plays it; false when a comparison failed.
+  /// Plays it; returns false if a comparison failed.
   func run(changes: Int) async throws -> Bool {
     var isEqual = try await step("First sync")
     isEqual = try await step("Nothing has changed") && isEqual
@@ -52,7 +52,7 @@ struct DemoPlay {
     return last
   }
 
-  /// Leaves the loop half way, which is as abrupt for a sync as a crash between two effects.
+  /// Leaves the loop halfway, which is as abrupt for a sync as a crash between two effects.
   private func interruptedSync() async throws {
     for try await event in service.sync(from: baseURL, into: store, inSmallPages: true) {
       guard case .committed(let progress) = event, progress.fraction ?? 0 > 0.4 else { continue }
@@ -61,7 +61,7 @@ struct DemoPlay {
     }
   }
 
-  /// Compares what the database holds with what the emulator says it holds, byte for byte.
+  /// Compares the contents of the database with those of the emulator, byte for byte.
   private func mirrorEqualsServer() throws -> Bool {
     var rest = service.snapshot()
     var isEqual = true
@@ -75,7 +75,7 @@ struct DemoPlay {
     return rest.isEmpty
   }
 
-  /// The record types that the mirror holds of the service, with how many live records there are.
+  /// The service's record types in the mirror, with their numbers of live records.
   private func types() throws -> [(type: String, count: Int)] {
     var counts: [String: Int] = [:]
     for stream in try store.streams() where stream.key.service == service.name {

@@ -3,21 +3,21 @@ import TributaryEmulator
 
 /// An emulated service with a client for it, as the demo plays it.
 protocol DemonstratedService {
-  /// How the service is called, in a sentence.
+  /// The name of the service in a sentence.
   var title: String { get }
-  /// How the service is called in the database.
+  /// The name of the service in the database.
   var name: String { get }
-  /// What answers on loopback.
+  /// The emulated service on loopback.
   var emulator: any EmulatedService { get }
-  /// A command that shows the mirror to a person with `sqlite3`.
+  /// A query that shows the mirror in `sqlite3`.
   var query: String { get }
 
-  /// What the server holds now: the JSON of every record, as the server writes it.
+  /// The server's current contents: the JSON of every record, as the server writes it.
   func snapshot() -> [RecordReference: String]
   /// Advances the server's clock while a number of records change.
   func change(_ count: Int)
-  /// A sync of everything; with small pages there are more places to interrupt it.
+  /// A sync of everything. Small pages offer more places to interrupt it.
   func sync(from baseURL: String, into store: any SyncStore, inSmallPages: Bool) -> SyncSequence
-  /// Asks the mirror something, by type, and says it in lines.
+  /// Queries the mirror with types, and returns the result as lines.
   func findings(in store: any RecordReader) throws -> [String]
 }

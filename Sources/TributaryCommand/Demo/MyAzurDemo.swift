@@ -3,7 +3,7 @@ import MyAzurEmulator
 import Tributary
 import TributaryEmulator
 
-/// My Azur in the demo: the documents of one folder, whose statuses move.
+/// My Azur in the demo: the documents of one folder, whose statuses change.
 struct MyAzurDemo: DemonstratedService {
   private let documents: MyAzurEmulator
   private static let folder = 5

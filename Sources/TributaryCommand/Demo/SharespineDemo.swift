@@ -37,7 +37,7 @@ struct SharespineDemo: DemonstratedService {
   func sync(from baseURL: String, into store: any SyncStore, inSmallPages: Bool) -> SyncSequence {
     var options = Sharespine.Client.SyncOptions()
     options.pageSize = inSmallPages ? 10 : 100
-    // How the emulator marks what is deleted; of the platform itself that is not known.
+    // The emulator's mark of deleted records; the platform's own is unknown.
     options.deletionMarker = DeletionMarker(["deleted"])
     let client = Sharespine.Client(
       authentication: .sharespine(

@@ -11,7 +11,7 @@ import Musl
 
 /// Writes to the standard streams: lines for people, or objects for programs.
 ///
-/// Every text that comes from outside has its control characters taken out, so that no server can steer a terminal.
+/// Control characters are removed from all text that comes from outside, so that no server can control the terminal.
 final class Console: Sendable {
   /// What the caller wants to see.
   enum Style: Sendable { case plain, quiet, json }
@@ -25,14 +25,14 @@ final class Console: Sendable {
     isTerminal = style == .plain && isatty(STDOUT_FILENO) == 1
   }
 
-  /// A line for people; programs and the quiet do not get it.
+  /// A line for people, which is omitted with `--json` and `--quiet`.
   func say(_ line: String) {
     guard style == .plain else { return }
     clearBar()
     StandardOutput.shared.write(Self.printable(line) + "\n")
   }
 
-  /// A line that is printed also for the quiet, but not for programs.
+  /// A line that is printed even with `--quiet`, but not with `--json`.
   func conclude(_ line: String) {
     guard style != .json else { return }
     clearBar()
@@ -48,11 +48,11 @@ final class Console: Sendable {
   /// An error or a warning, on standard error.
   func complain(_ line: String) {
     clearBar()
-    // Where not even an error can be told, the exit code is all that is left.
+    // If not even an error can be printed, only the exit code is left.
     Array("tributary: \(Self.printable(line))\n".utf8).withUnsafeBytes { _ = FileWriting.write($0, to: STDERR_FILENO) }
   }
 
-  /// Draws a progress bar on a terminal; elsewhere nothing.
+  /// Draws a progress bar on a terminal, and nothing elsewhere.
   func draw(_ fraction: Double?, _ label: String) {
     guard isTerminal else { return }
     let width = 24

@@ -1,6 +1,6 @@
 import Tributary
 
-/// What a person is told when a command fails, and how the program ends.
+/// The message when a command fails, and the exit code.
 struct Failure {
   var message: String
   var code = ExitCode.failure

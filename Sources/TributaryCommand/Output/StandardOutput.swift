@@ -8,13 +8,13 @@ import Glibc
 import Musl
 #endif
 
-/// Standard output. Nothing is buffered, so that nothing is lost however the program ends.
+/// Standard output. It is not buffered, so that nothing is lost however the program ends.
 final class StandardOutput: Sendable {
   /// Why nothing more can be written.
   enum Breakdown: Sendable, Equatable {
-    /// The reader went away, as `head` does: it has what it wanted.
+    /// The reader has exited, as `head` does, because it has what it needs.
     case readerGone
-    /// The disk is full, or whatever else the system says.
+    /// The disk is full, or another failure, as the system describes it.
     case failed(String)
   }
 
@@ -27,8 +27,8 @@ final class StandardOutput: Sendable {
 
   private let state = Locked(State())
 
-  /// Whether the program ends as soon as nothing more can be written. A command that does more than print turns it off,
-  /// and looks at ``isIntact``.
+  /// Whether the program ends as soon as nothing more can be written. A command that does more than print turns this
+  /// off and checks ``isIntact``.
   var endsProgram: Bool {
     get { state.withLock { $0.endsProgram } }
     set { state.withLock { $0.endsProgram = newValue } }
@@ -37,7 +37,7 @@ final class StandardOutput: Sendable {
   /// Whether everything could be written so far.
   var isIntact: Bool { state.withLock { $0.breakdown == nil } }
 
-  /// Writes a text whole, and waits for a reader that is slow.
+  /// Writes a whole text, and waits for a slow reader.
   func write(_ text: String) {
     state.withLock { state in
       guard state.breakdown == nil else { return }
@@ -50,7 +50,7 @@ final class StandardOutput: Sendable {
   /// Ends the program, with an error when results could not be written.
   func end(_ code: ExitCode) -> Never {
     var breakdown = state.withLock { $0.breakdown }
-    // Some file systems say only now that there was no room.
+    // Some file systems report only now that the disk is full.
     if breakdown == nil, close(STDOUT_FILENO) != 0, errno != EBADF { breakdown = .failed(Self.reason(errno)) }
     Self.end(after: breakdown, else: code)
   }
@@ -94,8 +94,8 @@ final class StandardOutput: Sendable {
 
   private static func reason(_ number: Int32) -> String { String(cString: strerror(number)) }
 
-  /// Opens what stands in for standard streams that are closed: the next file that is opened would take their place,
-  /// and a database would get what is printed. Standard output stays one that nothing can be written to.
+  /// Opens replacements for closed standard streams. Otherwise the next opened file would take their descriptors, and
+  /// output would go into a database. Standard output is replaced by one that cannot be written to.
   static func fillGaps() {
     for (descriptor, access) in [(STDIN_FILENO, O_RDONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_WRONLY)]
     where fcntl(descriptor, F_GETFD) < 0 && errno == EBADF {

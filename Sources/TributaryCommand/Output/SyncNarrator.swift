@@ -1,12 +1,17 @@
 import Tributary
 import TributaryJSON
 
-/// Tells what a sync does, to people or to programs.
+/// Reports what a sync does, to people or to programs.
 struct SyncNarrator {
   let console: Console
+  private let time: any TimeSource
   private var current = ""
+  private var progressLine = ProgressLine()
 
-  init(console: Console) { self.console = console }
+  init(console: Console, time: any TimeSource = SystemTime()) {
+    self.console = console
+    self.time = time
+  }
 
   mutating func narrate(_ event: SyncEvent) {
     switch event {
@@ -15,7 +20,9 @@ struct SyncNarrator {
       console.emit(["event": "started", "service": .string(key.service), "scope": .string(key.scope)])
       console.draw(nil, "\(current): asking")
     case .committed(let progress):
-      console.draw(progress.fraction, "\(current): \(Self.summary(progress.counts))")
+      if let text = progressLine.text(of: progress, now: time.uptime) {
+        console.draw(progress.fraction, "\(current): \(text)")
+      }
       console.emit(.object(Self.fields("committed", progress)))
     case .waiting(let duration, let reason):
       console.draw(nil, "\(current): waiting \(duration.rounded) (\(reason))")
@@ -29,7 +36,7 @@ struct SyncNarrator {
   }
 
   private func finish(_ report: SyncReport) {
-    let requests = report.requests == 1 ? "1 request" : "\(report.requests) requests"
+    let requests = report.requests == 1 ? "1 request" : "\(report.requests.grouped) requests"
     switch report.result {
     case .upToDate: console.conclude("Up to date: \(Self.summary(report.counts)), \(requests).")
     case .incomplete(let reasons):
@@ -60,10 +67,10 @@ struct SyncNarrator {
   }
 
   static func summary(_ counts: CommitCounts) -> String {
-    var parts = ["\(counts.inserted) new", "\(counts.updated) changed"]
-    if counts.unchanged > 0 { parts.append("\(counts.unchanged) unchanged") }
-    if counts.deleted > 0 { parts.append("\(counts.deleted) deleted") }
-    if counts.quarantined > 0 { parts.append("\(counts.quarantined) in quarantine") }
+    var parts = ["\(counts.inserted.grouped) new", "\(counts.updated.grouped) changed"]
+    if counts.unchanged > 0 { parts.append("\(counts.unchanged.grouped) unchanged") }
+    if counts.deleted > 0 { parts.append("\(counts.deleted.grouped) deleted") }
+    if counts.quarantined > 0 { parts.append("\(counts.quarantined.grouped) in quarantine") }
     return parts.joined(separator: ", ")
   }
 }

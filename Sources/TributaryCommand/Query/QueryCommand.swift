@@ -7,7 +7,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// `tributary query SERVICE TYPE`: prints the records that a filter matches, one JSON object a line.
+/// `tributary query SERVICE TYPE`: prints the records that a filter matches, one JSON object per line.
 struct QueryCommand: Sendable {
   private let entity: SharespineEntity
   private let text: QueryText
@@ -41,7 +41,7 @@ struct QueryCommand: Sendable {
       reader.require("--base-url", SharespineCredentials.missingBaseURL)
     }
     try reader.finish()
-    // Without it something is wrong, and reading has ended.
+    // Without it there is a problem, and reading has ended.
     guard let named else { throw UsageError("There is no record type \"\(name)\" to query.") }
     entity = named
     credentials = database == nil ? try SharespineCredentials(environment) : nil

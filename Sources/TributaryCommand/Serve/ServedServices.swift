@@ -11,9 +11,10 @@ import Foundation
 
 /// The services that the command line can emulate.
 ///
-/// Each reads its own options and gives a maker, so that nothing is built before the whole command line is understood.
+/// Each reads its own options and returns a function that creates the service, so that nothing is created before the
+/// whole command line is checked.
 enum ServedServices {
-  /// What every emulated service is told.
+  /// The options of every emulated service.
   struct Setup: Sendable {
     var records: Int
     var seed: UInt64

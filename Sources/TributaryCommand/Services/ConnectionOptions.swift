@@ -1,9 +1,9 @@
 import Tributary
 
-/// What every service needs to be called.
+/// The options that calling any service needs.
 struct ConnectionOptions: Sendable {
   var baseURL: String?
-  /// The longest time for one call with its repetitions, in seconds.
+  /// The longest time for one call, including retries, in seconds.
   var timeout: Int?
   var log: (@Sendable (ExchangeRecord) -> Void)?
 

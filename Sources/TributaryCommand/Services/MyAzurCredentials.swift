@@ -23,7 +23,7 @@ enum MyAzurCredentials {
     }
   }
 
-  /// What tells accounts apart; a bare token does not say whose it is.
+  /// What distinguishes accounts; a bare token does not identify its owner.
   var account: String {
     switch self {
     case .token: ""

@@ -2,7 +2,7 @@ import Sharespine
 import Tributary
 import TributaryJSON
 
-/// A record type of Sharespine as the command line names it.
+/// A record type of Sharespine on the command line.
 struct SharespineEntity: Sendable {
   /// Where a query is evaluated.
   enum Place: Sendable {
@@ -11,11 +11,11 @@ struct SharespineEntity: Sendable {
   }
 
   let name: String
-  /// How it is synchronized, given the JSON of a filter; `nil` when that does not narrow it.
+  /// How it is synchronized, given the JSON of a filter; `nil` if it cannot be filtered.
   private let synced: @Sendable (String?) throws(FilterError) -> SyncedRecords?
-  /// Reads a query and throws what is wrong with it.
+  /// Reads a query, or throws its problem.
   let check: @Sendable (QueryText) throws(UsageError) -> Void
-  /// Asks for records by a filter and passes on the JSON of each.
+  /// Requests the records that a filter matches, and passes on the JSON of each.
   let ask: @Sendable (QueryText, Place, _ tell: (String) -> Void) async throws -> Void
 
   private static let all = [
@@ -28,7 +28,7 @@ struct SharespineEntity: Sendable {
 
   static var names: String { all.map(\.name).joined(separator: ", ") }
 
-  /// The entity that can be queried by a name.
+  /// The queryable entity of a name.
   static func named(_ name: String) throws(UsageError) -> SharespineEntity {
     guard let entity = all.first(where: { $0.name == name }) else {
       throw UsageError("There is no record type \"\(name)\" to query.", near: name, among: all.map(\.name))
@@ -36,7 +36,7 @@ struct SharespineEntity: Sendable {
     return entity
   }
 
-  /// What a sync of a name brings; a name that is not known here is one of the platform's paths.
+  /// The entity that a sync of a name delivers. An unknown name is one of the platform's paths.
   static func synced(_ name: String, filter: String?) throws(UsageError) -> SyncedRecords {
     let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
     guard !name.isEmpty, name.allSatisfy({ letters.contains($0) }) else {
@@ -44,7 +44,7 @@ struct SharespineEntity: Sendable {
     }
     do throws(FilterError) {
       if let entity = all.first(where: { $0.name == name }), let records = try entity.synced(filter) { return records }
-    } catch { throw UsageError("--where is not understood: \(error).") }
+    } catch { throw UsageError("--where is invalid: \(error).") }
     guard filter == nil else { throw UsageError("--where does not work for \(name).") }
     return .records(of: name)
   }
@@ -77,7 +77,7 @@ struct SharespineEntity: Sendable {
   }
 }
 
-/// The parts of a query as the command line has them.
+/// The parts of a query on the command line.
 struct QueryText: Sendable {
   var filter: String?
   var order: String?
@@ -91,7 +91,7 @@ struct QueryText: Sendable {
     var problems: [String] = []
     do throws(FilterError) {
       if let filter { query.filter = try Filter(wireText: filter, keepingUnknown: isUnchecked) }
-    } catch { problems.append("--where is not understood: \(error).") }
+    } catch { problems.append("--where is invalid: \(error).") }
     do throws(FilterError) {
       if let order {
         let parts = order.split(separator: ":", maxSplits: 1).map(String.init)
@@ -100,7 +100,7 @@ struct QueryText: Sendable {
         ]
         query.order = try Query<Entity>(wire: ["order": .array([step])], keepingUnknown: isUnchecked).order
       }
-    } catch { problems.append("--order is not understood: \(error).") }
+    } catch { problems.append("--order is invalid: \(error).") }
     guard problems.isEmpty else { throw UsageError(problems) }
     query.limit = limit
     query.offset = offset

@@ -1,7 +1,7 @@
 import MyAzur
 import Tributary
 
-/// My Azur as the command line synchronizes it.
+/// My Azur on the command line.
 struct MyAzurTarget: SyncTarget {
   private let client: MyAzur.Client
   private let folder: Int

@@ -1,7 +1,7 @@
 import Sharespine
 import Tributary
 
-/// Sharespine as the command line synchronizes it.
+/// Sharespine on the command line.
 struct SharespineTarget: SyncTarget {
   private let client: Sharespine.Client
   private let records: [SyncedRecords]
@@ -52,7 +52,7 @@ struct SharespineTarget: SyncTarget {
     return records
   }
 
-  /// `deleted` is a field that is there and neither null nor false; `state=deleted` one with this text.
+  /// `deleted` means that this field is present and neither null nor false; `state=deleted`, that it has this text.
   private static func marker(_ text: String) -> DeletionMarker {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     return DeletionMarker(parts[0].split(separator: ".").map(String.init), value: parts.count > 1 ? parts[1] : nil)

@@ -37,7 +37,7 @@ struct SyncCommand: Sendable {
 
   func run() async throws -> ExitCode {
     do {
-      // The records are what a sync is for; unwritable output is reported once they are stored.
+      // Storing the records comes first; output that cannot be written is reported afterwards.
       StandardOutput.shared.endsProgram = false
       let store = try SQLiteStore(path: database)
       var code = try await sync(following: store, isFirst: true)
@@ -56,7 +56,7 @@ struct SyncCommand: Sendable {
   /// How often the file may be replaced during one sync.
   private static let replacements = 10
 
-  /// Syncs, and once more where the database was replaced meanwhile by one that the sync can continue in.
+  /// Syncs, and repeats that if the database was meanwhile replaced by one in which the sync can continue.
   private func sync(following store: SQLiteStore, isFirst: Bool) async throws -> ExitCode {
     for _ in 0..<Self.replacements {
       var hasStarted = false
@@ -84,7 +84,7 @@ struct SyncCommand: Sendable {
 }
 
 extension ArgumentReader {
-  /// How much a sync asks for: `--full`, with or without `--delete-missing`.
+  /// How much a sync requests: `--full`, with or without `--delete-missing`.
   mutating func pass() -> SyncPass {
     let isFull = flag("--full")
     let deletesMissing = flag("--delete-missing")
@@ -99,7 +99,7 @@ protocol SyncTarget: Sendable {
   func sync(into store: any SyncStore, isFirst: Bool) throws -> SyncSequence
 }
 
-/// The services that the command line knows.
+/// The services of the command line.
 enum SyncServices {
   static let names = ["my-azur", "zendesk-sell", "sharespine"]
 

@@ -1,7 +1,7 @@
 import Tributary
 import ZendeskSell
 
-/// Zendesk Sell as the command line synchronizes it.
+/// Zendesk Sell on the command line.
 struct ZendeskSellTarget: SyncTarget {
   private let client: ZendeskSell.Client
   private let options: ZendeskSell.Client.SyncOptions

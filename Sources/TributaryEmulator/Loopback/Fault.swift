@@ -1,7 +1,7 @@
 public import Tributary
 public import TributaryJSON
 
-/// Something that goes wrong with one answer.
+/// Something that goes wrong with one response.
 public enum Fault: Sendable, Equatable {
   /// A response with a status and a small JSON content; the service does not receive the request.
   case status(Int, headers: HTTPHeaders)
@@ -13,9 +13,9 @@ public enum Fault: Sendable, Equatable {
   case cut
   /// The connection ends before the service receives the request.
   case drop
-  /// The service does what it was asked, and the connection ends before its answer.
+  /// The service processes the request, and the connection ends before its response.
   case lose
-  /// The true answer, and a while later the connection's end, without a word of it before.
+  /// The real response. A while later the connection ends, which no header announced.
   case hangUp(after: Duration)
   /// 200 with content that never ends.
   case endless
@@ -31,10 +31,10 @@ public enum Fault: Sendable, Equatable {
   case deep(Int)
   /// Exactly these bytes instead of a response, then the end of the connection.
   case bytes(SharedBytes)
-  /// The true answer after a while.
+  /// The real response after a delay.
   case latency(Duration)
 
-  /// The answer that takes the place of the service's, or `nil` when the service is to be asked.
+  /// The response that replaces the service's, or `nil` if the service gets the request.
   var response: HTTPResponse? {
     switch self {
     case .status(let status, let headers):

@@ -13,7 +13,7 @@ public final class FaultPlan: Sendable {
     /// Which requests it applies to.
     public var matches: @Sendable (HTTPRequest) -> Bool
 
-    /// A rule; by default for the next request, whichever it is.
+    /// A rule; by default for the next request of any kind.
     public init(
       _ fault: Fault, count: Int? = 1, start: Int = 1,
       matches: @escaping @Sendable (HTTPRequest) -> Bool = { _ in true }

@@ -1,6 +1,6 @@
 import TributaryJSON
 
-/// Writes a valid gzip stream that is a hundred and fifty times smaller than its content: spaces only.
+/// Writes a valid gzip stream that is a hundred and fifty times smaller than its content, which is all spaces.
 enum GzipBomb {
   /// The stream for this many spaces.
   static func spaces(_ count: Int) -> SharedBytes {
@@ -34,7 +34,7 @@ enum GzipBomb {
   }
 }
 
-/// Bits packed into bytes from the lowest up.
+/// Bits packed into bytes, the lowest first.
 private struct BitStream {
   var bytes: [UInt8]
   private var pending: UInt32 = 0
@@ -52,18 +52,18 @@ private struct BitStream {
     }
   }
 
-  /// A Huffman code goes in from its highest bit.
+  /// A Huffman code is written from its highest bit.
   mutating func appendCode(_ code: UInt32, bits: Int) {
     for bit in (0..<bits).reversed() { append(code >> bit & 1, bits: 1) }
   }
 
-  /// Another 258 of the last byte.
+  /// Another 258 copies of the last byte.
   mutating func appendMatch() {
     appendCode(0b1100_0101, bits: 8)
     appendCode(0, bits: 5)
   }
 
-  /// The last 13 bytes, when the 13 before them were the same.
+  /// The last 13 bytes, if the 13 bytes before them are the same.
   var repetition: [UInt8]? {
     let last = bytes.suffix(13)
     return bytes.count >= 10 + 27 && last.elementsEqual(bytes.dropLast(13).suffix(13)) ? Array(last) : nil
@@ -72,12 +72,12 @@ private struct BitStream {
   mutating func flush() { if pendingBits > 0 { append(0, bits: 8 - pendingBits) } }
 }
 
-/// The check sum of gzip.
+/// The checksum of gzip.
 enum CRC32 {
-  /// The sum of one byte repeated, in time that grows with the logarithm of the count.
+  /// The checksum of one repeated byte, in time that grows with the logarithm of the count.
   ///
-  /// One step is an affine map over the bits of the register. Such a map is known by what it makes of zero and of each
-  /// single bit, and can be squared.
+  /// One step is an affine map over the bits of the register. Its values at zero and at each single bit define such a
+  /// map, and it can be squared.
   static func repeated(_ byte: UInt8, count: Int) -> UInt32 {
     var register: UInt32 = 0xFFFF_FFFF
     var step = Step { register in

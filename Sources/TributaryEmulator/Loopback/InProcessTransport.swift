@@ -14,14 +14,14 @@ public struct InProcessTransport: HTTPTransport {
     self.faults = faults
   }
 
-  /// Calls the service, unless a fault takes its place.
+  /// Calls the service, unless a fault replaces the response.
   public func open(
     _ request: HTTPRequest, limits: HTTPLimits, delivery: HTTPDelivery
   ) async throws(TransportError) -> HTTPStream {
     if Task.isCancelled { throw .cancelled }
     if let problem = request.problem { throw .invalidRequest(problem) }
     var request = request
-    // A service gets complete content, as from the loopback server.
+    // A service gets complete content, as it does from the loopback server.
     request.body = try await request.content?.collect()
     return HTTPStream(try response(to: request, limits: limits))
   }

@@ -27,7 +27,7 @@ final class Listener: Sendable {
     guard opened >= 0 else { throw .system(Self.words) }
     descriptor = Locked(opened)
     var on: Int32 = 1
-    // A port of a connection that ended a moment ago may be used again.
+    // This allows the port of a connection that ended a moment ago.
     setsockopt(opened, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
     var address = Self.loopback(number)
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
@@ -50,7 +50,7 @@ final class Listener: Sendable {
 
   deinit { stop() }
 
-  /// Stops listening. Afterwards the port is free, whoever still holds this.
+  /// Stops listening. Afterwards the port is free, even if this object still exists.
   func stop() {
     descriptor.withLock { descriptor in
       if descriptor >= 0 { close(descriptor) }
@@ -64,7 +64,7 @@ final class Listener: Sendable {
     while stop.wait(for: descriptor, Int16(POLLIN), milliseconds: -1) {
       let connection = systemAccept(descriptor)
       if connection >= 0 { return connection }
-      // Too many open files, or a client that went away: wait a moment rather than spin.
+      // After too many open files or a client that disconnected, wait a moment instead of spinning.
       if errno != EAGAIN, errno != EWOULDBLOCK, errno != EINTR, stop.wait(milliseconds: 10) { return nil }
     }
     return nil

@@ -16,14 +16,14 @@ public final class LoopbackServer: Sendable {
     case portNotAllowed(Int)
     /// The number is not a valid port.
     case noSuchPort(Int)
-    /// Anything else, in the words of the system.
+    /// Any other failure, as the system describes it.
     case system(String)
 
     /// A sentence that says what to do.
     public var description: String {
       switch self {
       case .portInUse(let port): "port \(port) is in use; choose another one, or 0 for any that is free"
-      case .portNotAllowed(let port): "port \(port) may not be used by this user; choose one above 1023"
+      case .portNotAllowed(let port): "port \(port) needs more privileges than this user has; choose one above 1023"
       case .noSuchPort(let port): "\(port) is not a port; choose a number from 0 to 65535"
       case .system(let words): "the server could not start: \(words)"
       }
@@ -32,9 +32,9 @@ public final class LoopbackServer: Sendable {
 
   /// The port it listens on.
   public let port: Int
-  /// Where the service is: `http://127.0.0.1:50123`.
+  /// The URL of the service: `http://127.0.0.1:50123`.
   public var baseURL: String { "http://127.0.0.1:\(port)" }
-  /// The faults to inject, which may be changed while the server runs.
+  /// The faults to inject. They may be changed while the server runs.
   public let faults: FaultPlan
 
   /// How many connections are open.
@@ -46,7 +46,7 @@ public final class LoopbackServer: Sendable {
   private let stopping: StopSignal
   private let threads = ThreadGroup()
 
-  /// Starts a server. It listens when this returns.
+  /// Starts a server, which listens when this returns.
   ///
   /// - Parameters:
   ///   - service: The service that responds.
@@ -56,7 +56,7 @@ public final class LoopbackServer: Sendable {
   public init(
     service: any EmulatedService, port: Int = 0, faults: FaultPlan = FaultPlan(), limits: ServerLimits = ServerLimits()
   ) throws(Problem) {
-    guard let stopping = StopSignal() else { throw .system("no pipe could be made") }
+    guard let stopping = StopSignal() else { throw .system("a pipe could not be created") }
     let listener = try Listener(port: port)
     self.port = listener.port
     self.faults = faults

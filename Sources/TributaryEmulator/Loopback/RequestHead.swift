@@ -6,7 +6,7 @@ struct RequestHead {
   /// The path and query, beginning with a slash.
   var target: String
   var headers = HTTPHeaders()
-  /// The size of the content, or `nil` when there is none or it comes in chunks.
+  /// The size of the content, or `nil` if there is none or it comes in chunks.
   var length: Int?
   var isChunked = false
   var keepsAlive = true
@@ -93,7 +93,7 @@ struct RequestHead {
     guard lengths.count <= 1 else { throw Refusal(status: 400) }
     if let text = lengths.first {
       guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }) else { throw Refusal(status: 400) }
-      // More digits than a number can hold are more bytes than anyone accepts.
+      // A length with more digits than an integer holds is larger than any limit.
       length = Int(text) ?? Int.max
     }
     if let expectation = headers["Expect"] {

@@ -5,18 +5,18 @@ import TributaryJSON
 ///
 /// It is strict about lengths, line ends and names, because lenient reading enables request smuggling.
 struct RequestReader {
-  /// What stands on a connection next.
+  /// What comes next on a connection.
   enum Outcome {
     case request(HTTPRequest, keepsAlive: Bool)
-    /// Answered by this status, and then the connection ends.
+    /// A request that is refused with this status; then the connection ends.
     case refuse(Int)
-    /// The client is gone, or silent for too long.
+    /// The client disconnected or exceeded the idle timeout.
     case end
   }
 
   private let limits: ServerLimits
   private let root: String
-  /// Bytes that came and were not used yet: the next request of a client that does not wait.
+  /// Received bytes that were not used yet: the next request of a client that pipelines.
   private var buffer: [UInt8] = []
 
   init(limits: ServerLimits, root: String) {
@@ -86,7 +86,7 @@ struct RequestReader {
         body += try readBody(socket, size).get()
         guard try readLine(socket).isEmpty else { throw .status(400) }
       }
-      // Fields behind the content are read past; nothing here depends on them.
+      // Fields after the content are skipped; nothing here depends on them.
       var trailerBytes = 0
       while true {
         let line = try readLine(socket)
@@ -117,7 +117,7 @@ struct RequestReader {
     return true
   }
 
-  /// Where the first occurrence of a mark ends.
+  /// The end of the first occurrence of a mark.
   private static func end(of mark: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
     guard bytes.count >= mark.count else { return nil }
     for index in max(0, start)...(bytes.count - mark.count) where index <= bytes.count - mark.count {

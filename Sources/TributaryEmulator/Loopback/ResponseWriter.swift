@@ -7,9 +7,9 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Writes answers to a connection. Each function says whether the connection can continue.
+/// Writes responses to a connection. Each function returns whether the connection can continue.
 enum ResponseWriter {
-  /// The most that an endless answer sends, lest a client that never gives up fill a disk: 64 GiB.
+  /// The limit of an endless response, 64 GiB, so that a client that never gives up does not fill a disk.
   private static let endlessBytes = 64 << 30
 
   /// Writes a response, or its head and the first bytes of its content.
@@ -36,13 +36,13 @@ enum ResponseWriter {
     return true
   }
 
-  /// Writes the beginning of a JSON list, and white space until the client has had enough.
+  /// Writes the beginning of a JSON list, and then white space until the client disconnects.
   static func writeEndlessly(to socket: borrowing Socket) -> Bool {
     let response = HTTPResponse(status: 200, headers: ["Content-Type": "application/json"])
     guard socket.write(head(response, closing: true, length: nil)), socket.write("[") else { return false }
     let piece = [UInt8](repeating: 0x20, count: 64 << 10)
     var sent = 0
-    // With pauses, as of a network: Foundation on Linux cancels nothing while a socket has more without end.
+    // There are pauses, as in a network, because Foundation on Linux cannot cancel while a socket always has more.
     while sent < endlessBytes, piece.withUnsafeBytes({ socket.write($0) }), socket.pause(.milliseconds(1)) {
       sent += piece.count
     }
@@ -61,7 +61,7 @@ enum ResponseWriter {
   private static func head(_ response: HTTPResponse, closing: Bool, length: Int?) -> String {
     var text = "HTTP/1.1 \(response.status) \(Reason.phrase(response.status))\r\n"
     for (name, value) in response.headers.fields where !framing.contains(name.lowercased()) {
-      // A line break of a service's making would begin another field.
+      // A line break from a service would begin another field.
       text += "\(clean(name)): \(clean(value))\r\n"
     }
     if response.headers["Date"] == nil { text += "Date: \(Self.date(Date()))\r\n" }
@@ -75,7 +75,7 @@ enum ResponseWriter {
     String(decoding: text.utf8.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 }, as: UTF8.self)
   }
 
-  /// The form of HTTP: `Sun, 06 Nov 1994 08:49:37 GMT`.
+  /// The form that HTTP uses: `Sun, 06 Nov 1994 08:49:37 GMT`.
   static func date(_ date: Date) -> String {
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = .gmt
@@ -90,7 +90,7 @@ enum ResponseWriter {
 }
 
 extension HTTPResponse {
-  /// An answer of the server itself.
+  /// A response of the server itself.
   static func plain(_ status: Int) -> Self {
     Self(
       status: status, headers: ["Content-Type": "text/plain"], body: SharedBytes("\(status) \(Reason.phrase(status))\n")
@@ -98,7 +98,7 @@ extension HTTPResponse {
   }
 }
 
-/// The words behind a status, as registered for HTTP.
+/// The reason phrase of a status, as registered for HTTP.
 package enum Reason {
   private static let phrases = [
     100: "Continue", 101: "Switching Protocols", 102: "Processing", 103: "Early Hints", 200: "OK", 201: "Created",
@@ -118,6 +118,6 @@ package enum Reason {
     508: "Loop Detected", 511: "Network Authentication Required",
   ]
 
-  /// The words, or none for a status that has none: the space before them stands in the status line all the same.
+  /// The reason phrase, or nothing for a status without one; the status line has the space before it in any case.
   package static func phrase(_ status: Int) -> String { phrases[status] ?? "" }
 }

@@ -6,7 +6,7 @@ public struct ServerLimits: Sendable, Equatable {
   public var headBytes: Int
   /// The size of a request's content, in bytes. A larger one gets a 413.
   public var bodyBytes: Int
-  /// The longest silence of a client, inside a request or between two. The connection then ends.
+  /// The idle timeout of a client, inside a request or between two. The connection then ends.
   public var idleTimeout: Duration
 
   /// Limits; by default 64 connections, 64 KiB, 64 MiB and 30 seconds.

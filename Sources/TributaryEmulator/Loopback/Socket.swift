@@ -13,7 +13,7 @@ struct Socket: ~Copyable {
   /// The longest wait for one byte, in milliseconds.
   private let idleTimeout: Int32
 
-  /// Takes over an open descriptor.
+  /// Takes ownership of an open descriptor.
   init(_ descriptor: Int32, stop: StopSignal, idleTimeout: Duration) {
     self.descriptor = descriptor
     self.stop = stop
@@ -30,7 +30,8 @@ struct Socket: ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// Reads what is there, and waits for it if need be. `nil` at the end, after too long a silence, and on a stop.
+  /// Reads the available bytes, waiting for some if necessary. Returns `nil` at the end, after the idle timeout, and
+  /// when the server stops.
   func read(upTo count: Int) -> [UInt8]? {
     var buffer = [UInt8](repeating: 0, count: count)
     while true {
@@ -65,7 +66,7 @@ struct Socket: ~Copyable {
   /// Writes text, or returns false if it could not.
   func write(_ text: String) -> Bool { Array(text.utf8).withUnsafeBytes { write($0) } }
 
-  /// Waits, and says whether the connection still makes sense afterwards.
+  /// Waits, and returns whether the connection can continue afterwards.
   func pause(_ duration: Duration) -> Bool { !stop.wait(milliseconds: Int32(clamping: duration.milliseconds)) }
 
   /// Ends the response and reads a little of what the client still sends, because closing with unread bytes would reset
@@ -76,7 +77,7 @@ struct Socket: ~Copyable {
   }
 }
 
-/// Wakes every thread of a server at once. Once raised it stays raised.
+/// A signal that wakes every thread of a server at once. Once raised, it stays raised.
 final class StopSignal: Sendable {
   private let reader: Int32
   private let writer: Int32
@@ -92,13 +93,13 @@ final class StopSignal: Sendable {
     close(writer)
   }
 
-  /// Wakes everyone who waits, now and later. Nobody reads the byte, so the pipe stays readable.
+  /// Wakes every thread that waits, now or later. The byte is never read, so the pipe stays readable.
   func raise() {
     var byte: UInt8 = 1
     _ = write(writer, &byte, 1)
   }
 
-  /// Waits until a descriptor is ready. False after too long, and when the signal is raised.
+  /// Waits until a descriptor is ready. Returns false after a timeout and when the signal is raised.
   func wait(for descriptor: Int32, _ events: Int16, milliseconds: Int32) -> Bool {
     var polled = [
       pollfd(fd: reader, events: Int16(POLLIN), revents: 0), pollfd(fd: descriptor, events: events, revents: 0),
@@ -108,7 +109,7 @@ final class StopSignal: Sendable {
     return result > 0 && polled[0].revents == 0
   }
 
-  /// Waits for a time, or for the signal: true when it is raised.
+  /// Waits for a time or for the signal. Returns true if the signal is raised.
   func wait(milliseconds: Int32) -> Bool {
     var polled = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
     var result: Int32 = -1

@@ -36,7 +36,7 @@ public struct Route<State: Sendable>: Sendable {
   }
 }
 
-/// A request that a route responds to, taken apart.
+/// A request to a route, parsed.
 public struct EmulatedCall: Sendable {
   /// The request as received.
   public let request: HTTPRequest

@@ -1,4 +1,4 @@
-/// The clock of an emulated service: a simulated one, or one that follows a clock outside.
+/// The clock of an emulated service: a simulated one, or one that follows an external clock.
 public struct EmulatedClock: Sendable {
   /// 2024-01-09T15:00:00 in UTC.
   private static let start = 1_704_812_400
@@ -6,7 +6,7 @@ public struct EmulatedClock: Sendable {
   private let now: (@Sendable () -> Int)?
   private var offset = 0
   private var last: Int
-  /// The second up to which changes by themselves have happened.
+  /// The second up to which automatic changes have been made.
   private var lastChange: Int
 
   /// A clock that follows another one, in seconds from 1970, or one that stands at 2024-01-09 until it is advanced.
@@ -22,7 +22,7 @@ public struct EmulatedClock: Sendable {
   /// Microseconds from 1970.
   package var microseconds: Int { max(last, ((now?() ?? Self.start) + offset) * 1_000_000) }
 
-  /// Lets time pass; a clock outside passes by itself.
+  /// Lets time pass. An external clock runs by itself.
   public mutating func advance(seconds: Int) {
     if now == nil || seconds > 1 { offset += seconds }
     last = microseconds
@@ -39,7 +39,7 @@ public struct EmulatedClock: Sendable {
     return min(due, 10_000)
   }
 
-  /// Microseconds from 1970, later than any before, so that no two changes share a stamp by accident.
+  /// Microseconds from 1970, later than any returned before, so that no two changes share a stamp by accident.
   package mutating func tick() -> Int {
     last = microseconds + 7
     return last

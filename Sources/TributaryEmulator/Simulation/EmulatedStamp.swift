@@ -4,8 +4,8 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// A date-time without a zone and with six fraction digits, written by Foundation: the SDK's own code is not used to
-/// judge the SDK.
+/// A date-time without a zone and with six fraction digits, written by Foundation and not by the SDK, because it serves
+/// to test the SDK.
 package struct EmulatedStamp: Sendable, Comparable {
   package var microseconds: Int
 
@@ -33,7 +33,7 @@ package struct EmulatedStamp: Sendable, Comparable {
 
   package static func < (left: Self, right: Self) -> Bool { left.microseconds < right.microseconds }
 
-  /// The form of the `Date` header: `Tue, 09 Jan 2024 15:00:00 GMT`.
+  /// The form of a `Date` header: `Tue, 09 Jan 2024 15:00:00 GMT`.
   package static func httpDate(seconds: Int) -> String {
     let calendar = Calendar(identifier: .gregorian)
     guard let zone = TimeZone(secondsFromGMT: 0) else { return "" }

@@ -1,4 +1,4 @@
-/// A moment at which a process can end: before and after each effect.
+/// A point at which a process can end: before and after each effect.
 package enum CrashPoint: CaseIterable, Sendable {
   /// Nothing of the request has been sent.
   case beforeRequest
@@ -6,7 +6,7 @@ package enum CrashPoint: CaseIterable, Sendable {
   case beforeResponse
   /// The content of a response is only in memory.
   case beforeCommit
-  /// The next request, which may overtake the commit, has reached the server, and the commit is not made.
+  /// The next request, which may overtake the commit, has reached the server, but the commit is not made.
   case requestBeforeCommit
   /// The commit is durable, and nothing that follows has happened.
   case afterCommit
@@ -27,7 +27,7 @@ public enum NetworkFault: Error, CaseIterable, Sendable {
 
 /// A process that dies after a number of crash points, behind a network that fails after a number of requests.
 public struct SimulatedProcess: Sendable {
-  /// How many moments the process survives.
+  /// How many crash points the process survives.
   public var momentsLeft = Int.max
   /// How many requests succeed.
   public var requestsLeft = Int.max

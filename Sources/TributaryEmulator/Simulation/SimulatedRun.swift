@@ -1,6 +1,6 @@
 public import Tributary
 
-/// One run of a sync protocol: performs its effects as a sync does, in a process that can end between any two.
+/// One run of a sync protocol. It performs the effects as a sync does, in a process that can end between any two.
 ///
 /// Use it to test your own protocol as those of this package are tested: with a server in memory that changes and
 /// fails, a ``SimulatedStore`` that can lose its last commits, and many runs in which the process dies at random. A run
@@ -48,9 +48,9 @@ public struct SimulatedRun<Protocol: SyncProtocol> {
   /// Runs to the end of the protocol or of the process.
   ///
   /// - Parameters:
-  ///   - stream: The stream, open.
-  ///   - alter: Plants a mistake in what is committed, to check that the simulation finds it.
-  ///   - send: The server, and mistakes in the requests to it.
+  ///   - stream: The open stream.
+  ///   - alter: Changes what is committed, to check that the simulation finds such a mistake.
+  ///   - send: The server. It may also change requests, to check that the simulation finds such a mistake.
   /// - Throws: ``SimulationFailure``, what the stream throws, and what `send` throws; but a ``NetworkFault`` ends the
   ///   run as failed, and ``PlantedMistake`` as up to date.
   public mutating func perform(
@@ -108,7 +108,7 @@ public struct SimulatedRun<Protocol: SyncProtocol> {
   }
 }
 
-/// Why a run has no ending.
+/// Why a run did not end.
 public enum SimulationFailure: Error, Equatable {
   /// The run sent 2,000 requests, which no run against a small server needs.
   case unbounded
@@ -118,7 +118,7 @@ public enum SimulationFailure: Error, Equatable {
   case stopped
 }
 
-/// Thrown by a server that is asked with a mistake planted, to end the run in the belief that nothing is left to do.
+/// Thrown by a server with a planted mistake, to end the run as if nothing were left to do.
 public struct PlantedMistake: Error {
   /// The mistake.
   public init() {}

@@ -58,7 +58,7 @@ public final class SimulatedStore: StreamStore {
 
   /// Does nothing: no copy of this store exists.
   public func renewIncarnation() {}
-  /// Does nothing: nobody else wants the stream.
+  /// Does nothing: nothing else uses the stream.
   public func close() {}
 
   /// Undoes the last commits: as many as given, limited to the 8 that are remembered.

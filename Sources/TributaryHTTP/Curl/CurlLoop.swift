@@ -38,6 +38,9 @@ final class CurlLoop {
     tributary_share_sessions(share)
     _ = tributary_multi_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, mailbox.connectionsPerHost)
     _ = tributary_multi_long(multi, CURLMOPT_MAXCONNECTS, Self.keptConnections)
+    // One exchange at a time on a connection, also with HTTP/2: libcurl 7.88 can forget the last bytes of responses that
+    // share one, and later versions have trouble when one of them pauses.
+    _ = tributary_multi_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_NOTHING))
     mailbox.wake(through: multi)
   }
 

@@ -18,8 +18,7 @@ struct CurlOptions {
     set(CURLOPT_BUFFERSIZE, 64 << 10)
     set(CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(connectTimeout.seconds * 1000)))
     set(CURLOPT_TCP_KEEPALIVE, 1)
-    // HTTP/2 stalled with libcurl 7.88 when twenty requests shared a connection.
-    set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+    set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
     tributary_easy_only_http(easy)
     tributary_easy_leave_lookups(easy)
     _ = tributary_easy_private_sockets(easy)
@@ -37,8 +36,6 @@ struct CurlOptions {
   /// Sends the request directly or through the proxy from the environment, and returns which.
   func route(_ url: String, _ environment: CurlEnvironment) -> Bool {
     guard case .success(let target) = RequestURL.parse(url) else { return false }
-    // Clear text has no HTTP/2, and the first requests of a burst would wait for each other.
-    set(CURLOPT_PIPEWAIT, target.scheme == "https" ? 1 : 0)
     guard let proxy = environment.httpsProxy, target.scheme == "https", !Self.isLoopback(target, url) else {
       // An empty proxy together with this list keeps libcurl from reading the environment.
       set(CURLOPT_PROXY, "")

@@ -1,10 +1,11 @@
 #if os(Linux)
 /// The transport based on libcurl, which is the default on Linux.
 ///
-/// One thread serves all exchanges of a transport. Connections are kept and shared, including by requests with content,
-/// and speak HTTP/1.1. It keeps no cookies and no credentials, reads no `.netrc`, follows
-/// no redirects and responds to no challenges: a 401 is returned as a 401. TLS is 1.2 or later, and certificates are
-/// always verified, by those of the system or of `SSL_CERT_FILE` and `SSL_CERT_DIR`.
+/// One thread serves all exchanges of a transport. Connections are kept and shared, including by requests with content.
+/// They speak HTTP/2 if an https server offers it, and carry one exchange at a time. The transport keeps no cookies and
+/// no credentials, reads no `.netrc`, follows no redirects and responds to no challenges: a 401 is returned as a 401.
+/// TLS is 1.2 or later, and certificates are always verified, by those of the system or of `SSL_CERT_FILE` and
+/// `SSL_CERT_DIR`.
 ///
 /// https requests go through the proxy set in `https_proxy` or `all_proxy`, unless `no_proxy` excludes the host.
 /// Clear-text requests and requests to this machine never do.

@@ -1,8 +1,8 @@
 /// Immutable bytes with one owner; copies and slices share it.
 ///
-/// The bytes are in memory, or in a mapped file that the owner gives back when the last slice is gone.
+/// The bytes are in memory, or in a mapped file that the owner unmaps when the last slice is released.
 public struct SharedBytes: Sendable {
-  /// What keeps the memory.
+  /// The owner of the memory.
   let storage: Storage
   /// Where this slice begins in the owner's memory.
   let start: Int
@@ -26,12 +26,12 @@ public struct SharedBytes: Sendable {
     self.init(storage: text.withUTF8 { Storage(copying: UnsafeRawBufferPointer($0)) })
   }
 
-  /// Memory that somebody else made, such as a mapped file.
+  /// Memory that was allocated elsewhere, such as a mapped file.
   ///
   /// - Parameters:
   ///   - pointer: The first byte. The memory must not change until `release` is called.
   ///   - count: How many bytes there are.
-  ///   - release: Called once, from any thread, when the last slice is gone.
+  ///   - release: Called once, from any thread, when the last slice is released.
   package init(adopting pointer: UnsafeRawPointer, count: Int, release: @escaping @Sendable () -> Void) {
     self.init(storage: Storage(adopting: pointer, count: max(0, count), release: release))
   }
@@ -51,7 +51,7 @@ public struct SharedBytes: Sendable {
   /// Whether there are no bytes.
   public var isEmpty: Bool { count == 0 }
 
-  /// A part that shares the memory. A range that reaches outside is cut to what there is.
+  /// A slice that shares the memory. A range is clamped to the bytes that exist.
   public subscript(range: Range<Int>) -> SharedBytes {
     let lower = min(max(range.lowerBound, 0), count)
     let upper = min(max(range.upperBound, lower), count)
@@ -68,7 +68,7 @@ public struct SharedBytes: Sendable {
     return try body(buffer)
   }
 
-  /// How many bytes a byte order mark takes at the beginning: three, or none.
+  /// The length of the byte order mark at the beginning: three or zero.
   package var byteOrderMarkCount: Int {
     withUnsafeBytes { $0.count >= 3 && $0[0] == 0xEF && $0[1] == 0xBB && $0[2] == 0xBF ? 3 : 0 }
   }
@@ -83,7 +83,7 @@ public struct SharedBytes: Sendable {
   @usableFromInline
   var unsafeBuffer: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: storage.pointer + start, count: count) }
 
-  /// Where the bytes begin; readable only where there are any.
+  /// The address of the first byte; readable only if there is one.
   var firstByte: UnsafePointer<UInt8> { (storage.pointer + start).assumingMemoryBound(to: UInt8.self) }
 
   @usableFromInline
@@ -91,7 +91,7 @@ public struct SharedBytes: Sendable {
 }
 
 extension SharedBytes: Hashable {
-  /// Whether the bytes are the same, whoever owns them.
+  /// Whether the bytes are equal, whoever owns them.
   public static func == (left: Self, right: Self) -> Bool {
     left.count == right.count
       && left.withUnsafeBytes { leftBytes in right.withUnsafeBytes { leftBytes.elementsEqual($0) } }

@@ -1,13 +1,13 @@
 extension SharedBytes {
-  /// Owns a piece of memory and gives it back once.
+  /// Owns a piece of memory and releases it once.
   ///
-  /// `@unchecked Sendable` holds because nothing changes between `init` and `deinit`: every property is a `let`; the
-  /// memory is written before the object exists and never again (a private copy), or by the caller's promise (adopted
-  /// memory); and `release` is `@Sendable` and runs once, in `deinit`, when no other reference is left.
+  /// `@unchecked Sendable` is correct because nothing changes between `init` and `deinit`. Every property is a `let`. A
+  /// private copy is written before the object exists and never again; for adopted memory, the caller promises the
+  /// same. `release` is `@Sendable` and runs once, in `deinit`, when no other reference is left.
   final class Storage: @unchecked Sendable {
     let pointer: UnsafeRawPointer
     let count: Int
-    /// Gives adopted memory back; `nil` for memory allocated here.
+    /// Releases adopted memory; `nil` for memory that was allocated here.
     private let release: (@Sendable () -> Void)?
 
     static let empty = Storage(copying: UnsafeRawBufferPointer(start: nil, count: 0))
@@ -21,14 +21,14 @@ extension SharedBytes {
       release = nil
     }
 
-    /// Takes over memory from `UnsafeMutableRawPointer.allocate` that nobody else writes or frees.
+    /// Takes ownership of memory from `UnsafeMutableRawPointer.allocate` that nobody else writes or frees.
     init(owning memory: UnsafeMutableRawPointer, count: Int) {
       pointer = UnsafeRawPointer(memory)
       self.count = count
       release = nil
     }
 
-    /// Takes over memory that stays as it is until `release` is called.
+    /// Takes ownership of memory that does not change until `release` is called.
     init(adopting pointer: UnsafeRawPointer, count: Int, release: @escaping @Sendable () -> Void) {
       self.pointer = pointer
       self.count = count

@@ -1,4 +1,4 @@
-/// Where a JSON text could not be read, and why.
+/// The position at which a JSON text could not be read, and the reason.
 ///
 /// The offset costs nothing while reading. ``JSONPosition`` turns it into line and column, and ``JSONPath`` into the
 /// path of the value, both by reading the text again.
@@ -11,11 +11,11 @@ public struct JSONError: Error, Sendable, Hashable {
     case unexpectedByte(UInt8)
     /// A control character inside a string that should have been escaped.
     case controlCharacter(UInt8)
-    /// A string that is wanted as text has bytes that are not UTF-8.
+    /// A string that is read as text has bytes that are not UTF-8.
     case invalidUTF8
     /// A backslash that does not begin a JSON escape.
     case invalidEscape
-    /// A string that is wanted as text has an escaped half of a surrogate pair without the other half.
+    /// A string that is read as text has an escaped half of a surrogate pair without the other half.
     case loneSurrogate
     /// A number that JSON's grammar does not allow, such as `01` or `1.`.
     case invalidNumber
@@ -23,17 +23,17 @@ public struct JSONError: Error, Sendable, Hashable {
     case tooDeep(limit: Int)
     /// Something after the end of the value.
     case trailingContent
-    /// A value of another kind than requested; both are named with their article: `an integer`, `a string`.
+    /// A value of another kind than requested. Both names include their article: `an integer`, `a string`.
     case expected(String, found: String)
     /// An object lacks a field, or has null where a value is required.
     case missingField(String)
-    /// A number that the type cannot hold; the type is named with its article: `a 64-bit integer`.
+    /// A number that the type cannot hold. The name includes its article: `a 64-bit integer`.
     case outOfRange(String)
     /// Anything else, as a clause that continues "the value": `is not a known currency`.
     case invalid(String)
   }
 
-  /// The byte at which the problem was noticed, counted from zero.
+  /// The byte at which the problem was detected, counted from zero.
   public var offset: Int
   /// What was wrong.
   public var reason: Reason
@@ -51,7 +51,7 @@ extension JSONError: CustomStringConvertible {
 }
 
 extension JSONError.Reason: CustomStringConvertible {
-  /// The sentence without the place: `expected an integer but found a string`.
+  /// The sentence without the position: `expected an integer but found a string`.
   public var description: String {
     switch self {
     case .unexpectedEnd: "the JSON text ends too early"

@@ -2,11 +2,11 @@
 public struct JSONLimits: Sendable, Equatable {
   /// The greatest nesting that can be allowed: 512.
   ///
-  /// Values are compared, hashed, written and freed by recursion. Up to here that fits into the 512 KiB of stack that
-  /// a thread may have, also without optimisation.
+  /// Values are compared, hashed, written and freed by recursion. Up to this depth, the recursion fits into the 512 KiB
+  /// of stack that a thread may have, even without optimization.
   public static let greatestDepth = 512
 
-  /// How deep arrays and objects may be nested; kept within 1 and ``greatestDepth``.
+  /// How deeply arrays and objects may be nested, clamped to 1...``greatestDepth``.
   public var depth: Int {
     didSet { depth = Self.allowed(depth) }
   }

@@ -16,15 +16,15 @@ public struct JSONPath: Sendable, Hashable, CustomStringConvertible {
 
   /// The path of the innermost value around a byte, found by reading the text up to it.
   ///
-  /// A byte of a name, and whatever stands between a name and its value, counts as the member's. The text need not be
-  /// valid: what lies before the byte is followed as far as it makes sense.
+  /// A name, and everything between it and the value, belongs to the member. The text need not be valid: what comes
+  /// before the byte is followed as far as possible.
   public init(offset: Int, in bytes: SharedBytes) {
     var walk = PathWalk()
     walk.run(to: offset, in: bytes)
     steps = walk.steps
   }
 
-  /// The path as text. The root is `$`; a name that is not made of letters, digits and `_` stands in brackets and
+  /// The path as text. The root is `$`; a name with other characters than letters, digits and `_` is in brackets and
   /// quotes.
   public var description: String {
     steps.reduce(into: "$") { text, step in

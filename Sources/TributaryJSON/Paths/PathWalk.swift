@@ -1,4 +1,4 @@
-/// Follows brackets and names up to a byte, without asking whether the text is valid.
+/// Follows brackets and names up to a byte, without validating the text.
 struct PathWalk {
   /// An array or object that is open.
   private enum Level {
@@ -33,7 +33,7 @@ struct PathWalk {
           index = next
           continue
         case 0x5D, 0x7D: _ = levels.popLast()
-        // At the byte itself a bracket still belongs to the value that it opens, and a comma to what lies before it.
+        // At the byte itself, a bracket still belongs to the value that it opens, and a comma to what comes before it.
         case 0x5B where index < offset: levels.append(.array(index: 0))
         case 0x7B where index < offset: levels.append(.object(name: nil))
         case 0x2C where index < offset: advance()
@@ -52,7 +52,7 @@ struct PathWalk {
     }
   }
 
-  /// The index behind the closing quote, or the end of the text where it has none.
+  /// The index after the closing quote, or the end of the text if there is none.
   private static func endOfString(
     in buffer: UnsafeRawBufferPointer, from quote: Int
   ) -> (end: Int, isClosed: Bool) {
@@ -63,7 +63,8 @@ struct PathWalk {
 
   private static func name(_ quoted: SharedBytes, isClosed: Bool) -> String {
     if let name = try? JSONReader.read(String.self, from: quoted) { return name }
-    // A name that is not a text is shown as it is written; one that the text breaks off has no closing quote.
+    // A name that is not valid text is shown as written. A name that is cut off by the end of the text has no closing
+    // quote.
     let written = quoted.text.dropFirst()
     return String(isClosed ? written.dropLast() : written)
   }

@@ -1,4 +1,4 @@
-/// What kind of value stands in a text, told by its first byte.
+/// The kind of a value, which its first byte determines.
 public enum JSONKind: Sendable, Hashable {
   /// `null`.
   case null
@@ -13,7 +13,7 @@ public enum JSONKind: Sendable, Hashable {
   /// An object.
   case object
 
-  /// The kind of value that begins with a byte, or `nil` if none does.
+  /// The kind of value that begins with a byte, or `nil` if there is none.
   @inline(__always)
   init?(firstByte: UInt8) {
     switch firstByte {
@@ -43,7 +43,7 @@ extension JSONKind: CustomStringConvertible {
 }
 
 extension JSONReader {
-  /// Tells what kind of value comes next, without reading it.
+  /// The kind of the next value, which is not read.
   package mutating func nextKind() throws(JSONError) -> JSONKind {
     skipWhitespace()
     guard cursor < end, let kind = JSONKind(firstByte: cursor.pointee) else { throw unexpected() }

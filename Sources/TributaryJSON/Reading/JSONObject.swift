@@ -1,21 +1,21 @@
-/// Where the reading of one object stands; made by ``JSONReader/beginObject(_:)``.
+/// The progress of reading one object; ``JSONReader/beginObject(_:)`` creates it.
 @_spi(Generated) public struct JSONObject {
   let keys: JSONKeys
   /// The offset of the brace.
   let offset: Int
-  /// The entry after the last one found, in the table of ``keys``; at most the one that matches nothing.
+  /// The entry after the last one found, in the table of ``keys``; at most the final one, which matches nothing.
   var next: UnsafePointer<KeyEntry>
   /// What must come before the next name: the brace, which is still to be read, and then a comma.
   var separator: UInt8 = 0x7B
-  /// How many names did not come where the table has them.
+  /// How many names came in another place than in the table.
   var misses = 0
   /// The indexes below 64 of the names that have come, as bits.
   @usableFromInline var seen: UInt64 = 0
-  /// Where the unknown name lies in the text; it begins behind a quote, so never at zero.
+  /// The position of the unknown name in the text; it begins after a quote, so it is never zero.
   var unknown = 0..<0
   /// Whether the unknown name has escapes.
   var unknownHasEscapes = false
-  /// Where the unknown name is not a text, or -1.
+  /// The position at which the unknown name is not valid text, or -1.
   var unknownFault = -1
 
   init(keys: JSONKeys, offset: Int) {
@@ -27,7 +27,7 @@
   /// The value of a field that must not be missing.
   ///
   /// - Parameters:
-  ///   - value: What was read, if anything.
+  ///   - value: The value that was read, if any.
   ///   - index: The index of the field's name.
   /// - Throws: ``JSONError/Reason/missingField(_:)`` at the object's brace.
   @inlinable
@@ -36,7 +36,7 @@
     return value
   }
 
-  /// Checks that fields which must not be missing have come.
+  /// Checks that the required fields were present.
   ///
   /// - Parameter indexes: The indexes of the fields' names, below 64.
   /// - Throws: ``JSONError/Reason/missingField(_:)`` at the object's brace, for the first that is missing.

@@ -1,10 +1,10 @@
 /// Reads JSON from bytes, front to back, straight into typed values.
 ///
-/// Everything RFC 8259 asks for is checked on the way: escapes, control characters, the grammar of numbers. Anything
-/// after the value is refused; a byte order mark before it is skipped. A string with an escaped surrogate that
-/// lacks its half, which RFC 8259 allows, or with bytes that are not UTF-8 can be skipped and kept as received, and is
-/// an error only for whoever wants it as a `String`. A reader is only lent to the body of
-/// ``withReader(over:limits:_:)`` and to ``JSONDecodable/init(from:)``.
+/// Everything that RFC 8259 requires is checked on the way: escapes, control characters, the grammar of numbers. Text
+/// after the value is refused; a byte order mark before it is skipped. A string may have half of an escaped surrogate
+/// pair, which RFC 8259 allows, or bytes that are not UTF-8. Such a string can be skipped or kept as received; only
+/// reading it as a `String` is an error. A reader is passed only to the body of ``withReader(over:limits:_:)`` and to
+/// ``JSONDecodable/init(from:)``.
 ///
 /// ```swift
 /// let numbers = try JSONReader.read([Int].self, from: SharedBytes("[1, 2, 3]"))
@@ -12,7 +12,7 @@
 ///
 /// Reading stops at the first error; a reader that has thrown must not be used again.
 public struct JSONReader: ~Copyable {
-  /// Keeps the bytes alive for as long as the reader, wherever it goes.
+  /// Keeps the bytes alive as long as the reader exists.
   let bytes: SharedBytes
   let start: UnsafePointer<UInt8>
   let end: UnsafePointer<UInt8>
@@ -21,12 +21,14 @@ public struct JSONReader: ~Copyable {
   /// How many more arrays and objects may open.
   var remainingDepth: Int
   let depthLimit: Int
-  /// Whether short strings can be made here, asked once and not at each of them.
+  /// Whether short strings can be built here. This is checked once, not for each string.
   let knowsSmallText = SmallText.isKnown
-  /// What names came after each other so far.
+  /// The order of names so far.
   var keyOrder = KeyOrder()
-  /// What tags came after each other so far.
+  /// The order of tags so far.
   @usableFromInline package var tagOrder = TagOrder()
+  /// The tags that unions write around the object that is read.
+  @usableFromInline var hiddenTags = HiddenTags()
 
   private init(bytes: SharedBytes, start: UnsafePointer<UInt8>, limits: JSONLimits) {
     self.bytes = bytes
@@ -40,9 +42,9 @@ public struct JSONReader: ~Copyable {
   /// Reads a whole text as one value.
   ///
   /// - Parameters:
-  ///   - type: What to read.
+  ///   - type: The type to read.
   ///   - bytes: The text; nothing but white space may surround the value.
-  ///   - limits: What to accept.
+  ///   - limits: The limits of what is accepted.
   @inlinable
   public static func read<Value: JSONDecodable>(
     _ type: Value.Type = Value.self, from bytes: SharedBytes, limits: JSONLimits = JSONLimits()
@@ -50,11 +52,11 @@ public struct JSONReader: ~Copyable {
     try withReader(over: bytes, limits: limits) { (reader) throws(JSONError) in try Value(from: &reader) }
   }
 
-  /// Lends a reader over a whole text to a body, and checks that nothing but white space is left.
+  /// Passes a reader over a whole text to a body, and checks that only white space is left afterwards.
   ///
   /// - Parameters:
   ///   - bytes: The text.
-  ///   - limits: What to accept.
+  ///   - limits: The limits of what is accepted.
   ///   - body: Reads exactly one value.
   @usableFromInline package static func withReader<Result>(
     over bytes: SharedBytes, limits: JSONLimits = JSONLimits(),
@@ -80,7 +82,7 @@ public struct JSONReader: ~Copyable {
   @inline(never)
   private mutating func skipSpaces() {
     while cursor < end {
-      // Indentation is skipped in one step a word.
+      // Indentation is skipped one word at a time.
       if end - cursor >= 8 { cursor += ByteWord(at: cursor).leadingSpaces }
       guard cursor < end else { return }
       switch cursor.pointee {
@@ -98,30 +100,30 @@ public struct JSONReader: ~Copyable {
     JSONError(offset: pointer - start, reason)
   }
 
-  /// The error for a byte that cannot stand at the cursor, or for the end of the text.
+  /// The error for a byte that is not allowed at the cursor, or for the end of the text.
   func unexpected() -> JSONError { error(cursor < end ? .unexpectedByte(cursor.pointee) : .unexpectedEnd) }
 
-  /// The error for a value of another kind at the cursor, or for something that is no value at all.
+  /// The error for a value of another kind at the cursor, or for something that is not a value.
   func mismatch(_ expected: String) -> JSONError {
     guard cursor < end, let found = JSONKind(firstByte: cursor.pointee) else { return unexpected() }
     return error(.expected(expected, found: found.description))
   }
 
-  /// Accounts for an array or object that opens at the cursor, and moves behind its bracket.
+  /// Counts an array or object that opens at the cursor, and moves past its bracket.
   @inline(__always)
   mutating func open() throws(JSONError) {
     try descend()
     cursor += 1
   }
 
-  /// Accounts for an array or object that opens at the cursor.
+  /// Counts an array or object that opens at the cursor.
   @inline(__always)
   mutating func descend() throws(JSONError) {
     guard remainingDepth > 0 else { throw error(.tooDeep(limit: depthLimit)) }
     remainingDepth &-= 1
   }
 
-  /// Moves behind a closing bracket.
+  /// Moves past a closing bracket.
   @inline(__always)
   mutating func close() {
     remainingDepth &+= 1

@@ -1,4 +1,4 @@
-/// One name as it stands in a text, with both quotes, ready to be compared eight bytes at a time.
+/// One name as it is written in a text, with both quotes, prepared for comparing eight bytes at a time.
 struct KeyEntry {
   /// The first eight bytes, and which of them belong to the quoted name.
   private let first: UInt64
@@ -7,7 +7,7 @@ struct KeyEntry {
   private let moreWords: Int
   private let lastMask: UInt64
   private let bytes: UnsafePointer<UInt8>
-  // As short as they can be, so that an entry is no longer than a cache line.
+  // These are as short as possible, so that an entry fits into a cache line.
   private let shortQuotedCount: Int32
   private let shortIndex: Int32
   /// The bit of the index, of one below 64.

@@ -1,15 +1,15 @@
-// What generated initializers read their properties with. A property that is passed is not assigned to, so the compiler
-// hands the finished model over; of one whose properties are assigned, it makes a copy and destroys the first. And the
-// code that lets go of an old value stands here once, not in every initializer. Hence none of these is inlined.
+// Generated initializers read their properties with these functions. If properties are passed instead of assigned, the
+// compiler moves the finished model; otherwise it makes a copy and destroys the first. The code that releases an old
+// value is here once, not in every initializer, so none of these is inlined.
 extension JSONReader {
-  /// Reads a value into its place; when that fails, the place keeps what it holds.
+  /// Reads a value into a variable, which keeps its value if that fails.
   @inlinable
   @inline(never)
   @_spi(Generated) public mutating func read<Value: JSONDecodable>(_ value: inout Value) throws(JSONError) {
     value = try Value(from: &self)
   }
 
-  /// Reads a string or null into its place; when that fails, the place keeps what it holds.
+  /// Reads a string or null into a variable, which keeps its value if that fails.
   @_spi(Generated) public mutating func read(_ value: inout String?) throws(JSONError) {
     skipWhitespace()
     if cursor < end, cursor.pointee == 0x22, let text = readPlainString() {
@@ -17,12 +17,5 @@ extension JSONReader {
     } else {
       value = try readNull() ? nil : readString()
     }
-  }
-
-  /// Reads a number that may travel as text into its place; when that fails, the place keeps what it holds.
-  @inlinable
-  @inline(never)
-  @_spi(Generated) public mutating func read<Value: JSONTextDecodable>(text value: inout Value) throws(JSONError) {
-    value = try Value(fromTextIn: &self)
   }
 }

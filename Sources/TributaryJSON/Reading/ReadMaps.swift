@@ -1,19 +1,20 @@
 extension JSONReader {
-  /// Reads an object whose names are data: a dictionary. Of equal names the last wins.
+  /// Reads an object whose names are data: a dictionary. Of equal names the last wins. An empty array is an empty one.
   ///
-  /// Names are equal as Swift's strings are: by canonical equivalence.
+  /// Names are compared as Swift compares strings: by canonical equivalence.
   @inlinable
   public mutating func readMap<Value: JSONDecodable>(of type: Value.Type) throws(JSONError) -> [String: Value] {
+    if try readEmptyArray() { return [:] }
     try beginMap()
     var isFirst = true
     guard let first = try nextName(&isFirst) else { return [:] }
-    // Made with its first value, a dictionary hashes that name once and not twice.
+    // A dictionary that is created with its first value hashes that name once instead of twice.
     var values = Dictionary(uniqueKeysWithValues: CollectionOfOne((first, try Value(from: &self))))
     while let name = try nextName(&isFirst) { values[name] = try Value(from: &self) }
     return values
   }
 
-  /// Moves behind the brace that opens an object.
+  /// Moves past the brace that opens an object.
   @usableFromInline
   mutating func beginMap() throws(JSONError) {
     skipWhitespace()
@@ -21,7 +22,7 @@ extension JSONReader {
     try open()
   }
 
-  /// Reads the next name and its colon, or moves behind the closing brace and returns `nil`.
+  /// Reads the next name and its colon, or moves past the closing brace and returns `nil`.
   @usableFromInline
   mutating func nextName(_ isFirst: inout Bool) throws(JSONError) -> String? {
     guard try nextMember(&isFirst) else { return nil }
@@ -31,7 +32,7 @@ extension JSONReader {
     return name
   }
 
-  /// Moves behind the opening quote of the next name, or behind the closing brace and returns false.
+  /// Moves past the opening quote of the next name, or moves past the closing brace and returns false.
   @inline(__always)
   mutating func nextMember(_ isFirst: inout Bool) throws(JSONError) -> Bool {
     skipWhitespace()
@@ -52,7 +53,7 @@ extension JSONReader {
     return true
   }
 
-  /// Moves behind the colon after a name.
+  /// Moves past the colon after a name.
   @inline(__always)
   mutating func skipColon() throws(JSONError) {
     skipWhitespace()

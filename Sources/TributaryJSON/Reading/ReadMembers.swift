@@ -1,12 +1,12 @@
-// For readers that know the names they want only at run time, such as filters; a table of ``JSONKeys`` would stay in
-// memory for ever.
+// For code that knows the names only at run time, such as filters. A table of ``JSONKeys`` would stay in memory
+// forever.
 extension JSONReader {
   /// Reads an object member by member.
   ///
   /// - Parameters:
-  ///   - find: Turns a name into what `read` needs. The bytes have no escapes and are gone when it returns. Those of a
-  ///     name that is not a text are equal to no text's.
-  ///   - read: Reads or skips the member's value. A name may come more than once: the last value should win.
+  ///   - find: Turns a name into what `read` needs. The bytes have no escapes and are valid only during the call. The
+  ///     bytes of a name that is not valid text differ from those of every text.
+  ///   - read: Reads or skips the member's value. A name may be repeated: the last value should win.
   package mutating func forEachMember<Name>(
     _ find: (UnsafeBufferPointer<UInt8>) -> Name, _ read: (inout JSONReader, Name) throws(JSONError) -> Void
   ) throws(JSONError) {
@@ -19,8 +19,8 @@ extension JSONReader {
     }
   }
 
-  /// Calls the body with the bytes of the next string, without escapes; they are gone when it returns. Those of a string
-  /// that is not a text are equal to no text's.
+  /// Calls the body with the bytes of the next string, without escapes. They are valid only during the call. The bytes
+  /// of a string that is not valid text differ from those of every text.
   package mutating func withString(_ body: (UnsafeBufferPointer<UInt8>) -> Void) throws(JSONError) {
     skipWhitespace()
     guard cursor < end, cursor.pointee == 0x22 else { throw mismatch("a string") }

@@ -1,5 +1,5 @@
 extension JSONReader {
-  /// Reads an integer written as a number or as a string that holds nothing but a number: `7`, `"7"`.
+  /// Reads an integer that is written as a number or as a string that contains only a number: `7`, `"7"`.
   package mutating func readIntText() throws(JSONError) -> Int {
     guard let (scan, first, after) = try scanNumberText("an integer") else { return try readInt() }
     let value = try integer(scan, at: first)
@@ -7,7 +7,7 @@ extension JSONReader {
     return value
   }
 
-  /// Reads a double written as a number or as a string that holds nothing but a number: `7.5`, `"7.5"`.
+  /// Reads a double that is written as a number or as a string that contains only a number: `7.5`, `"7.5"`.
   package mutating func readDoubleText() throws(JSONError) -> Double {
     guard let (scan, first, after) = try scanNumberText("a number") else { return try readDouble() }
     let value = try double(scan, at: first)
@@ -15,9 +15,9 @@ extension JSONReader {
     return value
   }
 
-  /// Takes a number inside a string apart: the parts, where they begin, and where the string ends.
+  /// Scans a number inside a string and returns its parts, where they begin, and where the string ends.
   ///
-  /// - Returns: `nil` when the next value is no string.
+  /// - Returns: `nil` if the next value is not a string.
   mutating func scanNumberText(
     _ expected: String
   ) throws(JSONError) -> (scan: NumberScan, first: UnsafePointer<UInt8>, after: UnsafePointer<UInt8>)? {
@@ -26,7 +26,7 @@ extension JSONReader {
     let quote = cursor
     cursor += 1
     let string = try scanString()
-    // A number needs no escape, so one that is written with escapes is not worth reading.
+    // A number needs no escapes, so one that is written with them is refused.
     guard let scan = NumberScan(from: string.start, to: string.end), scan.end == string.end else {
       throw error(.expected(expected, found: string.excerpt), at: quote)
     }

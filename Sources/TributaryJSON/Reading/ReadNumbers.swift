@@ -1,5 +1,5 @@
 extension JSONReader {
-  /// Reads a number that is an integer of 64 bits, however it is written: `1`, `-0`, `1.0` and `1e2` are integers.
+  /// Reads a 64-bit integer in any form: `1`, `-0`, `1.0` and `1e2` are integers.
   ///
   /// - Throws: ``JSONError/Reason/expected(_:found:)`` for `1.5`, ``JSONError/Reason/outOfRange(_:)`` for `1e19`.
   package mutating func readInt() throws(JSONError) -> Int {
@@ -27,7 +27,7 @@ extension JSONReader {
 
   /// Reads a number as the nearest double, with ties to even.
   ///
-  /// - Throws: ``JSONError/Reason/outOfRange(_:)`` for what would be infinite, such as `1e400`.
+  /// - Throws: ``JSONError/Reason/outOfRange(_:)`` for a number that would be infinite, such as `1e400`.
   package mutating func readDouble() throws(JSONError) -> Double {
     skipWhitespace()
     guard cursor < end, Self.beginsNumber(cursor.pointee) else { throw mismatch("a number") }
@@ -36,7 +36,7 @@ extension JSONReader {
 
   // The scan does not move the cursor, so that an error points at the number's first byte.
 
-  /// Takes the number at the cursor apart.
+  /// Scans the number at the cursor.
   func scanNumber() throws(JSONError) -> NumberScan {
     guard let scan = NumberScan(from: cursor, to: end) else { throw error(.invalidNumber) }
     return scan
@@ -63,7 +63,7 @@ extension JSONReader {
   @inline(__always)
   static func beginsNumber(_ byte: UInt8) -> Bool { byte == 0x2D || byte &- 0x30 < 10 }
 
-  /// Whether a byte behind the digits makes more of the number: a point or an exponent.
+  /// Whether a byte after the digits continues the number with a point or an exponent.
   @inline(__always)
   static func continuesNumber(_ byte: UInt8) -> Bool { byte == 0x2E || byte | 0x20 == 0x65 }
 }

@@ -21,10 +21,10 @@ extension JSONReader {
 
   /// Moves to the value of the next member.
   ///
-  /// - Returns: The index of its name, -1 for a name that the table lacks, `nil` at the end of the object. A name may
-  ///   come more than once: the last value should win.
+  /// - Returns: The index of its name, -1 for a name that is not in the table, `nil` at the end of the object. A name
+  ///   may be repeated: the last value should win.
   @_spi(Generated) public mutating func nextKey(_ object: inout JSONObject) throws(JSONError) -> Int? {
-    // The usual case: the next name of the table. After a second that is not, the order must be another.
+    // The usual case is the next name of the table. After a second name that is not, the order must be different.
     if object.misses < 2 {
       let entry = object.next
       guard takeMember(entry, &object) else { return try findKey(&object) }
@@ -37,8 +37,8 @@ extension JSONReader {
     return found(guess, &object)
   }
 
-  /// Moves to the value of an entry's member if that comes next: a comma or the brace, the name, a colon, and no white
-  /// space between them.
+  /// Moves to the value of an entry's member if it comes next: a comma or the brace, the name and a colon, without
+  /// white space between them.
   @inline(__always)
   private mutating func takeMember(_ entry: UnsafePointer<KeyEntry>, _ object: inout JSONObject) -> Bool {
     guard end - cursor >= entry.pointee.readable, cursor.pointee == object.separator, entry.pointee.matches(cursor + 1)
@@ -50,7 +50,7 @@ extension JSONReader {
     return true
   }
 
-  /// Moves to the value of the next member, whatever its name and the white space around it.
+  /// Moves to the value of the next member, with any name and any white space.
   @inline(never)
   private mutating func findKey(_ object: inout JSONObject) throws(JSONError) -> Int? {
     let table = object.keys.table
@@ -79,30 +79,30 @@ extension JSONReader {
     return missed(entry, &object)
   }
 
-  /// Notes that the member of an entry has come, perhaps not where the table has it.
+  /// Notes that the member of an entry was found, perhaps in another place than in the table.
   @inline(__always)
   private func missed(_ entry: UnsafePointer<KeyEntry>, _ object: inout JSONObject) -> Int {
     if entry != object.next { object.misses &+= 1 }
     return found(entry, &object)
   }
 
-  /// Notes that the member of an entry has come.
+  /// Notes that the member of an entry was found.
   @inline(__always)
   private func found(_ entry: UnsafePointer<KeyEntry>, _ object: inout JSONObject) -> Int {
-    // By the index, for an alias lies elsewhere.
+    // This uses the index, because an alias has its entry elsewhere.
     let index = entry.pointee.index
     object.next = object.keys.table.pointee.entries + (index &+ 1)
     object.seen |= entry.pointee.bit
     return index
   }
 
-  /// Whether the name behind the opening quote at which the cursor stands is an entry's.
+  /// Whether the name after the opening quote at the cursor is that of an entry.
   @inline(__always)
   private func matches(_ entry: UnsafePointer<KeyEntry>) -> Bool {
     end - cursor >= entry.pointee.readable && entry.pointee.matches(cursor - 1)
   }
 
-  /// Moves behind a name that matches an entry, and its colon.
+  /// Moves past a name that matches an entry, and past its colon.
   @inline(__always)
   private mutating func accept(
     _ entry: UnsafePointer<KeyEntry>, _ object: inout JSONObject

@@ -18,7 +18,7 @@ extension JSONReader {
     return true
   }
 
-  /// Moves behind a word whose first byte is known.
+  /// Moves past a word whose first byte is known.
   mutating func skipLiteral(_ word: StaticString) throws(JSONError) {
     for index in 1..<word.utf8CodeUnitCount {
       guard end - cursor > index else { throw JSONError(offset: end - start, .unexpectedEnd) }

@@ -18,7 +18,7 @@ extension JSONReader {
     defer { cursor = end + 1 }
     let count = end - cursor
     guard count <= SmallText.capacity else { return UnsafeBufferPointer(start: cursor, count: count).validText }
-    // As many bytes as a word has can be read here: the end was found by words. What lies behind the text does not count.
+    // A whole word can be read here, because the end was found word by word. Bytes after the text do not count.
     let (first, last) = (ByteWord(at: cursor), ByteWord(at: cursor + max(0, count &- 8)))
     if knowsSmallText {
       let second = count > 8 ? last.bits &>> UInt64(128 &- count &* 8) : 0
@@ -39,12 +39,12 @@ extension JSONReader {
     return try text(of: scanString())
   }
 
-  /// Reads a string as a value made from its bytes, such as a timestamp, without making a `String`.
+  /// Reads a string as a value that is made from its bytes, such as a timestamp, without creating a `String`.
   ///
   /// - Parameters:
-  ///   - body: Makes the value from the bytes, which are valid UTF-8 without escapes and gone when it returns; `nil`
-  ///     when they do not fit.
-  ///   - expected: What should have stood there, with its article: `a timestamp`.
+  ///   - body: Makes the value from the bytes, which are valid UTF-8 without escapes and valid only during the call;
+  ///     returns `nil` if they do not fit.
+  ///   - expected: The expected value, with its article: `a timestamp`.
   @inlinable
   package mutating func readStringBytes<Result>(
     _ body: (UnsafeBufferPointer<UInt8>) -> Result?, else expected: StaticString
@@ -62,7 +62,7 @@ extension JSONReader {
     return result
   }
 
-  /// The bytes of the next value if it is a plain string, which stays to be read; gone when the reader is.
+  /// The bytes of the next value if it is a plain string, which is not read yet. They are valid as long as the reader.
   @usableFromInline
   mutating func plainStringBytes() -> UnsafeBufferPointer<UInt8>? {
     skipWhitespace()
@@ -72,10 +72,10 @@ extension JSONReader {
     return endOfPlainString.map { UnsafeBufferPointer(start: cursor, count: $0 - cursor) }
   }
 
-  /// Moves behind the string at the cursor, whose bytes ``plainStringBytes()`` has just given.
+  /// Moves past the string at the cursor, whose bytes ``plainStringBytes()`` has just returned.
   @usableFromInline
   mutating func skipPlainString(_ bytes: UnsafeBufferPointer<UInt8>) {
-    // Both quotes are there, since the bytes lie between them.
+    // Both quotes exist, because the bytes are between them.
     cursor += bytes.count + 2
   }
 

@@ -1,6 +1,6 @@
 extension JSONReader {
-  /// The closing quote of the string that begins at the cursor if it is plain, which nearly all are: ASCII, without
-  /// escapes, and not among the last bytes of the text. Otherwise `nil`, and nothing is known.
+  /// The closing quote of the string that begins at the cursor if it is plain, as nearly all are: ASCII, without
+  /// escapes, and not among the last bytes of the text. `nil` means that nothing is known about the string.
   @inline(__always)
   var endOfPlainString: UnsafePointer<UInt8>? {
     var last = cursor
@@ -16,11 +16,11 @@ extension JSONReader {
     return nil
   }
 
-  /// Checks the string whose opening quote lies just before the cursor and moves behind its closing quote.
+  /// Checks the string whose opening quote is just before the cursor, and moves past its closing quote.
   ///
-  /// Everything is checked here: UTF-8, escapes, control characters. What follows can take the bytes as they are.
-  /// RFC 8259 allows surrogates without their half, so they are noted and not refused; so are bytes that are not UTF-8,
-  /// which cost the value that they stand in and no other.
+  /// This checks UTF-8, escapes and control characters, so that later code can rely on the bytes. RFC 8259 allows half
+  /// a surrogate pair, so it is noted and not refused. So are bytes that are not UTF-8, which affect only the value
+  /// that contains them.
   mutating func scanString() throws(JSONError) -> StringScan {
     let start = cursor
     var hasEscapes = false
@@ -57,9 +57,9 @@ extension JSONReader {
     }
   }
 
-  /// Checks an escape, or a pair of escapes that make a surrogate pair, and moves behind it.
+  /// Checks an escape, or two escapes that form a surrogate pair, and moves past it.
   ///
-  /// - Returns: Whether it stands for a scalar; a surrogate without its half does not.
+  /// - Returns: Whether it represents a scalar; half a surrogate pair does not.
   private mutating func skipEscape() throws(JSONError) -> Bool {
     guard end - cursor >= 2 else { throw JSONError(offset: end - start, .unexpectedEnd) }
     switch cursor[1] {
@@ -70,7 +70,7 @@ extension JSONReader {
       guard unit < 0xDC00, end - cursor >= 2, cursor[0] == 0x5C, cursor[1] == 0x75 else { return false }
       let second = cursor
       guard try scanUnicodeEscape() & 0xFC00 == 0xDC00 else {
-        // Whatever it is, it is an escape of its own.
+        // In any case, this is a separate escape.
         cursor = second
         return false
       }
@@ -79,7 +79,7 @@ extension JSONReader {
     return true
   }
 
-  /// Reads `\uXXXX`, whose first two bytes are known, and moves behind it.
+  /// Reads `\uXXXX`, whose first two bytes are known, and moves past it.
   private mutating func scanUnicodeEscape() throws(JSONError) -> UInt16 {
     var unit: UInt16 = 0
     for index in 2..<6 {
@@ -93,8 +93,8 @@ extension JSONReader {
 
   /// The text of a string.
   ///
-  /// - Throws: ``JSONError/Reason/loneSurrogate`` or ``JSONError/Reason/invalidUTF8``, at its place, for one that is
-  ///   not a text.
+  /// - Throws: ``JSONError/Reason/loneSurrogate`` or ``JSONError/Reason/invalidUTF8``, at its position, for a string
+  ///   that is not valid text.
   @inline(__always)
   func text(of string: StringScan) throws(JSONError) -> String {
     guard string.fault == nil else { throw noText(string) }

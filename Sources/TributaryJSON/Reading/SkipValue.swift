@@ -1,7 +1,7 @@
 extension JSONReader {
-  /// Checks the next value in full and moves behind it, without keeping any of it.
+  /// Checks the next value completely and moves past it, without keeping any of it.
   @_spi(Generated) public mutating func skipValue() throws(JSONError) {
-    // No recursion, and one bit of memory a level.
+    // This needs no recursion and one bit of memory per level.
     var kinds = NestingKinds()
     repeat {
       var isFirst = false
@@ -21,7 +21,7 @@ extension JSONReader {
         kinds.push(isObject: true)
         isFirst = true
       }
-      // A value has ended or opened: on to the next one, out of everything that ends before it.
+      // A value has ended or opened. Move to the next one, out of every level that ends before it.
       while !kinds.isEmpty, try !moveOn(inObject: kinds.isObject, &isFirst) {
         kinds.pop()
         isFirst = false
@@ -29,7 +29,7 @@ extension JSONReader {
     } while !kinds.isEmpty
   }
 
-  /// Moves to the next value of an array or object, or behind its closing bracket and returns false.
+  /// Moves to the next value of an array or object, or moves past its closing bracket and returns false.
   private mutating func moveOn(inObject: Bool, _ isFirst: inout Bool) throws(JSONError) -> Bool {
     guard inObject else { return try nextElement(&isFirst) }
     guard try nextMember(&isFirst) else { return false }
@@ -38,7 +38,7 @@ extension JSONReader {
     return true
   }
 
-  /// Moves behind a string whose opening quote is behind.
+  /// Moves past a string whose opening quote was read.
   @inline(__always)
   private mutating func skipString() throws(JSONError) {
     if let quote = endOfPlainString { cursor = quote + 1 } else { _ = try scanString() }

@@ -1,10 +1,10 @@
-/// What the next tag will probably be: lists tend to hold one kind of thing for long.
+/// Predicts the next tag: lists tend to have long runs of one kind.
 @usableFromInline
 package struct TagOrder {
   private var last: String?
   private var isRepeated = false
-  /// Whether content is being read. In it nothing is guessed or learned: a wrong guess costs one more reading, and
-  /// wrong guesses in each other would double it at each level.
+  /// Whether content is being read. Nothing is predicted or learned inside it: a wrong prediction costs one more
+  /// reading, and nested ones would double that at each level.
   @usableFromInline package var isInContent = false
 
   package init() {}
@@ -12,7 +12,7 @@ package struct TagOrder {
   /// The tag that came twice in a row, or `nil`.
   @usableFromInline package var guess: String? { isRepeated && !isInContent ? last : nil }
 
-  /// Takes notice of a tag.
+  /// Learns from a tag.
   @usableFromInline
   package mutating func learn(_ tag: String?) {
     guard !isInContent else { return }

@@ -1,4 +1,4 @@
-/// Eight bytes of text looked at together; the first byte is the lowest.
+/// Eight bytes of text that are processed together; the first byte is the lowest.
 struct ByteWord {
   var bits: UInt64
 
@@ -12,7 +12,7 @@ struct ByteWord {
     bits = UInt64(littleEndian: UnsafeRawPointer(pointer).loadUnaligned(as: UInt64.self))
   }
 
-  /// Stores the eight bytes, for which there must be room.
+  /// Stores the eight bytes, for which there must be space.
   @inline(__always)
   func store(at pointer: UnsafeMutablePointer<UInt8>) {
     UnsafeMutableRawPointer(pointer).storeBytes(of: bits.littleEndian, as: UInt64.self)
@@ -23,7 +23,7 @@ struct ByteWord {
 
   /// The high bit of every byte that ends plain text inside a string: quote, backslash, control character.
   ///
-  /// The lowest bit set is exact; those above it may be echoes of a borrow.
+  /// The lowest set bit is exact; higher ones may come from a borrow.
   @inline(__always)
   var stringMarks: UInt64 {
     let quote = bits ^ (0x22 &* Self.ones)
@@ -37,10 +37,10 @@ struct ByteWord {
   /// The high bit of every byte that ends plain ASCII text inside a string: quote, backslash, control character, and
   /// whatever is not ASCII.
   ///
-  /// The lowest bit set is exact; those above it may be echoes of a borrow.
+  /// The lowest set bit is exact; higher ones may come from a borrow.
   @inline(__always)
   var plainStringMarks: UInt64 {
-    // A difference has the high bit set where its byte is smaller, and else only where the byte itself has it.
+    // A difference has the high bit set if its byte is smaller, or if the byte itself has it.
     let quote = (bits ^ (0x22 &* Self.ones)) &- Self.ones
     let backslash = (bits ^ (0x5C &* Self.ones)) &- Self.ones
     let control = bits &- (0x20 &* Self.ones)
@@ -58,7 +58,7 @@ struct ByteWord {
     return (backslash &- Self.ones) & ~backslash & Self.highBits != 0
   }
 
-  /// All bits of the first bytes; of all eight when more are asked for.
+  /// All bits of the first bytes, at most of all eight.
   @inline(__always)
   static func mask(_ count: Int) -> UInt64 { count >= 8 ? .max : 1 << UInt64(count &* 8) &- 1 }
 

@@ -1,15 +1,15 @@
-/// Which of the open brackets are braces: a stack of bits that needs the heap only below 64 levels.
+/// Which of the open brackets are braces: a stack of bits that needs the heap only for more than 64 levels.
 struct NestingKinds {
   /// The innermost levels, the last of them in the lowest bit.
   private var bits: UInt64 = 0
   private var count = 0
-  /// Full words of levels further out.
+  /// The outer levels, in full words.
   private var outer: [UInt64] = []
 
   /// Whether nothing is open.
   var isEmpty: Bool { count == 0 }
 
-  /// Whether the innermost is an object.
+  /// Whether the innermost level is an object.
   var isObject: Bool { bits & 1 == 1 }
 
   mutating func push(isObject: Bool) {

@@ -1,18 +1,18 @@
-/// A number taken apart by JSON's grammar, without a value yet.
+/// The parts of a number by JSON's grammar, not yet evaluated.
 struct NumberScan {
   var isNegative = false
   /// The first digit before the point.
   var integer: UnsafePointer<UInt8>
-  /// How many digits stand before the point; at least one.
+  /// How many digits come before the point; at least one.
   var integerCount = 0
-  /// How many digits stand behind the point.
+  /// How many digits come after the point.
   var fractionCount = 0
-  /// The written exponent, cut to ±2^60, which no text is long enough to make up for.
+  /// The written exponent, clamped to ±2^60, which no text is long enough to compensate.
   var exponent = 0
-  /// Behind the last byte.
+  /// The end of the number, after its last byte.
   var end: UnsafePointer<UInt8>
 
-  /// Reads a number, or returns `nil` if the grammar does not allow what stands there.
+  /// Reads a number, or returns `nil` if the grammar does not allow it.
   init?(from start: UnsafePointer<UInt8>, to limit: UnsafePointer<UInt8>) {
     var cursor = start
     func digitCount(_ cursor: UnsafePointer<UInt8>) -> Int {
@@ -55,10 +55,10 @@ struct NumberScan {
   /// How many digits there are on both sides of the point.
   var digitCount: Int { integerCount + fractionCount }
 
-  /// A digit, counted over both sides of the point.
+  /// A digit, counted across the point.
   subscript(index: Int) -> UInt8 { (index < integerCount ? integer[index] : integer[index + 1]) &- 0x30 }
 
-  /// What is left of a number when an integer is wanted.
+  /// The result of reading a number as an integer.
   enum Whole {
     case value(Int)
     case hasFraction
@@ -68,7 +68,7 @@ struct NumberScan {
   /// The exact value as an integer. The work depends on the length of the text, not on the exponent.
   var whole: Whole {
     let count = digitCount
-    // Digits from here on stand behind the point once the exponent is applied.
+    // From here on, digits are after the point once the exponent is applied.
     let point = integerCount + exponent
     var last = count - 1
     while last >= 0, self[last] == 0 { last -= 1 }
@@ -83,21 +83,21 @@ struct NumberScan {
     return magnitude < 1 << 63 ? .value(Int(magnitude)) : .outOfRange
   }
 
-  /// The nearest double, infinite where it is too great, with ties to even.
+  /// The nearest double, with ties to even; infinite if the value is too large.
   func double(from start: UnsafePointer<UInt8>) -> Double {
     let count = digitCount
     if count <= 19 {
       var magnitude: UInt64 = 0
       for index in 0..<count { magnitude = magnitude &* 10 &+ UInt64(self[index]) }
       let power = exponent - fractionCount
-      // Clinger: both the digits and the power of ten are exact doubles, so one operation rounds once.
+      // Clinger's method: digits and power of ten are both exact doubles, so one operation rounds only once.
       if magnitude <= 1 << 53, power >= -22, power <= 22 {
         let digits = Double(magnitude)
         let value = power < 0 ? digits / PowersOfTen.exact[-power] : digits * PowersOfTen.exact[power]
         return isNegative ? -value : value
       }
     }
-    // The standard library reads decimal text without regard to the locale and rounds correctly.
+    // The standard library reads decimal text independently of the locale and rounds correctly.
     let text = String(decoding: UnsafeBufferPointer(start: start, count: end - start), as: UTF8.self)
     return Double(text) ?? .nan
   }

@@ -1,15 +1,15 @@
-/// Strings of up to fifteen ASCII bytes, which lie in the `String` itself and not in memory of their own.
+/// Strings of up to fifteen ASCII bytes, which are stored in the `String` itself without separate memory.
 ///
-/// Most strings of a payload are that short, and the standard library takes several times as long to make one as it
-/// takes to find where it ends.
+/// Most strings of a payload are that short, and the standard library takes several times as long to create one as it
+/// takes to find its end.
 enum SmallText {
   /// The most bytes that fit.
   static let capacity = 15
 
-  /// Whether the standard library of this system keeps short strings as ``text(_:_:count:)`` makes them: two words of
-  /// bytes, the first the lowest, with the count and a mark in the highest. This holds on all 64-bit systems of Apple,
-  /// where it is part of the stable interface, and on Linux. It is asked once, of strings that the library has made; if
-  /// the answer is no, the library makes all of them.
+  /// Whether the standard library of this system stores short strings as ``text(_:_:count:)`` creates them: two words
+  /// of bytes, the first byte the lowest, with the count and a mark in the highest. This is so on all 64-bit systems of
+  /// Apple, where it is part of the stable ABI, and on Linux. It is checked once, with strings that the library has
+  /// created; if it is not so, the library creates all strings.
   static let isKnown =
     MemoryLayout<String>.size == MemoryLayout<(UInt64, UInt64)>.size
     && ["", "a", "Hyannis", "8 bytes!", "508-778-6516", "fifteen letters"].allSatisfy { text in
@@ -17,23 +17,23 @@ enum SmallText {
       let words = [0, 8].map { first in
         bytes.dropFirst(first).prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
       }
-      // Only read here. The sizes are equal, and every pattern of bits is a pair of integers.
+      // This only reads. The sizes are equal, and every bit pattern is a pair of integers.
       return unsafeBitCast(text, to: (UInt64, UInt64).self) == (words[0], words[1] | mark(count: bytes.count))
     }
 
   private static func mark(count: Int) -> UInt64 { UInt64(truncatingIfNeeded: 0xE0 | count) &<< 56 }
 
-  /// The string of ASCII bytes. Only where the form ``isKnown``.
+  /// The string of ASCII bytes. Call this only if the form ``isKnown``.
   ///
   /// - Parameters:
   ///   - first: The first eight bytes, the first the lowest; zero beyond the text.
-  ///   - second: The bytes after them, likewise. The highest is zero, since at most fifteen bytes are text.
+  ///   - second: The bytes after them, likewise. The highest is zero, because the text has at most fifteen bytes.
   ///   - count: How many bytes there are, at most ``capacity``.
   @inline(__always)
   static func text(_ first: UInt64, _ second: UInt64, count: Int) -> String {
     var words = (first, second | mark(count: count))
-    // The two have the same size, by ``isKnown``, and the alignment of a word. The string refers to no memory, so there is
-    // nothing to count or free; it is moved and not copied so that nothing tries to.
+    // Both have the same size, which ``isKnown`` has checked, and the alignment of a word. The string refers to no
+    // memory, so there is nothing to count or free. It is moved, not copied, so that nothing tries to.
     return withUnsafeMutableBytes(of: &words) { bytes in
       bytes.baseAddress.map { $0.bindMemory(to: String.self, capacity: 1).move() } ?? ""
     }

@@ -1,5 +1,5 @@
 extension StringScan {
-  /// The text, without escapes. What is not a text becomes U+FFFD.
+  /// The text, without escapes. What is not valid text becomes U+FFFD.
   var text: String {
     hasEscapes ? unescapedText : bytes.validText
   }
@@ -13,8 +13,8 @@ extension StringScan {
 
   /// Calls the body with the bytes of the text, without escapes.
   ///
-  /// A surrogate without its half becomes the three bytes that UTF-8 would have for it if it were a scalar. They are
-  /// equal to no text, and strings that mean the same have the same bytes.
+  /// Half a surrogate pair becomes the three bytes that UTF-8 would have for it if it were a scalar. They differ from
+  /// every text, and strings of the same meaning have the same bytes.
   @inline(__always)
   func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     hasEscapes ? withUnescapedBytes(body) : body(bytes)
@@ -28,7 +28,7 @@ extension StringScan {
     }
   }
 
-  /// The text in quotes for an error, cut to what a person wants to read.
+  /// The text in quotes for an error, shortened to a readable length.
   var excerpt: String {
     let characters = text
     let shown = characters.prefix(32)
@@ -40,7 +40,7 @@ extension UnsafeBufferPointer<UInt8> {
   /// The text of bytes that are known to be valid UTF-8.
   @inline(__always)
   var validText: String {
-    // Up to fifteen bytes fit into the string itself, and filling them in is faster than having them decoded.
+    // Up to fifteen bytes fit into the string itself, and copying them is faster than decoding.
     guard count <= 15, let source = baseAddress else { return String(decoding: self, as: UTF8.self) }
     return String(unsafeUninitializedCapacity: count) { buffer in
       buffer.baseAddress?.update(from: source, count: count)

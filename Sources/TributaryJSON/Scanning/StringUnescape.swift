@@ -1,12 +1,12 @@
 extension StringScan {
-  /// Writes the text without escapes into memory with room for ``bytes``, and returns how many bytes it has.
+  /// Writes the text without escapes into memory with space for ``bytes``, and returns its length in bytes.
   ///
-  /// The scan has checked everything; whatever is read here is well formed.
+  /// The scan has checked everything, so all of this is well formed.
   func unescape(into target: UnsafeMutablePointer<UInt8>) -> Int {
     var source = start
     var written = 0
     while source < end {
-      // Never writes further than the text has bytes, for no escape is shorter than its meaning.
+      // This never writes more bytes than the text has, because no escape is shorter than its meaning.
       while end - source >= 8 {
         let word = ByteWord(at: source)
         if word.hasBackslash { break }
@@ -51,7 +51,7 @@ extension StringScan {
     }
   }
 
-  /// The second half of a surrogate pair, when the first half is behind and the second comes.
+  /// The second half of a surrogate pair, if it comes next, after the first half.
   private static func lowSurrogate(
     behind high: UInt32, at source: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>
   ) -> UInt32? {

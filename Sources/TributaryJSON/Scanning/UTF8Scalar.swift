@@ -1,7 +1,7 @@
 /// The well-formed multibyte scalars of UTF-8.
 enum UTF8Scalar {
-  /// The length of the scalar of two to four bytes at a pointer, or 0 where none stands: overlong forms, surrogates,
-  /// values above U+10FFFF, stray and missing continuation bytes.
+  /// The length of the scalar of two to four bytes at a pointer, or 0 if there is none: an overlong form, a surrogate,
+  /// a value above U+10FFFF, a stray or missing continuation byte.
   @inline(__always)
   static func length(at pointer: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>) -> Int {
     let available = end - pointer

@@ -1,5 +1,5 @@
-/// The one form that all ways of writing a decimal number share: 0.DIGITS times ten to the exponent, where the digits
-/// neither begin nor end with a zero.
+/// The canonical form of a decimal number: 0.DIGITS times ten to the exponent, where the digits neither begin nor end
+/// with a zero.
 struct DecimalForm: Hashable {
   private var isNegative = false
   private var digits: [UInt8] = []
@@ -42,7 +42,7 @@ extension DecimalForm: Comparable {
     return left.isNegative ? right.isSmaller(than: left) : left.isSmaller(than: right)
   }
 
-  /// Compares without regard to the signs. Digits begin with no zero, so that the exponent decides first.
+  /// Compares the magnitudes. The digits do not begin with a zero, so the exponent decides first.
   private func isSmaller(than other: Self) -> Bool {
     if digits.isEmpty || other.digits.isEmpty { return digits.isEmpty && !other.digits.isEmpty }
     return exponent == other.exponent
@@ -50,7 +50,7 @@ extension DecimalForm: Comparable {
   }
 }
 
-/// An integer of any length, for exponents that no machine integer holds.
+/// An integer of any length, for exponents that do not fit into a machine integer.
 private struct SignedDigits: Hashable {
   private var isNegative = false
   /// Decimal digits, the lowest first, without zeros at the end. Zero has none.
@@ -114,7 +114,7 @@ private struct SignedDigits: Hashable {
     return result
   }
 
-  /// The left must not be less than the right.
+  /// The left one must not be less than the right one.
   private static func difference(_ left: [UInt8], _ right: [UInt8]) -> [UInt8] {
     var result = left
     var borrow: UInt8 = 0

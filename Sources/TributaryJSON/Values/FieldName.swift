@@ -1,17 +1,17 @@
-/// The name of a member, compared byte by byte after escapes.
+/// The name of a member, compared byte by byte without escapes.
 ///
-/// A name with an escaped surrogate that lacks its half, or with bytes that are not UTF-8, is not a text: it is kept as
-/// received, and equal only to a name that means the same.
+/// A name with an escaped half of a surrogate pair, or with bytes that are not UTF-8, is not valid text. It is kept as
+/// received, and equals only a name of the same meaning.
 struct FieldName: Sendable {
-  /// The name; of one that is not a text, with U+FFFD for what is wrong in it.
+  /// The name, with U+FFFD for what is not valid text.
   var text: String
-  /// The name as received, when it is not a text.
+  /// The name as received, if it is not valid text.
   private(set) var malformed: MalformedString?
 
-  /// A name that is a text.
+  /// A name that is valid text.
   init(_ text: String) { self.text = text }
 
-  /// A name as a scan found it.
+  /// A name that a scan found.
   ///
   /// - Parameters:
   ///   - string: The name.
@@ -27,7 +27,7 @@ extension FieldName: Hashable {
     left.malformed == right.malformed && (left.malformed != nil || areEqual(left.text, right.text))
   }
 
-  /// Whether two texts are the same byte by byte.
+  /// Whether two texts are equal byte by byte.
   @inline(__always)
   static func areEqual(_ left: String, _ right: String) -> Bool {
     left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
@@ -41,7 +41,7 @@ extension FieldName: Hashable {
 }
 
 extension JSONWriter {
-  /// Writes the name of a member, as received where it is not a text.
+  /// Writes the name of a member, as received if it is not valid text.
   mutating func name(_ name: FieldName) {
     guard let raw = name.malformed?.raw else { return self.name(named: name.text) }
     self.raw(raw)
@@ -50,12 +50,12 @@ extension JSONWriter {
 }
 
 extension JSONReader {
-  /// The name for which ``nextKey(_:)`` returned -1, without escapes; empty before that. What is not text in it becomes
-  /// U+FFFD; ``JSONFields/readUnknown(of:from:)`` keeps such a name as received.
+  /// The name for which ``nextKey(_:)`` returned -1, without escapes; empty before that. What is not valid text in it
+  /// becomes U+FFFD; ``JSONFields/readUnknown(of:from:)`` keeps such a name as received.
   @_spi(Generated) public func unknownKey(of object: JSONObject) -> String { unknownName(of: object).text }
 
   func unknownName(of object: JSONObject) -> FieldName {
-    // An object may have been begun by another reader, of a shorter text.
+    // Another reader, of a shorter text, may have begun the object.
     let place = object.unknown
     guard place.lowerBound > 0, place.upperBound < end - start else { return FieldName("") }
     let fault = object.unknownFault < 0 ? nil : start + object.unknownFault

@@ -1,15 +1,15 @@
-/// The members of an object: ordered for people, without order when compared.
+/// The members of an object. They keep their order, which comparing ignores.
 ///
-/// Names are compared byte by byte in UTF-8. A name that is set again keeps its place and takes the last value.
+/// Names are compared byte by byte in UTF-8. A name that is set again keeps its place and gets the last value.
 ///
-/// A name that is not a text, since it has an escaped surrogate without its half or bytes that are not UTF-8, is
-/// written back as received. It is shown with U+FFFD, and no name finds it.
+/// A name with an escaped half of a surrogate pair, or with bytes that are not UTF-8, is written back as received. It
+/// is shown with U+FFFD, and no name finds it.
 public struct JSONFields: Sendable {
   /// A name and its value.
   public typealias Element = (key: String, value: JSONValue)
 
   private var members: [Element] = []
-  /// What hardly any object needs, apart, so that every value stays small.
+  /// What few objects need is stored separately, so that every value stays small.
   private var extra: Extra?
 
   private static let searchedCount = 16
@@ -44,7 +44,7 @@ public struct JSONFields: Sendable {
   /// The names, in order.
   public var names: [String] { members.map(\.key) }
 
-  /// Reads the value of an object's member whose name is not in the object's table, and keeps it under that name.
+  /// Reads the value of a member whose name is not in the object's table, and keeps it under that name.
   ///
   /// - Parameters:
   ///   - object: An object for which ``JSONReader/nextKey(_:)`` has just returned -1.
@@ -53,6 +53,7 @@ public struct JSONFields: Sendable {
     throws(JSONError)
   {
     let name = reader.unknownName(of: object)
+    if reader.hiddenTags.hides(name.text, at: object.offset) { return try reader.skipValue() }
     self[name] = try reader.readValue()
   }
 
@@ -69,14 +70,14 @@ public struct JSONFields: Sendable {
   private func place(ofMember place: Int, of other: JSONFields) -> Int? { self.place(of: other.name(at: place)) }
 
   private mutating func append(_ name: FieldName, _ value: JSONValue) {
-    // Most objects that have one unknown member have another, and room for one alone would have to grow at once.
+    // Most objects with one unknown member have another, and space for one alone would have to grow at once.
     if members.isEmpty { members.reserveCapacity(2) }
     members.append((name.text, value))
     guard extra != nil || name.malformed != nil || members.count > Self.searchedCount else { return }
     note(name)
   }
 
-  /// Notes the name of the last member where it is not a text, or where there are too many to look through.
+  /// Notes the name of the last member if it is not valid text, or if there are too many members for a linear search.
   private mutating func note(_ name: FieldName) {
     changeExtra { extra, members in
       if name.malformed != nil { extra.malformed[members.count - 1] = name }
@@ -119,13 +120,13 @@ public struct JSONFields: Sendable {
 }
 
 extension JSONFields {
-  /// The names that are no text, and where each name is once there are too many to look through.
+  /// The names that are not valid text, and the index of each name once there are too many for a linear search.
   ///
-  /// `@unchecked Sendable` holds because ``JSONFields`` changes it only while nobody else refers to it.
+  /// `@unchecked Sendable` is correct because ``JSONFields`` changes it only while nothing else refers to it.
   private final class Extra: @unchecked Sendable {
-    /// The names that are no text, by their place.
+    /// The names that are not valid text, by their index.
     var malformed: [Int: FieldName] = [:]
-    /// The place of each name, or empty while there are few.
+    /// The index of each name, or empty while there are few.
     var places: [FieldName: Int] = [:]
 
     init(copying other: Extra?) {
@@ -140,24 +141,24 @@ extension JSONFields {
 }
 
 extension JSONWriter {
-  /// Writes the members of an object that has been begun: those of fields, in order.
+  /// Writes fields, in order, as members of the object that has been begun.
   public mutating func members(_ fields: JSONFields) { fields.write(into: &self) }
 }
 
 extension JSONFields: RandomAccessCollection {
   /// The place of the first member.
   public var startIndex: Int { 0 }
-  /// The place behind the last member.
+  /// The place after the last member.
   public var endIndex: Int { members.count }
   /// The member at a place.
   public subscript(place: Int) -> Element { members[place] }
 }
 
 extension JSONFields: Hashable {
-  /// Whether both have the same names with the same values, in whatever order.
+  /// Whether both have the same names with the same values, in any order.
   public static func == (left: Self, right: Self) -> Bool {
     guard left.members.count == right.members.count else { return false }
-    // A loop, not a closure, so that deep values need little stack.
+    // This is a loop and not a closure, so that deep values need little stack.
     for place in left.members.indices {
       guard let other = right.place(ofMember: place, of: left), right.members[other].value == left.members[place].value
       else { return false }
@@ -165,7 +166,7 @@ extension JSONFields: Hashable {
     return true
   }
 
-  /// Hashes the members without regard to their order.
+  /// Hashes the members regardless of their order.
   public func hash(into hasher: inout Hasher) { hash(into: &hasher, levels: JSONValue.hashedLevels) }
 
   func hash(into hasher: inout Hasher, levels: Int) {

@@ -1,9 +1,9 @@
-/// A JSON value that knows where it stands in its text; for whoever must point at mistakes.
+/// A JSON value that knows its position in the text, for code that has to point at mistakes.
 ///
-/// Nothing is dropped: members keep their order, and equal names stay side by side. A string that is not a text, such
-/// as one with an escaped surrogate without its half, is an error.
+/// Nothing is dropped: members keep their order, and repeated names are kept. A string that is not valid text, such as
+/// one with half of a surrogate pair, is an error.
 package struct JSONNode: Sendable {
-  /// What a value can be.
+  /// The kinds of values.
   package enum Kind: Sendable {
     /// `null`.
     case null
@@ -23,7 +23,7 @@ package struct JSONNode: Sendable {
   package struct Member: Sendable {
     /// The name, without escapes.
     package var key: String
-    /// The byte at which the name's opening quote stands.
+    /// The byte of the name's opening quote.
     package var keyOffset: Int
     /// The value.
     package var value: JSONNode
@@ -36,7 +36,7 @@ package struct JSONNode: Sendable {
     }
   }
 
-  /// What it is.
+  /// The kind of value, with its content.
   package var kind: Kind
   /// The byte at which it begins, from 0.
   package var offset: Int

@@ -1,10 +1,9 @@
 /// A number with every digit that was written.
 ///
-/// Equality and hashing go by the exact decimal value: `1`, `1.0` and `10e-1` are equal, as are `0` and `-0`, while
-/// `0.1` and `0.10000000000000000001` are not. The work depends on the length of the text only, also for
-/// `1e999999999`.
+/// Equality and hashing use the exact decimal value: `1`, `1.0` and `10e-1` are equal, as are `0` and `-0`, but `0.1`
+/// and `0.10000000000000000001` are not. The cost depends only on the length of the text, even for `1e999999999`.
 public struct JSONNumber: Sendable {
-  /// The number as JSON writes it.
+  /// The number in JSON's form.
   public let text: String
 
   /// A number from its text.
@@ -42,7 +41,7 @@ public struct JSONNumber: Sendable {
     return value
   }
 
-  /// The nearest double, with ties to even; infinite where the value is too great.
+  /// The nearest double, with ties to even; infinite if the value is too large.
   public var double: Double { scan { scan, start in scan.double(from: start) } ?? .nan }
 
   private func scan<Result>(_ body: (NumberScan, UnsafePointer<UInt8>) -> Result) -> Result? {
@@ -81,6 +80,6 @@ extension JSONNumber: ExpressibleByIntegerLiteral, CustomStringConvertible {
   /// An integer.
   public init(integerLiteral value: Int) { self.init(value) }
 
-  /// The number as JSON writes it.
+  /// The number in JSON's form.
   public var description: String { text }
 }

@@ -8,12 +8,12 @@ public enum JSONValue: Sendable, Hashable {
   case number(JSONNumber)
   /// A string.
   case string(String)
-  /// A string that is not a text, as received: it has an escaped surrogate without its half, or bytes that are not
+  /// A string that is not valid text, as received: it has an escaped half of a surrogate pair, or bytes that are not
   /// UTF-8.
   case malformedString(MalformedString)
   /// An array.
   case array([JSONValue])
-  /// An object. Of equal names the last value won.
+  /// An object. Of equal names the last value counts.
   case object(JSONFields)
 
   /// The boolean, or `nil` for any other kind.
@@ -40,10 +40,10 @@ public enum JSONValue: Sendable, Hashable {
   /// Whether it is `null`.
   public var isNull: Bool { self == .null }
 
-  /// The value under a name, or `nil` if this is no object or lacks it.
+  /// The value under a name, or `nil` if this is not an object or lacks the name.
   public subscript(name: String) -> JSONValue? { object?[name] }
 
-  /// The element at an index, or `nil` if this is no array or is shorter.
+  /// The element at an index, or `nil` if this is not an array or is shorter.
   public subscript(index: Int) -> JSONValue? {
     guard let array, array.indices.contains(index) else { return nil }
     return array[index]
@@ -51,9 +51,9 @@ public enum JSONValue: Sendable, Hashable {
 }
 
 extension JSONValue {
-  /// Whether both are the same: numbers by their exact decimal value, objects without regard to order.
+  /// Whether both are equal. Numbers compare by their exact decimal value, objects regardless of order.
   public static func == (left: Self, right: Self) -> Bool {
-    // What calls itself has a function of its own and little on the stack, so that deep values can be compared.
+    // The recursive part is a separate function with a small stack frame, so that deep values can be compared.
     switch left {
     case .array(let elements): right.isArray(elements)
     case .object(let fields): right.isObject(fields)
@@ -80,10 +80,10 @@ extension JSONValue {
     }
   }
 
-  /// How many levels a hash looks into; equal values have equal hashes all the same, and little stack is enough.
+  /// How many levels a hash includes. Equal values still have equal hashes, and little stack is needed.
   static let hashedLevels = 16
 
-  /// Hashes the value: numbers by their exact decimal value, objects without regard to order.
+  /// Hashes the value: numbers by their exact decimal value, objects regardless of order.
   public func hash(into hasher: inout Hasher) { hash(into: &hasher, levels: Self.hashedLevels) }
 
   func hash(into hasher: inout Hasher, levels: Int) {
@@ -119,7 +119,7 @@ extension JSONValue: JSONDecodable, JSONEncodable {
     case .malformedString(let value): writer.raw(value.raw)
     case .array(let elements): elements.encode(into: &writer)
     case .object(let fields):
-      // Two calls a level and no more, so that deep values need little stack.
+      // There are only two calls per level, so that deep values need little stack.
       writer.beginObject()
       fields.write(into: &writer)
       writer.endObject()

@@ -8,8 +8,8 @@ extension JSONValue: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
   /// An integer.
   public init(integerLiteral value: Int) { self = .number(JSONNumber(value)) }
 
-  /// The shortest number that reads back as the same double. A literal that no double holds is written as a number that
-  /// none holds either.
+  /// The shortest number that reads back as the same double. A literal that is too large for a double becomes a number
+  /// that is too large as well.
   public init(floatLiteral value: Double) {
     let number = JSONNumber(value) ?? JSONNumber(text: value < 0 ? "-1e999" : "1e999")
     self = number.map { .number($0) } ?? .null

@@ -1,10 +1,10 @@
-/// A string in JSON that is not a text, as received: it has an escaped surrogate without its half, or bytes that are
-/// not UTF-8.
+/// A JSON string that is not valid text, as received: it has an escaped half of a surrogate pair, or bytes that are not
+/// UTF-8.
 ///
-/// Equality goes by what the strings mean: `"\ud83d"` and `"\uD83D"` are equal.
+/// Equality compares the meaning of the strings: `"\ud83d"` and `"\uD83D"` are equal.
 public struct MalformedString: Sendable {
-  // An object, so that the values and names which may be such a string are as small as others: deep values are compared
-  // and written by recursion.
+  // It is a class, so that values and names that may be such a string stay small: deep values are compared and written
+  // by recursion.
   private final class Content: Sendable {
     let raw: RawJSON
     let bytes: [UInt8]
@@ -17,7 +17,7 @@ public struct MalformedString: Sendable {
 
   private let content: Content
 
-  /// The string that a scan found, or `nil` when it is text.
+  /// The string that a scan found, or `nil` if it is valid text.
   ///
   /// - Parameter raw: The string with its quotes.
   init?(_ string: StringScan, raw: @autoclosure () -> RawJSON) {
@@ -28,7 +28,7 @@ public struct MalformedString: Sendable {
   /// The string with its quotes.
   public var raw: RawJSON { content.raw }
 
-  /// The string with U+FFFD for what is not a text in it: once for a surrogate, as for any other scalar.
+  /// The string with U+FFFD for what is not valid text: once for half a surrogate pair, as for any other scalar.
   public var repaired: String {
     var bytes = content.bytes
     var index = 0
@@ -43,9 +43,9 @@ public struct MalformedString: Sendable {
 }
 
 extension MalformedString: Hashable {
-  /// Whether both mean the same.
+  /// Whether both have the same meaning.
   public static func == (left: Self, right: Self) -> Bool { left.content.bytes == right.content.bytes }
 
-  /// Hashes what the string means.
+  /// Hashes the meaning of the string.
   public func hash(into hasher: inout Hasher) { hasher.combine(content.bytes) }
 }

@@ -1,8 +1,9 @@
-// Other readers of JSON, such as SQLite, take the first of equal names, compare names as they are written, end a text at
-// its first NUL, and deliver what is not a text. What they are given says the same to them as the JSON does to us.
+// Other readers of JSON, such as SQLite, take the first of equal names, compare names as they are written, end a text
+// at its first NUL, and return strings that are not valid text. The normalized form has the same meaning for them as
+// the JSON has for us.
 extension RawJSON {
-  /// The JSON as other readers cannot misread it, or `nil` where it already is so: each name once with its last value,
-  /// names without needless escapes, and U+FFFD for NUL and for what is not a text.
+  /// The JSON in a form that other readers cannot misread, or `nil` if it already has that form: each name once with
+  /// its last value, names without needless escapes, and U+FFFD for NUL and for what is not valid text.
   package var normalized: RawJSON? {
     let isNormal = try? JSONReader.withReader(over: bytes) { (reader) throws(JSONError) in try reader.readNormal() }
     guard isNormal != true, let value = try? value() else { return nil }
@@ -13,7 +14,7 @@ extension RawJSON {
 }
 
 extension JSONReader {
-  /// Whether the next value can be read by others as it is. Nothing counts on the rest being read when it is not.
+  /// Whether other readers can read the next value as it is. If not, the rest need not be read.
   fileprivate mutating func readNormal() throws(JSONError) -> Bool {
     var kinds = NestingKinds()
     var names = OpenNames()
@@ -58,12 +59,12 @@ extension JSONReader {
 }
 
 extension StringScan {
-  /// Whether it is a text without NUL.
+  /// Whether it is valid text without NUL.
   fileprivate var isNormal: Bool { fault == nil && !(hasEscapes && withBytes { $0.contains(0) }) }
 }
 
-/// The names of the objects that are open, as numbers. Different names may have one number, which costs an object that
-/// was normal a needless copy and nothing else.
+/// The names of the open objects, as hashes. If different names have the same hash, the only effect is a needless copy
+/// of a normal object.
 private struct OpenNames {
   private var numbers: [UInt64] = []
   private var starts: [Int] = []
@@ -76,7 +77,7 @@ private struct OpenNames {
     numbers.append(number)
   }
 
-  /// Forgets the innermost object, and says whether its names differ.
+  /// Forgets the innermost object, and returns whether all its names differ.
   mutating func close() -> Bool {
     let start = starts.popLast() ?? 0
     defer { numbers.removeSubrange(start...) }
@@ -87,7 +88,7 @@ private struct OpenNames {
 }
 
 extension JSONValue {
-  /// The value with U+FFFD for NUL and for what is not a text.
+  /// The value with U+FFFD for NUL and for what is not valid text.
   fileprivate var normalized: JSONValue {
     switch self {
     case .null, .bool, .number: return self
@@ -95,7 +96,7 @@ extension JSONValue {
     case .malformedString(let string): return .string(string.repaired.withoutNUL)
     case .array(let elements): return .array(elements.map(\.normalized))
     case .object(let fields):
-      // Of names that become equal, one that is text goes before one that is not.
+      // Of names that become equal, one that was valid text takes precedence.
       var normalized = JSONFields()
       for (name, value) in fields where fields[name] == nil { normalized[name.withoutNUL] = value.normalized }
       for (name, value) in fields where fields[name] == value { normalized[name.withoutNUL] = value.normalized }

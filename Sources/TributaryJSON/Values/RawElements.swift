@@ -1,7 +1,7 @@
-/// The elements of a raw array, found one after the other; they share its memory, and nothing is built.
+/// The elements of a raw array, found one by one. They share its memory, and nothing is built.
 package struct RawElements: Sequence, IteratorProtocol, Sendable {
   private let bytes: SharedBytes
-  /// Where to look for the next element.
+  /// The position from which to search for the next element.
   private var offset: Int
 
   /// The elements of an array that begins with a bracket and is known to be valid.
@@ -10,10 +10,10 @@ package struct RawElements: Sequence, IteratorProtocol, Sendable {
     offset = 1
   }
 
-  /// How much of the text is behind, from 0 to 1.
+  /// The fraction of the text that was read, from 0 to 1.
   package var fraction: Double { Double(offset) / Double(bytes.count) }
 
-  /// The next element, or `nil` behind the last.
+  /// The next element, or `nil` after the last.
   package mutating func next() -> RawJSON? {
     let range = bytes.withUnsafeBytes { Self.element(in: $0, from: offset) }
     guard let range else { return nil }
@@ -21,7 +21,7 @@ package struct RawElements: Sequence, IteratorProtocol, Sendable {
     return RawJSON(checked: bytes[range])
   }
 
-  /// Where the next element lies. The bytes are valid JSON, so only brackets and strings need a look.
+  /// The range of the next element. The bytes are valid JSON, so only brackets and strings matter.
   private static func element(in bytes: UnsafeRawBufferPointer, from offset: Int) -> Range<Int>? {
     var start = offset
     while start < bytes.count, bytes[start] <= 0x20 || bytes[start] == 0x2C { start += 1 }
@@ -68,7 +68,7 @@ extension RawJSON {
 
   /// Calls the body with each element of an array until it returns false.
   ///
-  /// - Returns: Whether this is an array at all.
+  /// - Returns: Whether this is an array.
   @discardableResult
   package func forEachElement<Failure: Error>(
     _ body: (RawJSON) throws(Failure) -> Bool

@@ -1,24 +1,24 @@
-/// One JSON value as the bytes that it was written with, known to be valid but for strings that are no text.
+/// One JSON value as the bytes in which it was written. They are valid JSON, but strings may not be valid text.
 ///
-/// A string may have an escaped surrogate without its half, and bytes that are not UTF-8: reading that string is an
-/// error, and everything around it can be had.
+/// A string may have an escaped half of a surrogate pair, or bytes that are not UTF-8. Reading that string as text is
+/// an error; everything else can be read.
 ///
-/// It shares the memory of the text it was read from. Equality and hashing go by the bytes: `1` and `1.0` differ.
+/// It shares the memory of the text it was read from. Equality and hashing use the bytes: `1` and `1.0` differ.
 public struct RawJSON: Sendable, Hashable {
   /// The bytes, without white space around them.
   public let bytes: SharedBytes
 
-  /// A value that fills a text, but for white space around it.
+  /// A value that is a whole text, with any white space around it.
   public init(validating bytes: SharedBytes, limits: JSONLimits = JSONLimits()) throws(JSONError) {
     self = try JSONReader.withReader(over: bytes, limits: limits) { (reader) throws(JSONError) in
       try reader.readRaw()
     }
   }
 
-  /// A value that fills a text, but for white space around it.
+  /// A value that is a whole text, with any white space around it.
   public init(_ text: String) throws(JSONError) { try self.init(validating: SharedBytes(text)) }
 
-  /// Bytes that a reader has checked.
+  /// A value from bytes that a reader has checked.
   init(checked bytes: SharedBytes) { self.bytes = bytes }
 
   /// The bytes as text. What is not UTF-8 becomes U+FFFD.

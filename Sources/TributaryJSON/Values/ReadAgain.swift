@@ -1,27 +1,45 @@
 extension JSONReader {
-  /// A place that can be read once more.
+  /// A position from which the reader can read again.
   @usableFromInline
   package struct Mark {
     fileprivate let cursor: UnsafePointer<UInt8>
     fileprivate let remainingDepth: Int
   }
 
-  /// Where the reader stands, behind white space.
+  /// The reader's position, after white space.
   @usableFromInline
   package mutating func mark() -> Mark {
     skipWhitespace()
     return Mark(cursor: cursor, remainingDepth: remainingDepth)
   }
 
-  /// Goes back to a value that did not decode, and reads it as its bytes; only what is not JSON at all is thrown.
+  /// Reads `null` if that is the next value, and returns `nil`; otherwise returns where the value is.
+  @usableFromInline
+  mutating func markUnlessNull() throws(JSONError) -> Mark? {
+    skipWhitespace()
+    guard cursor < end, cursor.pointee == 0x6E else { return Mark(cursor: cursor, remainingDepth: remainingDepth) }
+    try skipLiteral("null")
+    return nil
+  }
+
+  /// Goes back to a value that did not decode and returns its bytes. Only invalid JSON is an error.
   @usableFromInline
   package mutating func rereadRaw(from mark: Mark) throws(JSONError) -> RawJSON {
-    cursor = mark.cursor
-    remainingDepth = mark.remainingDepth
+    goBack(to: mark)
     return try readRaw()
   }
 
-  /// The bytes of the one value that was read since.
+  /// Goes back to a value, which is then read once more.
+  @usableFromInline
+  package mutating func goBack(to mark: Mark) {
+    cursor = mark.cursor
+    remainingDepth = mark.remainingDepth
+  }
+
+  /// How many bytes come before a place.
+  func offset(of mark: Mark) -> Int { mark.cursor - start }
+
+  /// The bytes of the value that was read since.
   @usableFromInline
   package func raw(since mark: Mark) -> RawJSON { RawJSON(checked: bytes[mark.cursor - start..<offset]) }
 }

@@ -2,7 +2,7 @@ extension JSONReader {
   /// Reads any value.
   @_spi(Generated) public mutating func readValue() throws(JSONError) -> JSONValue { try readTree() }
 
-  /// Reads an object whose members can be anything. Of equal names the last wins.
+  /// Reads an object with any members. Of equal names the last wins.
   package mutating func readFields() throws(JSONError) -> JSONFields {
     skipWhitespace()
     guard cursor < end, cursor.pointee == 0x7B else { throw mismatch("an object") }
@@ -10,7 +10,7 @@ extension JSONReader {
     return fields
   }
 
-  /// Checks the next value in full and keeps its bytes, which share the memory of the text.
+  /// Checks the next value completely and keeps its bytes, which share the memory of the text.
   @_spi(Generated) public mutating func readRaw() throws(JSONError) -> RawJSON {
     skipWhitespace()
     let first = offset

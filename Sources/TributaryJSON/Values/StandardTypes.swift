@@ -89,7 +89,7 @@ extension Dictionary: JSONDecodable where Key == String, Value: JSONDecodable {
 }
 
 extension Dictionary: JSONEncodable where Key == String, Value: JSONEncodable {
-  /// Writes an object, its names in the order of their UTF-8 bytes.
+  /// Writes an object, sorted by the UTF-8 bytes of the names.
   @inlinable
   public func encode(into writer: inout JSONWriter) {
     writer.open(0x7B)

@@ -1,6 +1,6 @@
-/// A value that holds other values of its own type, and can be put together while a text is read.
+/// A value that contains values of its own type and can be built while a text is read.
 protocol JSONTree {
-  /// The members of an object on their way.
+  /// The members of an object that is being read.
   associatedtype Members
 
   static var noMembers: Members { get }
@@ -11,7 +11,7 @@ protocol JSONTree {
   static func bool(_ value: Bool, at offset: Int) -> Self
   static func number(_ value: JSONNumber, at offset: Int) -> Self
   static func string(_ value: String, at offset: Int) -> Self
-  /// A string that is not a text, or `nil` where such strings and names are errors.
+  /// A string that is not valid text, or `nil` if such strings and names are errors.
   static func malformedString(_ value: MalformedString, at offset: Int) -> Self?
   static func array(_ elements: [Self], at offset: Int) -> Self
   static func object(_ members: Members, at offset: Int) -> Self
@@ -23,7 +23,7 @@ private struct TreeLevel<Tree: JSONTree> {
   var offset: Int
   var elements: [Tree] = []
   var members = Tree.noMembers
-  /// The name of the member whose value comes next, and where it stands.
+  /// The name of the member whose value comes next, and its position.
   var name = FieldName("")
   var nameOffset = 0
 
@@ -39,7 +39,7 @@ private struct TreeLevel<Tree: JSONTree> {
 }
 
 extension JSONReader {
-  /// Reads any value. The open levels are kept in an array, so that a small stack is enough.
+  /// Reads any value. The open levels are in an array, so that a small stack is sufficient.
   mutating func readTree<Tree: JSONTree>() throws(JSONError) -> Tree {
     var levels: [TreeLevel<Tree>] = []
     while true {
@@ -57,7 +57,7 @@ extension JSONReader {
         try open()
         levels.append(TreeLevel(isObject: kind == .object, offset: first))
       }
-      // A value has ended or opened: on to the next one, out of everything that ends before it.
+      // A value has ended or opened. Move to the next one, out of every level that ends before it.
       var isFirst = finished == nil
       repeat {
         if let value = finished {
@@ -83,7 +83,7 @@ extension JSONReader {
     return value
   }
 
-  /// Reads the name whose opening quote is behind.
+  /// Reads the name whose opening quote was read.
   private mutating func readTreeName<Tree: JSONTree>(of tree: Tree.Type) throws(JSONError) -> FieldName {
     let first = offset - 1
     cursor -= 1
@@ -95,7 +95,7 @@ extension JSONReader {
     return name
   }
 
-  /// Moves to the next value of a level, or behind its closing bracket and returns false.
+  /// Moves to the next value of a level, or moves past its closing bracket and returns false.
   private mutating func moveOn<Tree>(in level: inout TreeLevel<Tree>, _ isFirst: inout Bool) throws(JSONError) -> Bool {
     guard level.isObject else { return try nextElement(&isFirst) }
     guard try nextMember(&isFirst) else { return false }

@@ -1,5 +1,5 @@
-// Names and strings are mostly short: copying them here takes less time than a call does. A rest of less than a word is
-// copied together with bytes before it, which were copied already.
+// Names and strings are mostly short, and copying them here takes less time than a call. A remainder of less than a
+// word is copied together with bytes before it, which were already copied.
 extension UnsafeMutablePointer<UInt8> {
   /// Copies bytes.
   @inline(__always)
@@ -20,9 +20,9 @@ extension UnsafeMutablePointer<UInt8> {
     }
   }
 
-  /// Copies the bytes of a string unless there is one among them that JSON wants escaped.
+  /// Copies the bytes of a string unless one of them needs an escape in JSON.
   ///
-  /// - Returns: Whether there was none. If there was, what has been written means nothing.
+  /// - Returns: Whether none needs an escape. Otherwise what was written is meaningless.
   @inline(__always)
   func copyClean(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let source = bytes.baseAddress else { return true }

@@ -1,8 +1,8 @@
-/// Says which value could not be written as JSON, and why.
+/// The value that could not be written as JSON, and the reason.
 public struct JSONWriteError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// Where the value stands in what was written: `$.lines[2].price`.
+  /// The path of the value in what was written: `$.lines[2].price`.
   public var path: JSONPath
-  /// What it is, as a clause that reads on after the path: `is nan, and JSON has only finite numbers`.
+  /// The reason, as a clause that follows the path: `is nan, and JSON has only finite numbers`.
   public var problem: String
 
   /// An error from its parts.
@@ -25,8 +25,9 @@ extension JSONWriter {
     return writer.finish()
   }
 
-  /// Stands in for a value that JSON cannot hold, such as a number that is not finite: reports it as ``error`` and writes
-  /// `undefined`, which is not valid JSON, so that nobody takes the text for one that lacks the value or clears it.
+  /// Refuses a value that JSON cannot represent, such as a number that is not finite. This reports it as ``error`` and
+  /// writes `undefined`, which is not valid JSON, so that the text cannot be mistaken for one that lacks the value or
+  /// clears it.
   ///
   /// - Parameter problem: A clause that reads on after the path of the value: `is nan, and JSON has only finite numbers`.
   public mutating func refuse(_ problem: String) {

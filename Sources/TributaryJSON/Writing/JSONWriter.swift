@@ -1,7 +1,7 @@
-/// Writes JSON into memory, as small as it can be: no white space, only the escapes that JSON demands.
+/// Writes JSON into memory in its shortest form, without white space and with only the escapes that JSON requires.
 ///
-/// Commas and colons are the writer's business; that brackets are balanced and names alternate with values is the
-/// caller's. What JSON cannot hold, such as a number that is not finite, is reported as ``error`` and never becomes null.
+/// The writer adds commas and colons. The caller balances brackets and alternates names with values. What JSON cannot
+/// represent, such as a number that is not finite, is reported as ``error`` and never becomes null.
 ///
 /// ```swift
 /// var writer = JSONWriter()
@@ -16,11 +16,11 @@ public struct JSONWriter: ~Copyable {
   /// How many bytes have been written.
   package private(set) var count = 0
   /// Whether a comma must come before the next name or value.
-  private var needsComma = false
-  /// The first value that could not be written, or `nil`. With an error, what is written is not valid JSON.
+  private(set) var needsComma = false
+  /// The first value that could not be written, or `nil`. If there is an error, the output is not valid JSON.
   public internal(set) var error: JSONWriteError?
 
-  /// A writer that has written nothing.
+  /// A writer with no output.
   ///
   /// - Parameter capacity: How many bytes to make room for; it grows as needed.
   @usableFromInline package init(capacity: Int = 256) {
@@ -28,11 +28,11 @@ public struct JSONWriter: ~Copyable {
     memory = .allocate(capacity: self.capacity)
   }
 
-  /// Frees the memory, unless ``finish()`` has handed it over, which leaves no capacity.
+  /// Frees the memory, unless ``finish()`` has handed it over and left no capacity.
   deinit { if capacity > 0 { memory.deallocate() } }
 
-  /// The JSON of a value. Where a part of it cannot be written, this is not valid JSON; ``checkedBytes(of:)`` throws
-  /// then.
+  /// The JSON of a value. If a part of it cannot be written, this is not valid JSON; ``checkedBytes(of:)`` throws in
+  /// that case.
   @inlinable
   public static func bytes<Value: JSONEncodable>(of value: Value) -> SharedBytes {
     var writer = JSONWriter()
@@ -44,7 +44,7 @@ public struct JSONWriter: ~Copyable {
   @inlinable
   public static func text<Value: JSONEncodable>(of value: Value) -> String { bytes(of: value).text }
 
-  /// What has been written. The memory is handed over, not copied.
+  /// The output. The memory is handed over, not copied.
   @usableFromInline package consuming func finish() -> SharedBytes {
     let bytes = SharedBytes(storage: SharedBytes.Storage(owning: UnsafeMutableRawPointer(memory), count: count))
     capacity = 0
@@ -58,14 +58,14 @@ public struct JSONWriter: ~Copyable {
     return JSONPath(offset: written.count, in: SharedBytes(written))
   }
 
-  /// Makes room, and returns where to write.
+  /// Makes space, and returns where to write.
   @inline(__always)
   mutating func reserve(_ additional: Int) -> UnsafeMutablePointer<UInt8> {
     if capacity &- count < additional { grow(additional) }
     return memory + count
   }
 
-  /// Accounts for bytes written at ``reserve(_:)``.
+  /// Counts bytes that were written at the address from ``reserve(_:)``.
   @inline(__always)
   mutating func advance(_ written: Int) { count &+= written }
 
@@ -86,6 +86,20 @@ public struct JSONWriter: ~Copyable {
     count &+= 1
   }
 
+  /// What has been written.
+  var written: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: memory, count: count) }
+
+  /// Puts bytes in front of others that have been written, with a comma behind them if asked for.
+  mutating func insert(_ bytes: UnsafeRawBufferPointer, comma: Bool, at place: Int) {
+    let added = bytes.count + (comma ? 1 : 0)
+    _ = reserve(added)
+    let target = memory + place
+    (target + added).update(from: target, count: count - place)
+    for (offset, byte) in bytes.enumerated() { target[offset] = byte }
+    if comma { target[bytes.count] = 0x2C }
+    count += added
+  }
+
   /// Appends bytes as they are.
   mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let source = bytes.baseAddress else { return }
@@ -93,7 +107,7 @@ public struct JSONWriter: ~Copyable {
     count &+= bytes.count
   }
 
-  /// Writes the comma that a value or name needs before it, and notes that the next one needs it too.
+  /// Writes the comma before a value or name if needed, and notes that the next one needs it.
   @inline(__always)
   mutating func separate() {
     if needsComma { append(0x2C) }
@@ -153,7 +167,7 @@ public struct JSONWriter: ~Copyable {
     colon()
   }
 
-  /// Writes the colon behind a name.
+  /// Writes the colon after a name.
   mutating func colon() {
     append(0x3A)
     needsComma = false

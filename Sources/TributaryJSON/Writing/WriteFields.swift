@@ -1,4 +1,4 @@
-// The generic forms are inlined, so that they become one call of a name and one of a value in the client's module.
+// The generic forms are inlined, so that the client's module has one call for the name and one for the value.
 extension JSONWriter {
   /// Writes a member.
   ///
@@ -11,7 +11,7 @@ extension JSONWriter {
     value.encode(into: &self)
   }
 
-  /// Writes a member, or nothing at all for `nil`.
+  /// Writes a member, or nothing for `nil`.
   @inlinable
   @_spi(Generated) public mutating func field(_ name: StaticString, _ value: (some JSONEncodable)?) {
     guard let value else { return }
@@ -25,41 +25,10 @@ extension JSONWriter {
     value.encode(into: &self)
   }
 
-  /// Writes a member whose name is data, or nothing at all for `nil`.
+  /// Writes a member whose name is data, or nothing for `nil`.
   @inlinable
   @_spi(Generated) public mutating func field(named name: String, _ value: (some JSONEncodable)?) {
     guard let value else { return }
     field(named: name, value)
-  }
-
-  /// Writes a member whose number travels as a string: `"7"`.
-  @_spi(Generated) public mutating func field(_ name: StaticString, text value: Int) {
-    self.name(name)
-    append(0x22)
-    digits(value)
-    append(0x22)
-    separated()
-  }
-
-  /// Writes a member whose number travels as a string, or nothing at all for `nil`.
-  @_spi(Generated) public mutating func field(_ name: StaticString, text value: Int?) {
-    guard let value else { return }
-    field(name, text: value)
-  }
-
-  /// Writes a member whose number travels as a string: `"7.5"`. A number that is not finite is reported as ``error``.
-  @_spi(Generated) public mutating func field(_ name: StaticString, text value: Double) {
-    self.name(name)
-    guard value.isFinite else { return refuse(value) }
-    append(0x22)
-    digits(value)
-    append(0x22)
-    separated()
-  }
-
-  /// Writes a member whose number travels as a string, or nothing at all for `nil`.
-  @_spi(Generated) public mutating func field(_ name: StaticString, text value: Double?) {
-    guard let value else { return }
-    field(name, text: value)
   }
 }

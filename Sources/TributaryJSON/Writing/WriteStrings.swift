@@ -33,7 +33,7 @@ extension JSONWriter {
     append(0x22)
   }
 
-  /// How many bytes can stand in a string as they are.
+  /// How many bytes need no escape in a string.
   private static func cleanCount(of bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
     guard let start = UnsafeBufferPointer(rebasing: bytes).baseAddress else { return 0 }
     let end = start + bytes.count

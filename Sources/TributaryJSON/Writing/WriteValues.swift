@@ -19,7 +19,7 @@ extension JSONWriter {
     digits(value)
   }
 
-  /// Writes what no reader takes for a value.
+  /// Writes what no reader accepts as a value.
   mutating func undefined() { literal("undefined") }
 
   private mutating func literal(_ word: StaticString) {

@@ -1,14 +1,14 @@
-/// What the service remembers of a device: the state of each record that it was sent and that it acknowledged.
+/// What the service remembers about a device: which state of each record it received and acknowledged.
 struct Device: Sendable {
-  /// By place of the record: the number of the acknowledged state, doubled, and 1 more if the record was ever sent.
+  /// By index of the record: twice the number of the acknowledged state, plus 1 if the record was ever sent.
   private var marks: [Int] = []
-  /// Changes up to this number stand in the backlog or are dealt with.
+  /// Changes up to this number are in the backlog or were handled.
   private var position = 0
-  /// What may have to be sent, oldest change first.
+  /// The changes that may have to be sent, oldest first.
   private var backlog: [SellChange] = []
-  /// When the device was last heard of, in requests.
+  /// The number of the device's last request.
   var lastRequest = 0
-  /// The keys that it acknowledged last, in order.
+  /// The last keys that it acknowledged, in order.
   private(set) var keys: [String] = []
 
   /// Adds the latest changes to what has to be sent, and returns that: the records whose latest state the device has not
@@ -47,13 +47,13 @@ struct Device: Sendable {
 
   mutating func noteSent(_ place: Int32) { self[place] |= 1 }
 
-  /// Notes that the device has a state of a record. An older state than it has already changes nothing.
+  /// Notes that the device has a state of a record. A state that is older than its current one changes nothing.
   mutating func acknowledge(_ place: Int32, _ sequence: Int, in database: Database) {
     let mark = self[place]
     guard mark >> 1 < sequence else { return }
     self[place] = sequence << 1 | mark & 1
     let record = database.records[Int(place)]
-    // A deletion may have been skipped as long as the device was not known to have the record.
+    // Until now a deletion may have been skipped, because the device was not known to have the record.
     if mark < 2, record.isDeleted, record.sequence != sequence, record.sequence <= position {
       backlog.append(SellChange(place: place, sequence: record.sequence))
     }

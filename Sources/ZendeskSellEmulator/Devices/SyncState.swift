@@ -2,11 +2,11 @@
 struct SyncState: Sendable {
   var devices: [String: Device] = [:]
   var sessions: [String: Session] = [:]
-  /// How many more times a record cannot be fetched, by its place.
+  /// How many more times a record cannot be fetched, by its index.
   var failing: [Int32: Int] = [:]
   /// Acknowledgements that were accepted and have not taken effect, oldest first.
   var waiting: [WaitingAcknowledgement] = []
-  /// Keys that took effect or were lost, for losing every so many of them.
+  /// How many keys took effect or were lost, to lose one at an interval.
   var keyCount = 0
 
   struct WaitingAcknowledgement: Sendable {
@@ -16,7 +16,7 @@ struct SyncState: Sendable {
     var second: Int
   }
 
-  /// Makes room for a device, at the cost of the one that was silent longest.
+  /// Makes room for a device by forgetting the one whose last request is the oldest.
   mutating func remember(_ device: String, request: Int, capacity: Int) {
     if devices[device] == nil, devices.count >= max(1, capacity),
       let silent = devices.min(by: { $0.value.lastRequest < $1.value.lastRequest })?.key
@@ -28,7 +28,7 @@ struct SyncState: Sendable {
     devices[device, default: Device()].lastRequest = request
   }
 
-  /// Drops the sessions that were not asked for too long.
+  /// Drops the sessions without a request for too long.
   mutating func expireSessions(before second: Int) {
     if sessions.contains(where: { $0.value.lastAsked < second }) {
       sessions = sessions.filter { $0.value.lastAsked >= second }

@@ -1,8 +1,8 @@
 import TributaryJSON
 
-/// Checks the value of an attribute, and brings it into the form in which the service shows it.
+/// Checks the value of an attribute, and converts it to the form in which the service shows it.
 enum Attribute {
-  /// Why a value cannot be taken.
+  /// Why a value is refused.
   enum Problem: Error { case wrongType, incorrect(String) }
 
   /// - Parameter fields: The record's other attributes, for values that depend on them.
@@ -74,7 +74,7 @@ enum Attribute {
     return .array(checked)
   }
 
-  /// A number or text with at most two decimals, never by way of a double.
+  /// A number or text with at most two decimals, without converting it to a double.
   private static func decimal(_ value: JSONValue, wholeAsNumber: Bool) throws(Problem) -> JSONValue {
     let text: String
     switch value {

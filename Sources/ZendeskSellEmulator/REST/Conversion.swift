@@ -1,8 +1,8 @@
 import TributaryJSON
 
-/// Turns a lead into contacts, and a deal when that is wanted.
+/// Converts a lead to contacts and, on request, a deal.
 enum Conversion {
-  /// Creates what the lead has the names for, deletes the lead, and notes the result in the conversion.
+  /// Creates the records for which the lead has names, deletes the lead, and notes the result in the conversion.
   static func convert(_ fields: inout JSONFields, in state: inout SellState) {
     guard let leadID = fields["lead_id"]?.int, let lead = state.database.fields("lead", leadID),
       let resource = ResourceTable.byType["contact"]

@@ -3,7 +3,7 @@ import TributaryJSON
 
 /// Leads and contacts that go through a sequence of steps.
 enum Enrollments {
-  /// The attributes with the resource beside them, where a caller put it into an object of its own.
+  /// The attributes with the resource among them, if a caller has put it into a nested object.
   static func flattened(_ attributes: JSONFields) -> JSONFields {
     guard let inner = attributes["sell_resource"]?.object else { return attributes }
     var fields = attributes
@@ -35,7 +35,7 @@ enum Enrollments {
     if Rules.isBlank(fields["actor_id"]) { fields["actor_id"] = .number(JSONNumber(state.selfID)) }
   }
 
-  /// Ends every enrollment of a resource that still runs, or only those in some sequences.
+  /// Ends every active enrollment of a resource, or only those in some sequences.
   static func finish(_ attributes: JSONFields, in state: inout SellState) throws(Refusal) -> SellResponse {
     let id = attributes["resource_id"]?.int ?? attributes["resource_id"]?.string.flatMap { Int($0) }
     guard let id, let type = attributes["resource_type"]?.string else {

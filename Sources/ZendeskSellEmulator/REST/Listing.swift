@@ -45,7 +45,7 @@ struct Listing {
   func matches(in state: inout SellState, needsFilter: Bool) throws(Refusal) -> [Int] {
     let rules = try filters(strict: state.behavior.refusesUnknownParameters)
     if needsFilter, rules.isEmpty {
-      throw .parameter("filter", "at least one parameter must say which resource is meant")
+      throw .parameter("filter", "at least one parameter must identify the resource")
     }
     let sort = try order()
     let collection = state.database.collections[resource.type] ?? SellCollection()
@@ -90,7 +90,7 @@ struct Listing {
     for (name, value) in target.query where name == "ids" || !Self.common.contains(name) {
       let base = name.hasPrefix("custom_fields[") ? "custom_fields" : name
       guard name == "ids" || resource.filters.contains(base) else {
-        if strict { throw .parameter(name, "it is not known here") }
+        if strict { throw .parameter(name, "it is unknown here") }
         continue
       }
       guard let rule = SellFilter(name, value, in: resource) else { throw .parameter(name, "given: \(value)") }
@@ -118,7 +118,7 @@ struct Listing {
   private static func escaped(_ text: String) -> String { PercentEncoding.encode(text) }
 }
 
-/// What a list is put in order by: nothing comes last, numbers come before text.
+/// The sort key of a list: numbers come before text, and missing values come last.
 enum SortKey: Comparable {
   case number(Double)
   case text(String)

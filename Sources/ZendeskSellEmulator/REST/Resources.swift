@@ -2,13 +2,13 @@ import Tributary
 import TributaryEmulator
 import TributaryJSON
 
-/// Answers the requests about resources, by the table.
+/// Responds to the requests about resources, as the table describes them.
 struct Resources {
   let request: HTTPRequest
   let target: RequestTarget
   /// The scheme and the host of the request, for links.
   let root: String
-  /// The path as it was asked for.
+  /// The path as requested.
   let path: String
 
   /// - Parameter segments: The path after the version.
@@ -69,7 +69,7 @@ struct Resources {
     }
   }
 
-  /// The record at a path, if it is one that the path leads to.
+  /// The record at a path, if it belongs there.
   private func find(
     _ resource: Resource, _ text: String, _ parent: Int?, in state: SellState
   ) throws(Refusal) -> Int {

@@ -2,7 +2,7 @@ import Tributary
 import TributaryEmulator
 import TributaryJSON
 
-/// Lets a request in or refuses it, and finds who answers.
+/// Accepts or refuses a request, and finds the code that responds.
 enum Router {
   static func respond(to request: HTTPRequest, in state: inout SellState) -> HTTPResponse {
     state.counts.total += 1

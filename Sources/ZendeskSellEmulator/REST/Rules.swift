@@ -1,8 +1,8 @@
 import TributaryJSON
 
-/// What the service makes of the attributes that a caller gave: the rules of single types.
+/// The rules of single types for the attributes that a caller sends.
 enum Rules {
-  /// Fills in what follows from other attributes.
+  /// Sets the attributes that follow from others.
   ///
   /// - Parameters:
   ///   - previous: The state before, or `nil` for a new record.

@@ -1,6 +1,6 @@
 import TributaryJSON
 
-/// One parameter of a list that says which records are wanted.
+/// One parameter that filters a list.
 struct SellFilter: Sendable {
   private enum Rule: Sendable {
     case identifiers(Set<Int>)
@@ -15,7 +15,7 @@ struct SellFilter: Sendable {
 
   private let rule: Rule
 
-  /// Reads a parameter; `nil` when its value makes no sense for the field.
+  /// Reads a parameter; `nil` if its value is invalid for the field.
   init?(_ name: String, _ value: String, in resource: Resource) {
     switch name {
     case "ids":
@@ -51,7 +51,7 @@ struct SellFilter: Sendable {
     }
   }
 
-  /// Whether a record is wanted.
+  /// Whether a record matches.
   func accepts(_ fields: JSONFields) -> Bool {
     switch rule {
     case .identifiers(let ids): return fields["id"]?.int.map(ids.contains) ?? false

@@ -1,7 +1,7 @@
 import Tributary
 import TributaryJSON
 
-/// Creates and alters records as the callers of REST do.
+/// Creates and alters records on behalf of REST callers.
 enum Writing {
   /// Creates a record.
   ///
@@ -50,12 +50,12 @@ enum Writing {
     state.database.put(resource.type, id, .object(fields), at: state.seconds)
   }
 
-  /// Takes the attributes over that are right, and tells what is wrong with the others.
+  /// Applies the valid attributes, and returns the problems of the others.
   private static func merge(
     _ attributes: JSONFields, into fields: inout JSONFields, _ resource: Resource, in state: SellState
   ) -> [Refusal.Problem] {
     var problems: [Refusal.Problem] = []
-    // What a reference points to depends on the type beside it, wherever that stands.
+    // The type beside a reference determines its target, in whatever order they come.
     var context = fields
     if let type = attributes["resource_type"] { context["resource_type"] = type }
     for (name, value) in attributes {

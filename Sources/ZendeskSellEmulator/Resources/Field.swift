@@ -7,7 +7,7 @@ import TributaryJSON
 struct Field: Sendable {
   enum Kind: Sendable, Equatable {
     case integer, text, boolean, date, time, texts, integers, address, customFields, prices, anything
-    /// A whole number, or text with two decimals when it is not whole.
+    /// A whole number, or else text with two decimals.
     case amount
     /// Text with two decimals.
     case decimalText

@@ -6,26 +6,27 @@ struct Resource: Sendable {
 
   /// The path after `/v2/`: `contacts`, or `deals/:id/associated_contacts`.
   var path: String
-  /// The type of its records; those of one type are kept together, whatever their path.
+  /// The type of its records. Records of one type are kept together, whatever their path.
   var type: String
   var actions: Set<Action>
   var fields: [Field]
-  /// The parameters of the list beside those that every list has; the name of a field, or one with a rule of its own.
+  /// The parameters of the list, apart from those of every list: names of fields, or parameters with rules of their
+  /// own.
   var filters: Set<String>
-  /// The order of the list unless the caller says otherwise.
+  /// The default order of the list.
   var sort: Sort
   var isSortFixed = false
-  /// The resource whose identifier stands in the path, and the hidden field that keeps it.
+  /// The resource whose identifier is in the path, and the hidden field that keeps it.
   var parent: (path: String, type: String, field: String)?
-  /// The value of `resource_type` for all records at this path: where one type has several paths.
+  /// The value of `resource_type` for all records at this path, if one type has several paths.
   var side: Side = .any
   /// The field that identifies a record in its path.
   var identifier = "id"
-  /// What `meta.type` says where it is not the type under which the records are kept.
+  /// The value of `meta.type`, if it differs from the type under which the records are kept.
   var shownType: String?
   /// Whether `meta.version` is shown.
   var isVersioned = false
-  /// Whether the answers are those of the products service: `meta` before `data`, and errors of its own kind.
+  /// Whether the responses are those of the products service: `meta` before `data`, and errors of its own kind.
   var isOfProductsService = false
 
   enum Side: Sendable, Equatable { case any, legacy, resource(String) }
@@ -69,7 +70,7 @@ struct Sort: Sendable, Hashable {
 
   private init(field: String) { self.field = field }
 
-  /// Reads `field`, `field:asc`, `field:desc` or `custom_fields:name:desc`; `nil` when it is none of these.
+  /// Reads `field`, `field:asc`, `field:desc` or `custom_fields:name:desc`; `nil` for anything else.
   init?(_ text: String) {
     var rest = text[...]
     if rest.hasSuffix(":desc") {

@@ -161,7 +161,7 @@ enum ResourceTable {
     definitions("lead"), definitions("contact"), definitions("deal"), definitions("prospect_and_customer"),
   ]
 
-  /// The resource at a path, whose segments come without the version.
+  /// The resource at a path, given its segments without the version.
   static let byPath = Dictionary(all.map { ($0.path, $0) }) { first, _ in first }
 
   /// The first resource of a type.

@@ -6,7 +6,7 @@ import Foundation
 
 /// Date-times in UTC with whole seconds, `2024-01-09T15:00:00Z`, as the service writes all of them.
 enum Stamp {
-  /// The text of a moment, in seconds from 1970.
+  /// The text of a time in seconds from 1970.
   static func text(_ seconds: Int) -> String {
     let (day, second) = seconds.quotientAndRemainderDown(by: 86_400)
     let date = civil(day: day)
@@ -17,7 +17,7 @@ enum Stamp {
   /// The date alone: `2024-01-09`.
   static func date(_ seconds: Int) -> String { String(text(seconds).prefix(10)) }
 
-  /// Reads a date-time with any offset, and brings it into the form of the service; `nil` when it is none.
+  /// Converts a date-time with any offset to the form of the service; `nil` if the text is not a date-time.
   static func normalized(_ input: String) -> String? {
     var text = input
     if let point = text.firstIndex(of: ".") {
@@ -30,7 +30,7 @@ enum Stamp {
     return self.text(Int(seconds))
   }
 
-  /// Whether a text is a date of the calendar: `2024-01-09`.
+  /// Whether a text is a valid date: `2024-01-09`.
   static func isDate(_ text: String) -> Bool {
     text.utf8.count == 10 && normalized(text + "T00:00:00Z")?.hasPrefix(text) == true
   }
@@ -39,7 +39,7 @@ enum Stamp {
   private static func civil(day: Int) -> (year: Int, month: Int, day: Int) {
     let (era, dayOfEra) = (day + 719_468).quotientAndRemainderDown(by: 146_097)
     let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    // Years begin in March here, so that the leap day is their last.
+    // Years begin in March here, so that the leap day is their last day.
     let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
     let shifted = (5 * dayOfYear + 2) / 153
     let month = shifted < 10 ? shifted + 3 : shifted - 9

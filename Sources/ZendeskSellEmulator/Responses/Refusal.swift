@@ -2,7 +2,7 @@ import Tributary
 import TributaryEmulator
 import TributaryJSON
 
-/// Why a request is refused, in the words of the service's error envelope.
+/// Why a request is refused, as the service's error envelope says it.
 struct Refusal: Error, Sendable {
   /// One error of the envelope.
   struct Problem: Sendable {
@@ -16,7 +16,7 @@ struct Refusal: Error, Sendable {
 
   var status: Int
   var problems: [Problem]
-  /// Whether the products service answers, whose envelope is its own.
+  /// Whether the products service responds, which has an envelope of its own.
   var isOfProductsService = false
 
   init(_ status: Int, _ problems: [Problem]) {

@@ -1,7 +1,7 @@
 import Tributary
 import TributaryJSON
 
-/// A response, before the headers that every response has.
+/// A response without the headers that every response has.
 struct SellResponse: Sendable {
   var status: Int
   /// JSON, or `nil` for no content.

@@ -1,6 +1,6 @@
 import TributaryJSON
 
-/// What the other users of the service do meanwhile.
+/// Changes records as the other users of the service do.
 enum Drift {
   private static let types: Set<String> = ["lead", "contact", "deal", "note", "task"]
 
@@ -61,7 +61,7 @@ enum Drift {
     }
   }
 
-  /// A record of those kinds that people change, chosen at random.
+  /// A random record of the kinds that people change.
   private static func pick(_ state: inout SellState) -> EmulatedSell.RecordKey? {
     let count = state.database.records.count
     guard count > 0 else { return nil }

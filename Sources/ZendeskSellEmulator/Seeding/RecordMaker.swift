@@ -1,14 +1,15 @@
 import TributaryJSON
 
-/// Makes up records.
+/// Invents records.
 struct RecordMaker {
   /// The kinds that a service has many of.
   enum Kind: Character { case organization = "O", person = "P", lead = "L", deal = "D", note = "N", task = "T" }
 
-  /// The kinds in the order in which they are made, again and again. Companies and people come before what needs them.
+  /// The kinds in the order in which they are created, again and again. Companies and people come before the records
+  /// that need them.
   static let kinds: [Kind] = "OPLDLPNLTPLDLOPLNDPT".compactMap(Kind.init)
 
-  /// Makes a record and stores it.
+  /// Invents a record and stores it.
   @discardableResult
   static func make(
     _ kind: Kind, created: Int, updated: Int, in state: inout SellState
@@ -42,7 +43,7 @@ struct RecordMaker {
     }
   }
 
-  /// Stores a record with these attributes, and what the table says for the others.
+  /// Stores a record with these attributes and the table's defaults for the others.
   @discardableResult
   static func store(
     _ type: String, _ values: [String: JSONValue], _ created: Int, _ updated: Int, parent: Int? = nil,
@@ -61,7 +62,7 @@ struct RecordMaker {
         }
       members.append((field.name, value))
     }
-    // Sources of leads and of deals have it, the older ones of the same type do not.
+    // Sources of leads and of deals have it; older sources of the same type do not.
     if let side = values["resource_type"], resource?.field("resource_type") == nil {
       members.append(("resource_type", side))
     }
@@ -169,7 +170,7 @@ struct RecordMaker {
     .array(Words.tags.filter { _ in chance(4, &state) }.map { .string($0) })
   }
 
-  /// Custom fields go by the names that people see, and their values are loosely typed.
+  /// Custom fields are keyed by their display names, and their values are loosely typed.
   private static func customFields(_ state: inout SellState) -> JSONValue {
     var fields: JSONFields = [:]
     if chance(2, &state) { fields["Known via"] = pick(["Fair", "Tom", "Größere Anzeige"], &state) }

@@ -84,7 +84,7 @@ enum Seeder {
     }
   }
 
-  /// The kinds about which little more than a name is known.
+  /// The kinds of which little more than a name is known.
   private static func seedNames(_ start: Int, _ state: inout SellState) {
     func store(_ type: String, _ names: [String], _ more: [String: JSONValue] = [:]) {
       for name in names {

@@ -1,4 +1,4 @@
-/// What made-up people, companies and notes are put together from. None of them exists.
+/// The parts of invented people, companies and notes. None of them exists.
 enum Words {
   static let firstNames = [
     "Anna", "Björn", "Chloé", "Dimitri", "Elif", "Fatima", "Giulia", "Hiroshi", "Inês", "Jürgen", "Kwame", "Łucja",

@@ -1,8 +1,8 @@
-/// What users of ``ZendeskSellEmulator`` name: its settings, counts and records. All of it is also a member of that type.
+/// The settings, counts and records of ``ZendeskSellEmulator``, which has each of these types as a member.
 public enum EmulatedSell {}
 
 extension EmulatedSell {
-  /// What a service holds and whom it lets in.
+  /// The contents of a service and the callers it accepts.
   public struct Configuration: Sendable {
     /// How many records the queue has for a new device. Users, pipelines, stages and the like count too: it is never
     /// less than those.
@@ -14,7 +14,7 @@ extension EmulatedSell {
     /// The application that may have access tokens from `/oauth2/token`, or `nil` for none; with one, and without
     /// ``token``, only its tokens are accepted.
     public var application: Application?
-    /// What the token allows; without `sync`, `read`, `write` or `profile` the calls that need it get a 403.
+    /// The scopes of the token; without `sync`, `read`, `write` or `profile`, the calls that need it get a 403.
     public var scopes: Set<String> = ["read", "write", "profile", "sync"]
     /// The types of the records in the queue. The documentation has no list; these were seen by clients.
     package var queueTypes: Set<String> = [
@@ -28,9 +28,10 @@ extension EmulatedSell {
     public var secondsPerChange: Int?
     /// The maximum number of records, including deleted ones. Beyond it, creating a record gets a 503.
     package var capacity = 5_000_000
-    /// The most devices that are remembered. Beyond, the one that was silent longest is forgotten, as if it were new.
+    /// The most devices that are remembered. Beyond it, the device whose last request is the oldest is forgotten and
+    /// becomes new.
     package var deviceCapacity = 100
-    /// How many of the last acknowledgement keys of each device are kept for looking at.
+    /// How many of the last acknowledgement keys of each device are kept for inspection.
     package var rememberedKeys = 100_000
     /// What the service does where its documentation is silent.
     public var behavior = Behavior()
@@ -52,8 +53,8 @@ extension EmulatedSell {
     public var refreshToken: String
     /// For how many seconds of the service's clock an access token is valid.
     public var lifetime = 3600
-    /// Whether each response carries another refresh token, and the one before is refused from then on. That it carries
-    /// one is documented, whether it is another one is not.
+    /// Whether each response has a new refresh token, and the previous one is refused from then on. It is documented
+    /// that responses have one, but not whether it is new.
     public var changesRefreshToken = false
 
     /// An application from its parts.

@@ -21,11 +21,11 @@ extension EmulatedSell {
 
   /// How many requests of each kind came.
   public struct RequestCounts: Sendable, Equatable {
-    /// Every request, refused ones included.
+    /// Every request, including refused ones.
     public var total = 0
-    /// Sessions asked for.
+    /// The number of session starts.
     package var starts = 0
-    /// Queue pages asked for.
+    /// The number of requested queue pages.
     package var pages = 0
     /// Acknowledgements.
     package var acknowledgements = 0
@@ -33,7 +33,7 @@ extension EmulatedSell {
     package var acknowledgedKeys = 0
     /// Requests that were rate limited on demand.
     package var rateLimited = 0
-    /// Everything beside the sync endpoints.
+    /// Requests to all endpoints other than those for syncing.
     package var rest = 0
   }
 }

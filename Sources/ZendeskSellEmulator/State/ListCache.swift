@@ -1,9 +1,9 @@
-/// The last lists, by what was asked.
+/// The last lists, by request.
 struct ListCache: Sendable {
   private static let capacity = 8
   private var entries: [(key: String, version: Int, ids: [Int])] = []
 
-  /// A list, if its type has not changed since.
+  /// A list, if its type has not changed meanwhile.
   func find(_ key: String, version: Int) -> [Int]? {
     entries.first { $0.key == key && $0.version == version }?.ids
   }

@@ -12,10 +12,10 @@ struct SellState: Sendable {
   var sync = SyncState()
   var lists = ListCache()
   var tokens: Tokens?
-  /// The user whose token every call carries, and the account.
+  /// The user of every call's token, and the account.
   var selfID = 0
   var accountID = 0
-  /// Organizations that were made up, for the people that work there.
+  /// Invented organizations, for the people that work there.
   var organizations: [Int] = []
   /// Requests still to be rate limited on demand.
   var rateLimitedNext = 0
@@ -35,14 +35,14 @@ struct SellState: Sendable {
   /// The service's clock, in seconds from 1970.
   var seconds: Int { clock.seconds }
 
-  /// This moment as the service writes it.
+  /// The current time as the service writes it.
   var stamp: String { Stamp.text(seconds) }
 
   mutating func advance(seconds: Int) { clock.advance(seconds: seconds) }
 
   /// Lets the time of one request pass.
   ///
-  /// - Returns: How many changes are due by now.
+  /// - Returns: How many automatic changes are due.
   mutating func passTime() -> Int {
     clock.passRequest(seconds: configuration.secondsPerRequest, changeEvery: configuration.secondsPerChange)
   }
@@ -57,7 +57,7 @@ struct SellState: Sendable {
     return "\(first)-\(second)-4\(third)-a\(fourth)-\(digits(12))"
   }
 
-  /// The `Date` header of this moment.
+  /// The `Date` header for the current time.
   mutating func dateHeader() -> String {
     if httpDate.seconds != seconds { httpDate = (seconds, EmulatedStamp.httpDate(seconds: seconds)) }
     return httpDate.text

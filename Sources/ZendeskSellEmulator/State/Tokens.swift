@@ -10,11 +10,11 @@ import Foundation
 
 /// The token endpoint of OAuth 2: issues access tokens for a refresh token.
 ///
-/// How the service refuses a wrong client or token is not documented; it is done here as RFC 6749 says.
+/// The documentation does not say how a wrong client or token is refused; this does it as in RFC 6749.
 struct Tokens: Sendable {
   /// The expiry of each issued access token, in seconds from 1970.
   private var ends: [String: Int] = [:]
-  /// The refresh token in force.
+  /// The current refresh token.
   private var refreshToken: String
   private let application: EmulatedSell.Application
   private(set) var count = 0
@@ -29,7 +29,7 @@ struct Tokens: Sendable {
 
   mutating func expireAll() { ends.removeAll() }
 
-  /// Answers a request for a token.
+  /// Responds to a request for a token.
   mutating func respond(to request: HTTPRequest, at seconds: Int) -> SellResponse {
     let pair = Data("\(application.clientID):\(application.clientSecret)".utf8).base64EncodedString()
     guard request.headers["Authorization"] == "Basic " + pair else {
@@ -41,7 +41,7 @@ struct Tokens: Sendable {
     }
     let given = form["refresh_token"] ?? ""
     guard given == refreshToken else {
-      // Some services repeat what they were given, which a client must not pass on.
+      // Some services repeat the token in the error, which a client must not pass on.
       return refusal(400, "invalid_grant", "The refresh token \(given) is not valid.")
     }
     count += 1

@@ -2,15 +2,15 @@
 
 /// The records of an emulated Zendesk Sell, and the order of their changes.
 ///
-/// A record keeps its place for ever, also when it is deleted: what a device knows is kept by place.
+/// A record keeps its index forever, even when it is deleted, because what a device has is stored by index.
 struct Database: Sendable {
   private(set) var records: [Record] = []
   private(set) var collections: [String: SellCollection] = [:]
-  /// Changes of records that go through the queue, oldest first. Those that a later one has overtaken are dropped from
+  /// Changes of records that go through the queue, oldest first. Changes that a later one supersedes are dropped from
   /// time to time.
   private var changes: [SellChange] = []
   private var sequence = 0
-  /// The first records are below 2^31 and the others above, so that no client gets by with 32 bits.
+  /// The first records are below 2^31 and the others above, so that 32 bits are not enough for a client.
   private var lastID = 2_147_483_600
   private var queueTypes: Set<String>
   private let capacity: Int
@@ -33,10 +33,10 @@ struct Database: Sendable {
     return lastID
   }
 
-  /// Where a record is, or was before it was deleted.
+  /// The index of a record, which it keeps when it is deleted.
   func anyPlace(_ type: String, _ id: Int) -> Int? { collections[type]?.places[id].map(Int.init) }
 
-  /// Where a record is.
+  /// The index of a record that exists.
   func place(_ type: String, _ id: Int) -> Int? {
     anyPlace(type, id).flatMap { records[$0].isDeleted ? nil : $0 }
   }
@@ -75,7 +75,7 @@ struct Database: Sendable {
     collections[type]?.remove(id, parent: parent)
   }
 
-  /// Gives a record a new state without changing its attributes.
+  /// Gives a record a new state with the same attributes.
   mutating func touch(_ type: String, _ id: Int, at seconds: Int) {
     if let place = place(type, id) { note(place, at: seconds) }
   }
@@ -114,7 +114,7 @@ struct Database: Sendable {
 }
 
 extension RawJSON {
-  /// The JSON of an object, in memory of exactly its size.
+  /// The JSON of an object, in memory of exactly the needed size.
   static func object(_ fields: JSONFields) -> RawJSON? { members(Array(fields)) }
 
   /// The JSON of an object from its members in order.
@@ -126,7 +126,7 @@ extension RawJSON {
       writer.value(value)
     }
     writer.endObject()
-    // A writer's memory is larger than its text; with many records that adds up.
+    // A writer's memory is larger than its text, which adds up with many records.
     return try? RawJSON(validating: SharedBytes(writer.finish().array))
   }
 }

@@ -6,19 +6,19 @@ struct Record: Sendable {
   var id: Int
   /// The attributes, or `nil` once the record is deleted.
   var data: RawJSON?
-  /// The number of the change that made this state, higher than that of every earlier change in the service.
+  /// The number of the change that created this state; later changes in the service have higher numbers.
   var sequence: Int
   /// How many states the record has had.
   var version: Int
-  /// When this state came to be, in seconds from 1970.
+  /// The time of this state, in seconds from 1970.
   var changedAt: Int
   var isDeleted = false
 
-  /// The attributes, read.
+  /// The attributes, decoded.
   var fields: JSONFields { (try? data?.decode(as: JSONFields.self)) ?? [:] }
 }
 
-/// One change in the order of changes: the place of a record, and the number of its state.
+/// One change: the index of a record, and the number of its state.
 struct SellChange: Sendable {
   var place: Int32
   var sequence: Int
@@ -26,11 +26,11 @@ struct SellChange: Sendable {
 
 /// The records of a type.
 struct SellCollection: Sendable {
-  /// Places by identifier, also of deleted records.
+  /// Indexes by identifier, including deleted records.
   private(set) var places: [Int: Int32] = [:]
   /// Identifiers of the records that are not deleted, ascending.
   private(set) var ids: [Int] = []
-  /// Identifiers by that of the record they belong to, for types that stand below another in paths.
+  /// Identifiers by that of the parent record, for types below another in paths.
   private(set) var children: [Int: [Int]] = [:]
   /// Rises with every change of a record.
   var version = 0
@@ -51,7 +51,7 @@ struct SellCollection: Sendable {
     if let parent { children[parent]?.removeAll { $0 == id } }
   }
 
-  /// Where an identifier is, or would be.
+  /// The position of an identifier in the order, present or not.
   private static func position(of id: Int, in ids: [Int]) -> Int {
     var lower = 0
     var upper = ids.count

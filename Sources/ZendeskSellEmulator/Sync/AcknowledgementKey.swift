@@ -13,7 +13,7 @@ struct AcknowledgementKey: Sendable, Hashable {
     return "\(operation)|\(className(record.type))|\(record.id)|\(record.changedAt)|\(record.sequence)"
   }
 
-  /// Takes a text apart; `nil` when this service has not written it.
+  /// Parses a text; `nil` if it is not one of this service.
   init?(_ text: String) {
     let parts = text.split(separator: "|", omittingEmptySubsequences: false)
     guard parts.count == 5, ["create", "update", "delete"].contains(parts[0]), let id = Int(parts[2]),

@@ -1,6 +1,6 @@
 import TributaryJSON
 
-/// Records as the queue shows them: as REST does, with what belongs to them inside.
+/// Records as the queue shows them: as in REST, with the records that belong to them inside.
 enum QueueForm {
   /// The attributes of a record; `nil` for one that is deleted.
   static func data(_ record: Record, in database: Database) -> RawJSON? {

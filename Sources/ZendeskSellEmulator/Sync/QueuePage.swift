@@ -1,9 +1,9 @@
 @_spi(Generated) import TributaryJSON
 
-/// Takes the next page out of a session.
+/// Takes the next page from a session.
 enum QueuePage {
   static func next(of id: String, in state: inout SellState) -> SellResponse {
-    // Taken out, so that the queue is changed in place.
+    // The session is removed meanwhile, so that its queue is changed in place.
     guard var session = state.sync.sessions.removeValue(forKey: id) else { return .empty(204) }
     guard var device = state.sync.devices.removeValue(forKey: session.device) else { return .empty(204) }
     let name = session.device

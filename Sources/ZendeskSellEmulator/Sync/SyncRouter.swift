@@ -3,7 +3,7 @@ import TributaryJSON
 
 /// The three sync endpoints: start, queue, acknowledge.
 struct SyncRouter {
-  /// How many acknowledgements wait at most; beyond, the oldest takes effect early.
+  /// The most acknowledgements that wait. Beyond it, the oldest takes effect early.
   private static let waitingCapacity = 1000
 
   let request: HTTPRequest
@@ -70,7 +70,7 @@ struct SyncRouter {
       ])
   }
 
-  /// Sees to it that one more session may be opened. Sessions whose end was told do not count.
+  /// Makes room for one more session. Sessions whose end was reported do not count.
   private func makeRoom(in state: inout SellState) throws(Refusal) {
     let limit = max(1, state.behavior.sessionLimit)
     guard state.sync.sessions.count >= limit else { return }
@@ -142,7 +142,7 @@ struct SyncRouter {
     return .empty(state.behavior.acknowledgementStatus)
   }
 
-  /// The state that a key stands for, if this device was ever sent the record.
+  /// The state that a key identifies, if this device ever received the record.
   private static func state(
     _ text: String, _ device: String, in state: SellState
   ) -> (place: Int32, sequence: Int)? {
@@ -154,7 +154,7 @@ struct SyncRouter {
     return (place, key.sequence)
   }
 
-  /// Lets the acknowledgements take effect whose time has come.
+  /// Lets the acknowledgements that are due take effect.
   private static func settle(_ state: inout SellState) {
     let (request, second) = (state.counts.total, state.seconds)
     guard state.sync.waiting.contains(where: { $0.request < request && $0.second <= second }) else { return }

@@ -12,9 +12,9 @@ import TributaryJSON
     case none, small, large, file, stream
   }
 
-  private static let large = SharedBytes([UInt8](repeating: 0x61, count: 300_000))
+  static let large = SharedBytes([UInt8](repeating: 0x61, count: 300_000))
 
-  private static func request(_ method: String, _ content: Content, to url: String, file: String) -> HTTPRequest {
+  static func request(_ method: String, _ content: Content, to url: String, file: String) -> HTTPRequest {
     var request = HTTPRequest(method: method, url: url)
     switch content {
     case .none: break

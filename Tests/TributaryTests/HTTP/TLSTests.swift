@@ -14,7 +14,9 @@ import TributaryJSON
 @Suite(
   "TLS", .serialized, .timeLimit(.minutes(2)), .enabled(if: TLSServer.isAvailable, "openssl or python3 is missing"))
 struct TLSTests {
-  private static let authority = Result { try CertificateAuthority() }
+  static let authority = Result { try CertificateAuthority() }
+  /// A certificate of this machine.
+  static let certificate = Result { try authority.get().certificate("good", names: "IP:127.0.0.1") }
 
   private func transport(trusting file: String?) -> CurlTransport {
     CurlTransport(environment: CurlEnvironment { $0 == "SSL_CERT_FILE" ? file : nil })
@@ -22,7 +24,7 @@ struct TLSTests {
 
   @Test func aHundredPostsAreOneHandshake() async throws {
     let authority = try Self.authority.get()
-    let server = try TLSServer(authority.certificate("good", names: "IP:127.0.0.1"))
+    let server = try TLSServer(Self.certificate.get())
     let transport = transport(trusting: authority.file)
     var last = ""
     for number in 0..<100 {
@@ -36,7 +38,7 @@ struct TLSTests {
   /// Connections that were closed meanwhile begin where the session before them ended.
   @Test func sessionsAreResumed() async throws {
     let authority = try Self.authority.get()
-    let server = try TLSServer(authority.certificate("good", names: "IP:127.0.0.1"), closes: true)
+    let server = try TLSServer(Self.certificate.get(), closes: true)
     let transport = transport(trusting: authority.file)
     var last = ""
     for _ in 0..<10 {
@@ -67,8 +69,7 @@ struct TLSTests {
   }
 
   @Test func aFileOfCertificatesThatIsMissingIsNamed() async throws {
-    let authority = try Self.authority.get()
-    let server = try TLSServer(authority.certificate("good", names: "IP:127.0.0.1"))
+    let server = try TLSServer(Self.certificate.get())
     await #expect(
       throws: TransportError.untrusted("SSL_CERT_FILE names /nowhere/ca.pem, which cannot be read as certificates")
     ) {

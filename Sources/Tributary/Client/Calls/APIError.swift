@@ -37,6 +37,8 @@ public struct APIError: Error, Sendable {
     case redirect(String)
     /// The service responded with this status, which is not a success.
     case status(Int)
+    /// The status is a success, but the content is marked as a failure. It is never retried.
+    case failureInSuccess
     /// The content is not JSON but something else, which is named, such as an HTML page or nothing.
     case notJSON(String)
     /// The content does not match the endpoint's declared type.

@@ -16,6 +16,7 @@ extension APIError: CustomStringConvertible {
     case .transport(let error): error.description
     case .redirect(let why): "a redirect was not followed: \(why)"
     case .status(let status): "the service responded with \(status)"
+    case .failureInSuccess: "the service responded with \(status.map(String.init) ?? "a success") and a failure"
     case .notJSON(let found):
       "the service responded with \(status.map { "\($0) and " } ?? "")\(found) instead of JSON"
     case .decoding(let problem): "the response does not decode at \(problem)"
@@ -26,7 +27,11 @@ extension APIError: CustomStringConvertible {
 
   /// The service's own explanation of the failure.
   private var quote: String? {
-    guard case .status = reason, !body.isEmpty, !NotJSON.isMarkup(body) else { return nil }
+    switch reason {
+    case .status, .failureInSuccess: break
+    default: return nil
+    }
+    guard !body.isEmpty, !NotJSON.isMarkup(body) else { return nil }
     let line = body[0..<800].text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return "it said: \(line.count > 200 ? line.prefix(200) + "..." : line)"
   }

@@ -63,7 +63,7 @@ struct Call {
           continue
         }
         let response = await Self.beginning(of: stream)
-        let model = errors?.read(response.body)
+        let model = errors?.read(response.body, status: response.status)
         let isRateLimited = (model as? any RateLimitReporting)?.isRateLimited ?? false
         error = failure(.status(isRateLimited ? 429 : response.status), response, model: model)
       case .failure(let reason): error = failure(reason)
@@ -126,24 +126,25 @@ struct Call {
 
   /// Adds the credential and records what must not be shown. Returns the token if it came from a source.
   private mutating func authorize(_ request: inout HTTPRequest, refused: Secret?) async throws(APIError) -> Secret? {
-    for (name, value) in client.authentication.account { add(value, as: name, to: &request) }
-    switch client.authentication.method {
-    case .none: return nil
-    case .fixed(let headers, let hidden):
-      for secret in hidden { redaction.hide(secret.exposed) }
-      for (name, value) in headers { add(value.exposed, as: name, to: &request) }
-      return nil
-    case .source(let source):
-      do {
-        let token = try await source.token(refused: refused).token
-        redaction.hide(token.exposed)
-        add("Bearer " + token.exposed, as: "Authorization", to: &request)
-        return token
-      } catch {
-        switch error {
-        case .cancelled: throw failure(.cancelled)
-        case .failed(let why): throw failure(.authentication(redaction.text(why)))
-        }
+    let authentication = client.authentication
+    guard self.request.sendsCredentials else { return nil }
+    for (name, value) in authentication.account { add(value, as: name, to: &request) }
+    for secret in authentication.hidden { redaction.hide(secret.exposed) }
+    for (name, value) in authentication.headers { add(value.exposed, as: name, to: &request) }
+    for (name, value) in authentication.query {
+      redaction.hide(query: name, value: value.exposed)
+      if let item = RequestItem.item(name, value.exposed).encoded { request.url = request.url.adding([item]) }
+    }
+    guard let source = authentication.source else { return nil }
+    do {
+      let token = try await source.token(refused: refused).token
+      redaction.hide(token.exposed)
+      add("Bearer " + token.exposed, as: "Authorization", to: &request)
+      return token
+    } catch {
+      switch error {
+      case .cancelled: throw failure(.cancelled)
+      case .failed(let why): throw failure(.authentication(redaction.text(why)))
       }
     }
   }
@@ -263,6 +264,11 @@ struct Call {
   }
 
   // MARK: - Errors
+
+  /// The error of a response that is marked as a failure.
+  func failureInSuccess(_ response: HTTPResponse, errors: ErrorModel?) -> APIError {
+    failure(.failureInSuccess, response, model: errors?.read(response.body, status: response.status))
+  }
 
   /// The error of a response whose content ended early.
   func failure(_ error: TransportError, in stream: HTTPStream) -> APIError {

@@ -8,11 +8,18 @@ struct Redaction: Sendable {
   private static let shortest = 6
 
   private var names: Set<String> = []
+  private var queryNames: Set<String> = []
   private var texts: [String] = []
 
   /// Hides a header's value, wherever it appears.
   mutating func hide(header name: String, value: String) {
     names.insert(name.lowercased())
+    hide(value)
+  }
+
+  /// Hides a query parameter's value, wherever it appears.
+  mutating func hide(query name: String, value: String) {
+    queryNames.insert(name)
     hide(value)
   }
 
@@ -38,15 +45,16 @@ struct Redaction: Sendable {
   private static let secretEndings = ["token", "key", "secret", "password", "signature", "auth", "session"]
 
   /// Whether a query value under a name is a credential.
-  static func isSecret(query name: Substring) -> Bool {
+  private func isSecret(query name: Substring) -> Bool {
+    if let name = PercentEncoding.decode(name), queryNames.contains(name) { return true }
     let name = name.lowercased()
     return ["key", "token", "password", "secret", "signature", "sig", "auth", "code"].contains(name)
       || ["_key", "apikey", "token", "password", "secret", "signature"].contains { name.hasSuffix($0) }
   }
 
   /// Whether a URL's query carries a credential.
-  static func hasSecret(url: String) -> Bool {
-    pieces(of: url).dropFirst().contains { isSecret(query: $0.prefix { $0 != "=" }) }
+  func hasSecret(url: String) -> Bool {
+    Self.pieces(of: url).dropFirst().contains { isSecret(query: $0.prefix { $0 != "=" }) }
   }
 
   /// The text without hidden texts.
@@ -77,9 +85,26 @@ struct Redaction: Sendable {
     guard let path = pieces.first, pieces.count > 1 else { return text(url) }
     let query = pieces.dropFirst().map { item -> String in
       let name = item.prefix { $0 != "=" }
-      return Self.isSecret(query: name) && name.endIndex != item.endIndex ? "\(name)=\(Self.mark)" : String(item)
+      return isSecret(query: name) && name.endIndex != item.endIndex ? "\(name)=\(Self.mark)" : String(item)
     }
     return text(path + "?" + query.joined(separator: "&"))
+  }
+
+  /// The URL without the query items that carry the client's own credential.
+  func removingCredentials(from url: String) -> String {
+    let pieces = Self.pieces(of: url)
+    guard let path = pieces.first, pieces.count > 1, !queryNames.isEmpty else { return url }
+    let kept = pieces.dropFirst().filter { item in
+      PercentEncoding.decode(item.prefix { $0 != "=" }).map { !queryNames.contains($0) } ?? true
+    }
+    return path + (kept.isEmpty ? "" : "?" + kept.joined(separator: "&"))
+  }
+
+  /// The query items of a URL that carry the client's own credential.
+  func credentials(in url: String) -> [String] {
+    Self.pieces(of: url).dropFirst().filter { item in
+      PercentEncoding.decode(item.prefix { $0 != "=" }).map(queryNames.contains) ?? false
+    }.map(String.init)
   }
 
   /// The path, then the items of the query.

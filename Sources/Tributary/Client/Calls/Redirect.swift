@@ -24,8 +24,10 @@ enum Redirect {
       return .failure(.redirect("it leads from https to clear-text http at \(shown)"))
     }
     var next = request
-    next.url = url
-    if !new.hasOrigin(of: old) {
+    next.url = redaction.removingCredentials(from: url)
+    if new.hasOrigin(of: old) {
+      next.url = next.url.adding(redaction.credentials(in: request.url))
+    } else {
       for (name, _) in request.headers.fields where redaction.isSecret(header: name) { next.headers[name] = nil }
     }
     return .success(next)
@@ -34,5 +36,12 @@ enum Redirect {
   private static func resolve(_ location: String, against base: String) -> String? {
     guard let base = URL(string: base), let url = URL(string: location, relativeTo: base) else { return nil }
     return url.absoluteURL.absoluteString.prefix { $0 != "#" }.description
+  }
+}
+
+extension String {
+  /// The URL with more items at the end of its query.
+  func adding(_ items: [String]) -> String {
+    items.isEmpty ? self : self + (contains("?") ? "&" : "?") + items.joined(separator: "&")
   }
 }

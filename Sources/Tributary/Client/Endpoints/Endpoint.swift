@@ -14,6 +14,8 @@ public struct Endpoint<Response: Sendable>: Sendable {
   public var responses: [SuccessResponse<Response>]
   /// How the content of an error response is read.
   public var errors: ErrorModel?
+  /// What marks a response with a status of success as a failure.
+  public var failure: FailureMark?
 
   /// An endpoint from its parts.
   ///
@@ -26,30 +28,37 @@ public struct Endpoint<Response: Sendable>: Sendable {
   ///   - body: The content.
   ///   - responses: The successes it may answer with, at least one.
   ///   - errors: How the content of an error response is read.
+  ///   - failure: What marks a response with a status of success as a failure.
   ///   - retry: When the request may be repeated after a failure.
   ///   - baseURL: Another base URL than the client's.
   ///   - bodyLimit: The size of the largest accepted response, in bytes, where the client's limit is too large.
+  ///   - sendsCredentials: Whether the client's credential is added.
+  ///   - takesPrefix: Whether the client's prefix stands before the path.
   public init(
     _ operation: String, _ method: String, _ path: EndpointPath, query: [RequestItem] = [],
     headers: [RequestItem] = [], body: EndpointBody? = nil, responses: [SuccessResponse<Response>],
-    errors: ErrorModel? = nil, retry: RetryClass = .byMethod, baseURL: String? = nil, bodyLimit: Int? = nil
+    errors: ErrorModel? = nil, failure: FailureMark? = nil, retry: RetryClass = .byMethod,
+    baseURL: String? = nil, bodyLimit: Int? = nil, sendsCredentials: Bool = true, takesPrefix: Bool = true
   ) {
     request = EndpointRequest(
       operation: operation, method: method, path: path, query: query, headers: headers, body: body, retry: retry,
-      baseURL: baseURL, bodyLimit: bodyLimit)
+      baseURL: baseURL, bodyLimit: bodyLimit, sendsCredentials: sendsCredentials, takesPrefix: takesPrefix)
     self.responses = responses
     self.errors = errors
+    self.failure = failure
   }
 
   /// An endpoint with one success.
   public init(
     _ operation: String, _ method: String, _ path: EndpointPath, query: [RequestItem] = [],
     headers: [RequestItem] = [], body: EndpointBody? = nil, response: SuccessResponse<Response>,
-    errors: ErrorModel? = nil, retry: RetryClass = .byMethod, baseURL: String? = nil, bodyLimit: Int? = nil
+    errors: ErrorModel? = nil, failure: FailureMark? = nil, retry: RetryClass = .byMethod,
+    baseURL: String? = nil, bodyLimit: Int? = nil, sendsCredentials: Bool = true, takesPrefix: Bool = true
   ) {
     self.init(
       operation, method, path, query: query, headers: headers, body: body, responses: [response], errors: errors,
-      retry: retry, baseURL: baseURL, bodyLimit: bodyLimit)
+      failure: failure, retry: retry, baseURL: baseURL, bodyLimit: bodyLimit, sendsCredentials: sendsCredentials,
+      takesPrefix: takesPrefix)
   }
 
   /// The same call with its content read as another type: as raw JSON, as a model with more fields.
@@ -71,13 +80,16 @@ public struct Endpoint<Response: Sendable>: Sendable {
 
   /// The same call with its successes read another way.
   public func replacing<Other>(_ responses: [SuccessResponse<Other>]) -> Endpoint<Other> {
-    Endpoint<Other>(request: request, responses: responses, errors: errors)
+    Endpoint<Other>(request: request, responses: responses, errors: errors, failure: failure)
   }
 
-  private init(request: EndpointRequest, responses: [SuccessResponse<Response>], errors: ErrorModel?) {
+  private init(
+    request: EndpointRequest, responses: [SuccessResponse<Response>], errors: ErrorModel?, failure: FailureMark?
+  ) {
     self.request = request
     self.responses = responses
     self.errors = errors
+    self.failure = failure
   }
 }
 
@@ -101,6 +113,10 @@ public struct EndpointRequest: Sendable, Equatable {
   public var baseURL: String?
   /// The size of the largest accepted response, in bytes.
   public var bodyLimit: Int?
+  /// Whether the client's credential is added.
+  public var sendsCredentials = true
+  /// Whether the client's prefix stands before the path. It never does under a base URL of the endpoint's own.
+  public var takesPrefix = true
 
   /// The path and query as they are sent.
   package var target: String {

@@ -21,15 +21,30 @@ public struct EndpointBody: Sendable, Equatable {
   /// The bytes if they are in memory, or `nil` for a file or a stream.
   package var bytes: SharedBytes? { if case .bytes(let bytes) = content { bytes } else { nil } }
 
+  /// A text, as `text/plain`.
+  public static func text(_ text: String) -> Self {
+    Self(bytes: SharedBytes(text), contentType: "text/plain; charset=utf-8")
+  }
+
   /// A value as JSON, under a key if the service expects it wrapped: `{"data": ...}`.
   public static func json(_ value: some JSONEncodable, in key: String? = nil) -> Self {
+    json(in: key) { writer in value.encode(into: &writer) }
+  }
+
+  /// Fields as a JSON object, under a key if the service expects it wrapped.
+  public static func json(_ fields: [BodyField?], in key: String? = nil) -> Self {
+    json(in: key) { writer in fields.encode(into: &writer) }
+  }
+
+  private static func json(in key: String?, _ write: (inout JSONWriter) -> Void) -> Self {
     var writer = JSONWriter()
     if let key {
       writer.beginObject()
-      writer.field(named: key, value)
+      writer.name(named: key)
+      write(&writer)
       writer.endObject()
     } else {
-      value.encode(into: &writer)
+      write(&writer)
     }
     let problem = writer.error.map { "the content's \($0)" }
     var body = Self(bytes: writer.finish(), contentType: "application/json")
@@ -37,60 +52,51 @@ public struct EndpointBody: Sendable, Equatable {
     return body
   }
 
-  /// A value's fields as a form: texts, numbers and booleans as they are, and lists of them under a repeated name;
-  /// `null` is omitted. A form cannot contain an object or a list of lists; such content is never sent.
-  public static func form(_ value: some JSONEncodable) -> Self {
-    var body = Self(bytes: SharedBytes(), contentType: "application/x-www-form-urlencoded")
+  /// A value's fields as a form: texts, numbers and booleans as they are, anything else by style. `null`, which is how a
+  /// patch clears a field, is an empty text. What has no form in the style is never sent.
+  ///
+  /// - Parameters:
+  ///   - value: What is written as a JSON object.
+  ///   - key: What the service expects all fields in: `data[name]=value`.
+  ///   - style: How lists, maps and models are written.
+  public static func form(_ value: some JSONEncodable, in key: String? = nil, style: ParameterStyle = .repeated) -> Self
+  {
+    var body = Self(bytes: SharedBytes(), contentType: formType)
     var writer = JSONWriter()
     value.encode(into: &writer)
     if let error = writer.error {
       body.problem = "the form's \(error)"
       return body
     }
-    do throws(JSONError) {
-      guard case .object(let fields) = try JSONReader.read(JSONValue.self, from: writer.finish()) else {
-        body.problem = "a form must be made from an object"
-        return body
-      }
-      var pieces: [String] = []
-      for (name, value) in fields {
-        guard let item = FormField.item(name, value) else {
-          body.problem =
-            "the form field \"\(name)\" holds an object, a list of lists, or a string that is not valid text"
-          return body
-        }
-        if let piece = item.encoded { pieces.append(piece) }
-      }
-      body.content = .bytes(SharedBytes(pieces.joined(separator: "&")))
-    } catch {
-      body.problem = "the form could not be written: \(error)"
+    guard case .object(let fields)? = try? JSONReader.read(JSONValue.self, from: writer.finish()) else {
+      body.problem = "a form must be made from an object"
+      return body
     }
+    body.fill(fields.map { name, value in .item(named(name, in: key), value, style: style) })
     return body
   }
-}
 
-/// A JSON value as a form writes it.
-private enum FormField {
-  static func item(_ name: String, _ value: JSONValue) -> RequestItem? {
-    switch value {
-    case .null: return RequestItem(name: name, values: [], isJoined: false)
-    case .array(let elements):
-      var values: [String] = []
-      for element in elements {
-        guard let text = text(element) else { return nil }
-        values.append(text)
-      }
-      return RequestItem(name: name, values: values, isJoined: false)
-    default: return text(value).map { RequestItem(name: name, values: [$0], isJoined: false) }
-    }
+  /// Fields as a form.
+  public static func form(
+    _ fields: [BodyField?], in key: String? = nil, style: ParameterStyle = .repeated
+  ) -> Self {
+    var body = Self(bytes: SharedBytes(), contentType: formType)
+    body.fill(
+      fields.compactMap { field in
+        field.map { RequestItem.item(named($0.name, in: key), style: $0.style ?? style, $0.write) }
+      })
+    return body
   }
 
-  private static func text(_ value: JSONValue) -> String? {
-    switch value {
-    case .string(let text): text
-    case .number(let number): number.text
-    case .bool(let flag): flag.parameterText
-    case .null, .array, .object, .malformedString: nil
+  private static let formType = "application/x-www-form-urlencoded"
+
+  private static func named(_ name: String, in key: String?) -> String { key.map { "\($0)[\(name)]" } ?? name }
+
+  private mutating func fill(_ items: [RequestItem]) {
+    if let faulty = items.lazy.compactMap(\.problem).first {
+      problem = "the form field \(faulty)"
+    } else {
+      content = .bytes(SharedBytes(items.compactMap(\.encoded).joined(separator: "&")))
     }
   }
 }

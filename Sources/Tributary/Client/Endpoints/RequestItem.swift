@@ -1,3 +1,5 @@
+public import TributaryJSON
+
 /// A named value of a query or a header, or a list of them under one name.
 public struct RequestItem: Sendable, Equatable {
   /// The name as the service knows it, not encoded.
@@ -6,9 +8,9 @@ public struct RequestItem: Sendable, Equatable {
   package var values: [String]
   /// Whether several values are joined (`ids=1,2`) or repeat the name (`id=1&id=2`).
   package var isJoined: Bool
-  /// The keys after the name, one for each value, if the item is a map: `fields[name]=value`.
-  package var keys: [String]?
-  /// Whether the value is the same in every request of the endpoint.
+  /// What stands behind the name, one for each value, if the item is a map or a list in brackets: `[name]`.
+  package var suffixes: [String]?
+  /// Whether the item belongs to the endpoint rather than to a call of it, and is sent whatever the rest of the query is.
   package var isConstant = false
   /// Why the item must not be sent, beginning with its name; `nil` if it may be.
   package var problem: String?
@@ -17,6 +19,13 @@ public struct RequestItem: Sendable, Equatable {
   public static func item(_ name: String, _ value: (some ParameterValue)?) -> Self {
     var item = Self(name: name, values: value.map { [$0.parameterText] } ?? [], isJoined: false)
     item.problem = value?.parameterProblem.map { "\(name) \($0)" }
+    return item
+  }
+
+  /// A value that every call sends.
+  public static func constant(_ name: String, _ value: some ParameterValue) -> Self {
+    var item = item(name, value)
+    item.isConstant = true
     return item
   }
 
@@ -42,11 +51,42 @@ public struct RequestItem: Sendable, Equatable {
     return nil
   }
 
+  /// A value of any kind in a style; `nil` leaves it out.
+  public static func item(_ name: String, _ value: (some JSONEncodable)?, style: ParameterStyle) -> Self {
+    guard let value else { return Self(name: name, values: [], isJoined: false) }
+    return item(name, style: style) { writer in value.encode(into: &writer) }
+  }
+
+  /// What is written as JSON, in a style.
+  static func item(_ name: String, style: ParameterStyle, _ write: (inout JSONWriter) -> Void) -> Self {
+    var item = Self(name: name, values: [], isJoined: false)
+    var writer = JSONWriter()
+    write(&writer)
+    if let error = writer.error {
+      item.problem = "\(name): \(error)"
+      return item
+    }
+    do {
+      item.set(try FlatValues(JSONReader.read(JSONValue.self, from: writer.finish()), style: style))
+    } catch let problem as FlatValues.Problem {
+      item.problem = "\(name) \(problem.text)"
+    } catch {
+      item.problem = "\(name) could not be written: \(error)"
+    }
+    return item
+  }
+
+  private mutating func set(_ flat: FlatValues) {
+    values = flat.pairs.map(\.text)
+    isJoined = flat.isJoined
+    if flat.pairs.contains(where: { !$0.suffix.isEmpty }) { suffixes = flat.pairs.map(\.suffix) }
+  }
+
   /// One value for each key of a map: `fields[name]=value`, in the order of the keys; `nil` leaves all of them out.
   public static func brackets(_ name: String, _ map: [String: some ParameterValue]?) -> Self {
     let entries = (map ?? [:]).sorted { $0.key < $1.key }
     var item = Self(name: name, values: entries.map(\.value.parameterText), isJoined: false)
-    item.keys = entries.map(\.key)
+    item.suffixes = entries.map { "[\($0.key)]" }
     let faulty = entries.first { $0.value.parameterProblem != nil }
     item.problem = faulty.flatMap { key, value in value.parameterProblem.map { "\(name)[\(key)] \($0)" } }
     return item
@@ -82,9 +122,9 @@ public struct RequestItem: Sendable, Equatable {
   /// The item as a piece of a query or a form, percent-encoded; `nil` when it is omitted.
   var encoded: String? {
     guard !values.isEmpty else { return nil }
-    if let keys {
-      let pieces = zip(keys, values).map {
-        PercentEncoding.encode("\(self.name)[\($0)]") + "=" + PercentEncoding.encode($1)
+    if let suffixes {
+      let pieces = zip(suffixes, values).map {
+        PercentEncoding.encode(self.name + $0) + "=" + PercentEncoding.encode($1)
       }
       return pieces.joined(separator: "&")
     }

@@ -6,7 +6,7 @@ public struct SuccessResponse<Response: Sendable>: Sendable {
   package let status: Int
   /// Whether content is expected.
   let hasContent: Bool
-  /// The key that the content is unwrapped from.
+  /// The path that the content is unwrapped from: names and places in lists, with dots between them.
   let key: String?
   let read: @Sendable (SharedBytes, JSONLimits) throws(JSONError) -> Response
 
@@ -15,14 +15,15 @@ public struct SuccessResponse<Response: Sendable>: Sendable {
   /// - Parameters:
   ///   - status: The status.
   ///   - type: The type of the content.
-  ///   - key: The key it is wrapped in, or `nil` when it is not.
+  ///   - key: The path to it, such as `data` or `data.items.0`, or `nil` when it is the whole.
   ///   - make: Makes the response, such as a case of an enum.
   public static func json<Content: JSONDecodable & Sendable>(
     _ status: Int, as type: Content.Type, in key: String? = nil, _ make: @escaping @Sendable (Content) -> Response
   ) -> Self {
     Self(status: status, hasContent: true, key: key) { bytes, limits throws(JSONError) in
       guard let key else { return make(try JSONReader.read(Content.self, from: bytes, limits: limits)) }
-      return make(try Wrapped.read(Content.self, in: key, from: bytes, limits: limits))
+      let path = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+      return make(try Wrapped.read(Content.self, at: path, from: bytes, limits: limits))
     }
   }
 
@@ -51,20 +52,40 @@ extension SuccessResponse where Response == Void {
   public static func nothing(_ status: Int) -> Self { nothing(status, giving: ()) }
 }
 
-/// Reads the value under one key of an object, and checks the rest.
+/// Reads the value that a path leads to, and checks the rest.
 private enum Wrapped {
   static func read<Content: JSONDecodable & Sendable>(
-    _ type: Content.Type, in key: String, from bytes: SharedBytes, limits: JSONLimits
+    _ type: Content.Type, at path: [String], from bytes: SharedBytes, limits: JSONLimits
   ) throws(JSONError) -> Content {
     try JSONReader.withReader(over: bytes, limits: limits) { reader throws(JSONError) in
-      var content: Content?
-      let offset = reader.offset
-      // Without a table of keys, which would stay in memory after every response.
-      try reader.forEachMember({ $0.elementsEqual(key.utf8) }) { (reader, isWanted) throws(JSONError) in
-        if isWanted { content = try Content(from: &reader) } else { try reader.skipValue() }
-      }
-      guard let content else { throw JSONError(offset: offset, .missingField(key)) }
-      return content
+      try read(type, at: path[...], from: &reader)
     }
+  }
+
+  private static func read<Content: JSONDecodable & Sendable>(
+    _ type: Content.Type, at path: ArraySlice<String>, from reader: inout JSONReader
+  ) throws(JSONError) -> Content {
+    guard let name = path.first else { return try Content(from: &reader) }
+    var content: Content?
+    let offset = reader.offset
+    if let place = Int(name), try reader.nextKind() == .array {
+      var index = 0
+      try reader.forEachElement { reader throws(JSONError) in
+        if index == place {
+          content = try read(type, at: path.dropFirst(), from: &reader)
+        } else {
+          try reader.skipValue()
+        }
+        index += 1
+        return true
+      }
+    } else {
+      // Without a table of keys, which would stay in memory after every response.
+      try reader.forEachMember({ $0.elementsEqual(name.utf8) }) { (reader, isWanted) throws(JSONError) in
+        if isWanted { content = try read(type, at: path.dropFirst(), from: &reader) } else { try reader.skipValue() }
+      }
+    }
+    guard let content else { throw JSONError(offset: offset, .missingField(name)) }
+    return content
   }
 }

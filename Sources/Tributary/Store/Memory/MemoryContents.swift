@@ -8,7 +8,7 @@ package struct MemoryContents: Sendable {
     var epoch: Int
   }
 
-  /// Where an item lies in quarantine: under its identifier, or under its bytes where it has none.
+  /// The key of an item in quarantine: its identifier, or its bytes if it has none.
   package enum QuarantineKey: Sendable, Hashable {
     case record(RecordReference)
     case payload(type: ExactText, RawJSON)
@@ -266,7 +266,7 @@ extension MemoryContents.Stream {
   }
 }
 
-/// A set that remembers in which order its members came. A member that comes again keeps its place.
+/// A set that keeps its members in the order in which they were added. A member that is added again keeps its place.
 struct ArrivalOrder<Key: Hashable & Sendable>: Sendable {
   private var places: [Key: Int] = [:]
   private var next = 0

@@ -1,6 +1,6 @@
-/// A store that lives as long as its object: for tests, previews, and programs that keep nothing.
+/// A store that exists as long as its object: for tests, previews, and programs that keep nothing.
 ///
-/// It behaves like the durable store, reads included, and never fails because of a disk.
+/// It behaves like the durable store, including its reads, and never fails because of a disk.
 ///
 /// ```swift
 /// let store = MemoryStore()
@@ -13,7 +13,7 @@ public final class MemoryStore: SyncStore, RecordReader, RecordOverlay, RecordIn
 
   /// An empty store.
   ///
-  /// - Parameter randomness: Where the names of incarnations are drawn from; the system's generator by default.
+  /// - Parameter randomness: The source of the random names of incarnations; the system's generator by default.
   public init(randomness: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) }) {
     self.randomness = randomness
   }
@@ -131,7 +131,7 @@ public final class MemoryStore: SyncStore, RecordReader, RecordOverlay, RecordIn
     broadcaster.notify(stream: stream.key, changed: effect.changed, deleted: effect.deleted)
   }
 
-  // MARK: What a held stream does
+  // MARK: What an open stream does
 
   func dropApplied(at place: Int) {
     contents.withLock { contents in report(contents.dropApplied(at: place), of: contents.streams[place]) }
@@ -155,7 +155,7 @@ public final class MemoryStore: SyncStore, RecordReader, RecordOverlay, RecordIn
   func release(_ place: Int) { contents.withLock { $0.streams[place].isHeld = false } }
 }
 
-/// A stream of a ``MemoryStore``, held until it is closed or released.
+/// A stream of a ``MemoryStore``, locked until it is closed or released.
 final class MemoryStream: StreamStore {
   let key: StreamKey
   private let store: MemoryStore
