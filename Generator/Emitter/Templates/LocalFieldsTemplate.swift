@@ -22,7 +22,9 @@ struct LocalFieldsTemplate {
 
   private func property(_ field: FieldDeclaration) -> Code {
     let names = ([field.wireName] + field.aliases).map(Escaping.literal)
-    let body = names.count == 1 ? names[0] : "[\(names.joined(separator: ", "))]"
+    let list = names.joined(separator: ", ")
+    let body =
+      field.wire.map { "LocalName(\(list), as: .\($0.rawValue))" } ?? (names.count == 1 ? list : "[\(list)]")
     let name = ReservedWords.escape(UniqueName.make(field.name, avoiding: Self.taken))
     return Code("\(access)var \(name): LocalName<\(type(field.type.wrapped))>", body: body)
   }

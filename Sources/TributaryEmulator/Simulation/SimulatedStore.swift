@@ -32,7 +32,7 @@ public final class SimulatedStore: StreamStore {
   }
 
   /// Notes that a run begins, as opening a stream does; ``SimulatedRun`` calls it.
-  func beginRun() { held.withLock { $0.contents.beginRun(at: 0) } }
+  package func beginRun() { held.withLock { $0.contents.beginRun(at: 0) } }
 
   /// Shows a change over the records, until a run brings it. It survives a power failure, and so does what was committed
   /// before it.

@@ -156,11 +156,13 @@ struct RandomLocalFilters {
 
   private mutating func missing() -> Drawn {
     func isMissing(_ json: JSONValue?) -> Bool { json == nil || json == .null }
-    switch draws.below(5) {
+    let nothing: [JSONValue] = ["", .array([])]
+    switch draws.below(6) {
+    case 5: return plain("no stock", article.stock.isMissing) { isMissing($0["stock"]) || $0["stock"] == "" }
     case 0: return plain("no title", article.title.isMissing) { isMissing($0["title"]) }
-    case 1: return plain("no place", article.place.isMissing) { isMissing($0["place"]) }
+    case 1: return plain("no place", article.place.isMissing) { isMissing($0["place"]) || nothing.contains($0["place"] ?? .null) }
     case 2: return plain("no city", article.place.city.isMissing) { isMissing($0["place"]?["city"]) }
-    case 3: return plain("no tags", article.tags.isMissing) { isMissing($0["tags"]) }
+    case 3: return plain("no tags", article.tags.isMissing) { isMissing($0["tags"]) || $0["tags"] == "" }
     default: return plain("no label", article.label.isMissing) { isMissing($0["label"] ?? $0["old_label"]) }
     }
   }

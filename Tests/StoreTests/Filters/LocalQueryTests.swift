@@ -74,4 +74,24 @@ struct LocalQueryTests {
     }
     #expect(found > rounds / 4)
   }
+
+  @Test("results come anew when a commit, a call or a discard changes them, and only then", arguments: StoreKind.allCases)
+  func results(_ kind: StoreKind) async throws {
+    try await kind.withOverlay { store in
+      try await Self.fill(store, [#"{"id":"100","stock":1}"#, #"{"id":"101","stock":2}"#])
+      let small = store.records(Article.self) { $0.stock.isLessThan(3) }.order { $0.stock.descending }.limit(2)
+      var results = small.results.makeAsyncIterator()
+      try await expect(results.next()?.map(\.id), equals: ["101", "100"])
+      // Neither another type nor a record outside changes it.
+      let stream = try await store.open(.test(), types: [])
+      _ = try await stream.commit(StreamTransaction(["1": "[1]"]))
+      _ = try await stream.commit(StreamTransaction(["102": #"{"id":"102","stock":9}"#], type: "article"))
+      _ = try await stream.commit(StreamTransaction(["100": #"{"id":"100","stock":2.5}"#], type: "article"))
+      try await expect(results.next()?.map(\.id), equals: ["100", "101"])
+      try store.applyDeletion(of: Article.self, id: "100")
+      try await expect(results.next()?.map(\.id), equals: ["101"])
+      try store.discard(Article.self, id: "100")
+      try await expect(results.next()?.map(\.id), equals: ["100", "101"])
+    }
+  }
 }

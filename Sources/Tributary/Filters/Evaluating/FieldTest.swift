@@ -5,7 +5,7 @@ enum FieldTest: Sendable {
   case value(FilterTest)
   case prefix([UInt8])
   case infix([UInt8])
-  case missing
+  case missing(MissingForms)
   case element(FilterEvaluator)
 
   init(_ test: LocalTest) throws(FilterError) {
@@ -13,7 +13,7 @@ enum FieldTest: Sendable {
     case .value(let test): self = .value(test)
     case .prefix(let bytes): self = .prefix(bytes)
     case .infix(let bytes): self = .infix(bytes)
-    case .missing: self = .missing
+    case .missing(let forms): self = .missing(forms)
     case .element(let node): self = .element(try FilterEvaluator(node))
     }
   }
@@ -21,8 +21,17 @@ enum FieldTest: Sendable {
   /// Whether it holds where there is no value, or null.
   var holdsForNothing: Bool { if case .missing = self { true } else { false } }
 
-  /// Whether it looks at the elements of a list.
-  var isOfElements: Bool { if case .element = self { true } else { false } }
+  /// Whether it looks into a list.
+  var isOfElements: Bool {
+    switch self {
+    case .element: true
+    case .missing(let forms): forms.list
+    case .value, .prefix, .infix: false
+    }
+  }
+
+  /// Whether it holds for a list without elements.
+  var holdsForEmptyList: Bool { if case .missing(let forms) = self { forms.list } else { false } }
 
   /// Whether an element of a list passes.
   func holds(forElement element: RawJSON) -> Bool {
@@ -35,7 +44,8 @@ enum FieldTest: Sendable {
     case .value(let test): test.holds(for: text)
     case .prefix(let bytes): text.starts(with: bytes)
     case .infix(let bytes): Self.contains(text, bytes)
-    case .missing, .element: false
+    case .missing(let forms): forms.text && text.isEmpty
+    case .element: false
     }
   }
 

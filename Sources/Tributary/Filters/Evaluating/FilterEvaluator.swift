@@ -34,7 +34,7 @@ public final class FilterEvaluator: Sendable {
   /// The comparisons of each path.
   private let testsOfPath: [[Int]]
   /// The path of each comparison.
-  private let testPaths: [[[String]]]
+  private let testPaths: [FieldPath]
   /// The path without steps, if there is one.
   private let wholePath: Int?
 
@@ -129,6 +129,9 @@ public final class FilterEvaluator: Sendable {
   private func visit(
     _ reader: inout JSONReader, _ indices: [Int], _ results: UnsafeMutableBufferPointer<Bool>
   ) throws(JSONError) {
+    if let form = indices.first.flatMap({ testPaths[$0].form }), try reader.nextKind().isScalar {
+      return try visit(FormedValue(from: &reader, as: form), indices, results)
+    }
     switch try reader.nextKind() {
     case .string:
       try reader.withString { text in
@@ -145,14 +148,25 @@ public final class FilterEvaluator: Sendable {
       for index in indices { results[index] = false }
       try reader.skipValue()
     case .array:
-      for index in indices { results[index] = false }
-      guard indices.contains(where: { tests[$0].test.isOfElements }) else { return try reader.skipValue() }
+      guard indices.contains(where: { tests[$0].test.isOfElements }) else {
+        for index in indices { results[index] = false }
+        return try reader.skipValue()
+      }
+      for index in indices { results[index] = tests[index].test.holdsForEmptyList }
+      var isFirst = true
       try reader.forEachElement { (reader) throws(JSONError) in
+        if isFirst { for index in indices { results[index] = false } }
+        isFirst = false
         let element = try reader.readRaw()
         for index in indices where !results[index] { results[index] = tests[index].test.holds(forElement: element) }
         return true
       }
     }
+  }
+
+  /// What a value says that travels in a form of its own.
+  private func visit(_ value: FormedValue, _ indices: [Int], _ results: UnsafeMutableBufferPointer<Bool>) {
+    for index in indices { results[index] = tests[index].test.holds(for: value) }
   }
 
   private func holds(_ step: Step, _ results: UnsafeMutableBufferPointer<Bool>, _ text: SharedBytes) -> Bool {
@@ -171,7 +185,7 @@ public final class FilterEvaluator: Sendable {
     var pathCount = 0
     var wholePath: Int?
     var tests: [(path: Int, test: FieldTest)] = []
-    var testPaths: [[[String]]] = []
+    var testPaths: [FieldPath] = []
 
     mutating func step(_ node: FilterNode, _ schema: QuerySchema) throws(FilterError) -> Step {
       switch node {
@@ -182,11 +196,11 @@ public final class FilterEvaluator: Sendable {
           let operand = FilterTest.Operand(value.content, kind: kind)
         else { throw schema.unknown(node) }
         let path = schema.field(field)?.path ?? [field.text]
-        return add(path.map { [$0] }, .value(FilterTest(comparison: comparison, operand: operand)))
+        return add(FieldPath(steps: path.map { [$0] }), .value(FilterTest(comparison: comparison, operand: operand)))
       case .remoteID(let connection, let id):
         guard let remoteIDs = schema.remoteIDs else { throw schema.unknown(node) }
         let test = FilterTest(comparison: .equal, operand: .text(Array(id.text.utf8)))
-        return add((remoteIDs + [connection.text]).map { [$0] }, .value(test))
+        return add(FieldPath(steps: (remoteIDs + [connection.text]).map { [$0] }), .value(test))
       case .verbatim: throw schema.unknown(node)
       }
     }
@@ -213,13 +227,13 @@ public final class FilterEvaluator: Sendable {
       return steps
     }
 
-    private mutating func add(_ path: [[String]], _ test: FieldTest) -> Step {
+    private mutating func add(_ path: FieldPath, _ test: FieldTest) -> Step {
       var number = pathCount
-      if path.isEmpty {
+      if path.steps.isEmpty {
         number = wholePath ?? pathCount
         wholePath = number
       } else {
-        number = paths.add(path[...], next: pathCount)
+        number = paths.add(path.steps[...], next: pathCount)
       }
       pathCount = max(pathCount, number + 1)
       tests.append((number, test))

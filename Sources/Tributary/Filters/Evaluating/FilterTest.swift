@@ -80,6 +80,12 @@ struct FilterTest: Sendable {
     }
   }
 
+  /// Whether an instant in a record passes.
+  func holds(for instant: Timestamp) -> Bool {
+    guard case .instant(let own) = operand else { return false }
+    return holds(.init(instant, own))
+  }
+
   /// Whether a truth value in a record passes.
   func holds(for value: Bool) -> Bool {
     guard case .boolean(let own) = operand else { return false }

@@ -2,35 +2,39 @@ package import TributaryJSON
 
 /// A field that a store keeps an index of, for comparisons with values of one kind.
 public struct IndexedField: Sendable, Hashable {
-  /// The names that lead to the value; at each step those under which the field is read.
-  package let path: [[String]]
+  let path: FieldPath
   /// How values compare.
   package let kind: FilterKind
 
-  /// A field from its parts.
-  package init(path: [[String]], kind: FilterKind) {
-    self.path = path
-    self.kind = kind
-  }
-
   /// The field as an index of a local query names it.
   init<Record, Value: FilterOperand>(_ field: LocalField<Record, Value>) {
-    self.init(path: field.localPath, kind: Value.filterKind)
+    path = field.localPath
+    kind = Value.filterKind
   }
 
   /// A field from what ``pathText`` and ``kindText`` have written; `nil` for anything else.
   package init?(pathText: String, kindText: String) {
-    guard let path = try? JSONReader.read([[String]].self, from: SharedBytes(pathText)),
-      let kind = FilterKind.allCases.first(where: { "\($0)" == kindText })
+    let words = kindText.split(separator: " ").map(String.init)
+    guard let steps = try? JSONReader.read([[String]].self, from: SharedBytes(pathText)), let first = words.first,
+      let kind = FilterKind.allCases.first(where: { "\($0)" == first }), words.count <= 2
     else { return nil }
-    self.init(path: path, kind: kind)
+    self.kind = kind
+    guard words.count == 2 else {
+      path = FieldPath(steps: steps)
+      return
+    }
+    let forms: [WireForm] = [
+      .string, .either, .int, .unix, .unixMilliseconds, .utc, .utcSpaced, .rfc2822, .httpDate,
+    ]
+    guard let form = forms.first(where: { "\($0)" == words[1] }) else { return nil }
+    path = FieldPath(steps: steps, form: form)
   }
 
-  /// The path as JSON.
-  package var pathText: String { JSONWriter.text(of: path) }
+  /// The names on the way as JSON.
+  package var pathText: String { JSONWriter.text(of: path.steps) }
 
-  /// The name of the kind.
-  package var kindText: String { "\(kind)" }
+  /// The names of the kind and of the form in which the value travels.
+  package var kindText: String { path.form.map { "\(kind) \($0)" } ?? "\(kind)" }
 }
 
 /// What an index is sorted by. Equal values have equal keys, and a value that is less than another has no greater key;

@@ -8,9 +8,9 @@ import Foundation
 
 /// One step of an order: a place in a record, and how the values there compare.
 struct OrderStep: Sendable {
-  /// At each step the names under which the member is read.
-  var path: [[String]]
-  var kind: FilterKind
+  var path: FieldPath
+  /// `nil` where it is not known, so that each value compares as what it looks like.
+  var kind: FilterKind?
   var isDescending: Bool
 }
 
@@ -38,7 +38,8 @@ struct OrderEvaluator: Sendable {
 
   private struct Step: Sendable {
     var path: Int
-    var kind: FilterKind
+    var kind: FilterKind?
+    var form: WireForm?
     var isDescending: Bool
   }
 
@@ -56,7 +57,8 @@ struct OrderEvaluator: Sendable {
         throw FilterError(entity: schema.name, .unknownMeaning(part))
       }
       steps.append(
-        OrderStep(path: field.path.map { [$0] }, kind: field.kind, isDescending: wanted.direction == .descending))
+        OrderStep(
+          path: FieldPath(steps: field.path.map { [$0] }), kind: field.kind, isDescending: wanted.direction == .descending))
     }
     self.init(steps)
   }
@@ -64,7 +66,9 @@ struct OrderEvaluator: Sendable {
   init(_ order: [OrderStep]) {
     var paths = FieldPaths()
     steps = order.enumerated().map { index, step in
-      Step(path: paths.add(step.path[...], next: index), kind: step.kind, isDescending: step.isDescending)
+      Step(
+        path: paths.add(step.path.steps[...], next: index), kind: step.kind, form: step.path.form,
+        isDescending: step.isDescending)
     }
     self.paths = paths
   }
@@ -78,7 +82,7 @@ struct OrderEvaluator: Sendable {
         found[path] = .missing
       } pass: { _ in
       } visit: { (path, reader) throws(JSONError) in
-        found[path] = try Self.key(&reader, steps[path].kind)
+        found[path] = try Self.key(&reader, steps[path])
       }
     }
     return steps.map { found[$0.path] }
@@ -92,7 +96,14 @@ struct OrderEvaluator: Sendable {
     return false
   }
 
-  private static func key(_ reader: inout JSONReader, _ kind: FilterKind) throws(JSONError) -> Key {
+  private static func key(_ reader: inout JSONReader, _ step: Step) throws(JSONError) -> Key {
+    guard let kind = try step.kind ?? FilterKind(likely: reader.nextKind()) else {
+      try reader.skipValue()
+      return .missing
+    }
+    if let form = step.form, try reader.nextKind().isScalar {
+      return Key(try FormedValue(from: &reader, as: form), kind: kind)
+    }
     switch (try reader.nextKind(), kind) {
     case (.string, _):
       var key = Key.missing
@@ -116,6 +127,18 @@ struct OrderEvaluator: Sendable {
     default:
       try reader.skipValue()
       return .missing
+    }
+  }
+}
+
+extension FilterKind {
+  /// How values of a kind of JSON compare, where nothing else is known.
+  fileprivate init?(likely kind: JSONKind) {
+    switch kind {
+    case .string: self = .text
+    case .number: self = .number
+    case .bool: self = .boolean
+    case .null, .array, .object: return nil
     }
   }
 }

@@ -18,6 +18,13 @@ struct QueryWindow<Element> {
     limit = query.limit
   }
 
+  init(_ query: LocalQueryText) throws(FilterError) {
+    evaluator = try FilterEvaluator(query.filter)
+    order = OrderEvaluator(query.order)
+    offset = query.offset
+    limit = query.limit
+  }
+
   private init(_ evaluator: FilterEvaluator, _ order: OrderEvaluator, _ offset: Int, _ limit: Int?) {
     (self.evaluator, self.order, self.offset, self.limit) = (evaluator, order, offset, limit)
   }

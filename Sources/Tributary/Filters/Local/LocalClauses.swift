@@ -1,6 +1,7 @@
 extension LocalField {
-  /// Holds where the field is absent or null.
-  public var isMissing: LocalFilter<Record> { LocalFilter(.test(localPath, .missing)) }
+  /// Holds where the field is absent or null, or what its model reads as absent: an empty text where another value is
+  /// expected, an empty list where an object is.
+  public var isMissing: LocalFilter<Record> { test(.missing(MissingForms(Value.self))) }
 
   private func test(_ test: LocalTest) -> LocalFilter<Record> { LocalFilter(.test(localPath, test)) }
 }
@@ -73,7 +74,7 @@ extension LocalField {
   /// Holds where an element of the list has exactly this value.
   public func contains<Element: FilterOperand>(_ value: Element) -> LocalFilter<Record> where Value == [Element] {
     guard let test = FilterTest(.equal, value) else { return .nothing }
-    return self.test(.element(.test([], .value(test))))
+    return self.test(.element(.test(FieldPath(form: localPath.form), .value(test))))
   }
 
   /// Holds where at least one element of the list matches every clause.

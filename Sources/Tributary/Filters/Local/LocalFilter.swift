@@ -1,3 +1,11 @@
+import TributaryJSON
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// Decides which local records of a type are meant.
 ///
 /// It is built from the fields of a ``LocalModel`` and evaluated on values and in stores, always on a record's JSON,
@@ -62,7 +70,7 @@ indirect enum LocalNode: Sendable {
   case any([LocalNode])
   case none([LocalNode])
   /// Looks at a value. A path without steps leads to the whole.
-  case test([[String]], LocalTest)
+  case test(FieldPath, LocalTest)
   /// A filter for a server, with the table that explains it.
   case server(FilterNode, QuerySchema)
 }
@@ -76,7 +84,25 @@ enum LocalTest: Sendable {
   /// A text has these bytes in it.
   case infix([UInt8])
   /// There is none, or it is null.
-  case missing
+  case missing(MissingForms)
   /// A list has an element that matches.
   case element(LocalNode)
+}
+
+/// What counts as nothing in addition to null, as optional fields are read.
+struct MissingForms: Sendable {
+  /// An empty text.
+  var text = false
+  /// An empty list.
+  var list = false
+
+  init<Value>(_ type: Value.Type) {
+    switch type {
+    case is any LocalModel.Type: (text, list) = (true, true)
+    case is URL.Type: text = true
+    case let operand as any FilterOperand.Type: text = operand.filterKind != .text
+    case is JSONValue.Type, is any TaggedUnion.Type: break
+    default: text = true
+    }
+  }
 }
