@@ -90,7 +90,6 @@ struct OverlaidQueue: OverlayService {
   init(seed: UInt64) {
     server = SessionQueueServer(objects: 6, seed: seed)
     server.pageSize = 2
-    server.vices.losesFailed = seed.isMultiple(of: 2)
   }
 
   mutating func write(_ id: Int) throws -> RecordChange? {

@@ -5,7 +5,7 @@ import TributaryJSON
 /// A service with a protocol, as the simulation of the overlay needs it: it can be written to as by a call of our own,
 /// and answers such a call with the record's new state.
 protocol OverlayService {
-  associatedtype Protocol: SyncProtocol
+  associatedtype Decisions: SyncProtocol
 
   init(seed: UInt64)
 
@@ -19,8 +19,8 @@ protocol OverlayService {
   /// Makes well whatever fails.
   mutating func heal()
   /// The protocol, before a run.
-  func decisions(batch: Int) -> Protocol
-  mutating func respond(to request: Protocol.Request) throws -> Protocol.Response
+  func decisions(batch: Int) -> Decisions
+  mutating func respond(to request: Decisions.Request) throws -> Decisions.Response
   /// The records by type and identifier, each with the number of its state. Those that a sync may keep for ever,
   /// because the service never says that they are gone, are not told.
   var records: [RecordReference: Int] { get }
@@ -80,7 +80,7 @@ struct OverlaySimulation<Service: OverlayService> {
     for _ in 0..<6 {
       for _ in 0..<below(4) { service.change() }
       service.pass()
-      for _ in 0..<below(3) { try await write() }
+      for _ in 0..<below(3) { try write() }
       // What is written just before a run can be seen by it.
       if below(2) == 0 { service.pass() }
       var process = SimulatedProcess()
@@ -102,14 +102,16 @@ struct OverlaySimulation<Service: OverlayService> {
   private mutating func run(_ process: SimulatedProcess) async throws -> Failure? {
     let last = store.overlay.last?.number ?? 0
     let ending = try await perform(process, isBusy: true)
-    if case .finished(let reasons) = ending, !reasons.isEmpty, flaw == .dropsAtAnyEnd { store.dropApplied() }
+    if case .finished(let reasons) = ending, !reasons.isEmpty, flaw == .dropsAtAnyEnd {
+      dropEverything()
+    }
     if ending == .finished([]), store.overlay.contains(where: { $0.number <= last }) { return .kept }
     return seenFailure
   }
 
   private mutating func perform(
     _ process: SimulatedProcess, isBusy: Bool
-  ) async throws -> SimulatedRun<Service.Protocol>.Ending {
+  ) async throws -> SimulatedRun<Service.Decisions>.Ending {
     var run = SimulatedRun(service.decisions(batch: 1 + below(6)), in: process)
     service.beginRun()
     var simulation = self
@@ -121,23 +123,14 @@ struct OverlaySimulation<Service: OverlayService> {
     } _: { request in
       let response = try simulation.service.respond(to: request)
       // The response is on its way when the call is made: what it says of the record is older.
-      if isBusy, simulation.below(4) == 0 { try simulation.writeNow() }
+      if isBusy, simulation.below(4) == 0 { try simulation.write() }
       return response
     }
   }
 
-  private mutating func write() async throws {
-    guard let change = try next() else { return }
-    if flaw == .writesIntoMirror {
-      var transaction = StreamTransaction()
-      transaction.changes = [change]
-      _ = store.commit(transaction)
-    } else {
-      store.apply(change)
-    }
-  }
+  private func dropEverything() { store.dropApplied() }
 
-  private mutating func writeNow() throws {
+  private mutating func write() throws {
     guard let change = try next() else { return }
     guard flaw == .writesIntoMirror else { return store.apply(change) }
     var transaction = StreamTransaction()
@@ -184,8 +177,8 @@ struct OverlaySimulation<Service: OverlayService> {
       guard service.forgetsDeletions else { return held == service.records }
       return held.filter { service.records[$0.key] != nil } == service.records
     }
-    if !isRight(shown) { return .shownDiffers }
-    return isRight(mirror) ? store.overlay.isEmpty ? nil : .kept : .mirrorDiffers
+    if !isRight(mirror) { return .mirrorDiffers }
+    return isRight(shown) ? store.overlay.isEmpty ? nil : .kept : .shownDiffers
   }
 }
 

@@ -97,7 +97,8 @@ struct OrderEvaluator: Sendable {
   }
 
   private static func key(_ reader: inout JSONReader, _ step: Step) throws(JSONError) -> Key {
-    guard let kind = try step.kind ?? FilterKind(likely: reader.nextKind()) else {
+    let likely = FilterKind(likely: try reader.nextKind())
+    guard let kind = step.kind ?? likely else {
       try reader.skipValue()
       return .missing
     }
