@@ -10,7 +10,7 @@ extension TypeReference {
   }
 
   /// Whether it is one value that can be written as plain text: in a path, a query, a header, a form.
-  var isPlain: Bool {
+  package var isPlain: Bool {
     switch self {
     case .scalar(let scalar): scalar != .json
     case .identifier, .enumeration: true

@@ -22,6 +22,10 @@ struct ParsedAPI: Sendable {
   var identifiers: IdentifierType
   var errors: [ParsedError] = []
   var failure: ParsedFailure?
+  /// How bodies are written, when it is said.
+  var encoding: Located<EndpointDeclaration.BodyEncoding>?
+  /// How lists and maps are written in queries and forms, when it is said.
+  var style: Located<ParameterDeclaration.Style>?
   /// Header fields of responses that have a meaning.
   var responseHeaders: [ParsedParameter] = []
   /// What holds for every resource, when it is said.
@@ -45,7 +49,8 @@ struct ParsedEnvironment: Sendable {
 extension FileReader {
   static let apiKeys = [
     "module", "service", "summary", "reference", "access", "environments", "parameters", "prefix", "authentication",
-    "headers", "query", "names", "identifiers", "errors", "failure", "responseHeaders", "resources", "queries", "wire",
+    "headers", "query", "names", "identifiers", "encoding", "style", "wire", "errors", "failure", "responseHeaders",
+    "resources", "queries",
   ]
 
   /// Reads `api.json`.
@@ -76,6 +81,7 @@ extension FileReader {
       names: parts["names"] == nil ? .exact : choice(parts["names"], "\"names\""),
       identifiers: choice(parts["identifiers"], "\"identifiers\"") ?? .int,
       errors: errors(parts["errors"]), failure: failure(parts["failure"]),
+      encoding: sharedEncoding(parts["encoding"]), style: located(parts["style"], "\"style\""),
       responseHeaders: parameters(
         parts["responseHeaders"], "\"responseHeaders\"", keys: Self.parameterKeys.filter { $0 != "const" }),
       conventions: parts["resources"].map { conventions($0) },
@@ -107,6 +113,16 @@ extension FileReader {
       }
     }
     return forms
+  }
+
+  /// How all bodies are written. A file stands in a body of its own only.
+  private mutating func sharedEncoding(_ node: JSONNode?) -> Located<EndpointDeclaration.BodyEncoding>? {
+    let encoding: Located<EndpointDeclaration.BodyEncoding>? = located(node, "\"encoding\"")
+    guard let encoding, encoding.value == .multipart else { return encoding }
+    findings.error(
+      "\"encoding\" cannot be \"multipart\" for all bodies", at: encoding.location,
+      advice: "say it at the endpoints that send files")
+    return nil
   }
 
   private mutating func environments(_ node: JSONNode) -> [ParsedEnvironment] {

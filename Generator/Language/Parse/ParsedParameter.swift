@@ -21,6 +21,7 @@ struct ParsedParameter: Sendable {
 extension FileReader {
   static let parameterKeys = ["type", "const", "name", "summary", "deprecated"]
   static let queryParameterKeys = parameterKeys + ["style", "renamable"]
+  static let bodyFieldKeys = parameterKeys + ["style"]
 
   /// The parameters of an object: names on the wire with types, or with objects of the given keys.
   mutating func parameters(_ node: JSONNode?, _ what: String, keys: [String]) -> [ParsedParameter] {

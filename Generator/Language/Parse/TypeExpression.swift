@@ -15,6 +15,17 @@ struct TypeExpression: Sendable {
 }
 
 extension TypeExpression {
+  /// The type as a spec writes it.
+  var text: String {
+    switch form {
+    case .named(let name, let arguments):
+      arguments.isEmpty ? name : "\(name)<\(arguments.map(\.text).joined(separator: ", "))>"
+    case .optional(let wrapped): wrapped.text + "?"
+    case .list(let element): "[\(element.text)]"
+    case .map(let value): "{\(value.text)}"
+    }
+  }
+
   /// The type without its `?`.
   var wrapped: TypeExpression {
     if case .optional(let wrapped) = form { wrapped } else { self }

@@ -14,6 +14,9 @@ struct TypeResolver {
 
   let types: TypeTable
 
+  /// What only a whole body or response can be.
+  static let contents: Set<String> = ["bytes", "text", "lines", "events"]
+
   /// The type that is meant, or `nil` when the expression means none, which is reported.
   ///
   /// - Parameter isField: Whether it is the type of a field, which can say where the tag of a union is.
@@ -136,6 +139,16 @@ struct TypeResolver {
   }
 
   private func unknown(_ name: String, at location: Location, in context: Context, _ findings: inout Findings) {
+    if Self.contents.contains(name) || name == "nothing" {
+      let places = name == "events" || name == "nothing" ? "a whole response" : "a whole body or response"
+      findings.error("\(name.quoted) can only be \(places)", at: location)
+      return
+    }
+    if name == "file" {
+      findings.error(
+        "\"file\" can only be a field of an inline body with \"encoding\": \"multipart\"", at: location)
+      return
+    }
     guard name != "query" else {
       findings.error("\"query\" can only be the whole body of an endpoint, as in query<Product>", at: location)
       return

@@ -28,7 +28,7 @@ enum AccessChecks {
       levels.check(parameter.type, shownBy: "Client", folder.api.parsed?.access, &findings)
     }
     for endpoint in folder.endpoints {
-      let parameters = endpoint.path + endpoint.query + endpoint.headers
+      let parameters = endpoint.path + endpoint.bodyFields + endpoint.query + endpoint.headers
       let types = parameters.map(\.type) + [endpoint.body] + endpoint.responses.map(\.type)
       for type in types + endpoint.errors.map(\.type) {
         levels.check(type, shownBy: endpoint.parsed.key.value, endpoint.parsed.access, &findings)
