@@ -12,7 +12,7 @@ struct LocalFieldsTemplate {
       \(access)nonisolated struct LocalFields: LocalFieldNames {
         \(access)init() {}
 
-        \(Code(model.fields.map(property)))
+        \(Code(model.fields.filter { $0.constant == nil }.map(property)))
       }
     }
     """
