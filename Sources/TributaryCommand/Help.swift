@@ -80,10 +80,10 @@ enum Help {
     tributary query SERVICE TYPE: prints the records that a filter matches, one JSON object per line.
 
     SERVICE is my-azur, sharespine or zendesk-sell; TYPE is what a sync brings, such as document, product or lead. Only
-    Sharespine has queries of its own; there a filter has the same meaning on the server and in a database. In a database
-    every field of every record can be compared, nested ones by a path such as address.city. The types of clauses are
-    eq, ne, gt, ge, lt, le, prefix, contains (also: a list has an element) and missing, and and, or and none with
-    subclauses.
+    Sharespine has queries of its own; there a filter has the same meaning on the server and in a database. In a
+    database every field of every record can be compared, nested ones by a path such as address.city. The types of
+    clauses are eq, ne, gt, ge, lt, le, prefix, contains (also: a list has an element) and missing, and and, or and
+    none with subclauses.
 
     OPTIONS
       --where FILTER     {"type":"gt","field":"lastModified","value":{"type":"datetime","value":"2024-01-31T00:00:00Z"}}

@@ -89,7 +89,8 @@ extension SQLiteStore {
   public func overlay(stream: StreamKey?) throws(StoreError) -> [OverlayEntry] {
     try read { (connection) throws(StoreError) in
       let keys = Dictionary(
-        try StreamRow.all(connection, named: stream).map { ($0.number, $0.key) }, uniquingKeysWith: { first, _ in first })
+        try StreamRow.all(connection, named: stream).map { ($0.number, $0.key) },
+        uniquingKeysWith: { first, _ in first })
       var entries: [OverlayEntry] = []
       let sql = "SELECT stream, type, id, deleted, applied_at, payload, number FROM overlay ORDER BY number"
       try connection.walk(sql, []) { (row) throws(StoreError) in

@@ -75,8 +75,8 @@ struct Schema: Sendable {
     UPDATE record SET normalized = tributary_normalized(payload) WHERE tributary_normalized(payload) IS NOT NULL;
     """
 
-  /// What calls have written and no sync has brought, and which fields are indexed. The numbers of entries that are gone
-  /// are not given out again: a run drops those up to the number that it noted.
+  /// What calls have written and no sync has brought, and which fields are indexed. The numbers of entries that are
+  /// gone are not given out again: a run drops those up to the number that it noted.
   private static let overlay = """
     CREATE TABLE overlay (
       number INTEGER PRIMARY KEY AUTOINCREMENT,

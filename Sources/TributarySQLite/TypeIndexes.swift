@@ -107,8 +107,8 @@ struct TypeIndexes {
     var row: Int
   }
 
-  /// The rows of a stream that a filter can match, in the order of their identifiers; `nil` where looking at all of them
-  /// is the shorter way.
+  /// The rows of a stream that a filter can match, in the order of their identifiers; `nil` where looking at all of
+  /// them is the shorter way.
   func candidates(
     _ filter: FilterEvaluator, stream: Int, _ connection: Connection
   ) throws(StoreError) -> [Candidate]? {
@@ -153,7 +153,9 @@ struct TypeIndexes {
   /// The index that leaves the fewest ways to match, as far as that can be told without looking.
   private func choice(_ filter: FilterEvaluator) -> (Index, [IndexRange])? {
     let usable = indexes.compactMap { index in filter.ranges(in: index.field).map { (index, $0) } }
-    return usable.first { $0.1.allSatisfy(\.isPoint) } ?? usable.first { $0.1.allSatisfy { $0.lower != nil && $0.upper != nil } }
+    return usable.first { $0.1.allSatisfy(\.isPoint) } ?? usable.first {
+      $0.1.allSatisfy { $0.lower != nil && $0.upper != nil }
+    }
       ?? usable.first
   }
 }

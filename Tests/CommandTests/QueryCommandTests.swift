@@ -43,7 +43,8 @@ struct QueryCommandTests {
       #expect(run.status == 0, "\(run.errors)")
       #expect(run.lines == expected.map { leads[$0] }, "\(filter)")
     }
-    let page = try await query(folder, "zendesk-sell", "lead", "--order", "id:descending", "--limit", "1", "--offset", "1")
+    let page = try await query(
+      folder, "zendesk-sell", "lead", "--order", "id:descending", "--limit", "1", "--offset", "1")
     #expect(page.lines == [leads[1]])
   }
 
@@ -67,8 +68,12 @@ struct QueryCommandTests {
       (["zendesk-sell", "laed"], "lead"), (["zendesk-sell", "lead", "--where", "{"], "--where"),
       (["zendesk-sell", "lead", "--where", #"{"type":"eq","field":"citty","value":"x"}"#], "citty"),
       (["zendesk-sell", "lead", "--where", #"{"type":"like","field":"email","value":"x"}"#], "prefix"),
-      (["zendesk-sell", "lead", "--where", #"{"type":"eq","field":"email","value":{"type":"datetime","value":"x"}}"#], "datetime"),
-      (["zendesk-sell", "lead", "--order", "email:sideways"], "sideways"), (["zendesk"], "zendesk-sell"), ([], "my-azur"),
+      (
+        ["zendesk-sell", "lead", "--where", #"{"type":"eq","field":"email","value":{"type":"datetime","value":"x"}}"#],
+        "datetime"
+      ),
+      (["zendesk-sell", "lead", "--order", "email:sideways"], "sideways"), (["zendesk"], "zendesk-sell"),
+      ([], "my-azur"),
     ] as [([String], String)])
   func wrong(_ arguments: [String], _ named: String) async throws {
     let folder = try TemporaryFolder()

@@ -25,7 +25,10 @@ struct OverlayTests {
       let stream = try await store.open(.test(), types: [])
       _ = try await stream.commit(StreamTransaction(["1": "[1]", "3": "[3]", "5": "[5]"]))
       try Self.apply(
-        [Self.upsert("4", "[4]"), Self.upsert("3", "[33]"), Self.delete("1"), Self.delete("9"), Self.upsert("2", "[2]")],
+        [
+          Self.upsert("4", "[4]"), Self.upsert("3", "[33]"), Self.delete("1"), Self.delete("9"),
+          Self.upsert("2", "[2]"),
+        ],
         to: store)
       try Self.apply([Self.delete("2")], to: store)
       try expect(store.items(), equals: ["3=[33]", "4=[4]", "5=[5]"])
@@ -48,7 +51,9 @@ struct OverlayTests {
     }
   }
 
-  @Test("a run drops what it brings, and all at an end up to date, but nothing younger than itself", arguments: StoreKind.allCases)
+  @Test(
+    "a run drops what it brings, and all at an end up to date, but nothing younger than itself",
+    arguments: StoreKind.allCases)
   func dropping(_ kind: StoreKind) async throws {
     try await kind.withOverlay { store in
       try await store.open(.test(), types: []).close()
@@ -69,7 +74,8 @@ struct OverlayTests {
     }
   }
 
-  @Test("a number is not given out again, so that a run drops nothing that came after it", arguments: StoreKind.allCases)
+  @Test(
+    "a number is not given out again, so that a run drops nothing that came after it", arguments: StoreKind.allCases)
   func numbers(_ kind: StoreKind) async throws {
     try await kind.withOverlay { store in
       try await store.open(.test(), types: []).close()
@@ -157,7 +163,9 @@ struct OverlayTests {
     let type = RecordType(service: "test", name: "item", fields: ["id", "name"])
     let stream = try store.open(.test(), types: [type])
     _ = try await stream.commit(StreamTransaction(["1": #"{"id":1,"name":"a"}"#, "2": #"{"id":2}"#]))
-    try Self.apply([Self.upsert("1", #"{"id":1,"name":"x","name":"b"}"#), Self.delete("2"), Self.upsert("3", #"{"id":3}"#)], to: store)
+    try Self.apply(
+      [Self.upsert("1", #"{"id":1,"name":"x","name":"b"}"#), Self.delete("2"), Self.upsert("3", #"{"id":3}"#)],
+      to: store)
     let reader = try Connection(path: folder.file(), isReadOnly: true, busyTimeout: 0)
     try expect(
       reader.all("SELECT record_id, name FROM test_item ORDER BY record_id") {
@@ -202,7 +210,8 @@ struct OverlayTests {
       try expect(memory.overlay(stream: nil), equals: file.overlay(stream: nil))
       try expect(memory.streams(), equals: file.streams())
       try expect(
-        memory.count(service: "test", type: "item", stream: nil), equals: file.count(service: "test", type: "item", stream: nil))
+        memory.count(service: "test", type: "item", stream: nil),
+        equals: file.count(service: "test", type: "item", stream: nil))
     }
   }
 }

@@ -72,7 +72,8 @@ struct Symbols {
   func nested(_ name: String) -> String { UniqueName.make(name, avoiding: types) }
 
   /// The records and the models in them, at any depth. Models with parameters are left out.
-  private static func reached(from records: [ModelDeclaration], among models: [String: ModelDeclaration]) -> Set<String> {
+  private static func reached(from records: [ModelDeclaration], among models: [String: ModelDeclaration]) -> Set<String>
+  {
     var reached: Set<String> = []
     var open = records
     while let model = open.popLast() {

@@ -1,3 +1,5 @@
+import TributaryJSON
+
 /// The records of a store that a local query asks for, read each time that they are asked for.
 ///
 /// ```swift
@@ -52,7 +54,8 @@ public struct MatchingRecords<Record: SyncRecord & LocalModel>: Sendable {
     get throws(StoreError) {
       let found = try limit(min(query.limit ?? 1, 1)).all
       if let problem = found.undecodable.first {
-        throw .undecodable(RecordReference(type: Record.recordType.name, id: ""), problem.error)
+        let id = (try? problem.payload.member("id")?.value()).map { $0.string ?? JSONWriter.text(of: $0) }
+        throw .undecodable(RecordReference(type: Record.recordType.name, id: id ?? ""), problem.error)
       }
       return found.first
     }

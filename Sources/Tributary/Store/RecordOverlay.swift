@@ -77,7 +77,9 @@ extension RecordOverlay {
     let type = Record.recordType
     let reference = RecordReference(type: type.name, id: record.id.description)
     let payload: RawJSON
-    do { payload = try RawJSON(validating: JSONWriter.bytes(of: record)) } catch { throw .undecodable(reference, error) }
+    do { payload = try RawJSON(validating: JSONWriter.bytes(of: record)) } catch {
+      throw .undecodable(reference, error)
+    }
     let change = RecordChange(type: type.name, id: reference.id, kind: .upsert(payload))
     try apply([change], service: type.service, stream: stream, at: moment)
   }

@@ -45,7 +45,8 @@ public struct StreamSummary: Sendable, Equatable {
   public var deleted: Int
   /// The number of items in quarantine.
   public var quarantined: Int
-  /// Changes shown over the mirror that no sync has brought; see ``RecordOverlay``. They are in none of the other counts.
+  /// Changes shown over the mirror that no sync has brought; see ``RecordOverlay``. They are in none of the other
+  /// counts.
   public var applied: Int
   /// When the oldest of them was made.
   public var oldestApplied: Timestamp?

@@ -34,8 +34,8 @@ public final class SimulatedStore: StreamStore {
   /// Notes that a run begins, as opening a stream does; ``SimulatedRun`` calls it.
   package func beginRun() { held.withLock { $0.contents.beginRun(at: 0) } }
 
-  /// Shows a change over the records, until a run brings it. It survives a power failure, and so does what was committed
-  /// before it.
+  /// Shows a change over the records, until a run brings it. It survives a power failure, and so does what was
+  /// committed before it.
   public func apply(_ change: RecordChange) {
     held.withLock { held in
       held.contents.show(change, at: 0, .epoch)

@@ -89,7 +89,9 @@ struct IndexTests {
       try expect(
         store.records(matching: query).all.map(\.id), equals: plain.records(matching: query).all.map(\.id),
         "seed 13, round \(round): \(drawn.text)")
-      try expect(store.records(matching: LocalQuery(drawn.filter)).count, equals: plain.records(matching: LocalQuery(drawn.filter)).count)
+      try expect(
+        store.records(matching: LocalQuery(drawn.filter)).count,
+        equals: plain.records(matching: LocalQuery(drawn.filter)).count)
       if try candidates(drawn.filter) != nil { used += 1 }
     }
     #expect(used > rounds / 5)
@@ -105,11 +107,13 @@ struct IndexTests {
     let filters: [(LocalFilter<Article>, Int)] = [
       (LocalFilter { $0.title.equals("t7") }, 1), (LocalFilter { $0.title.isOneOf(["t7", "t8", "t7", "no"]) }, 2),
       (LocalFilter { $0.stock.isAtLeast(890) }, 10), (LocalFilter { $0.title.hasPrefix("t89") }, 11),
-      (LocalFilter { article in
-        article.tags.isMissing
-        article.place.city.equals("c5")
-        article.stock.isLessThan(10)
-      }, 3), (LocalFilter { $0.matches(Article.Fields().title.equals("t9")) }, 1), (LocalFilter { _ in anyOf {} }, 0),
+      (
+        LocalFilter { article in
+          article.tags.isMissing
+          article.place.city.equals("c5")
+          article.stock.isLessThan(10)
+        }, 3
+      ), (LocalFilter { $0.matches(Article.Fields().title.equals("t9")) }, 1), (LocalFilter { _ in anyOf {} }, 0),
     ]
     for (filter, count) in filters { try expect(candidates(filter), equals: count) }
     #expect(try candidates(LocalFilter { $0.title.differs(from: "t7") }) == nil)

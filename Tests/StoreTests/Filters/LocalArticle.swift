@@ -58,10 +58,14 @@ struct RandomLocalFilters {
   init(_ random: some RandomNumberGenerator) { draws = RandomFilters(random) }
 
   static let clocks = [
-    "2024-01-09T15:56:58.059944", "2024-01-09 15:56:58", "2024-01-09T15:56:58", "0001-01-01T00:00:00", "2023-12-31T23:59:59",
+    "2024-01-09T15:56:58.059944", "2024-01-09 15:56:58", "2024-01-09T15:56:58", "0001-01-01T00:00:00",
+    "2023-12-31T23:59:59",
   ]
   static let days = ["2015-06-19", "2015-06-20", "0000-01-01", "9999-12-31"]
-  static let keys = ["6F9619FF-8B86-D011-B42D-00C04FC964FF", "6f9619ff-8b86-d011-b42d-00c04fc964ff", "00000000-0000-0000-0000-000000000000"]
+  static let keys = [
+    "6F9619FF-8B86-D011-B42D-00C04FC964FF", "6f9619ff-8b86-d011-b42d-00c04fc964ff",
+    "00000000-0000-0000-0000-000000000000",
+  ]
   static let doubles: [Double] = [0, 0.1, -1.5, 1e300, .infinity, 0.30000000000000004]
 
   mutating func filter(depth: Int) -> Drawn {
@@ -160,7 +164,10 @@ struct RandomLocalFilters {
     switch draws.below(6) {
     case 5: return plain("no stock", article.stock.isMissing) { isMissing($0["stock"]) || $0["stock"] == "" }
     case 0: return plain("no title", article.title.isMissing) { isMissing($0["title"]) }
-    case 1: return plain("no place", article.place.isMissing) { isMissing($0["place"]) || nothing.contains($0["place"] ?? .null) }
+    case 1:
+      return plain("no place", article.place.isMissing) {
+        isMissing($0["place"]) || nothing.contains($0["place"] ?? .null)
+      }
     case 2: return plain("no city", article.place.city.isMissing) { isMissing($0["place"]?["city"]) }
     case 3: return plain("no tags", article.tags.isMissing) { isMissing($0["tags"]) || $0["tags"] == "" }
     default: return plain("no label", article.label.isMissing) { isMissing($0["label"] ?? $0["old_label"]) }

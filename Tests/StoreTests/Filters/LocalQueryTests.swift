@@ -75,7 +75,8 @@ struct LocalQueryTests {
     #expect(found > rounds / 4)
   }
 
-  @Test("results come anew when a commit, a call or a discard changes them, and only then", arguments: StoreKind.allCases)
+  @Test(
+    "results come anew when a commit, a call or a discard changes them, and only then", arguments: StoreKind.allCases)
   func results(_ kind: StoreKind) async throws {
     try await kind.withOverlay { store in
       try await Self.fill(store, [#"{"id":"100","stock":1}"#, #"{"id":"101","stock":2}"#])

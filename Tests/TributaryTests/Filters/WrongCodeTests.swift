@@ -44,7 +44,10 @@ struct WrongCodeTests {
     ("product.tags.equals(\"vip\")", ["[String]", "FilterOperand"]),
     ("product.tags.contains(1)", ["Int", "String"]),
     ("product.note.equals(\"x\")", ["JSONValue", "FilterOperand"]),
-    ("LocalFilter<SupplierInvoice> { $0.lastModified.isAfter(since) }", ["LocalFilter<SupplierInvoice>", "LocalFilter<Product>"]),
+    (
+      "LocalFilter<SupplierInvoice> { $0.lastModified.isAfter(since) }",
+      ["LocalFilter<SupplierInvoice>", "LocalFilter<Product>"]
+    ),
     ("Product.Fields().sku.equals(\"1\")", ["Filter<Product>", "LocalFilter<Product>"]),
     ("product.sku", ["LocalField<Product, String>", "LocalFilter<Product>"]),
   ]

@@ -141,7 +141,9 @@ struct OverlaySimulation<Service: OverlayService> {
   private mutating func next() throws -> RecordChange? {
     guard let change = try service.write(below(8)) else { return nil }
     writes += 1
-    if case .upsert(let payload) = change.kind { written[change.reference] = service.number(payload) } else {
+    if case .upsert(let payload) = change.kind {
+      written[change.reference] = service.number(payload)
+    } else {
       written[change.reference] = 0
     }
     return change

@@ -6,7 +6,9 @@ import TributaryEmulator
 /// what a reader sees equals it, and so does the mirror, with nothing left over it.
 @Suite("Simulation of the overlay")
 struct OverlaySimulationTests {
-  @Test("Under the timestamp cursor") func timestampCursor() async throws { try await hold(OverlaidTimestampCursor.self) }
+  @Test("Under the timestamp cursor") func timestampCursor() async throws {
+    try await hold(OverlaidTimestampCursor.self)
+  }
 
   @Test("Under modification polling") func polling() async throws { try await hold(OverlaidPolling.self) }
 

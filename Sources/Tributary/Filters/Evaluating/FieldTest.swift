@@ -50,7 +50,9 @@ enum FieldTest: Sendable {
   }
 
   /// Whether a number passes.
-  func holds(for number: JSONNumber) -> Bool { if case .value(let test) = self { test.holds(for: number) } else { false } }
+  func holds(for number: JSONNumber) -> Bool {
+    if case .value(let test) = self { test.holds(for: number) } else { false }
+  }
 
   /// Whether a truth value passes.
   func holds(for value: Bool) -> Bool { if case .value(let test) = self { test.holds(for: value) } else { false } }

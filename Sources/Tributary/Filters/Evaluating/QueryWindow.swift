@@ -30,7 +30,9 @@ struct QueryWindow<Element> {
   }
 
   /// The same window for elements of another type.
-  func collecting<Other>(_ type: Other.Type) -> QueryWindow<Other> { QueryWindow<Other>(evaluator, order, offset, limit) }
+  func collecting<Other>(_ type: Other.Type) -> QueryWindow<Other> {
+    QueryWindow<Other>(evaluator, order, offset, limit)
+  }
 
   init<Record>(_ query: LocalQuery<Record>) throws(FilterError) {
     evaluator = try FilterEvaluator(query.filter)

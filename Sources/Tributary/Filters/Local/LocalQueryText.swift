@@ -2,8 +2,8 @@ import TributaryJSON
 
 /// A local query as a person writes it, for records of any type.
 ///
-/// A filter is JSON: `{"type":"eq","field":"address.city","value":"Kraków"}`. The types are `eq`, `ne`, `gt`, `ge`, `lt`,
-/// `le`, `prefix`, `contains` (a text in a text, or an element of a list), `missing`, and `and`, `or`, `none` with
+/// A filter is JSON: `{"type":"eq","field":"address.city","value":"Kraków"}`. The types are `eq`, `ne`, `gt`, `ge`,
+/// `lt`, `le`, `prefix`, `contains` (a text in a text, or an element of a list), `missing`, and `and`, `or`, `none` with
 /// `subclauses`. A value is a text, a number, a truth value, or an object with `type` and `value`.
 package struct LocalQueryText: Sendable {
   let filter: LocalNode
@@ -66,7 +66,8 @@ package struct LocalQueryText: Sendable {
       }
     }
 
-    private func parts(_ members: JSONFields, _ path: [JSONPath.Step], _ depth: Int) throws(FilterError) -> [LocalNode] {
+    private func parts(_ members: JSONFields, _ path: [JSONPath.Step], _ depth: Int) throws(FilterError) -> [LocalNode]
+    {
       try check(members, ["type", "subclauses"], path)
       let inside = path + [.name("subclauses")]
       guard let clauses = members["subclauses"]?.array else { throw error(.expected("an array"), inside) }
@@ -77,7 +78,8 @@ package struct LocalQueryText: Sendable {
       return parts
     }
 
-    private func clause(_ type: String, _ members: JSONFields, _ path: [JSONPath.Step]) throws(FilterError) -> LocalNode {
+    private func clause(_ type: String, _ members: JSONFields, _ path: [JSONPath.Step]) throws(FilterError) -> LocalNode
+    {
       let field = try self.path(try text("field", in: members, path), path + [.name("field")])
       if type == "missing" {
         try check(members, ["type", "field"], path)
