@@ -27,7 +27,7 @@ extension Client {
     /// The time from which the first run and a full pass ask. Documents whose status last changed earlier do not come.
     /// The default is 1970-01-01.
     public var start = LocalTimestamp.epoch
-    /// Whether to ask for what changed, or for everything.
+    /// Whether to request only changes, or everything.
     public var pass = SyncPass.changes
     /// Whether to forget, at the end of this run, rows without an identifier, which keep the result incomplete.
     public var forgetFailures = false

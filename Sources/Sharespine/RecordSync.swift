@@ -7,7 +7,7 @@ extension Client {
     public var pageSize = 100
     /// The time from which the first run and a full pass ask; `nil` for everything.
     public var start: Timestamp?
-    /// Whether to ask for what changed, or for everything.
+    /// Whether to request only changes, or everything.
     public var pass = SyncPass.changes
     /// Whether to forget, at the end of this run, rows without an identifier, which keep the result incomplete.
     public var forgetFailures = false

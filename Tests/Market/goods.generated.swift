@@ -321,6 +321,47 @@ nonisolated extension Client {
       case success
     }
 
+    /// `POST /times/{at}`, returns 200, errors as `Refusal` (4XX) and `Problem`.
+    public func times(
+      at: Timestamp, price: Decimal, times: [String: Timestamp]? = nil, since: Timestamp? = nil,
+      days: [Timestamp]? = nil, all: Bool? = nil, ifModifiedSince: Timestamp? = nil, options: CallOptions = .default
+    ) async throws(APIError) -> Timestamp {
+      try await service.send(
+        Self.times(
+          at: at, price: price, times: times, since: since, days: days, all: all, ifModifiedSince: ifModifiedSince),
+        options: options)
+    }
+
+    /// The call that `times` makes, as a value.
+    public static func times(
+      at: Timestamp, price: Decimal, times: [String: Timestamp]? = nil, since: Timestamp? = nil,
+      days: [Timestamp]? = nil, all: Bool? = nil, ifModifiedSince: Timestamp? = nil
+    ) -> Endpoint<Timestamp> {
+      Endpoint(
+        "goods.times", "POST", "/times/\(at, as: .unix)",
+        query: [
+          .item("since", since, as: .unixMilliseconds), .item("days", days, as: .utcSpaced, style: .repeated),
+          .item("all", all, as: .int),
+        ],
+        headers: [.item("If-Modified-Since", ifModifiedSince, as: .httpDate)],
+        body: .json(.field("price", price, as: .string), .field("times", times, as: .unix)),
+        response: .json(200, in: "time.at", wire: .unix),
+        errors: [.json(400..<500, Refusal.self), .json(Problem.self)], failure: .value("state.ok", false))
+    }
+
+    /// `GET /time`, returns 200 or 204, errors as `Refusal` (4XX) and `Problem`.
+    public func lastTime(options: CallOptions = .default) async throws(APIError) -> Timestamp? {
+      try await service.send(Self.lastTime(), options: options)
+    }
+
+    /// The call that `lastTime` makes, as a value.
+    public static func lastTime() -> Endpoint<Timestamp?> {
+      Endpoint(
+        "goods.lastTime", "GET", "/time",
+        responses: [.json(200, as: Timestamp.self, wire: .utc) { $0 }, .nothing(204, giving: nil)],
+        errors: [.json(400..<500, Refusal.self), .json(Problem.self)], failure: .value("state.ok", false))
+    }
+
     /// `POST /goods/search`, returns 200, errors as `Refusal` (4XX) and `Problem`.
     public func search(
       text: String, token: String? = nil, options: CallOptions = .default

@@ -1,5 +1,6 @@
 // The Swift of the README, in its words and order: what stands there compiles here, and is run by `ReadmeTests`.
 
+import Foundation
 import Library
 import MyAzur
 import Tributary
@@ -15,11 +16,13 @@ enum ReadmeExamples {
     }
   }
 
-  static func stream(_ service: ServiceClient) async throws {
-    let stream = try await service.stream(Endpoint<SharedBytes>("files.get", "GET", "/files/5", responses: []))
-    try await stream.write(to: "five.pdf")
-    let film = EndpointBody(.file(path: "film.mp4"), contentType: "video/mp4")
-    _ = try await service.send(Endpoint<Void>("films.add", "POST", "/films", body: film, responses: [.nothing(201)]))
+  static func stream(_ service: ServiceClient, url: URL) async throws {
+    let file = Endpoint<ByteStream>("files.get", "GET", "/files/5", response: .bytes(200))
+    try await service.send(file).write(to: "five.pdf")
+    let news = Endpoint<EventStream<JSONValue>>("news.follow", "GET", "/news", response: .events(200))
+    for try await item in try await service.send(news) { print(item) }
+    let film = EndpointBody.multipart([.field("title", "Five"), .file("film", .file(url))])
+    _ = try await service.send(Endpoint<Void>("films.add", "POST", "/films", body: film, response: .nothing(201)))
   }
 
   static func sync(_ client: MyAzur.Client, path: String) async throws {

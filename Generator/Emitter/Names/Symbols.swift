@@ -1,11 +1,11 @@
 import TributaryLanguage
 
-/// What every template must know of the whole spec: the names it declares and what follows from them.
+/// What every template needs to know about the whole spec: the declared names and what follows from them.
 ///
 /// A checked spec declares no type that generated code names for another reason, such as `Client` or `Endpoint`.
 struct Symbols {
   let api: API
-  /// Whether the module has a client at all: one of only models needs none.
+  /// Whether the module has a client; a module with only models needs none.
   let hasClient: Bool
   private let models: [String: ModelDeclaration]
   private let enums: [String: EnumDeclaration]
@@ -37,7 +37,7 @@ struct Symbols {
     comparedEnums = Set((compared + local).compactMap(\.enumeration))
   }
 
-  /// What the identifier of a model is on the wire.
+  /// The wire type of a model's identifier.
   func identifiers(of model: String) -> IdentifierType { models[model]?.identifiers ?? api.identifiers }
 
   /// The raw type of the identifiers of a model.
@@ -54,7 +54,7 @@ struct Symbols {
   /// Whether patches set fields to values of an enum.
   func isPatched(_ enumeration: String) -> Bool { patchedEnums.contains(enumeration) }
 
-  /// Whether all cases of a union are plain values, so that it can stand in a path, a query or a header.
+  /// Whether all cases of a union are plain values, so that it can be used in a path, a query or a header.
   func isPlain(_ union: UnionDeclaration) -> Bool {
     union.teller == .json
       && union.cases.allSatisfy { element in
@@ -92,9 +92,9 @@ struct Symbols {
   /// A model by its name.
   func model(_ name: String) -> ModelDeclaration? { models[name] }
 
-  /// What a property of a type holds before its value is read, where the type has something that is as good as nothing.
+  /// The value of a property before it is read, if its type has an empty value.
   ///
-  /// - Parameter parameters: The parameters of what it stands in, which hide models of their names.
+  /// - Parameter parameters: The parameters of the enclosing declaration, which hide models of their names.
   func emptyValue(_ type: TypeReference, hidden parameters: [TypeParameter]) -> String? {
     switch type {
     case .scalar(.string): "\"\""
@@ -117,7 +117,7 @@ struct Symbols {
     model.fields.contains { $0.name == "id" && $0.type == .identifier(model: model.name) }
   }
 
-  /// Whether a field must be boxed, for its value may hold another value of the model.
+  /// Whether a field must be boxed, because its value may contain another value of the model.
   func isBoxed(_ field: FieldDeclaration, in model: ModelDeclaration) -> Bool {
     model.isRecursive && holdsRecursiveModel(field.type)
   }

@@ -1,7 +1,7 @@
 /// The names that a spec cannot use, because Swift, generated code or the runtime uses them in the same place.
 ///
-/// Words such as `default` or `class` are not among them, they are written in backticks; nor are names that Swift
-/// itself distinguishes, such as a field `keys` beside the static table of keys.
+/// They do not include words such as `default` or `class`, which are written in backticks, nor names that Swift itself
+/// distinguishes, such as a field `keys` beside the static table of keys.
 enum ReservedNames {
   /// Names that no member can have, even in backticks.
   static let members: Set<String> = ["self", "Self", "init", "Type", "Protocol", "Any"]
@@ -16,7 +16,9 @@ enum ReservedNames {
   static let cases: Set<String> = members.union(["other"])
 
   /// What a union has in addition to the cases from the spec.
-  static let unionCases: Set<String> = members.union(["decode", "other", "undecodable"])
+  ///
+  /// Those of optionals are among them: what reads a union returns one.
+  static let unionCases: Set<String> = members.union(["decode", "none", "other", "some", "undecodable"])
 
   /// What a method without content has in addition to the parameters from the spec.
   static let parameters: Set<String> = members.union(["options"])
@@ -62,7 +64,7 @@ enum ReservedNames {
     "TributaryHTTP", "TributaryJSON", "TributarySQLite", "TributaryURLSession",
   ]
 
-  /// Whether a type cannot have the name, because generated code means another type by it.
+  /// Whether a type cannot have the name, because generated code uses it for another type.
   static func isType(_ name: String) -> Bool { types.contains(name) || name.hasPrefix("JSON") }
 
   private static let types: Set<String> = [
@@ -81,5 +83,7 @@ enum ReservedNames {
     "OpenEnum", "PageMark", "PageSequence", "ParameterValue", "RawJSON",
     "RecordType", "Records", "RequestContent", "ResponseHeaders", "Secret", "ServiceClient", "SortField", "SyncRecord",
     "TaggedUnion", "Timestamp", "Tributary", "URLSessionTransport",
+    // What unions and forms on the wire are made of.
+    "PlainUnion", "SelfTaggedUnion", "UntaggedUnion", "WireCodable", "WireForm", "WireText",
   ]
 }

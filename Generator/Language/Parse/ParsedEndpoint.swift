@@ -9,9 +9,9 @@ struct ParsedEndpoint: Sendable {
   var summary: String?
   var reference: String?
   var deprecated: String?
-  /// Who can use it, when it is said.
+  /// Its access level, if it is given.
   var access: AccessLevel?
-  /// What stands before the path in place of the API's prefix, when it is said.
+  /// The prefix of the path in place of the API's, if there is one.
   var prefix: String?
   /// The method and path, or `nil` when they could not be read. Those of an action continue its resource's.
   var request: ParsedRequest?
@@ -22,7 +22,7 @@ struct ParsedEndpoint: Sendable {
   var body: TypeExpression?
   /// The fields of the body, where it is made of them.
   var bodyFields: [ParsedParameter]?
-  /// Where the body stands, also when its type could not be read.
+  /// The position of the body, even if its type could not be read.
   var bodyLocation: Location?
   var encoding: Located<EndpointDeclaration.BodyEncoding>?
   var wrap: Located<String>?
@@ -51,7 +51,7 @@ enum NoAuthentication: String, Sendable, CaseIterable { case none }
 
 /// The resource that an endpoint was made from.
 struct ResourceOrigin: Sendable {
-  /// Where the resource's key stands.
+  /// The position of the resource's key.
   var location: Location
   /// The model that it is made of, whose identifier `id` means in its parameters.
   var model: String
@@ -65,6 +65,8 @@ struct ParsedResponse: Sendable {
   /// Whether it has content.
   var hasContent: Bool
   var summary: String?
+  /// How the value travels, when it is said.
+  var wire: Located<WireForm>?
   /// The text that ends a stream.
   var end: Located<String>?
   /// What decides the case of an event's union.
@@ -165,7 +167,8 @@ extension FileReader {
 
   private mutating func response(_ node: JSONNode, _ status: Located<String>) -> ParsedResponse {
     var response = ParsedResponse(status: status, hasContent: true)
-    guard let parts = parts(of: node, "a response", keys: ["type", "summary", "end", "tag"]) else { return response }
+    let keys = ["type", "summary", "wire", "end", "tag"]
+    guard let parts = parts(of: node, "a response", keys: keys) else { return response }
     if case .string("nothing")? = parts["type"]?.kind {
       response.hasContent = false
     } else {
@@ -174,7 +177,8 @@ extension FileReader {
     if parts.lacks("type") {
       findings.error("\"type\" is missing; without content it is \"nothing\"", at: status.location)
     }
-    response.summary = sentence(parts["summary"], "the summary")
+    response.summary = prose(parts["summary"], "the summary")
+    response.wire = located(parts["wire"], "\"wire\"")
     response.end = key(parts["end"], "\"end\"", such: "[DONE]")
     response.tag = located(parts["tag"], "\"tag\"")
     return response

@@ -19,6 +19,11 @@ enum ResponseChecks {
       findings.error(
         "\(key.quoted) applies to \(key == "end" ? "lines and events" : "events")", at: location, advice: "remove it")
     }
+    if let wire = parsed.wire, response.format != .json {
+      findings.error(
+        "\"wire\" applies to JSON, but this response is \(response.format.words)", at: wire.location,
+        advice: "remove it")
+    }
     guard let type = response.type else { return }
     let status = response.parsed.status.value
     if response.status == 204 || response.status == 205 {
@@ -79,7 +84,7 @@ extension ContentFormat {
     }
   }
 
-  /// What it is, for a message.
+  /// A description for messages.
   var words: String {
     switch self {
     case .json: "JSON"

@@ -9,11 +9,11 @@ public struct ServiceClient: Sendable {
   /// How it calls.
   public let policy: ClientPolicy
   /// What stands before the path of every endpoint under the base URL: `/accounts/5`.
-  public let prefix: EndpointPath
+  package let prefix: EndpointPath
   /// Query parameters of every request; an endpoint's own of the same name replaces one.
-  public let query: [RequestItem]
+  package let query: [RequestItem]
   /// Header fields of every request; an endpoint's own of the same name replaces one.
-  public let headers: [RequestItem]
+  package let headers: [RequestItem]
   /// Why nothing may be sent to the base URL, or `nil` if something may.
   let problem: String?
   let transport: any HTTPTransport
@@ -77,14 +77,25 @@ public struct ServiceClient: Sendable {
   public func exchange<Response>(
     _ endpoint: Endpoint<Response>, options: CallOptions = .default
   ) async throws(APIError) -> Exchange<Response> {
-    var call = Call(client: self, endpoint: endpoint, options: options)
+    let isStream = endpoint.responses.contains(where: \.isStream)
+    var call = Call(
+      client: self, endpoint: endpoint, options: options, delivery: isStream ? .streamed : .whole,
+      accepting: endpoint.mediaTypes)
     let stream = try await call.run(errors: endpoint.errors)
-    let response = try await call.collect(stream)
-    if endpoint.failure?.marks(response.body) ?? false {
-      throw call.failureInSuccess(response, errors: endpoint.errors)
+    switch endpoint.response(to: stream.status)?.reading {
+    case nil: throw call.withoutResponses
+    case .stream(let open):
+      let head = HTTPResponse(status: stream.status, headers: stream.headers)
+      let value = open(ByteStream(response(stream, of: call, to: endpoint, options: options)))
+      return Exchange(value: value, response: head, duration: call.duration, attempts: call.attempts)
+    case .whole(let read):
+      let response = try await call.collect(stream)
+      if endpoint.failure?.marks(response.body) ?? false {
+        throw call.failureInSuccess(response, errors: endpoint.errors)
+      }
+      let value = try call.read(response, read)
+      return Exchange(value: value, response: response, duration: call.duration, attempts: call.attempts)
     }
-    let value = try call.read(response, as: endpoint.responses)
-    return Exchange(value: value, response: response, duration: call.duration, attempts: call.attempts)
   }
 
   /// Calls an endpoint and returns the content of its response as it arrives.
@@ -103,9 +114,27 @@ public struct ServiceClient: Sendable {
   /// - Throws: ``APIError`` for everything that happens before the content of a success; after that the stream does.
   public func stream<Response>(
     _ endpoint: Endpoint<Response>, options: CallOptions = .default
-  ) async throws(APIError) -> ResponseStream {
-    var call = Call(client: self, endpoint: endpoint, options: options, delivery: .streamed)
+  ) async throws(APIError) -> ByteStream {
+    ByteStream(try await open(endpoint, options: options, accepting: "*/*"))
+  }
+
+  private func open<Response>(
+    _ endpoint: Endpoint<Response>, options: CallOptions, accepting mediaTypes: String
+  ) async throws(APIError) -> OpenResponse {
+    var call = Call(
+      client: self, endpoint: endpoint, options: options, delivery: .streamed, accepting: mediaTypes)
     let stream = try await call.run(errors: endpoint.errors)
-    return ResponseStream(stream, of: call)
+    return response(stream, of: call, to: endpoint, options: options)
+  }
+
+  /// A response whose events can be requested again from where they broke off.
+  private func response<Response>(
+    _ stream: HTTPStream, of call: Call, to endpoint: Endpoint<Response>, options: CallOptions
+  ) -> OpenResponse {
+    OpenResponse(stream, of: call) { (last) async throws(APIError) in
+      var options = options
+      options.headers["Last-Event-ID"] = last
+      return try await open(endpoint, options: options, accepting: call.mediaTypes)
+    }
   }
 }

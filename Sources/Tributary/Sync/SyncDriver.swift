@@ -1,4 +1,4 @@
-/// The run of one stream, whatever its protocol.
+/// The run of one stream, for any protocol.
 protocol StreamRun: Sendable {
   var outcome: StreamOutcome { get }
   mutating func next() async throws(SyncError) -> SyncEvent?

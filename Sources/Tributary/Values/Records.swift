@@ -28,7 +28,7 @@ public struct Records<Model: JSONCodable & Hashable & Sendable>: RandomAccessCol
   /// A list of values.
   public init(_ values: [Model] = []) { self.values = values }
 
-  /// Reads a list; only an element that is not JSON at all is an error.
+  /// Reads a list; only an element that is invalid JSON is an error.
   public init(from reader: inout JSONReader) throws(JSONError) {
     values = []
     var index = 0

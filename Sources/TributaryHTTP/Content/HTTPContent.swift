@@ -32,6 +32,8 @@ public struct ContentStream: Sendable, Equatable {
   public let length: Int?
   /// Sends every chunk.
   package let pump: @Sendable (_ send: Send) async throws -> Void
+  /// Whether the content can be produced again for another attempt.
+  package let isRepeatable: Bool
   private let identity = Identity()
 
   /// Content from a sequence of chunks.
@@ -41,10 +43,16 @@ public struct ContentStream: Sendable, Equatable {
   ///   - length: The size in bytes. Content of another size is an error.
   public init<Chunks: AsyncSequence & Sendable>(_ chunks: Chunks, length: Int? = nil)
   where Chunks.Element == SharedBytes {
-    self.length = length.map { max(0, $0) }
-    pump = { send in
+    self.init(length: length, isRepeatable: false) { send in
       for try await chunk in chunks where !chunk.isEmpty { guard await send(chunk) else { return } }
     }
+  }
+
+  /// Content from a function that sends every chunk, until one is no longer needed.
+  package init(length: Int?, isRepeatable: Bool, pump: @escaping @Sendable (_ send: Send) async throws -> Void) {
+    self.length = length.map { max(0, $0) }
+    self.isRepeatable = isRepeatable
+    self.pump = pump
   }
 
   /// Whether two values are the same stream.
@@ -52,6 +60,9 @@ public struct ContentStream: Sendable, Equatable {
 }
 
 extension HTTPContent {
+  /// Whether the content can be sent again in another attempt.
+  package var isRepeatable: Bool { if case .stream(let stream) = self { stream.isRepeatable } else { true } }
+
   /// The whole content, for a service that runs in this process.
   ///
   /// - Parameter limit: The maximum size in bytes.

@@ -55,6 +55,8 @@ package final class UploadChannel: Sendable {
       do {
         try await stream.pump { chunk in await self.send(chunk) }
         self.finish(nil)
+      } catch let error as TransportError {
+        self.finish(error)
       } catch {
         self.finish(.content("\(error)"))
       }

@@ -13,6 +13,8 @@ struct Call {
   /// The successes that the endpoint declares.
   let statuses: [Range<Int>]
   let delivery: HTTPDelivery
+  /// The value of `Accept`.
+  let mediaTypes: String
   /// How many requests were sent, redirects not counted.
   private(set) var attempts = 0
   /// How long the last exchange took.
@@ -27,13 +29,15 @@ struct Call {
   private var remaining: Duration { deadline - (policy.time.uptime - start) }
 
   init<Response>(
-    client: ServiceClient, endpoint: Endpoint<Response>, options: CallOptions, delivery: HTTPDelivery = .whole
+    client: ServiceClient, endpoint: Endpoint<Response>, options: CallOptions, delivery: HTTPDelivery,
+    accepting mediaTypes: String
   ) {
     self.client = client
     request = endpoint.request
     statuses = endpoint.responses.map(\.statuses)
     self.options = options
     self.delivery = delivery
+    self.mediaTypes = mediaTypes
     start = client.policy.time.uptime
     for secret in client.policy.secrets { redaction.hide(secret.exposed) }
     for (name, value) in options.headers.fields where redaction.isSecret(header: name) {
@@ -44,7 +48,7 @@ struct Call {
   /// Sends the request until it succeeds or no retries are left.
   mutating func run(errors: ErrorModel?) async throws(APIError) -> HTTPStream {
     let plain = try RequestBuilder.request(
-      request, client: client, options: options, delivery: delivery, failing: failure)
+      request, client: client, options: options, accepting: mediaTypes, failing: failure)
     var refused: Secret?
     var failures = 0
     while true {
@@ -84,7 +88,7 @@ struct Call {
   private func isDeclared(_ status: Int) -> Bool { statuses.contains { $0.contains(status) } }
 
   /// A stream of content cannot be read twice.
-  private var canBeSentAgain: Bool { if case .stream = request.body?.content { false } else { true } }
+  private var canBeSentAgain: Bool { request.body?.content.isRepeatable ?? true }
 
   /// A response that is not a success with as much of its content as an error keeps, and a little more for its model.
   private static func beginning(of stream: HTTPStream) async -> HTTPResponse {
@@ -112,19 +116,17 @@ struct Call {
     }
   }
 
-  /// Reads the content of a success.
+  /// Reads the whole content of a success.
   func read<Response>(
-    _ response: HTTPResponse, as responses: [SuccessResponse<Response>]
+    _ response: HTTPResponse, _ read: (SharedBytes, JSONLimits) throws(JSONError) -> Response
   ) throws(APIError) -> Response {
-    let fitting = responses.filter { $0.statuses.contains(response.status) }
-    // One status goes before a range.
-    guard let reading = fitting.min(by: { $0.statuses.count < $1.statuses.count }) ?? responses.first else {
-      throw failure(.invalidRequest("the endpoint declares no success"))
-    }
-    do { return try reading.read(response.body, policy.json) } catch {
+    do { return try read(response.body, policy.json) } catch {
       throw failure(DecodingProblem.reason(error, in: response), response)
     }
   }
+
+  /// The error of an endpoint that declares no success.
+  var withoutResponses: APIError { failure(.invalidRequest("the endpoint declares no success")) }
 
   // MARK: - Authentication
 
@@ -273,6 +275,35 @@ struct Call {
   /// The error of a response that is marked as a failure.
   func failureInSuccess(_ response: HTTPResponse, errors: ErrorModel?) -> APIError {
     failure(.failureInSuccess, response, model: errors?.read(response.body, status: response.status))
+  }
+
+  /// The error of a response's content, of which a part may be kept.
+  func failure(_ reason: APIError.Reason, in response: HTTPResponse) -> APIError { failure(reason, response) }
+
+  /// The backoff before a broken stream is requested again, or `nil` if it is not; the error then says why.
+  ///
+  /// The deadline of the call ended with the header fields, so it counts from here again.
+  func pauseBeforeResuming(_ error: inout APIError, failures: Int, asked: Duration?) -> Duration? {
+    guard RetryDecision.isTransient(error.reason) else { return nil }
+    guard RetryDecision.isRepeatable(request) else {
+      error.stop = .notRepeatable
+      return nil
+    }
+    guard failures < policy.retry.attempts else {
+      error.stop = .attempts(failures)
+      return nil
+    }
+    let wait = RetryDecision.backoff(
+      after: failures, retryAfter: asked, policy: policy.retry, random: policy.random())
+    guard wait < deadline else {
+      error.stop = .deadline(deadline)
+      return nil
+    }
+    guard client.pace.budget.spend() else {
+      error.stop = .budget
+      return nil
+    }
+    return wait
   }
 
   /// The error of a response whose content ended early.

@@ -3,7 +3,7 @@ import TributaryJSON
 /// Makes the request of an endpoint, complete except for the credential.
 enum RequestBuilder {
   static func request(
-    _ endpoint: EndpointRequest, client: ServiceClient, options: CallOptions, delivery: HTTPDelivery,
+    _ endpoint: EndpointRequest, client: ServiceClient, options: CallOptions, accepting mediaTypes: String,
     failing failure: (APIError.Reason) -> APIError
   ) throws(APIError) -> HTTPRequest {
     if let problem = endpoint.problem ?? client.problem(besides: endpoint) { throw failure(.invalidRequest(problem)) }
@@ -17,7 +17,7 @@ enum RequestBuilder {
     let target = endpoint.path.text + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
     var request = HTTPRequest(method: endpoint.method, url: root + target, content: endpoint.body?.content)
     request.isIdempotent = RetryDecision.isRepeatable(endpoint)
-    request.headers["Accept"] = delivery == .streamed ? "*/*" : "application/json"
+    request.headers["Accept"] = mediaTypes
     request.headers["User-Agent"] = UserAgent.text(client.policy.userAgent)
     if let body = endpoint.body { request.headers["Content-Type"] = body.contentType }
     let ownHeaders = Set(endpoint.headers.map { $0.name.lowercased() })

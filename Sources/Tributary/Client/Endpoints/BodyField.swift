@@ -8,16 +8,46 @@
 /// ```
 public struct BodyField: Sendable {
   /// The name on the wire.
-  public let name: String
+  package let name: String
   /// The style of lists, maps and models in a form, where it is not that of the form.
   let style: ParameterStyle?
   let write: @Sendable (inout JSONWriter) -> Void
+  /// The files of the field; `nil` if it is a value.
+  var files: FilePart.List?
 
   /// A value; `nil` leaves the field out.
   public static func field(
     _ name: String, _ value: (some JSONEncodable & Sendable)?, style: ParameterStyle? = nil
   ) -> Self? {
     value.map { value in Self(name: name, style: style) { value.encode(into: &$0) } }
+  }
+
+  /// A value in a form on the wire; `nil` leaves the field out.
+  public static func field(
+    _ name: String, _ value: (some WireCodable & Sendable)?, as form: WireForm, style: ParameterStyle? = nil
+  ) -> Self? {
+    value.map { value in Self(name: name, style: style) { value.encode(into: &$0, as: form) } }
+  }
+
+  /// A file, in a multipart body; `nil` leaves the field out.
+  public static func file(_ name: String, _ file: FilePart?) -> Self? {
+    file.map { Self(name: name, files: .one($0)) }
+  }
+
+  /// A list of files, in a multipart body; `nil` leaves the field out.
+  public static func files(_ name: String, _ files: [FilePart]?, style: ParameterStyle? = nil) -> Self? {
+    files.map { Self(name: name, style: style, files: .several($0)) }
+  }
+
+  private init(name: String, style: ParameterStyle? = nil, files: FilePart.List) {
+    self.init(name: name, style: style) { $0.refuse("is a file, which only a multipart body can hold") }
+    self.files = files
+  }
+
+  private init(name: String, style: ParameterStyle?, write: @escaping @Sendable (inout JSONWriter) -> Void) {
+    self.name = name
+    self.style = style
+    self.write = write
   }
 }
 

@@ -1,6 +1,6 @@
 public import TributaryJSON
 
-/// One call of an API as a value: the request, and how its answer is read.
+/// One call of an API as a value: the request, and how its response is read.
 ///
 /// ```swift
 /// let endpoint = Endpoint<Discovery>(
@@ -10,9 +10,9 @@ public import TributaryJSON
 public struct Endpoint<Response: Sendable>: Sendable {
   /// What is sent.
   public var request: EndpointRequest
-  /// The successes it may answer with, in order. Another status from 200 to 299 is read like the first.
+  /// The possible successes, in order. Another status from 200 to 299 is read like the first.
   ///
-  /// A status from 300 to 399 among them is given back instead of followed.
+  /// A status from 300 to 399 among them is returned instead of followed.
   public var responses: [SuccessResponse<Response>]
   /// How the content of an error response is read.
   public var errors: ErrorModel?
@@ -28,7 +28,7 @@ public struct Endpoint<Response: Sendable>: Sendable {
   ///   - query: The query, in order.
   ///   - headers: Header fields of this endpoint.
   ///   - body: The content.
-  ///   - responses: The successes it may answer with, at least one.
+  ///   - responses: The possible successes, at least one.
   ///   - errors: How the content of an error response is read.
   ///   - failure: What marks a response with a status of success as a failure.
   ///   - retry: When the request may be repeated after a failure.
@@ -65,24 +65,37 @@ public struct Endpoint<Response: Sendable>: Sendable {
 
   /// The same call with its content read as another type: as raw JSON, as a model with more fields.
   ///
-  /// The content is unwrapped as before. Answers without content do not count among its successes.
+  /// The content is unwrapped as before. Responses without content do not count among its successes.
   public func decoding<Other: JSONDecodable & Sendable>(as type: Other.Type) -> Endpoint<Other> {
     replacing(responses.filter(\.hasContent).map { .json($0.statuses, as: type, in: $0.key) { $0 } })
   }
 
-  /// The same call with its content left undecoded, whatever its format.
+  /// The same call with its content left undecoded, whatever its format. A stream is read as a whole.
   public var raw: Endpoint<SharedBytes> {
     replacing(
       responses.map { response in
-        SuccessResponse(statuses: response.statuses, hasContent: response.hasContent, key: nil) {
-          bytes, _ throws(JSONError) in bytes
-        }
+        SuccessResponse(
+          response.statuses, hasContent: response.hasContent, mediaType: response.mediaType,
+          .whole { bytes, _ throws(JSONError) in bytes })
       })
   }
 
   /// The same call with its successes read another way.
   public func replacing<Other>(_ responses: [SuccessResponse<Other>]) -> Endpoint<Other> {
     Endpoint<Other>(request: request, responses: responses, errors: errors, failure: failure)
+  }
+
+  /// What it accepts, by its responses.
+  var mediaTypes: String {
+    var types: [String] = []
+    for case let type? in responses.map(\.mediaType) where !types.contains(type) { types.append(type) }
+    return types.isEmpty ? "application/json" : types.joined(separator: ", ")
+  }
+
+  /// How the response with a status is read. An undeclared one is read like the first.
+  func response(to status: Int) -> SuccessResponse<Response>? {
+    // One status goes before a range.
+    responses.filter { $0.statuses.contains(status) }.min { $0.statuses.count < $1.statuses.count } ?? responses.first
   }
 
   private init(
@@ -95,7 +108,7 @@ public struct Endpoint<Response: Sendable>: Sendable {
   }
 }
 
-/// The part of an endpoint that does not depend on its answer.
+/// The part of an endpoint that does not depend on its response.
 public struct EndpointRequest: Sendable, Equatable {
   /// The name in errors and logs: `documents.list`.
   public var operation: String

@@ -4,7 +4,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Decides whether a failure may pass, whether its request may be repeated, and after how long.
+/// Decides whether a failure is transient, whether its request may be repeated, and after how long.
 enum RetryDecision {
   /// Whether a later attempt may fare better.
   static func isTransient(_ reason: APIError.Reason) -> Bool {
@@ -18,7 +18,7 @@ enum RetryDecision {
   /// Whether the request is idempotent, or the service guarantees that repeating it does no harm.
   static func isRepeatable(_ request: EndpointRequest) -> Bool {
     // A stream cannot be read twice.
-    if case .stream = request.body?.content { return false }
+    guard request.body?.content.isRepeatable ?? true else { return false }
     return switch request.retry {
     case .always: true
     case .never: false

@@ -33,7 +33,7 @@ public struct Query<Entity: Queryable>: Sendable, JSONModel {
   /// A query for the records of a filter; by default for all.
   public init(_ filter: Filter<Entity> = .everything) { self.filter = filter.simplified }
 
-  /// Whether the result is empty whatever the records are. Such a query sends no request.
+  /// Whether the result is empty for any records. Such a query sends no request.
   public var matchesNothing: Bool { filter.matchesNothing || limit == 0 }
 
   /// The query narrowed by further clauses.

@@ -6,7 +6,7 @@ import TributaryEmulator
 import TributaryJSON
 
 /// Streams through a client: with credentials, retries, redirects, a log, and errors that say where they come from.
-@Suite struct ResponseStreamTests {
+@Suite struct ByteStreamTests {
   private static let file = Endpoint<SharedBytes>("files.get", "GET", "/files/5", responses: [])
 
   private func client(
@@ -49,7 +49,7 @@ import TributaryJSON
       service: service, faults: try FaultPlan("503,drop,429=0,redirect=/files/6"), limits: .longIdleTimeout)
     defer { server.stop() }
     let stream = try await client(server).stream(Self.file)
-    try await expect(stream.collect(upTo: 100).text, equals: "content")
+    try await expect(stream.data(upTo: 100), equals: Data("content".utf8))
     expect(service.requests.map { $0.url.hasSuffix("/files/6") }, equals: [true])
   }
 
@@ -59,7 +59,7 @@ import TributaryJSON
       limits: .longIdleTimeout)
     defer { server.stop() }
     let stream = try await client(server).stream(Self.file)
-    let error = await failure { () async throws(APIError) in try await stream.collect(upTo: 1_000_000) }
+    let error = await failure { () async throws(APIError) in try await stream.data(upTo: 1_000_000) }
     expect(error?.operation, equals: "files.get")
     expect(error?.reason, equals: .transport(.connectionLost(while: .readingContent)))
     expect(error?.status, equals: 200)
@@ -74,7 +74,7 @@ import TributaryJSON
       baseURL: server.baseURL, transport: SystemTransport(), policy: ClientPolicy(limits: HTTPLimits(bodyBytes: 10)))
     let options = CallOptions(bodyLimit: limit)
     let error = await failure { () async throws(APIError) in
-      try await client.stream(Self.file, options: options).collect(upTo: 1000)
+      try await client.stream(Self.file, options: options).data(upTo: 1000)
     }
     expect(error?.reason, equals: limit.map { .transport(.tooLarge(limit: $0)) })
   }
@@ -88,7 +88,7 @@ import TributaryJSON
     do {
       let stream = try await client.stream(Self.file)
       expect(records.withLock { $0.count }, equals: 0)
-      try await expect(stream.collect(upTo: 1 << 20).count, equals: 100_000)
+      try await expect(stream.data(upTo: 1 << 20).count, equals: 100_000)
     }
     expect(records.withLock { $0.map(\.bytes) }, equals: [100_000])
     expect(records.withLock { $0.first?.failure }, equals: nil)
