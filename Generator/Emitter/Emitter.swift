@@ -35,14 +35,18 @@ public enum Emitter {
   }
 
   private static func file(for file: SpecFile, symbols: Symbols) -> GeneratedFile {
-    let enums = file.enums.map { EnumTemplate(declaration: $0, isCompared: symbols.isCompared($0.name)).code }
+    let enums = file.enums.map {
+      EnumTemplate(
+        declaration: $0, isCompared: symbols.isCompared($0.name), isPatched: symbols.isPatched($0.name)
+      ).code
+    }
     let unions = file.unions.map { UnionTemplate(declaration: $0, symbols: symbols).code }
     let models = file.models.map { ModelTemplate($0, symbols: symbols).code }
     let queries = file.queries.map { QueryTemplate($0, symbols: symbols).code }
     let groups = GroupsTemplate(endpoints: file.endpoints, symbols: symbols).code
     let template = FileTemplate(
       source: file.name + ".json", imports: ImportedModule.needed(by: file, symbols: symbols),
-      declarations: enums + unions + models + queries + [groups])
+      declarations: enums + unions + models + queries + [groups], summary: file.summary, reference: file.reference)
     return GeneratedFile(name: GeneratedFile.name(forSpec: file.name), text: Page(template.code).text)
   }
 }

@@ -33,8 +33,9 @@ public enum SpecificationChecker {
       api: api,
       files: resolved.files.map { file in
         SpecFile(
-          name: file.name, enums: file.enums.map(\.declaration), unions: file.unions.map(\.declaration),
-          models: file.models.map(\.declaration), queries: file.queries,
+          name: file.name, summary: file.summary, reference: file.reference, enums: file.enums.map(\.declaration),
+          unions: file.unions.map(\.declaration),
+          models: file.models.filter { !$0.isOnlyMixedIn }.map(\.declaration), queries: file.queries,
           endpoints: file.endpoints.compactMap(\.declaration))
       })
     return CheckedSpecification(specification: specification, diagnostics: diagnostics)

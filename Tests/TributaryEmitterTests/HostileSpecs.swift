@@ -26,7 +26,7 @@ extension SpecFolder {
     let endpoints = texts.enumerated().map { number, text in
       """
       "things.get\(number)": { "request": "POST /things", "query": { \(text): { "type": "int?", "name": "value" } },
-      "body": "Thing", "wrap": \(text), "result": \(text), "responses": { "200": "Thing" } }
+      "body": "Thing", "wrap": \(text), "result": \(text.contains("..") ? "\"data\"" : text), "responses": { "200": "Thing" } }
       """
     }
     return SpecFolder([

@@ -107,6 +107,8 @@ import TributaryJSON
             try call.read(&reader)
           }
         }
+        // An empty array stands for an empty map.
+        if call.wanted == "an object", kind.text == "[]", problem == nil { continue }
         let expected = kind.name == call.name ? nil : JSONError(offset: 2, .expected(call.wanted, found: kind.name))
         expect(problem, equals: expected)
       }

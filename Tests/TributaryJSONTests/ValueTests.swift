@@ -102,8 +102,8 @@ import Testing
         case 1: try reader.read(&string)
         case 2: try reader.read(&array)
         case 3: try reader.read(&map)
-        case 4: try reader.read(text: &number)
-        default: try reader.read(text: &fraction)
+        case 4: try reader.read(&number, as: .string)
+        default: try reader.read(&fraction, as: .string)
         }
         return true
       }
@@ -134,10 +134,10 @@ import Testing
   }
 
   @Test func numbersAsTextAreReadInBothForms() throws {
-    func number<Value: JSONTextDecodable>(_ empty: Value, _ text: String) throws(JSONError) -> Value {
+    func number<Value: WireCodable>(_ empty: Value, _ text: String) throws(JSONError) -> Value {
       try JSONReader.withReader(over: guarded(text)) { (reader) throws(JSONError) in
         var value = empty
-        try reader.read(text: &value)
+        try reader.read(&value, as: .string)
         return value
       }
     }

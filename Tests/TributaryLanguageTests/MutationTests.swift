@@ -42,15 +42,25 @@ import TributaryJSON
 
   /// Every text that becomes a name in Swift.
   private func names(in specification: Specification) -> [String] {
-    var names = [specification.api.module] + specification.api.environments.map(\.name)
+    let api = specification.api
+    var names = [api.module] + api.environments.map(\.name)
+    names += (api.parameters + api.environments.flatMap(\.parameters) + api.responseHeaders).swiftNames
+    if case .credentials(let alternatives) = api.authentication { names += alternatives.joined().map(\.name) }
     for file in specification.files {
       names += file.enums.flatMap { [$0.name] + $0.cases.map(\.name) }
       names += file.unions.flatMap { [$0.name] + $0.cases.map(\.name) }
-      names += file.models.flatMap { [$0.name] + $0.parameters + $0.fields.map(\.name) }
-      names += file.endpoints.flatMap { [$0.group, $0.name] + $0.parameters.map(\.name) }
+      names += file.models.flatMap {
+        [$0.name] + $0.parameters.map(\.name) + $0.fields.filter { $0.constant == nil }.map(\.name)
+      }
+      names += file.endpoints.flatMap { [$0.group, $0.name] + $0.parameters.swiftNames }
     }
     return names
   }
+}
+
+extension [ParameterDeclaration] {
+  /// The names of those that have one, which constants have not.
+  fileprivate var swiftNames: [String] { filter { $0.constant == nil }.map(\.name) }
 }
 
 /// A small generator of random numbers that gives the same ones for the same seed.

@@ -117,7 +117,8 @@ import TributaryJSON
           responses: [
             ResponseDeclaration(status: 200, type: .model("Lead", arguments: [])), ResponseDeclaration(status: 204),
           ],
-          errors: [ErrorDeclaration(statuses: .others, type: .model("Lead", arguments: []))], retry: .never, baseURL: "https://other.example.com", bodyLimit: 1000))
+          errors: [ErrorDeclaration(statuses: .others, type: .model("Lead", arguments: []))], retry: .never,
+          baseURL: "https://other.example.com", bodyLimit: 1000))
   }
 
   @Test func keepsValuesOfEnums() throws {

@@ -22,7 +22,7 @@ enum ImportedModule: String {
     }
     for element in file.enums { need(.runtime, element.access) }
     for (access, types) in file.models.map({ ($0.access, $0.fields.map(\.type)) })
-      + file.unions.map({ ($0.access, []) })
+      + file.unions.map({ ($0.access, $0.cases.compactMap(\.type)) })
     {
       need(.runtime, access)
       need(.json, access)
@@ -66,10 +66,10 @@ extension TypeReference {
   /// Whether a built-in type is an argument in the type.
   fileprivate var hasScalarArgument: Bool {
     switch self {
-    case .model(_, let arguments): arguments.contains { !$0.scalars.isEmpty }
+    case .model(_, let arguments), .union(_, let arguments): arguments.contains { !$0.scalars.isEmpty }
     case .records(let element): !element.scalars.isEmpty
     case .optional(let type), .list(let type), .map(let type), .change(let type): type.hasScalarArgument
-    case .scalar, .identifier, .enumeration, .union, .query, .parameter: false
+    case .scalar, .identifier, .enumeration, .query, .parameter: false
     }
   }
 
@@ -77,8 +77,8 @@ extension TypeReference {
   fileprivate var scalars: [ScalarType] {
     switch self {
     case .scalar(let scalar): [scalar]
-    case .identifier, .enumeration, .union, .query, .parameter: []
-    case .model(_, let arguments): arguments.flatMap(\.scalars)
+    case .identifier, .enumeration, .query, .parameter: []
+    case .model(_, let arguments), .union(_, let arguments): arguments.flatMap(\.scalars)
     case .optional(let type), .list(let type), .map(let type), .records(let type), .change(let type): type.scalars
     }
   }

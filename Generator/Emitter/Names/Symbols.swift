@@ -9,6 +9,8 @@ struct Symbols {
   let hasClient: Bool
   private let models: [String: ModelDeclaration]
   private let enums: [String: EnumDeclaration]
+  private let unions: [String: UnionDeclaration]
+  private let patchedEnums: Set<String>
   private let types: Set<String>
   private let comparedEnums: Set<String>
 
@@ -19,18 +21,47 @@ struct Symbols {
     self.models = Dictionary(models.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let enums = specification.files.flatMap(\.enums)
     self.enums = Dictionary(enums.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let unions = specification.files.flatMap(\.unions)
+    self.unions = Dictionary(unions.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    patchedEnums = Set(
+      models.flatMap(\.fields).compactMap { field in
+        if case .change(.enumeration(let name)) = field.type { name } else { nil }
+      })
     types = Set(models.map(\.name)).union(enums.map(\.name))
       .union(specification.files.flatMap(\.unions).map(\.name))
     let compared = specification.files.flatMap(\.queries).flatMap(\.fields).map(\.type)
     comparedEnums = Set(compared.compactMap { if case .enumeration(let name) = $0 { name } else { nil } })
   }
 
-  /// The raw type of identifiers.
-  var identifierRaw: String {
-    switch api.identifiers {
+  /// What the identifier of a model is on the wire.
+  func identifiers(of model: String) -> IdentifierType { models[model]?.identifiers ?? api.identifiers }
+
+  /// The raw type of the identifiers of a model.
+  func identifierRaw(of model: String) -> String {
+    switch identifiers(of: model) {
     case .int: "Int"
     case .string: "String"
     }
+  }
+
+  /// A union by its name.
+  func union(_ name: String) -> UnionDeclaration? { unions[name] }
+
+  /// Whether patches set fields to values of an enum.
+  func isPatched(_ enumeration: String) -> Bool { patchedEnums.contains(enumeration) }
+
+  /// Whether all cases of a union are plain values, so that it can stand in a path, a query or a header.
+  func isPlain(_ union: UnionDeclaration) -> Bool {
+    union.teller == .json
+      && union.cases.allSatisfy { element in
+        switch element.type {
+        case .scalar(let scalar)?: scalar != .json
+        case .enumeration?: true
+        case .identifier(let name)?: !union.parameters.contains { $0.name == name }
+        case .union(let name, _)?: unions[name].map(isPlain) ?? false
+        default: false
+        }
+      }
   }
 
   /// The name of a type inside the client, which must not hide one that the spec declares.
@@ -43,7 +74,9 @@ struct Symbols {
   func model(_ name: String) -> ModelDeclaration? { models[name] }
 
   /// What a property of a type holds before its value is read, where the type has something that is as good as nothing.
-  func emptyValue(_ type: TypeReference) -> String? {
+  ///
+  /// - Parameter parameters: The parameters of what it stands in, which hide models of their names.
+  func emptyValue(_ type: TypeReference, hidden parameters: [TypeParameter]) -> String? {
     switch type {
     case .scalar(.string): "\"\""
     case .scalar(.bool): "false"
@@ -51,7 +84,8 @@ struct Symbols {
     case .scalar(.timestamp), .scalar(.localTimestamp): ".epoch"
     case .scalar(.json): ".null"
     case .scalar(.date), .scalar(.uuid), .scalar(.url): nil
-    case .identifier: api.identifiers == .int ? "0" : "\"\""
+    case .identifier(let model) where parameters.contains { $0.name == model }: nil
+    case .identifier(let model): models[model].map { $0.identifiers == .int ? "0" : "\"\"" }
     case .enumeration(let name): enums[name].map { $0.raw == .int ? ".other(0)" : ".other(\"\")" }
     case .list: "[]"
     case .map: "[:]"

@@ -3,28 +3,34 @@ import TributaryLanguage
 extension Symbols {
   /// A type as Swift writes it.
   ///
-  /// - Parameter model: The model that the type stands in, which calls its own identifier `ID`.
-  func spelling(_ type: TypeReference, in model: ModelDeclaration? = nil) -> String {
-    switch type {
+  /// - Parameters:
+  ///   - model: The model that the type stands in, which calls its own identifier `ID`.
+  ///   - parameters: The parameters of what it stands in, which hide types of their names.
+  func spelling(
+    _ type: TypeReference, in model: ModelDeclaration? = nil, parameters: [TypeParameter] = []
+  ) -> String {
+    func spelling(_ type: TypeReference) -> String { self.spelling(type, in: model, parameters: parameters) }
+    return switch type {
     case .scalar(let scalar): scalar.spelling
+    case .identifier(let name) where parameters.contains { $0.name == name }: "\(ReservedWords.escape(name)).ID"
     case .identifier(let name): identifierSpelling(name, in: model)
-    case .model(let name, let arguments):
+    case .model(let name, let arguments), .union(let name, let arguments):
       arguments.isEmpty
         ? ReservedWords.escape(name)
-        : "\(ReservedWords.escape(name))<\(arguments.map { spelling($0, in: model) }.joined(separator: ", "))>"
-    case .enumeration(let name), .union(let name), .parameter(let name): ReservedWords.escape(name)
+        : "\(ReservedWords.escape(name))<\(arguments.map(spelling).joined(separator: ", "))>"
+    case .enumeration(let name), .parameter(let name): ReservedWords.escape(name)
     case .query(let model): "Query<\(ReservedWords.escape(model))>"
-    case .change(let value): "Change<\(spelling(value, in: model))>"
-    case .optional(let wrapped): spelling(wrapped, in: model) + "?"
-    case .list(let element): "[\(spelling(element, in: model))]"
-    case .map(let value): "[String: \(spelling(value, in: model))]"
-    case .records(let element): "Records<\(spelling(element, in: model))>"
+    case .change(let value): "Change<\(spelling(value))>"
+    case .optional(let wrapped): spelling(wrapped) + "?"
+    case .list(let element): "[\(spelling(element))]"
+    case .map(let value): "[String: \(spelling(value))]"
+    case .records(let element): "Records<\(spelling(element))>"
     }
   }
 
   private func identifierSpelling(_ name: String, in model: ModelDeclaration?) -> String {
     guard let target = self.model(name), hasIdentifier(target) else {
-      return "Identifier<\(ReservedWords.escape(name)), \(identifierRaw)>"
+      return "Identifier<\(ReservedWords.escape(name)), \(identifierRaw(of: name))>"
     }
     return name == model?.name ? "ID" : "\(ReservedWords.escape(name)).ID"
   }
@@ -45,6 +51,20 @@ extension ScalarType {
     case .url: "URL"
     case .json: "JSONValue"
     }
+  }
+}
+
+extension TypeParameter {
+  /// The list of parameters of a declaration, and what must hold beyond it.
+  static func clauses(_ parameters: [TypeParameter]) -> (list: [String], conditions: String) {
+    let list = parameters.map { parameter in
+      "\(ReservedWords.escape(parameter.name)): JSONCodable & Hashable & Sendable"
+        + (parameter.isIdentified ? " & Identifiable" : "")
+    }
+    let conditions = parameters.filter(\.isIdentified).map {
+      "\(ReservedWords.escape($0.name)).ID: JSONCodable & Sendable"
+    }
+    return (list, conditions.isEmpty ? "" : " where " + conditions.joined(separator: ", "))
   }
 }
 

@@ -4,30 +4,30 @@ import TributaryLanguage
 struct EndpointTemplate {
   private let endpoint: EndpointDeclaration
   private let symbols: Symbols
-  private let shape: ResponseShape
+  private let responses: ResponseTemplate
 
   init(_ endpoint: EndpointDeclaration, symbols: Symbols) {
     self.endpoint = endpoint
     self.symbols = symbols
-    shape = ResponseShape(endpoint.responses)
+    responses = ResponseTemplate(endpoint, symbols: symbols)
   }
 
   var code: Code {
     """
     \(documentation)
     \(Code.deprecation(endpoint.deprecated))
-    \(Code(PackedList(.parameters, "\(access)func \(name)(", parameters + ["options: CallOptions = .default"], methodEnd)))
+    \(Code(PackedList(.parameters, "\(access)func \(name)\(generics.parameters)(", parameters + ["options: CallOptions = .default"], methodEnd)))
       \(askingNobody)
       \(sending)
     }
 
     /// The call that `\(endpoint.name)` makes, as a value.
     \(Code.deprecation(endpoint.deprecated))
-    \(Code(PackedList(.parameters, "\(access)static func \(name)(", parameters, ") -> Endpoint<\(response)> {")))
+    \(Code(PackedList(.parameters, "\(access)static func \(name)\(generics.parameters)(", parameters, ") -> Endpoint<\(responses.type)>\(generics.condition) {")))
       \(Code(PackedList(.arguments, "Endpoint(", requestParts, ")")))
     }
 
-    \(responseEnum)
+    \(responses.enumeration)
 
     \(pages)
 
@@ -42,8 +42,10 @@ struct EndpointTemplate {
   private var name: String { ReservedWords.escape(endpoint.name) }
 
   private var methodEnd: String {
-    guard case .nothing = shape else { return ") async throws(APIError) -> \(response) {" }
-    return ") async throws(APIError) {"
+    guard case .nothing = responses.shape else {
+      return ") async throws(APIError) -> \(responses.type)\(generics.condition) {"
+    }
+    return ") async throws(APIError)\(generics.condition) {"
   }
 
   // MARK: Signature
@@ -74,7 +76,7 @@ struct EndpointTemplate {
   /// Path, body, query and headers, in this order. The body, and the `id` in a path, have no label.
   private var signature: [Parameter] {
     var parameters = arguments.map { parameter in
-      let type = parameter.sortFields == nil ? symbols.spelling(parameter.type) : sortingName + "?"
+      let type = parameter.sortFields == nil ? spelling(parameter) : sortingName + "?"
       return Parameter(
         name: parameter.name, type: type, isOptional: parameter.type.isOptional,
         isUnlabeled: parameter.place == .path && (parameter.name == "id" || parameter.isIdentifier))
@@ -82,10 +84,37 @@ struct EndpointTemplate {
     if let type = endpoint.body {
       let place = arguments.firstIndex { $0.place != .path } ?? parameters.count
       let body = Parameter(
-        name: bodyName, type: symbols.spelling(type), isOptional: type.isOptional, isUnlabeled: true)
+        name: bodyName, type: bodyType(type), isOptional: type.isOptional, isUnlabeled: true)
       parameters.insert(body, at: place)
     }
     return parameters + renamable
+  }
+
+  private func spelling(_ parameter: ParameterDeclaration) -> String {
+    guard parameter.isFile else { return symbols.spelling(parameter.type) }
+    let isList = if case .list = parameter.type.wrapped { true } else { false }
+    return (isList ? "[FilePart]" : "FilePart") + (parameter.type.isOptional ? "?" : "")
+  }
+
+  private func bodyType(_ type: TypeReference) -> String {
+    switch endpoint.bodyFormat {
+    case .json, .text: symbols.spelling(type)
+    case .bytes: "RequestContent" + (type.isOptional ? "?" : "")
+    case .lines, .textLines, .events, .textEvents: linesName
+    }
+  }
+
+  /// The name of the type of a body that comes line by line.
+  private var linesName: String { symbols.nested("Lines") }
+
+  /// What stands behind a function's name and behind its result where it takes lines of any sequence.
+  private var generics: (parameters: String, condition: String) {
+    guard let type = endpoint.body, endpoint.bodyFormat == .lines || endpoint.bodyFormat == .textLines else {
+      return ("", "")
+    }
+    return (
+      "<\(linesName): AsyncSequence & Sendable>", " where \(linesName).Element == \(symbols.spelling(type))"
+    )
   }
 
   /// The parameters that name other parameters.
@@ -112,14 +141,20 @@ struct EndpointTemplate {
       switch part {
       case .literal(let text): text
       case .parameter(let name): "{\(name)}"
+      case .segments(let name): "{+\(name)}"
       }
     }
-    let success = "returns \(Self.alternatives(endpoint.responses.map { String($0.status) }))"
-    let refusal = endpoint.errors.isEmpty ? "" : ", errors as \(Self.listed(endpoint.errors.map(words)))"
+    let success = "returns \(Self.alternatives(endpoint.responses.map { $0.isAnySuccess ? "2XX" : String($0.status) }))"
+    let refusal = endpoint.errors.isEmpty ? "" : ", errors as \(Self.listed(endpoint.errors.map(responses.words)))"
     let reference = endpoint.reference.map { " See <\($0)>." } ?? ""
     comment.paragraph("`\(endpoint.method.rawValue) \(path.joined())`, \(success)\(refusal).\(reference)")
     if !endpoint.scopes.isEmpty {
-      comment.paragraph("Needs the scope\(endpoint.scopes.count == 1 ? "" : "s") \(Self.listed(endpoint.scopes.map { "`\($0)`" })).")
+      comment.paragraph(
+        "Needs the scope\(endpoint.scopes.count == 1 ? "" : "s") \(Self.listed(endpoint.scopes.map { "`\($0)`" })).")
+    }
+    for response in endpoint.responses {
+      guard let summary = response.summary else { continue }
+      comment.paragraph("\(response.isAnySuccess ? "2XX" : String(response.status)): \(summary)")
     }
     comment.parameters(endpoint.parameters)
     var isFirst = !endpoint.parameters.contains { $0.summary != nil || $0.deprecated != nil }
@@ -158,7 +193,7 @@ struct EndpointTemplate {
   private var service: String { endpoint.parameters.contains { $0.name == "service" } ? "self.service" : "service" }
 
   private var pages: Code {
-    guard let pages = endpoint.pages, let page = shape.onlyContent else { return .nothing }
+    guard let pages = endpoint.pages, let page = responses.shape.onlyContent else { return .nothing }
     return PagesTemplate(
       endpoint: endpoint, pages: pages, page: page, parameters: parameters, arguments: passedArguments,
       service: service, symbols: symbols
@@ -166,7 +201,7 @@ struct EndpointTemplate {
   }
 
   private var queryPages: Code {
-    guard case .query(let model)? = endpoint.body, case .content(let page) = shape,
+    guard case .query(let model)? = endpoint.body, let page = responses.shape.onlyContent,
       let place = signature.firstIndex(where: { $0.name == bodyName })
     else { return .nothing }
     return QueryPagesTemplate(
@@ -201,18 +236,15 @@ struct EndpointTemplate {
       .text(PathTemplate(endpoint.path, endpoint.parameters).literal),
     ]
     parts += RequestItemTemplate.lists(of: endpoint.parameters)
-    if endpoint.body != nil {
-      let key = endpoint.bodyWrapper.map { ", in: \(Escaping.literal($0))" } ?? ""
-      parts.append(.text("body: .\(endpoint.bodyEncoding.rawValue)(\(bodyName)\(key))"))
-    }
-    let successes = endpoint.responses.map(success)
+    parts += BodyTemplate(endpoint: endpoint, name: bodyName).argument
+    let successes = endpoint.responses.map(responses.success)
     if let only = successes.first, successes.count == 1 {
       parts.append(.text("response: \(only)"))
     } else {
       parts.append(.list(PackedList(.elements, "responses: [", successes, "]")))
     }
-    if let errors { parts.append(errors) }
-    if let failure = endpoint.failure { parts.append(.text("failure: \(code(failure))")) }
+    if let errors = responses.errors { parts.append(errors) }
+    if let failure = endpoint.failure { parts.append(.text("failure: \(ResponseTemplate.code(failure))")) }
     if endpoint.retry != .byMethod { parts.append(.text("retry: .\(endpoint.retry.rawValue)")) }
     if let baseURL = endpoint.baseURL { parts.append(.text("baseURL: \(Escaping.literal(baseURL))")) }
     if let limit = endpoint.bodyLimit { parts.append(.text("bodyLimit: \(limit)")) }
@@ -223,82 +255,5 @@ struct EndpointTemplate {
       parts.append(.text("takesPrefix: false"))
     }
     return parts
-  }
-
-  private var errors: PackedList.Item? {
-    let models = endpoint.errors.map { error in
-      let type = "\(symbols.spelling(error.type)).self"
-      return switch error.statuses {
-      case .others: ".json(\(type))"
-      case .status(let status): ".json(\(status), \(type))"
-      case .hundred(let hundred): ".json(\(hundred)00..<\(hundred + 1)00, \(type))"
-      }
-    }
-    guard let last = models.last, !models.isEmpty else { return nil }
-    if models.count == 1, endpoint.errors.first?.statuses == .others { return .text("errors: \(last)") }
-    return .list(PackedList(.elements, "errors: [", models, "]"))
-  }
-
-  private func words(_ error: ErrorDeclaration) -> String {
-    let type = "`\(symbols.spelling(error.type))`"
-    return switch error.statuses {
-    case .others: type
-    case .status(let status): "\(type) (\(status))"
-    case .hundred(let hundred): "\(type) (\(hundred)XX)"
-    }
-  }
-
-  private func code(_ failure: FailureDeclaration) -> String {
-    let path = Escaping.literal(failure.path)
-    return switch failure.value {
-    case nil: ".present(\(path))"
-    case .string(let text): ".value(\(path), \(Escaping.literal(text)))"
-    case .bool(let flag): ".value(\(path), \(flag))"
-    case .number(let number): ".value(\(path), \(number))"
-    }
-  }
-
-  // MARK: Answer
-
-  /// What the call returns.
-  private var response: String {
-    switch shape {
-    case .nothing: "Void"
-    case .content(let type): symbols.spelling(type)
-    case .optional(let type): symbols.spelling(type) + "?"
-    case .cases: responseEnumName
-    }
-  }
-
-  private func success(_ response: ResponseDeclaration) -> String {
-    let key = endpoint.resultWrapper.map { ", in: \(Escaping.literal($0))" } ?? ""
-    guard let type = response.type else {
-      return switch shape {
-      case .nothing, .content: ".nothing(\(response.status))"
-      case .optional: ".nothing(\(response.status), giving: nil)"
-      case .cases: ".nothing(\(response.status), giving: .\(response.caseName))"
-      }
-    }
-    let content = symbols.spelling(type)
-    return switch shape {
-    case .nothing, .content: ".json(\(response.status)\(key))"
-    case .optional: ".json(\(response.status), as: \(content).self\(key)) { $0 }"
-    case .cases: ".json(\(response.status), as: \(content).self\(key)) { .\(response.caseName)($0) }"
-    }
-  }
-
-  private var responseEnumName: String { symbols.nested("\(endpoint.name.capitalizingFirst())Response") }
-
-  private var responseEnum: Code {
-    guard case .cases = shape else { return .nothing }
-    let cases = endpoint.responses.map { response in
-      "case \(response.caseName)" + (response.type.map { "(\(symbols.spelling($0)))" } ?? "")
-    }
-    return """
-      /// What `\(endpoint.name)` is answered with.
-      \(access)nonisolated enum \(responseEnumName): Sendable, Hashable {
-        \(Code(lines: cases))
-      }
-      """
   }
 }

@@ -5,10 +5,12 @@ struct EnumTemplate {
   var declaration: EnumDeclaration
   /// Whether queries compare fields with its values.
   var isCompared = false
+  /// Whether patches set fields to its values.
+  var isPatched = false
 
   var code: Code {
     """
-    \(Code.documentation(declaration.summary))
+    \(Code.documentation(declaration.summary, deprecated: declaration.deprecated))
     \(access)nonisolated enum \(ReservedWords.escape(declaration.name)): OpenEnum\(isCompared ? ", FilterOperand" : "") {
       \(knownCases)
       /// A value that is not in the spec, as received.
@@ -20,19 +22,33 @@ struct EnumTemplate {
 
       \(access)init(rawValue: \(raw)) {
         switch rawValue {
-        \(Code(lines: known.map { "case \(literal($0.value)): self = .\(ReservedWords.escapeMember($0.name))" }))
+        \(Code(lines: known.map { "case \($0.value.literal): self = .\(ReservedWords.escapeMember($0.name))" }))
         default: self = .other(rawValue)
         }
       }
 
       \(access)var rawValue: \(raw) {
         switch self {
-        \(Code(lines: known.map { "case .\(ReservedWords.escapeMember($0.name)): \(literal($0.value))" }))
+        \(Code(lines: known.map { "case .\(ReservedWords.escapeMember($0.name)): \($0.value.literal)" }))
         case .other(let rawValue): rawValue
         }
       }
     }
+
+    \(changes)
     """
+  }
+
+  /// What lets a patch name a case as it is: `IssuePatch(state: .closed)`. Those of the change itself come first.
+  private var changes: Code {
+    guard isPatched else { return .nothing }
+    let names = known.map(\.name).filter { !["clear", "leave", "set"].contains($0) }
+    guard !names.isEmpty else { return .nothing }
+    return """
+      nonisolated extension Change<\(ReservedWords.escape(declaration.name))> {
+        \(Code(lines: names.map { "\(access)static var \(ReservedWords.escape($0)): Self { .set(.\(ReservedWords.escapeMember($0))) }" }))
+      }
+      """
   }
 
   private var access: String { declaration.access.modifier }
@@ -82,14 +98,7 @@ struct EnumTemplate {
     """
     \(Code.documentation(element.summary))
     \(Code.deprecation(element.deprecated))
-    \(Code("\(access)static var \(ReservedWords.escape(element.name)): Self", body: ".other(\(literal(element.value)))"))
+    \(Code("\(access)static var \(ReservedWords.escape(element.name)): Self", body: ".other(\(element.value.literal))"))
     """
-  }
-
-  private func literal(_ value: EnumDeclaration.RawValue) -> String {
-    switch value {
-    case .int(let number): String(number)
-    case .string(let text): Escaping.literal(text)
-    }
   }
 }

@@ -22,12 +22,12 @@ struct FieldCoding {
   /// Whether the field is one of a partial write, which leaves it unless told otherwise.
   var isChange: Bool { if case .change = field.type { true } else { false } }
 
-  /// Whether the field's case is decided by a tag, which may be read after it.
-  var isUnion: Bool { if case .union = field.type.wrapped { true } else { false } }
+  /// Whether the field says how the case of its union is decided, perhaps by what is read after it.
+  var isUnion: Bool { field.tag != nil }
 
   /// Whether the tag of the union stands outside of it, so that the content need not be looked into for it.
   var isUnionBesideTag: Bool {
-    guard isUnion, case .beside = field.tag?.place else { return false }
+    guard case .beside? = field.tag?.place else { return false }
     return true
   }
 
@@ -35,6 +35,9 @@ struct FieldCoding {
   var contentType: String { isUnionBesideTag ? "UnionContent<\(wrappedType)>" : "RawJSON" }
 
   var type: String { isOptional ? wrappedType + "?" : wrappedType }
+
+  /// Whether the field is always sent with one value, and is no property.
+  var isConstant: Bool { field.constant != nil }
 
   var name: String { ReservedWords.escape(field.name) }
 
@@ -85,7 +88,7 @@ struct FieldCoding {
   /// The case of the reading loop. Of several fields of one name, the last one counts.
   var reading: String {
     guard isReadInPlace else { return "case \(index): \(local) = try \(readingExpression)" }
-    return "case \(index): try \(reader).read(\(field.wire == nil ? "" : "text: ")&\(value))"
+    return "case \(index): try \(reader).read(&\(value)\(wire))"
   }
 
   /// Whether what is read goes into the property at once: one that may be missing has a value from the start.
@@ -98,17 +101,16 @@ struct FieldCoding {
   var local: String { field.deprecated == nil ? name : storage }
 
   /// The name on the wire and the value, for the writer.
-  var pair: String { "\(Escaping.literal(jsonName)), \(value)" }
+  var pair: String { "\(Escaping.literal(jsonName)), \(field.constant?.literal ?? value)" }
 
   /// The statement that writes the field alone, or `nil` where it may share one with others.
   var ownStatement: String? {
     let name = Escaping.literal(jsonName)
-    return switch field.wire {
-    case nil: isChange ? "\(writer).field(\(name), \(value))" : nil
-    case .string: "\(writer).field(\(name), text: \(value))"
-    case .either: "\(writer).field(\(name), numberOrText: \(value))"
-    }
+    return isChange || field.wire != nil ? "\(writer).field(\(name), \(value)\(wire))" : nil
   }
+
+  /// The argument for the form in which the value travels, where it is not as the type says.
+  private var wire: String { field.wire.map { ", as: .\($0.rawValue)" } ?? "" }
 
   /// The name on the wire as it stands between quotes in JSON.
   private var jsonName: String {
@@ -119,6 +121,27 @@ struct FieldCoding {
   private var readingExpression: String {
     if isUnionBesideTag { return "\(reader).readContent\(isOptional ? "IfPresent" : "")(of: \(wrappedType).self)" }
     if isUnion { return isOptional ? "\(reader).readIfPresent(RawJSON.self)" : "\(reader).readRaw()" }
-    return "\(wrappedType)(\(field.wire == nil ? "from" : "fromTextIn"): &\(reader))"
+    return "\(wrappedType)(from: &\(reader)\(wire))"
+  }
+}
+
+extension ConstantValue {
+  /// The value as Swift writes it.
+  var literal: String {
+    switch self {
+    case .string(let text): Escaping.literal(text)
+    case .number(let text): text
+    case .bool(let value): String(value)
+    }
+  }
+}
+
+extension EnumDeclaration.RawValue {
+  /// The value as Swift writes it.
+  var literal: String {
+    switch self {
+    case .int(let number): String(number)
+    case .string(let text): Escaping.literal(text)
+    }
   }
 }

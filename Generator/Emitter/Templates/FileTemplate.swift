@@ -7,16 +7,26 @@ struct FileTemplate {
   /// The modules that it imports, and who can see their types in its declarations.
   var imports: [ImportedModule: AccessLevel]
   var declarations: [Code]
+  /// What stands at the top, and where it is described.
+  var summary: String?
+  var reference: String?
 
   var code: Code {
     """
     \(GeneratedFile.mark) \(Escaping.lines(source).joined(separator: " ")). Change the spec, not this file.
     // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation, AlwaysUseLowerCamelCase
 
+    \(heading)
+
     \(Code([packageImports, foundationImport].filter { !$0.isEmpty }, separatedByBlankLines: true))
 
     \(Code(declarations, separatedByBlankLines: true))
     """
+  }
+
+  private var heading: Code {
+    let lines = [summary, reference.map { "See <\($0)>." }].compactMap { $0 }
+    return lines.isEmpty ? .nothing : Code.comment(lines.joined(separator: "\n\n"))
   }
 
   /// Sorted as the modules are, whatever stands before them.

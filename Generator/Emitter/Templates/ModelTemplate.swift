@@ -4,7 +4,10 @@ import TributaryLanguage
 struct ModelTemplate {
   private let model: ModelDeclaration
   private let symbols: Symbols
+  /// The properties.
   private let fields: [FieldCoding]
+  /// All that is written, constants included, in the order of the table of keys.
+  private let members: [FieldCoding]
   // Names of the generator's own, which give way to fields of the same name.
   private let reader: String
   private let writer: String
@@ -20,18 +23,20 @@ struct ModelTemplate {
     (self.reader, self.writer) = (reader, writer)
     object = UniqueName.make("object", avoiding: taken)
     key = UniqueName.make("key", avoiding: taken)
-    fields = model.fields.enumerated().map { index, field in
+    members = model.fields.enumerated().map { index, field in
       FieldCoding(
-        field: field, index: index, wrappedType: symbols.spelling(field.type.wrapped, in: model),
+        field: field, index: index,
+        wrappedType: symbols.spelling(field.type.wrapped, in: model, parameters: model.parameters),
         isBoxed: symbols.isBoxed(field, in: model), access: model.access.modifier,
-        emptyValue: symbols.emptyValue(field.type), reader: reader,
+        emptyValue: symbols.emptyValue(field.type, hidden: model.parameters), reader: reader,
         writer: writer)
     }
+    fields = members.filter { !$0.isConstant }
   }
 
   var code: Code {
     """
-    \(Code.documentation(model.summary))
+    \(Code.documentation(model.summary, deprecated: model.deprecated))
     \(header)
       \(identifier)
       \(recordType)
@@ -48,7 +53,7 @@ struct ModelTemplate {
         var \(object) = try \(reader).beginObject(Self.keys)
         while let \(key) = try \(reader).nextKey(&\(object)) {
           switch \(key) {
-          \(Code(lines: fields.map(\.reading)))
+          \(Code(lines: fields.map(\.reading) + skippedConstants))
           default: \(readingUnknown)
           }
         }
@@ -88,8 +93,10 @@ struct ModelTemplate {
 
   private var header: Code {
     guard isGeneric else { return "\(access)nonisolated struct \(name): \(conformances) {" }
-    let parameters = model.parameters.map { "\($0): JSONCodable & Hashable & Sendable" }
-    return Code(PackedList(.parameters, "\(access)nonisolated struct \(name)<", parameters, ">: \(conformances) {"))
+    let (parameters, conditions) = TypeParameter.clauses(model.parameters)
+    return Code(
+      PackedList(
+        .parameters, "\(access)nonisolated struct \(name)<", parameters, ">: \(conformances)\(conditions) {"))
   }
 
   private var conformances: String {
@@ -98,7 +105,7 @@ struct ModelTemplate {
   }
 
   private var identifier: Code {
-    isIdentifiable ? "\(access)typealias ID = Identifier<\(name), \(symbols.identifierRaw)>" : .nothing
+    isIdentifiable ? "\(access)typealias ID = Identifier<\(name), \(symbols.identifierRaw(of: model.name))>" : .nothing
   }
 
   private var recordType: Code {
@@ -136,6 +143,13 @@ struct ModelTemplate {
         \(Code(lines: zip(places, values).map { "self.\($0) = \($1)" }))
       }
       """
+  }
+
+  /// What an open model would keep otherwise; any other skips what it does not know.
+  private var skippedConstants: [String] {
+    let indexes = members.filter(\.isConstant).map { String($0.index) }
+    guard model.isOpen, !indexes.isEmpty else { return [] }
+    return ["case \(indexes.joined(separator: ", ")): try \(reader).skipValue()"]
   }
 
   private var emptyValues: Code {
@@ -179,7 +193,7 @@ struct ModelTemplate {
       statements.append(Code(FieldStatements(writer: writer, pairs: pairs)))
       pairs = []
     }
-    for coding in fields {
+    for coding in members {
       guard let statement = coding.ownStatement else {
         pairs.append(coding.pair)
         continue
@@ -204,7 +218,7 @@ struct ModelTemplate {
   private var fileKeysName: String { "keysOf\(model.name)" }
 
   private func keyTable(declaredAs declaration: String) -> Code {
-    let names = fields.map { PackedList.Item.text(Escaping.literal($0.field.wireName)) }
+    let names = members.map { PackedList.Item.text(Escaping.literal($0.field.wireName)) }
     let aliases = fields.flatMap { coding in
       coding.field.aliases.map { "\(Escaping.literal($0)): \(coding.index)" }
     }

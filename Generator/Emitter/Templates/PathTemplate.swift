@@ -18,6 +18,7 @@ struct PathTemplate {
       switch part {
       case .literal(let text): Escaping.literalContent(text)
       case .parameter(let name): "\\(\(ReservedWords.escape(names[name] ?? name)))"
+      case .segments(let name): "\\(segments: \(ReservedWords.escape(names[name] ?? name)))"
       }
     }
     return "\"" + pieces.joined() + "\""

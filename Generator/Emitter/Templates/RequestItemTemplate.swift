@@ -8,14 +8,16 @@ struct RequestItemTemplate {
   var code: String {
     let wireName = parameter.isRenamable ? parameter.name + "Name" : Escaping.literal(parameter.wireName)
     if let constant = parameter.constant { return ".constant(\(wireName), \(Escaping.literal(constant.text)))" }
-    let kind =
-      switch (parameter.type.wrapped, parameter.style) {
-      case (.map, _): "brackets"
+    let value = ReservedWords.escape(parameter.name)
+    let kind: String? =
+      switch (parameter.type.wrapped, parameter.place == .header ? .comma : parameter.style) {
+      case (.map(let value), .brackets): value.isPlain ? "brackets" : nil
       case (.list, .repeated): "repeated"
-      case (.list, _): "commaList"
-      default: "item"
+      case (.list, .comma): "commaList"
+      default: parameter.type.wrapped.isPlain ? "item" : nil
       }
-    return ".\(kind)(\(wireName), \(ReservedWords.escape(parameter.name)))"
+    guard let kind else { return ".item(\(wireName), \(value), style: .\(parameter.style.rawValue))" }
+    return ".\(kind)(\(wireName), \(value))"
   }
 
   /// The arguments `query` and `headers`, where there is something in them.

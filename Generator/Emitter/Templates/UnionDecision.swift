@@ -13,7 +13,14 @@ struct UnionDecision {
 
   /// What must be there, asked for before anything else is stored: a model that is half stored when reading ends costs a
   /// copy of each that is read.
-  var requirement: Code { coding.isOptional || conditions.isEmpty ? .nothing : "let \(content) = try \(required)" }
+  var requirement: Code { isRequiredFirst ? "let \(content) = try \(required)" : .nothing }
+
+  /// Whether the content has a name before its case is decided: for conditions, and to look into it for the tag.
+  private var isRequiredFirst: Bool {
+    guard !coding.isOptional else { return false }
+    guard conditions.isEmpty, case .beside? = coding.field.tag?.place else { return true }
+    return false
+  }
 
   var code: Code {
     guard !coding.isOptional else {
@@ -23,7 +30,7 @@ struct UnionDecision {
         }
         """
     }
-    return conditions.isEmpty ? "\(assignment(content: "try \(required)"))" : decision
+    return isRequiredFirst ? decision : "\(assignment(content: "try \(required)"))"
   }
 
   private var content: String {
@@ -51,7 +58,9 @@ struct UnionDecision {
   }
 
   private func assignment(content: String) -> String {
-    let tag = coding.field.tag.map { text(at: $0.place) } ?? "nil"
+    guard let tag = coding.field.tag?.place.map(text) else {
+      return "self.\(coding.storage) = \(coding.wrappedType)(\(content))"
+    }
     return coding.isUnionBesideTag
       ? "self.\(coding.storage) = \(reader).decide(\(content), tag: \(tag))"
       : "self.\(coding.storage) = \(coding.wrappedType)(\(content), tag: \(tag))"

@@ -26,7 +26,7 @@ struct DocumentationComment {
   mutating func item(_ text: String, isFirst: Bool) {
     let wrapped = Self.wrap(text)
     if isFirst, !lines.isEmpty { lines.append("") }
-    for (index, line) in wrapped.enumerated() { lines.append((index == 0 ? "- " : "  ") + line) }
+    for (index, line) in wrapped.enumerated() { lines.append(line.isEmpty ? "" : (index == 0 ? "- " : "  ") + line) }
   }
 
   /// Adds an item for each parameter of which something is said.
@@ -61,10 +61,13 @@ struct DocumentationComment {
 }
 
 extension Code {
-  /// A comment of one paragraph, or nothing.
-  static func documentation(_ summary: String?) -> Code {
+  /// A comment of what was said, or nothing.
+  ///
+  /// - Parameter deprecated: Why something should not be used that Swift would warn of in generated code.
+  static func documentation(_ summary: String?, deprecated: String? = nil) -> Code {
     var comment = DocumentationComment()
     comment.paragraph(summary)
+    comment.paragraph(deprecated.map { "Deprecated: \($0)" })
     return comment.code
   }
 
@@ -72,7 +75,7 @@ extension Code {
   static func comment(_ text: String) -> Code {
     var comment = DocumentationComment()
     comment.paragraph(text)
-    return Code(lines: comment.texts.map { "// \($0)" })
+    return Code(lines: comment.texts.map { $0.isEmpty ? "//" : "// \($0)" })
   }
 
   /// The attribute of something that is replaced, or nothing.

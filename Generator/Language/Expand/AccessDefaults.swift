@@ -6,6 +6,16 @@ extension ParsedFolder {
     let client = api?.access ?? .public
     for index in files.indices { files[index].fillAccess(default: files[index].access ?? client, client: client) }
   }
+
+  /// Says at every model what its own identifier is on the wire.
+  mutating func fillIdentifiers() {
+    let common = api?.identifiers ?? .int
+    for file in files.indices {
+      for index in files[file].models.indices {
+        files[file].models[index].identifiers = files[file].models[index].identifiers ?? common
+      }
+    }
+  }
 }
 
 extension ParsedFile {

@@ -18,12 +18,17 @@ extension Expander {
     selection.check(&findings)
     let own = Set(model.fields.map(\.wireName.value))
     model.fields = selection.fields.compactMap { field in
-      guard case .named(let type, _)? = field.type?.wrapped.form, kinds[type] == .union else {
+      guard case .named(let type, _)? = field.type?.wrapped.form,
+        case .union(_, isToldByField: true)? = kinds[type]
+      else {
+        var field = field
+        // A union with a tag of its own needs no field to say more where it is only sent.
+        field.tag = nil
         return derivation.kind == .patch ? field.partial : field
       }
       let isOwn = own.contains(field.wireName.value)
       findings.error(
-        "the field \(field.wireName.value.quoted) is a union, which a derived model cannot contain",
+        "the field \(field.wireName.value.quoted) is a union without a tag of its own, which a derived model cannot contain",
         at: isOwn ? field.wireName.location : model.name.location,
         advice: isOwn
           ? "remove it" : "name it under \"without\", or make it \"readOnly\" in \(name.quoted)")
@@ -152,6 +157,7 @@ extension ParsedDerivation.Kind {
 extension ParsedField {
   /// The field of a partial write.
   fileprivate var partial: ParsedField {
+    guard constant == nil else { return self }
     var field = self
     field.type = type?.wrapped
     field.isPartial = true

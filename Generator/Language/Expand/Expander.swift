@@ -18,11 +18,8 @@ struct Expander {
   /// Writes out a folder.
   static func expand(_ folder: inout ParsedFolder, _ findings: inout Findings) {
     folder.fillAccess()
-    for file in folder.files.indices {
-      for model in folder.files[file].models.indices {
-        folder.files[file].models[model].markReadOnlyFields(&findings)
-      }
-    }
+    folder.fillIdentifiers()
+    Mixins.expand(&folder, kinds: folder.kinds, &findings)
     var expander = Expander(folder, findings)
     expander.checkConventions()
     for file in folder.files.indices {
@@ -41,13 +38,7 @@ struct Expander {
     self.findings = findings
     let models = folder.files.flatMap(\.models)
     self.models = Dictionary(models.map { ($0.name.value, $0) }) { first, _ in first }
-    var kinds: [String: DeclaredKind] = [:]
-    for file in folder.files {
-      for name in file.enums.map(\.name.value) { kinds[name] = .enumeration }
-      for name in file.unions.map(\.name.value) { kinds[name] = .union }
-    }
-    for model in models { kinds[model.name.value] = .model(parameters: model.parameters.count) }
-    self.kinds = kinds
+    kinds = folder.kinds
   }
 
   /// What stands before paths without parameters; one with parameters is the client's.
@@ -81,6 +72,22 @@ struct Expander {
       "the derived declarations have more than \(Self.limit) fields and parameters from here on",
       at: location)
     return false
+  }
+}
+
+extension ParsedFolder {
+  /// What the names of declared types stand for.
+  fileprivate var kinds: [String: DeclaredKind] {
+    var kinds: [String: DeclaredKind] = [:]
+    for file in files {
+      for name in file.enums.map(\.name.value) { kinds[name] = .enumeration }
+      for union in file.unions {
+        kinds[union.name.value] = .union(
+          parameters: union.parameters.count, isToldByField: union.isToldByField)
+      }
+    }
+    for model in files.flatMap(\.models) { kinds[model.name.value] = .model(parameters: model.parameters.count) }
+    return kinds
   }
 }
 

@@ -5,6 +5,15 @@ public enum ConstantValue: Sendable, Hashable {
   /// A number as the spec writes it.
   case number(String)
 
+  /// What it is on the wire.
+  public var type: ScalarType {
+    switch self {
+    case .string: .string
+    case .bool: .bool
+    case .number(let text): Int(text) == nil ? .double : .int
+    }
+  }
+
   /// The value where everything is text: in a query, a header, a form.
   public var text: String {
     switch self {

@@ -23,6 +23,8 @@ public struct EnumDeclaration: Sendable, Equatable {
   public var access = AccessLevel.public
   /// One line about it.
   public var summary: String?
+  /// Why and by what it is replaced, when it is.
+  public var deprecated: String?
   /// What its values are on the wire.
   public var raw: RawType
   /// The known values, in the order of the spec.
@@ -37,8 +39,12 @@ public struct ModelDeclaration: Sendable, Equatable {
   public var access = AccessLevel.public
   /// One line about it.
   public var summary: String?
-  /// The names of its parameters: `Item` of `Page<Item>`.
-  public var parameters: [String] = []
+  /// Why and by what it is replaced, when it is.
+  public var deprecated: String?
+  /// Its parameters: `Item` of `Page<Item>`.
+  public var parameters: [TypeParameter] = []
+  /// What its own identifier is on the wire.
+  public var identifiers = IdentifierType.int
   /// Whether unknown fields are kept.
   public var isOpen = false
   /// The name of the record type, when stores keep values of it: `document`.
@@ -67,16 +73,10 @@ public struct FieldDeclaration: Sendable, Equatable {
   public var aliases: [String] = []
   /// How the value travels, where it is not as the type says.
   public var wire: WireForm?
-  /// What decides the case, when the type is a union.
+  /// What decides the case, when the type is a union that does not, or not alone.
   public var tag: TagDeclaration?
-
-  /// How a number travels. Reading accepts text and number alike.
-  public enum WireForm: String, Sendable, CaseIterable {
-    /// As text.
-    case string
-    /// A whole number as a number, any other as text. For decimals.
-    case either
-  }
+  /// What is always sent, in a field that is no property; its type is that of the value.
+  public var constant: ConstantValue?
 }
 
 /// An endpoint.
@@ -99,10 +99,14 @@ public struct EndpointDeclaration: Sendable, Equatable {
   public var path: [PathPart]
   /// Path, query and header parameters in the order of the Swift signature.
   public var parameters: [ParameterDeclaration] = []
-  /// The content of the request, or `nil` for none.
+  /// The content of the request where it is one value; `nil` for none, and for fields, which are parameters.
   public var body: TypeReference?
+  /// What the body is, where it is one value.
+  public var bodyFormat = ContentFormat.json
   /// How the body is written.
   public var bodyEncoding: BodyEncoding = .json
+  /// How lists, maps and models are written in a form.
+  public var bodyStyle = ParameterDeclaration.Style.repeated
   /// The key that the body is wrapped in.
   public var bodyWrapper: String?
   /// The key that the response is wrapped from.
@@ -139,10 +143,12 @@ public struct EndpointDeclaration: Sendable, Equatable {
     case literal(String)
     /// The wire name of a path parameter.
     case parameter(String)
+    /// The wire name of a path parameter that may be several segments.
+    case segments(String)
   }
 
   /// How a body is written.
-  public enum BodyEncoding: String, Sendable, CaseIterable { case json, form }
+  public enum BodyEncoding: String, Sendable, CaseIterable { case json, form, multipart }
 
   /// When a request may be repeated after a failure.
   public enum RetryClass: String, Sendable, CaseIterable {
@@ -155,15 +161,19 @@ public struct EndpointDeclaration: Sendable, Equatable {
 /// A parameter of an endpoint.
 public struct ParameterDeclaration: Sendable, Equatable {
   /// Where a parameter stands in a request.
-  public enum Place: String, Sendable { case path, query, header }
-  /// How a list is written into a query.
+  public enum Place: String, Sendable { case path, body, query, header }
+  /// How lists, maps and models are written in a query or a form.
   public enum Style: String, Sendable, CaseIterable {
     /// `ids=1,2,3`.
     case comma
     /// `id=1&id=2`.
     case repeated
-    /// `custom_fields[name]=value`: a map, one item for each key.
+    /// `id[]=1`, `custom_fields[name]=value`.
     case brackets
+    /// `id[0]=1`, `custom_fields[name]=value`.
+    case indexed
+    /// `ids=[1,2]`.
+    case json
   }
 
   /// Where it stands in the request.
@@ -184,6 +194,8 @@ public struct ParameterDeclaration: Sendable, Equatable {
   public var isIdentifier = false
   /// Whether the caller can give another name on the wire.
   public var isRenamable = false
+  /// Whether it is a file of a multipart body; its type is then that of what it would be without files.
+  public var isFile = false
   /// What is sent, when that is fixed; the parameter is then no argument.
   public var constant: ConstantValue?
   /// Why and by what it is replaced, when it is.
@@ -215,10 +227,36 @@ public struct FailureDeclaration: Sendable, Equatable {
   public var value: ConstantValue?
 }
 
+/// What the content of a request or a response is.
+public enum ContentFormat: String, Sendable {
+  case json
+  /// Bytes of any kind.
+  case bytes
+  /// One text.
+  case text
+  /// JSON, line by line; or the lines as they are.
+  case lines, textLines
+  /// Server-sent events with JSON; or with the text as it is.
+  case events, textEvents
+
+  /// Whether it is read as it comes.
+  public var isStreamed: Bool { self != .json && self != .text }
+}
+
 /// A success that an endpoint may answer with.
 public struct ResponseDeclaration: Sendable, Equatable {
-  /// The status, from 200 to 299.
+  /// The status, from 200 to 399.
   public var status: Int
-  /// The content, or `nil` for `"nothing"`.
+  /// The content, or `nil` for `"nothing"`; that of a line or event where it comes one by one.
   public var type: TypeReference?
+  /// What the content is.
+  public var format = ContentFormat.json
+  /// Whether it stands for all successes that are not declared.
+  public var isAnySuccess = false
+  /// One sentence about it.
+  public var summary: String?
+  /// The text that ends a stream.
+  public var end: String?
+  /// Whether an event's name is the tag of its union.
+  public var isTaggedByEvent = false
 }

@@ -10,6 +10,10 @@ public struct Specification: Sendable, Equatable {
 public struct SpecFile: Sendable, Equatable {
   /// The file's name without its extension: `documents`.
   public var name: String
+  /// What stands at the top of its Swift.
+  public var summary: String?
+  /// Where its subject is described.
+  public var reference: String?
   /// Enums in the order of the file.
   public var enums: [EnumDeclaration] = []
   /// Unions in the order of the file.

@@ -10,7 +10,7 @@ extension TypeReference {
   }
 
   /// Whether it is one value that can be written as plain text: in a path, a query, a header, a form.
-  var isPlain: Bool {
+  package var isPlain: Bool {
     switch self {
     case .scalar(let scalar): scalar != .json
     case .identifier, .enumeration: true
@@ -31,7 +31,7 @@ extension TypeReference {
     case .list: "a list"
     case .map: "a map"
     case .records: "a list of records"
-    case .union(let name): "the union \(name.quoted)"
+    case .union(let name, _): "the union \(name.quoted)"
     case .query(let model): "a query for \(model.quoted)"
     case .change: "a change"
     }

@@ -2,7 +2,7 @@
 public indirect enum TypeReference: Sendable, Hashable {
   /// A built-in type: `string`.
   case scalar(ScalarType)
-  /// The typed identifier of a model: `id`, `id<Other>`.
+  /// The typed identifier of a model, or of a parameter: `id`, `id<Other>`, `id<Item>`.
   case identifier(model: String)
   /// A declared model, with its arguments when it has parameters: `DocumentList<records<Document>>`.
   case model(String, arguments: [TypeReference])
@@ -18,8 +18,9 @@ public indirect enum TypeReference: Sendable, Hashable {
   case map(TypeReference)
   /// `records<T>`: a list in which an element that does not decode costs only itself.
   case records(TypeReference)
-  /// A declared union. Only the type of a field, optional or not, which says where the tag is.
-  case union(String)
+  /// A declared union, with its arguments when it has parameters. One that a field tells is only the type of a field,
+  /// optional or not.
+  case union(String, arguments: [TypeReference])
   /// `query<Product>`: a query for a model's records. Only as the body of an endpoint.
   case query(model: String)
   /// A field of a partial write: left as it is, cleared, or set to a value. Only in models derived with `patchOf`.

@@ -1,23 +1,67 @@
-/// A value that is one of several models, as a tag says.
+/// A value that is one of several types.
 public struct UnionDeclaration: Sendable, Equatable {
+  /// What tells the case of a value.
+  public enum Teller: Sendable, Equatable {
+    /// A text elsewhere: the field says where.
+    case field
+    /// A member of the value.
+    case tag(name: String, raw: EnumDeclaration.RawType)
+    /// The JSON itself.
+    case json
+  }
+
   /// A case of the union.
   public struct Case: Sendable, Equatable {
     /// The Swift name, not escaped: `lead`.
     public var name: String
-    /// The value of the tag, or `nil` for a case that only a condition of a field leads to.
-    public var tag: String?
-    /// The model.
-    public var type: TypeReference
+    /// The values of the tag; none for a case that the JSON tells, or only a condition of a field leads to.
+    public var tags: [EnumDeclaration.RawValue] = []
+    /// What it holds, or `nil` for nothing but the tag.
+    public var type: TypeReference?
+    /// How the value travels, where it is not as the type says.
+    public var wire: WireForm?
+    /// The kinds of JSON that it is written as, where the JSON tells the cases.
+    public var kinds: [CaseKind] = []
+    /// What tells an object from others that the union may be.
+    public var mark: FieldMark?
+    /// Whether what it holds always writes the tag itself.
+    public var writesTag = false
+    /// A sentence about it.
+    public var summary: String?
+    /// Why and by what it is replaced, when it is.
+    public var deprecated: String?
   }
 
-  /// The Swift name.
+  /// The Swift name, without parameters.
   public var name: String
   /// Who can use it.
   public var access = AccessLevel.public
   /// One sentence about it.
   public var summary: String?
-  /// The cases that tags lead to, in the order of the spec, then those of the fields' conditions.
+  /// Why and by what it is replaced, when it is.
+  public var deprecated: String?
+  /// The names of its parameters.
+  public var parameters: [TypeParameter] = []
+  /// What tells the case of a value.
+  public var teller = Teller.field
+  /// The cases that are declared, in the order of the spec, then those of the fields' conditions.
   public var cases: [Case]
+}
+
+/// A parameter of a model or a union.
+public struct TypeParameter: Sendable, Equatable {
+  /// Its name: `Item`.
+  public var name: String
+  /// Whether its identifier is used, so that it can only be a model that has one.
+  public var isIdentified = false
+}
+
+/// Something that is so in a value: a member that is there and not null, or one that has a value.
+public struct FieldMark: Sendable, Equatable {
+  /// The names on the wire, and places in lists, that lead to it.
+  public var path: [String]
+  /// What must be there, or `nil` for anything but null.
+  public var value: ConstantValue?
 }
 
 /// How the case of a field's union is decided.
@@ -40,8 +84,8 @@ public struct TagDeclaration: Sendable, Equatable {
     public var caseName: String
   }
 
-  /// Where the tag is.
-  public var place: Place
+  /// Where the tag is, or `nil` where the union has one of its own.
+  public var place: Place?
   /// The conditions, in the order of the spec.
   public var conditions: [Condition]
 }

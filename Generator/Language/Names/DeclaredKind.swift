@@ -1,7 +1,7 @@
 /// What the name of a declared type stands for.
 enum DeclaredKind: Sendable, Equatable {
   case enumeration
-  case union
+  case union(parameters: Int, isToldByField: Bool)
   case model(parameters: Int)
 
   /// What it is, for a message.

@@ -154,6 +154,28 @@ struct FileReader {
     return text.value
   }
 
+  /// Text for people: a sentence, or lines of which the first is the sentence; an empty one parts paragraphs.
+  mutating func prose(_ node: JSONNode?, _ what: String) -> String? {
+    guard let node, case .array(let elements) = node.kind else { return sentence(node, what) }
+    var lines: [String] = []
+    for (index, element) in elements.enumerated() {
+      if index > 0, case .string("") = element.kind {
+        lines.append("")
+      } else if let line = sentence(element, index == 0 ? "the first line of \(what)" : "a line of \(what)") {
+        lines.append(line)
+      } else {
+        return nil
+      }
+    }
+    if elements.isEmpty {
+      findings.error("\(what) is empty; write something or remove it", at: location(node.offset))
+      return nil
+    }
+    // A blank line stands between the sentence and what follows.
+    if lines.count > 1, lines[1] != "" { lines.insert("", at: 1) }
+    return lines.joined(separator: "\n")
+  }
+
   /// The address of a page about the thing.
   mutating func reference(_ node: JSONNode?, _ what: String) -> String? {
     let place = node.map { location($0.offset) }

@@ -22,6 +22,10 @@ struct ParsedAPI: Sendable {
   var identifiers: IdentifierType
   var errors: [ParsedError] = []
   var failure: ParsedFailure?
+  /// How bodies are written, when it is said.
+  var encoding: Located<EndpointDeclaration.BodyEncoding>?
+  /// How lists and maps are written in queries and forms, when it is said.
+  var style: Located<ParameterDeclaration.Style>?
   /// Header fields of responses that have a meaning.
   var responseHeaders: [ParsedParameter] = []
   /// What holds for every resource, when it is said.
@@ -30,6 +34,8 @@ struct ParsedAPI: Sendable {
   var queries: ParsedQueryConventions?
   /// What stands before the path of every endpoint.
   var prefix: ParsedPath?
+  /// How values of types are sent where nothing else is said.
+  var wire: [ScalarType: Located<WireForm>] = [:]
 }
 
 /// A named base URL.
@@ -43,13 +49,16 @@ struct ParsedEnvironment: Sendable {
 extension FileReader {
   static let apiKeys = [
     "module", "service", "summary", "reference", "access", "environments", "parameters", "prefix", "authentication",
-    "headers", "query", "names", "identifiers", "errors", "failure", "responseHeaders", "resources", "queries",
+    "headers", "query", "names", "identifiers", "encoding", "style", "wire", "errors", "failure", "responseHeaders",
+    "resources", "queries",
   ]
 
   /// Reads `api.json`.
   mutating func parsedAPI(_ root: JSONNode) -> ParsedAPI? {
     let strays = Dictionary(
-      uniqueKeysWithValues: Self.sections.dropFirst().map { ($0, "it belongs in the other files of the folder") })
+      uniqueKeysWithValues: Self.sections.filter { !Self.apiKeys.contains($0) && $0 != "$schema" }.map {
+        ($0, "it belongs in the other files of the folder")
+      })
     guard let parts = parts(of: root, "api.json", keys: ["$schema"] + Self.apiKeys, strays: strays) else {
       return nil
     }
@@ -60,7 +69,7 @@ extension FileReader {
     }
     return ParsedAPI(
       module: module,
-      summary: sentence(parts["summary"], "\"summary\""),
+      summary: prose(parts["summary"], "\"summary\""),
       reference: reference(parts["reference"], "\"reference\""),
       access: access(parts["access"]),
       environments: parts["environments"].map { environments($0) } ?? [],
@@ -72,10 +81,48 @@ extension FileReader {
       names: parts["names"] == nil ? .exact : choice(parts["names"], "\"names\""),
       identifiers: choice(parts["identifiers"], "\"identifiers\"") ?? .int,
       errors: errors(parts["errors"]), failure: failure(parts["failure"]),
+      encoding: sharedEncoding(parts["encoding"]), style: located(parts["style"], "\"style\""),
       responseHeaders: parameters(
         parts["responseHeaders"], "\"responseHeaders\"", keys: Self.parameterKeys.filter { $0 != "const" }),
       conventions: parts["resources"].map { conventions($0) },
-      queries: parts["queries"].map { queryConventions($0) }, prefix: sharedPrefix(parts["prefix"]))
+      queries: parts["queries"].map { queryConventions($0) }, prefix: sharedPrefix(parts["prefix"]),
+      wire: parts["wire"].map { wireForms($0) } ?? [:])
+  }
+
+  /// The forms of types that travel otherwise than they say, in the whole API.
+  private mutating func wireForms(_ node: JSONNode) -> [ScalarType: Located<WireForm>] {
+    guard let members = entries(of: node, "\"wire\"") else { return [:] }
+    let types = ScalarType.allCases.filter { !WireForm.forms(of: $0).isEmpty }
+    var forms: [ScalarType: Located<WireForm>] = [:]
+    for member in members {
+      guard let type = types.first(where: { $0.rawValue == member.key }) else {
+        let words = types.map(\.rawValue)
+        findings.error(
+          "values of the type \(member.key.quoted) have one form only", at: location(member.keyOffset),
+          misspelling: Misspelling(word: member.key, candidates: words), advice: "there are others for \(listed(words))"
+        )
+        continue
+      }
+      guard let form: Located<WireForm> = located(member.value, "the form of \(member.key.quoted)") else { continue }
+      if form.value.types.contains(type) {
+        forms[type] = form
+      } else {
+        findings.error(
+          "the form of \(member.key.quoted) cannot be \(form.value.rawValue.quoted)", at: form.location,
+          advice: "it is \(listed(WireForm.forms(of: type).map(\.rawValue), by: "or"))")
+      }
+    }
+    return forms
+  }
+
+  /// How all bodies are written. A file stands in a body of its own only.
+  private mutating func sharedEncoding(_ node: JSONNode?) -> Located<EndpointDeclaration.BodyEncoding>? {
+    let encoding: Located<EndpointDeclaration.BodyEncoding>? = located(node, "\"encoding\"")
+    guard let encoding, encoding.value == .multipart else { return encoding }
+    findings.error(
+      "\"encoding\" cannot be \"multipart\" for all bodies", at: encoding.location,
+      advice: "say it at the endpoints that send files")
+    return nil
   }
 
   private mutating func environments(_ node: JSONNode) -> [ParsedEnvironment] {

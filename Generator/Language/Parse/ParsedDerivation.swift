@@ -33,16 +33,21 @@ extension FileReader {
     var derivation = ParsedDerivation(kind: key)
     let what = "a model with \(key.rawValue.quoted)"
     let keys =
-      ["summary", "access", key.rawValue] + (key == .draft ? ["required"] : []) + ["only", "without", "fields"]
+      ["summary", "deprecated", "access", key.rawValue] + (key == .draft ? ["required"] : []) + [
+        "only", "without", "fields",
+      ]
     let strays = [
       "required": "a patch requires nothing",
       "record": "stores keep the original model", "readOnly": "the sender writes every field",
       "open": "it contains only what the spec declares",
+      "with": "it has the fields of one model; declare others under \"fields\"",
+      "identifiers": "its identifier is that of the original model",
       "draftOf": "a model is a draft or a patch", "patchOf": "a model is a draft or a patch",
     ]
     defer { model.derivation = derivation }
     guard let parts = parts(of: node, what, keys: keys, strays: strays) else { return }
-    model.summary = sentence(parts["summary"], "the summary")
+    model.summary = prose(parts["summary"], "the summary")
+    model.deprecated = sentence(parts["deprecated"], "\"deprecated\"")
     model.access = access(parts["access"])
     derivation.base = string(parts[key.rawValue], key.rawValue.quoted)
     derivation.required = strings(parts["required"], "\"required\"", each: "the name of a field")

@@ -18,7 +18,10 @@ struct ParsedEndpoint: Sendable {
   var parameters: [ParsedParameter] = []
   var query: [ParsedParameter] = []
   var headers: [ParsedParameter] = []
+  /// The type of the body, where it is one value.
   var body: TypeExpression?
+  /// The fields of the body, where it is made of them.
+  var bodyFields: [ParsedParameter]?
   /// Where the body stands, also when its type could not be read.
   var bodyLocation: Location?
   var encoding: Located<EndpointDeclaration.BodyEncoding>?
@@ -61,12 +64,21 @@ struct ParsedResponse: Sendable {
   var type: TypeExpression?
   /// Whether it has content.
   var hasContent: Bool
+  var summary: String?
+  /// The text that ends a stream.
+  var end: Located<String>?
+  /// What decides the case of an event's union.
+  var tag: Located<EventTag>?
 }
+
+/// What can decide the case of an event's union outside of its content.
+enum EventTag: String, Sendable, CaseIterable { case event }
 
 extension FileReader {
   /// What endpoints, actions, resources and `resources` of `api.json` say alike.
   static let callKeys = [
-    "access", "prefix", "headers", "encoding", "style", "wrap", "result", "errors", "failure", "authentication", "scopes",
+    "access", "prefix", "headers", "encoding", "style", "wrap", "result", "errors", "failure", "authentication",
+    "scopes",
     "retry", "base", "bodyLimit",
   ]
 
@@ -106,12 +118,12 @@ extension FileReader {
 
   /// Reads what endpoints and actions say alike. A request is read differently.
   mutating func readEndpoint(_ parts: ObjectParts, _ endpoint: inout ParsedEndpoint) {
-    endpoint.summary = sentence(parts["summary"], "the summary")
+    endpoint.summary = prose(parts["summary"], "the summary")
     endpoint.reference = reference(parts["reference"], "\"reference\"")
     endpoint.deprecated = sentence(parts["deprecated"], "\"deprecated\"")
     endpoint.parameters = parameters(parts["parameters"], "\"parameters\"", keys: Self.parameterKeys)
     endpoint.query = parameters(parts["query"], "\"query\"", keys: Self.queryParameterKeys)
-    endpoint.body = type(parts["body"], "\"body\"")
+    readBody(parts["body"], &endpoint)
     endpoint.bodyLocation = parts["body"].map { location($0.offset) }
     endpoint.responses = parts["responses"].flatMap { responses($0) }
     endpoint.paging = parts["pages"].flatMap { paging($0) }
@@ -144,8 +156,47 @@ extension FileReader {
     return members.map { member in
       let status = Located(value: member.key, location: location(member.keyOffset))
       if case .string("nothing") = member.value.kind { return ParsedResponse(status: status, hasContent: false) }
-      return ParsedResponse(status: status, type: type(member.value, "a response's type"), hasContent: true)
+      guard case .object = member.value.kind else {
+        return ParsedResponse(status: status, type: type(member.value, "a response's type"), hasContent: true)
+      }
+      return response(member.value, status)
     }
+  }
+
+  private mutating func response(_ node: JSONNode, _ status: Located<String>) -> ParsedResponse {
+    var response = ParsedResponse(status: status, hasContent: true)
+    guard let parts = parts(of: node, "a response", keys: ["type", "summary", "end", "tag"]) else { return response }
+    if case .string("nothing")? = parts["type"]?.kind {
+      response.hasContent = false
+    } else {
+      response.type = type(parts["type"], "a response's type")
+    }
+    if parts.lacks("type") {
+      findings.error("\"type\" is missing; without content it is \"nothing\"", at: status.location)
+    }
+    response.summary = sentence(parts["summary"], "the summary")
+    response.end = key(parts["end"], "\"end\"", such: "[DONE]")
+    response.tag = located(parts["tag"], "\"tag\"")
+    return response
+  }
+
+  /// Reads a type, or fields that become arguments.
+  private mutating func readBody(_ node: JSONNode?, _ endpoint: inout ParsedEndpoint) {
+    guard let node, case .object(let members) = node.kind else {
+      endpoint.body = type(node, "\"body\"")
+      return
+    }
+    let fields = parameters(node, "\"body\"", keys: Self.bodyFieldKeys)
+    endpoint.bodyFields = fields
+    if members.isEmpty {
+      findings.error("\"body\" needs at least one field, such as {\"name\": \"string\"}", at: location(node.offset))
+    }
+    guard let only = fields.first, fields.count == 1, only.wireName.value == "type", let type = only.type else {
+      return
+    }
+    findings.warning(
+      "this body is an object with one field, which is called \"type\"", at: only.wireName.location,
+      advice: "for a body of the type \(type.text.quoted) write \"body\": \(type.text.quoted)")
   }
 
   private mutating func scopes(_ node: JSONNode?) -> [String]? {
@@ -153,7 +204,8 @@ extension FileReader {
     let scopes = strings(node, "\"scopes\"", each: "a scope")
     return scopes.compactMap { scope in
       guard !scope.value.unicodeScalars.contains(where: { $0.isInvisible || $0 == "`" }), !scope.value.isEmpty else {
-        findings.error("\(scope.value.quoted) cannot be a scope", at: scope.location, advice: "write visible characters")
+        findings.error(
+          "\(scope.value.quoted) cannot be a scope", at: scope.location, advice: "write visible characters")
         return nil
       }
       return scope.value
@@ -181,7 +233,9 @@ extension ParsedEndpoint {
     result.parameters = parameters.joined(with: other.parameters)
     result.query = query.joined(with: other.query)
     result.headers = headers.joined(with: other.headers)
-    if bodyLocation == nil { (result.body, result.bodyLocation) = (other.body, other.bodyLocation) }
+    if bodyLocation == nil {
+      (result.body, result.bodyFields, result.bodyLocation) = (other.body, other.bodyFields, other.bodyLocation)
+    }
     result.encoding = encoding ?? other.encoding
     result.wrap = wrap ?? other.wrap
     result.result = self.result ?? other.result
@@ -211,6 +265,7 @@ extension ParsedEndpoint {
     result.query = replaced(query)
     result.headers = replaced(headers)
     result.body = body?.replacing(name, by: type)
+    result.bodyFields = bodyFields.map(replaced)
     result.errors = errors.map { ParsedError(statuses: $0.statuses, type: $0.type?.replacing(name, by: type)) }
     result.responses = responses?.map { response in
       var response = response

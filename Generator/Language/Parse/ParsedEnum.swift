@@ -4,6 +4,7 @@ import TributaryJSON
 struct ParsedEnum: Sendable {
   var name: Located<String>
   var summary: String?
+  var deprecated: String?
   /// Who can use it, when it is said.
   var access: AccessLevel?
   /// What its values are, or `nil` when that could not be read.
@@ -29,10 +30,12 @@ extension FileReader {
     }
     return members.map { member in
       var declaration = ParsedEnum(name: Located(value: member.key, location: location(member.keyOffset)))
-      guard let parts = parts(of: member.value, "an enum", keys: ["summary", "access", "raw", "cases"]) else {
+      guard let parts = parts(of: member.value, "an enum", keys: ["summary", "deprecated", "access", "raw", "cases"])
+      else {
         return declaration
       }
-      declaration.summary = sentence(parts["summary"], "the summary")
+      declaration.summary = prose(parts["summary"], "the summary")
+      declaration.deprecated = sentence(parts["deprecated"], "\"deprecated\"")
       declaration.access = access(parts["access"])
       declaration.raw = choice(parts["raw"], "\"raw\"")
       if parts.lacks("raw") {
@@ -66,7 +69,7 @@ extension FileReader {
       guard let parts = parts(of: member.value, "a case", keys: ["value", "summary", "deprecated"]) else {
         return result
       }
-      result.summary = sentence(parts["summary"], "the summary")
+      result.summary = prose(parts["summary"], "the summary")
       result.deprecated = sentence(parts["deprecated"], "\"deprecated\"")
       if let value = parts["value"] {
         result.value = rawValue(value, of: raw)

@@ -46,14 +46,7 @@ extension FileReader {
       return nil
     }
     let path = Located(value: member.key, location: location(member.keyOffset))
-    switch member.value.kind {
-    case .string(let text): return failure(path, .string(text), at: place)
-    case .bool(let flag): return failure(path, .bool(flag), at: place)
-    case .number(let number): return failure(path, .number(number.text), at: place)
-    case .null, .array, .object:
-      mismatch(member.value, expected: "a string, a number, true or false", "the value of a failure")
-      return nil
-    }
+    return constant(member.value, "the value of a failure").flatMap { failure(path, $0.value, at: place) }
   }
 
   private mutating func failure(

@@ -12,16 +12,18 @@ struct ParsedField: Sendable {
   var isReadOnly = false
   var aliases: [Located<String>] = []
   /// How a number travels, when it is said.
-  var wire: Located<FieldDeclaration.WireForm>?
+  var wire: Located<WireForm>?
   /// What decides the case of a union, when it is said.
   var tag: ParsedTag?
+  /// What is always sent, in a field that is no property.
+  var constant: Located<ConstantValue>?
   /// Whether a write may leave it as it is.
   var isPartial = false
 }
 
 extension FileReader {
   private static let fieldKeys = [
-    "type", "name", "summary", "deprecated", "readOnly", "aliases", "wire", "tag", "when",
+    "type", "const", "name", "summary", "deprecated", "readOnly", "aliases", "wire", "tag", "when",
   ]
 
   mutating func fields(_ node: JSONNode) -> [ParsedField] {
@@ -33,12 +35,18 @@ extension FileReader {
         return field
       }
       guard let parts = parts(of: member.value, "a field", keys: Self.fieldKeys) else { return field }
+      if parts["const"] != nil {
+        field.constant = fieldConstant(parts)
+        field.isReadOnly = bool(parts["readOnly"], "\"readOnly\"")
+        field.summary = prose(parts["summary"], "the summary")
+        return field
+      }
       field.type = type(parts["type"], "a field's type")
       if parts.lacks("type") {
         findings.error("\"type\" is missing", at: field.wireName.location)
       }
       field.name = string(parts["name"], "\"name\"")
-      field.summary = sentence(parts["summary"], "the summary")
+      field.summary = prose(parts["summary"], "the summary")
       field.deprecated = sentence(parts["deprecated"], "\"deprecated\"")
       field.isReadOnly = bool(parts["readOnly"], "\"readOnly\"")
       field.aliases = parts["aliases"].map { aliases($0) } ?? []

@@ -14,6 +14,9 @@ struct ParsedFolder: Sendable {
 struct ParsedFile: Sendable {
   /// The file's name without its extension.
   var name: String
+  /// What stands at the top of its Swift.
+  var summary: String?
+  var reference: String?
   /// Who can use what is declared in it and says nothing else, when it is said.
   var access: AccessLevel?
   var enums: [ParsedEnum] = []
@@ -26,18 +29,23 @@ struct ParsedFile: Sendable {
 
 extension FileReader {
   /// The sections of a file other than `api.json`.
-  static let sections = ["$schema", "access", "enums", "unions", "models", "queries", "resources", "endpoints"]
+  static let sections = [
+    "$schema", "summary", "reference", "access", "enums", "unions", "models", "queries", "resources", "endpoints",
+  ]
 
   /// Reads a file other than `api.json`.
   mutating func parsedFile(_ root: JSONNode, name: String) -> ParsedFile {
     var file = ParsedFile(name: name)
-    let strays = Dictionary(uniqueKeysWithValues: Self.apiKeys.map { ($0, "it belongs in api.json") })
+    let strays = Dictionary(
+      uniqueKeysWithValues: Self.apiKeys.filter { !Self.sections.contains($0) }.map { ($0, "it belongs in api.json") })
     guard let sections = parts(of: root, "a spec file", keys: Self.sections, strays: strays) else {
       lostDeclarations = true
       return file
     }
     if sections.hasUnknownKeys { lostDeclarations = true }
     _ = string(sections["$schema"], "\"$schema\"")
+    file.summary = prose(sections["summary"], "\"summary\"")
+    file.reference = reference(sections["reference"], "\"reference\"")
     file.access = access(sections["access"])
     if let node = sections["enums"] { file.enums = enums(node) }
     if let node = sections["unions"] { file.unions = unions(node) }

@@ -21,6 +21,7 @@ struct ParsedParameter: Sendable {
 extension FileReader {
   static let parameterKeys = ["type", "const", "name", "summary", "deprecated"]
   static let queryParameterKeys = parameterKeys + ["style", "renamable"]
+  static let bodyFieldKeys = parameterKeys + ["style"]
 
   /// The parameters of an object: names on the wire with types, or with objects of the given keys.
   mutating func parameters(_ node: JSONNode?, _ what: String, keys: [String]) -> [ParsedParameter] {
@@ -35,7 +36,7 @@ extension FileReader {
       parameter.deprecated = sentence(parts["deprecated"], "\"deprecated\"")
       if parts["const"] != nil {
         parameter.constant = constant(parts)
-        parameter.summary = sentence(parts["summary"], "the summary")
+        parameter.summary = prose(parts["summary"], "the summary")
         return parameter
       }
       parameter.type = type(parts["type"], "a parameter's type")
@@ -43,7 +44,7 @@ extension FileReader {
         findings.error("\"type\" is missing", at: parameter.wireName.location)
       }
       parameter.name = string(parts["name"], "\"name\"")
-      parameter.summary = sentence(parts["summary"], "the summary")
+      parameter.summary = prose(parts["summary"], "the summary")
       parameter.isRenamable = bool(parts["renamable"], "\"renamable\"")
       parameter.style = located(parts["style"], "\"style\"")
       return parameter

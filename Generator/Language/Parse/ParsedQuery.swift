@@ -56,7 +56,7 @@ extension FileReader {
       guard let parts = parts(of: member.value, "the queries of a model", keys: keys, strays: Self.queryStrays) else {
         return query
       }
-      query.summary = sentence(parts["summary"], "the summary")
+      query.summary = prose(parts["summary"], "the summary")
       query.fields = parts["fields"].map { queryFields($0) } ?? []
       query.remoteIDs = fieldPath(parts["remoteId"], "\"remoteId\"")
       query.deletions = parts["deleted"].flatMap { deletions($0) }
@@ -88,7 +88,7 @@ extension FileReader {
       field.isSortable = bool(parts["sortable"], "\"sortable\"")
       field.path = fieldPath(parts["path"], "\"path\"")
       field.name = string(parts["name"], "\"name\"")
-      field.summary = sentence(parts["summary"], "the summary")
+      field.summary = prose(parts["summary"], "the summary")
       field.isComplete = !parts.hasUnknownKeys
       return field
     }

@@ -171,14 +171,16 @@ private struct RequestReader {
     parts.append(.literal(String(literal)))
   }
 
-  private mutating func append(parameter name: String, byte: Int) throws(Problem) {
+  private mutating func append(parameter text: String, byte: Int) throws(Problem) {
+    let isSegments = text.hasPrefix("+")
+    let name = isSegments ? String(text.dropFirst()) : text
     guard !name.isEmpty, !name.contains("{"), !name.contains("/") else {
       throw Problem(message: "a parameter in a path is a name in braces, such as {id}", byte: byte)
     }
     guard !parameters.contains(where: { $0.value == name }) else {
       throw Problem(message: "the parameter \(name.quoted) appears twice in the path", byte: byte)
     }
-    parts.append(.parameter(name))
+    parts.append(isSegments ? .segments(name) : .parameter(name))
     parameters.append(Located(value: name, location: place.location(ofByte: byte)))
   }
 

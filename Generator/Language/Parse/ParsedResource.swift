@@ -43,7 +43,7 @@ extension FileReader {
     guard let parts = parts(of: member.value, "a resource", keys: Self.resourceKeys) else { return nil }
     let key = Located(value: member.key, location: location(member.keyOffset))
     var resource = ParsedResource(key: key, call: ParsedEndpoint(key: key))
-    resource.summary = sentence(parts["summary"], "the summary")
+    resource.summary = prose(parts["summary"], "the summary")
     resource.path = path(parts["path"], "\"path\"")
     resource.parameters = parameters(parts["parameters"], "\"parameters\"", keys: Self.parameterKeys)
     resource.model = string(parts["of"], "\"of\"")

@@ -3,20 +3,37 @@ import TributaryJSON
 /// A union as it is written.
 struct ParsedUnion: Sendable {
   var name: Located<String>
+  var parameters: [Located<String>] = []
   var summary: String?
+  var deprecated: String?
   /// Who can use it, when it is said.
   var access: AccessLevel?
+  /// The name of the tag, where it is a member of the value.
+  var tag: Located<String>?
+  /// What tags are on the wire.
+  var raw = EnumDeclaration.RawType.string
+  /// Whether the JSON tells the cases, which are a list then.
+  var isToldByJSON = false
   var cases: [ParsedUnionCase] = []
+
+  /// Whether fields say where the tag is.
+  var isToldByField: Bool { tag == nil && !isToldByJSON }
 }
 
-/// A case of a union as it is written: the text that leads to it, and what it holds.
+/// A case of a union as it is written: what leads to it, and what it holds.
 struct ParsedUnionCase: Sendable {
-  /// The value of the tag, or of what a condition looks at.
+  /// The value of the tag, or of what a condition looks at; of a case that the JSON tells, nothing but its place.
   var value: Located<String>
-  /// The Swift name, or `nil` when it derives from the value.
+  /// The Swift name, or `nil` when it derives from the value or the type.
   var name: Located<String>?
-  /// The model, or `nil` when it could not be read.
+  /// What it holds, or `nil` when it could not be read.
   var type: TypeExpression?
+  var summary: String?
+  var deprecated: String?
+  /// How the value travels, when it is said.
+  var wire: Located<WireForm>?
+  /// What tells an object from others.
+  var mark: ParsedMark?
 }
 
 /// What decides the case of a field's union, as it is written.
@@ -31,6 +48,13 @@ struct ParsedTag: Sendable {
   var conditions: [(path: ParsedFieldPath, cases: [ParsedUnionCase])] = []
 }
 
+/// A mark as it is written: a path, or one path with its value.
+struct ParsedMark: Sendable {
+  var location: Location
+  var path: ParsedFieldPath
+  var value: ConstantValue?
+}
+
 extension FileReader {
   mutating func unions(_ node: JSONNode) -> [ParsedUnion] {
     guard let members = entries(of: node, "\"unions\"") else {
@@ -38,19 +62,49 @@ extension FileReader {
       return []
     }
     return members.map { member in
-      var union = ParsedUnion(name: Located(value: member.key, location: location(member.keyOffset)))
-      guard let parts = parts(of: member.value, "a union", keys: ["summary", "access", "cases"]) else { return union }
-      union.summary = sentence(parts["summary"], "the summary")
+      let (name, parameters) = typeName(of: member)
+      var union = ParsedUnion(name: name, parameters: parameters)
+      let keys = ["summary", "deprecated", "access", "tag", "raw", "cases"]
+      guard let parts = parts(of: member.value, "a union", keys: keys) else { return union }
+      union.summary = prose(parts["summary"], "the summary")
+      union.deprecated = sentence(parts["deprecated"], "\"deprecated\"")
       union.access = access(parts["access"])
+      union.tag = key(parts["tag"], "\"tag\"", such: "type")
+      union.raw = choice(parts["raw"], "\"raw\"") ?? .string
+      if let raw = parts["raw"], parts["tag"] == nil {
+        findings.error(
+          "\"raw\" says what a \"tag\" is, and there is none", at: location(raw.offset), advice: "add \"tag\"")
+      }
       if let node = parts["cases"] {
-        union.cases = unionCases(node, "\"cases\"")
-        if case .object(let members) = node.kind, members.isEmpty {
-          findings.error("\"cases\" needs at least one, such as {\"lead\": \"Lead\"}", at: location(node.offset))
-        }
+        readCases(node, of: &union)
       } else if parts.lacks("cases") {
         findings.error("\"cases\" is missing; write something like {\"lead\": \"Lead\"}", at: union.name.location)
       }
       return union
+    }
+  }
+
+  private mutating func readCases(_ node: JSONNode, of union: inout ParsedUnion) {
+    if case .array(let elements) = node.kind {
+      union.isToldByJSON = union.tag == nil
+      guard union.tag == nil else {
+        findings.error(
+          "the cases of a union with a \"tag\" are an object", at: location(node.offset),
+          advice: "write each value of the tag with its type, as in {\"lead\": \"Lead\"}")
+        return
+      }
+      union.cases = elements.map { unionCase($0, Located(value: "", location: location($0.offset)), isTold: true) }
+    } else {
+      union.cases = unionCases(node, "\"cases\"")
+    }
+    let isEmpty =
+      switch node.kind {
+      case .object(let members): members.isEmpty
+      case .array(let elements): elements.isEmpty
+      default: false
+      }
+    if isEmpty {
+      findings.error("\"cases\" needs at least one, such as {\"lead\": \"Lead\"}", at: location(node.offset))
     }
   }
 
@@ -70,18 +124,49 @@ extension FileReader {
   private mutating func unionCases(_ node: JSONNode, _ what: String) -> [ParsedUnionCase] {
     guard let members = entries(of: node, what) else { return [] }
     return members.map { member in
-      var result = ParsedUnionCase(value: Located(value: member.key, location: location(member.keyOffset)))
-      guard case .object = member.value.kind else {
-        result.type = type(member.value, "a case's type")
-        return result
-      }
-      guard let parts = parts(of: member.value, "a case", keys: ["type", "name"]) else { return result }
-      result.type = type(parts["type"], "a case's type")
-      if parts.lacks("type") {
-        findings.error("\"type\" is missing", at: result.value.location)
-      }
-      result.name = string(parts["name"], "\"name\"")
+      unionCase(
+        member.value, Located(value: member.key, location: location(member.keyOffset)), isTold: false)
+    }
+  }
+
+  /// Reads a case.
+  ///
+  /// - Parameter isTold: Whether the JSON tells it.
+  private mutating func unionCase(_ node: JSONNode, _ value: Located<String>, isTold: Bool) -> ParsedUnionCase {
+    var result = ParsedUnionCase(value: value)
+    guard case .object = node.kind else {
+      result.type = type(node, "a case's type")
       return result
     }
+    let keys = ["type", "name", "summary", "deprecated"] + (isTold ? ["wire", "has"] : [])
+    let strays = ["has": "what is told by a tag needs no mark", "wire": "say it at the fields of a model"]
+    guard let parts = parts(of: node, "a case", keys: keys, strays: isTold ? [:] : strays) else { return result }
+    result.type = type(parts["type"], "a case's type")
+    if parts.lacks("type") {
+      findings.error("\"type\" is missing", at: result.value.location)
+    }
+    result.name = string(parts["name"], "\"name\"")
+    result.summary = prose(parts["summary"], "the summary")
+    result.deprecated = sentence(parts["deprecated"], "\"deprecated\"")
+    result.wire = located(parts["wire"], "\"wire\"")
+    result.mark = parts["has"].flatMap { mark($0, "\"has\"") }
+    return result
+  }
+
+  /// Reads a mark: a path whose value is there and not null, or one path with its value.
+  mutating func mark(_ node: JSONNode, _ what: String) -> ParsedMark? {
+    let place = location(node.offset)
+    guard case .object = node.kind else {
+      return fieldPath(node, what).map { ParsedMark(location: place, path: $0) }
+    }
+    guard let members = entries(of: node, what) else { return nil }
+    guard let member = members.first, members.count == 1 else {
+      findings.error(
+        "\(what) is one path with its value", at: place, advice: "write something like {\"success\": false}")
+      return nil
+    }
+    let path = fieldPath(Located(value: member.key, location: location(member.keyOffset)), what)
+    guard let path, let value = constant(member.value, "the value of \(what)") else { return nil }
+    return ParsedMark(location: place, path: path, value: value.value)
   }
 }

@@ -15,6 +15,17 @@ struct TypeExpression: Sendable {
 }
 
 extension TypeExpression {
+  /// The type as a spec writes it.
+  var text: String {
+    switch form {
+    case .named(let name, let arguments):
+      arguments.isEmpty ? name : "\(name)<\(arguments.map(\.text).joined(separator: ", "))>"
+    case .optional(let wrapped): wrapped.text + "?"
+    case .list(let element): "[\(element.text)]"
+    case .map(let value): "{\(value.text)}"
+    }
+  }
+
   /// The type without its `?`.
   var wrapped: TypeExpression {
     if case .optional(let wrapped) = form { wrapped } else { self }
@@ -34,15 +45,20 @@ extension TypeExpression {
   }
 
   /// The type with another one wherever a name stands.
-  func replacing(_ name: String, by type: TypeExpression) -> TypeExpression {
+  func replacing(_ name: String, by type: TypeExpression) -> TypeExpression { replacing([name: type]) }
+
+  /// The type with others wherever certain names stand.
+  func replacing(_ types: [String: TypeExpression]) -> TypeExpression {
     let form: Form
     switch self.form {
-    case .named(name, let arguments) where arguments.isEmpty: return type
-    case .named(let other, let arguments):
-      form = .named(other, arguments: arguments.map { $0.replacing(name, by: type) })
-    case .optional(let inner): form = .optional(inner.replacing(name, by: type))
-    case .list(let inner): form = .list(inner.replacing(name, by: type))
-    case .map(let inner): form = .map(inner.replacing(name, by: type))
+    case .named(let name, let arguments):
+      if arguments.isEmpty, let type = types[name] { return type }
+      form = .named(name, arguments: arguments.map { $0.replacing(types) })
+    case .optional(let inner):
+      let type = inner.replacing(types)
+      form = if case .optional = type.form { type.form } else { .optional(type) }
+    case .list(let inner): form = .list(inner.replacing(types))
+    case .map(let inner): form = .map(inner.replacing(types))
     }
     return TypeExpression(form: form, location: location)
   }

@@ -3,6 +3,7 @@ struct FieldTable {
   private struct Model {
     var parameters: [String]
     var fields: [String: ResolvedField]
+    var isOpen: Bool
     /// The names of the fields on the wire, for suggestions.
     var names: [String]
   }
@@ -16,7 +17,7 @@ struct FieldTable {
       models[model.parsed.name.value] = Model(
         parameters: model.parsed.parameters.map(\.value),
         fields: Dictionary(model.fields.map { ($0.parsed.wireName.value, $0) }) { first, _ in first },
-        names: model.fields.map(\.parsed.wireName.value))
+        isOpen: model.parsed.isOpen, names: model.fields.map(\.parsed.wireName.value))
     }
     for declaration in files.flatMap(\.enums) where declaration.parsed.raw == .string {
       texts[declaration.parsed.name.value] = declaration
@@ -27,10 +28,13 @@ struct FieldTable {
   /// number is a place in a list.
   ///
   /// - Parameters:
-  ///   - names: The names on the wire.
+  ///   - names: The names on the wire; at least one.
   ///   - start: The type that the path begins at.
+  ///   - takesConstants: Whether it may end at a constant, which Swift has no property for.
   /// - Returns: The path, or `nil` when it leads nowhere, which is reported at the name that does not fit.
-  func follow(_ names: [Located<String>], from start: TypeReference, _ findings: inout Findings) -> FieldPath? {
+  func follow(
+    _ names: [Located<String>], from start: TypeReference, takesConstants: Bool = false, _ findings: inout Findings
+  ) -> FieldPath? {
     var path = FieldPath(steps: [], type: start)
     var rest = names[...]
     while let name = rest.first {
@@ -60,7 +64,16 @@ struct FieldTable {
           advice: model.names.count <= 8 && !model.names.isEmpty ? "it has \(listed(model.names))" : nil)
         return nil
       }
-      guard let type = field.type, !field.name.isEmpty else { return nil }
+      if field.parsed.constant != nil {
+        guard takesConstants else {
+          findings.error(
+            "\(name.value.quoted) is a constant, which is no property", at: name.location, advice: "name another field")
+          return nil
+        }
+      } else if field.name.isEmpty {
+        return nil
+      }
+      guard let type = field.type else { return nil }
       let given = Dictionary(zip(model.parameters, arguments)) { first, _ in first }
       path.type = type.value.replacing(given)
       let isOptional = if case .optional = path.type { true } else { false }
@@ -82,6 +95,9 @@ struct FieldTable {
 
   /// A field of a model by its name on the wire.
   func field(_ name: String, of model: String) -> ResolvedField? { models[model]?.fields[name] }
+
+  /// Whether a model keeps fields that it does not declare.
+  func isOpen(_ model: String) -> Bool { models[model]?.isOpen ?? false }
 
   /// The names of a model's fields on the wire.
   func names(of model: String) -> [String] { models[model]?.names ?? [] }
@@ -110,12 +126,15 @@ extension TypeReference {
     switch self {
     case .parameter(let name): arguments[name] ?? self
     case .model(let name, let own): .model(name, arguments: own.map { $0.replacing(arguments) })
+    case .union(let name, let own): .union(name, arguments: own.map { $0.replacing(arguments) })
+    case .identifier(let name):
+      if case .model(let model, _)? = arguments[name] { .identifier(model: model) } else { self }
     case .optional(let inner): .optional(inner.replacing(arguments))
     case .list(let inner): .list(inner.replacing(arguments))
     case .map(let inner): .map(inner.replacing(arguments))
     case .records(let inner): .records(inner.replacing(arguments))
     case .change(let inner): .change(inner.replacing(arguments))
-    case .scalar, .identifier, .enumeration, .union, .query: self
+    case .scalar, .enumeration, .query: self
     }
   }
 }

@@ -30,7 +30,8 @@ struct ResolvedAPI: Sendable {
       responseHeaders: responseHeaders.compactMap { $0.declaration(.header) },
       prefix: prefix?.parts ?? [],
       parameters: (prefix?.parameters ?? []).compactMap { declared[$0.value] }
-        + query.compactMap { $0.declaration(.query) } + headers.compactMap { $0.declaration(.header) })
+        + query.compactMap { $0.declaration(.query, style: parsed.style?.value) }
+        + headers.compactMap { $0.declaration(.header) })
   }
 
   /// The words of a module's name in small letters: `ZendeskSell` is `zendesk-sell`.

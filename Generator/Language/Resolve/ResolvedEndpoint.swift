@@ -7,6 +7,10 @@ struct ResolvedEndpoint: Sendable {
   var query: [ResolvedParameter]
   var headers: [ResolvedParameter]
   var body: LocatedType?
+  /// What the body is, where it is one value.
+  var bodyFormat = ContentFormat.json
+  /// The fields of the body, where it is made of them.
+  var bodyFields: [ResolvedParameter] = []
   var responses: [ResolvedResponse]
   /// The models of error responses, those of the API included.
   var errors: [ResolvedError]
@@ -18,15 +22,16 @@ struct ResolvedEndpoint: Sendable {
     guard let request = parsed.request else { return nil }
     return EndpointDeclaration(
       group: group, name: name, access: parsed.access ?? .public, summary: parsed.summary, reference: parsed.reference,
-      deprecated: parsed.deprecated,
-      method: request.method, path: request.path,
-      parameters: pathParameters(request) + declarations(query, .query) + declarations(headers, .header),
-      body: body?.value, bodyEncoding: parsed.encoding?.value ?? .json, bodyWrapper: parsed.wrap?.value,
-      resultWrapper: parsed.result?.value,
-      responses: responses.map { ResponseDeclaration(status: $0.status ?? 0, type: $0.type?.value) },
+      deprecated: parsed.deprecated, method: request.method, path: request.path,
+      parameters: pathParameters(request) + declarations(bodyFields, .body) + declarations(query, .query)
+        + declarations(headers, .header),
+      body: body?.value, bodyFormat: bodyFormat, bodyEncoding: parsed.encoding?.value ?? .json,
+      bodyStyle: parsed.style?.value ?? .repeated, bodyWrapper: parsed.wrap?.value,
+      resultWrapper: parsed.result?.value, responses: responses.map(\.declaration),
       errors: errors.compactMap(\.declaration).sorted { $0.statuses.order < $1.statuses.order },
-      failure: parsed.failure.map { FailureDeclaration(path: $0.path, value: $0.value) }, retry: parsed.retry ?? .byMethod, baseURL: parsed.base, bodyLimit: parsed.bodyLimit,
-      pages: pages, takesPrefix: parsed.prefix == nil, sendsCredentials: parsed.authentication == nil,
+      failure: parsed.failure.map { FailureDeclaration(path: $0.path, value: $0.value) },
+      retry: parsed.retry ?? .byMethod, baseURL: parsed.base, bodyLimit: parsed.bodyLimit, pages: pages,
+      takesPrefix: parsed.prefix == nil, sendsCredentials: parsed.authentication == nil,
       scopes: parsed.scopes ?? [])
   }
 
@@ -42,7 +47,7 @@ struct ResolvedEndpoint: Sendable {
   private func declarations(
     _ parameters: [ResolvedParameter], _ place: ParameterDeclaration.Place
   ) -> [ParameterDeclaration] {
-    parameters.compactMap { $0.declaration(place) }
+    parameters.compactMap { $0.declaration(place, style: parsed.style?.value) }
   }
 }
 
@@ -51,16 +56,34 @@ struct ResolvedParameter: Sendable {
   var parsed: ParsedParameter
   var name: String
   var type: LocatedType?
+  /// Whether it is a union of plain values, or a list or a map of them.
+  var holdsPlainUnion = false
   var sortFields: [SortField]?
+  /// Whether it is a file; its type is then what it would be without files.
+  var isFile = false
 
   /// The checked form, or `nil` when its type could not be read.
-  func declaration(_ place: ParameterDeclaration.Place) -> ParameterDeclaration? {
+  ///
+  /// - Parameter style: The style that the endpoint says.
+  func declaration(
+    _ place: ParameterDeclaration.Place, style: ParameterDeclaration.Style? = nil
+  ) -> ParameterDeclaration? {
     guard let type = type?.value ?? parsed.constant.map({ _ in .scalar(.string) }) else { return nil }
     return ParameterDeclaration(
       place: place, wireName: parsed.wireName.value, name: name, type: type, summary: parsed.summary,
-      style: parsed.style?.value ?? .comma, sortFields: sortFields,
-      isIdentifier: parsed.isIdentifier, isRenamable: parsed.isRenamable,
-      constant: parsed.constant?.value, deprecated: parsed.deprecated)
+      style: self.style(place, style), sortFields: sortFields, isIdentifier: parsed.isIdentifier,
+      isRenamable: parsed.isRenamable, isFile: isFile, constant: parsed.constant?.value, deprecated: parsed.deprecated)
+  }
+
+  /// How a list, a map or a model is written: as the nearest says that can be so.
+  func style(
+    _ place: ParameterDeclaration.Place, _ inherited: ParameterDeclaration.Style?
+  ) -> ParameterDeclaration.Style {
+    if let own = parsed.style?.value { return own }
+    if case .map? = type?.value.wrapped, inherited == nil || inherited == .comma || inherited == .repeated {
+      return .brackets
+    }
+    return inherited ?? (place == .body ? .repeated : .comma)
   }
 }
 
@@ -69,61 +92,17 @@ struct ResolvedResponse: Sendable {
   var parsed: ParsedResponse
   /// The status, or `nil` when what stands there is none.
   var status: Int?
+  /// The type, or that of a line or an event.
   var type: LocatedType?
-}
+  var format = ContentFormat.json
 
-extension SpecificationResolver {
-  mutating func resolved(_ endpoint: ParsedEndpoint, file: String, _ groups: inout GroupTable) -> ResolvedEndpoint {
-    var endpoint = endpoint
-    endpoint.failure = endpoint.failure ?? folder.api?.failure
-    let (group, name) = groups.names(of: endpoint, file: file, types: types, &findings)
-    let reserved =
-      endpoint.takesQuery
-      ? ReservedNames.parametersBesideQuery
-      : endpoint.bodyLocation == nil ? ReservedNames.parameters : ReservedNames.parametersBesideBody
-    let context = endpoint.resource.map { TypeResolver.Context.resource($0.model) } ?? .endpoint
-    var scope = NameScope(of: "parameter", reserved: reserved)
-    return ResolvedEndpoint(
-      parsed: endpoint, group: group, name: name,
-      path: resolved(endpoint.parameters, context, in: &scope), query: resolved(endpoint.query, context, in: &scope),
-      headers: resolved(endpoint.headers, context, in: &scope), body: body(endpoint.body),
-      responses: (endpoint.responses ?? []).map { response in
-        ResolvedResponse(
-          parsed: response, status: status(response.status), type: type(response.type, in: .endpoint))
-      },
-      errors: resolved(endpoint.errors.joined(with: folder.api?.errors ?? [])))
-  }
+  /// Whether it stands for all successes that are not declared.
+  var isAnySuccess: Bool { parsed.status.value == "2XX" }
 
-  mutating func resolved(
-    _ parameters: [ParsedParameter], _ context: TypeResolver.Context, in scope: inout NameScope
-  ) -> [ResolvedParameter] {
-    parameters.map { parameter in
-      guard parameter.constant == nil else { return ResolvedParameter(parsed: parameter, name: "") }
-      let name = swiftName(
-        given: parameter.name, wireName: parameter.wireName, wayOut: "give it another name with \"name\"", in: &scope)
-      if parameter.isRenamable, !name.isEmpty {
-        let added = Located(value: name + "Name", location: parameter.wireName.location)
-        scope.give(added, wayOut: "give it another name with \"name\"", &findings)
-      }
-      return ResolvedParameter(
-        parsed: parameter, name: name,
-        type: type(parameter.type, in: context), sortFields: parameter.sortFields.map { sortFields($0) })
-    }
-  }
-
-  private mutating func sortFields(_ fields: [Located<String>]) -> [SortField] {
-    var scope = NameScope(of: "field to sort by", reserved: ReservedNames.members)
-    return fields.map { field in
-      let name = swiftName(given: nil, wireName: field, wayOut: "leave it out", in: &scope)
-      return SortField(name: name, wireName: field.value)
-    }
-  }
-
-  private mutating func status(_ text: Located<String>) -> Int? {
-    if text.value.utf8.count == 3, let status = Int(text.value), 200...299 ~= status { return status }
-    findings.error(
-      "\(text.value.quoted) is not a success status, which is from 200 to 299", at: text.location,
-      advice: "the content of a failure is declared under \"errors\"")
-    return nil
+  /// The checked form.
+  var declaration: ResponseDeclaration {
+    ResponseDeclaration(
+      status: status ?? 0, type: type?.value, format: format, isAnySuccess: isAnySuccess, summary: parsed.summary,
+      end: parsed.end?.value, isTaggedByEvent: parsed.tag != nil)
   }
 }

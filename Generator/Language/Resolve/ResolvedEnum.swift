@@ -11,7 +11,8 @@ struct ResolvedEnum: Sendable {
   /// The checked form.
   var declaration: EnumDeclaration {
     EnumDeclaration(
-      name: parsed.name.value, access: parsed.access ?? .public, summary: parsed.summary, raw: parsed.raw ?? .string,
+      name: parsed.name.value, access: parsed.access ?? .public, summary: parsed.summary,
+      deprecated: parsed.deprecated, raw: parsed.raw ?? .string,
       cases: cases.compactMap { item in
         item.parsed.value.map { value in
           EnumDeclaration.Case(

@@ -2,6 +2,10 @@
 struct ResolvedModel: Sendable {
   var parsed: ParsedModel
   var fields: [ResolvedField]
+  /// The parameters whose identifiers are used.
+  var identified: Set<String> = []
+  /// Whether it gives its fields to others and is nothing else, so that Swift need not know it.
+  var isOnlyMixedIn = false
   /// Whether a value can contain another one of the model other than through a list or a map.
   var isRecursive = false
 
@@ -9,7 +13,9 @@ struct ResolvedModel: Sendable {
   var declaration: ModelDeclaration {
     ModelDeclaration(
       name: parsed.name.value, access: parsed.access ?? .public, summary: parsed.summary,
-      parameters: parsed.parameters.map(\.value),
+      deprecated: parsed.deprecated,
+      parameters: parsed.parameters.map { TypeParameter(name: $0.value, isIdentified: identified.contains($0.value)) },
+      identifiers: parsed.identifiers ?? .int,
       isOpen: parsed.isOpen, record: parsed.record?.value, fields: fields.compactMap(\.declaration),
       isRecursive: isRecursive)
   }
@@ -20,6 +26,8 @@ struct ResolvedField: Sendable {
   var parsed: ParsedField
   var name: String
   var type: LocatedType?
+  /// How the value travels, where it is not as the type says.
+  var wire: WireForm?
   /// What decides the case, when the type is a union.
   var tag: TagDeclaration?
 
@@ -28,32 +36,38 @@ struct ResolvedField: Sendable {
       FieldDeclaration(
         wireName: parsed.wireName.value, name: name, type: type.value, summary: parsed.summary,
         deprecated: parsed.deprecated, isReadOnly: parsed.isReadOnly, aliases: parsed.aliases.map(\.value),
-        wire: parsed.wire?.value, tag: tag)
+        wire: wire, tag: tag, constant: parsed.constant?.value)
     }
   }
 }
 
 extension SpecificationResolver {
   mutating func resolved(_ model: ParsedModel) -> ResolvedModel {
-    checkParameters(of: model)
+    checkParameters(model.parameters, of: model.name)
     let context: TypeResolver.Context =
       model.parameters.isEmpty
-      ? .model(model.identity) : .genericModel(parameters: model.parameters.map(\.value))
+      ? .model(model.identity) : .generic(parameters: model.parameters.map(\.value))
     var scope = NameScope(
       of: "field", reserved: model.isOpen ? ReservedNames.fieldsOfOpenModels : ReservedNames.fields)
     let fields = model.fields.map { field in
+      if let constant = field.constant {
+        let type = LocatedType(value: .scalar(constant.value.type), location: constant.location)
+        return ResolvedField(parsed: field, name: "", type: type)
+      }
       let name = swiftName(
         given: field.name, wireName: field.wireName, wayOut: "give it another name with \"name\"", in: &scope)
-      var type = type(field.type, in: context, takesUnion: true)
+      var type = type(field.type, in: context, isField: true)
       if field.isPartial { type = type.map { Located(value: .change($0.value), location: $0.location) } }
-      return ResolvedField(parsed: field, name: name, type: type)
+      var result = ResolvedField(parsed: field, name: name, type: type)
+      result.wire = field.wire?.value ?? type.flatMap { wireForm(of: $0.value) }
+      return result
     }
     return ResolvedModel(parsed: model, fields: fields)
   }
 
-  private mutating func checkParameters(of model: ParsedModel) {
+  mutating func checkParameters(_ parameters: [Located<String>], of type: Located<String>) {
     var scope = NameScope(of: "parameter", isReserved: ReservedNames.isType)
-    for parameter in model.parameters {
+    for parameter in parameters {
       guard Identifier.isValidType(parameter.value) else {
         findings.error(
           "\(parameter.value.quoted) cannot be the name of a parameter", at: parameter.location,
@@ -61,10 +75,10 @@ extension SpecificationResolver {
         continue
       }
       scope.give(parameter, wayOut: "give it another one", &findings)
-      if let type = types.entries[parameter.value] {
+      if parameter.value == type.value {
         findings.error(
-          "the parameter \(parameter.value.quoted) hides a type of that name", at: parameter.location,
-          advice: "give it another one", notes: [Located(value: "the type", location: type.location)])
+          "the parameter \(parameter.value.quoted) has the name of the type itself", at: parameter.location,
+          advice: "give it another one")
       }
     }
   }

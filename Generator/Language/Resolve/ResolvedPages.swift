@@ -29,6 +29,11 @@ extension SpecificationResolver {
       }
       return nil
     }
+    if let other = contents.first(where: { $0.format != .json }), let type = other.type {
+      findings.error(
+        "a page is JSON, but this response is \(other.format.words)", at: type.location, advice: "remove \"pages\"")
+      return nil
+    }
     if let other = types.first(where: { $0.value != list.value }) {
       findings.error(
         "an endpoint whose responses have several contents has no pages", at: other.location,
@@ -97,7 +102,7 @@ private struct PageResolver {
     let names = name.value.split(separator: ".", omittingEmptySubsequences: false)
       .map { Located(value: String($0), location: name.location) }
     var ignored = Findings()
-    let body = endpoint.body.flatMap { fields.follow(names, from: $0.value, &ignored) }
+    let body = endpoint.body.flatMap { fields.follow(names, from: $0.value, &ignored) } ?? bodyField(names)
     if let query, body != nil {
       findings.error(
         "\(name.value.quoted) is both a query parameter and a field of the body", at: name.location,
@@ -115,11 +120,31 @@ private struct PageResolver {
       return nil
     }
     check(type, of: name, counting: what)
-    return query == nil ? .body(body?.wireNames ?? names.map(\.value)) : .query(name.value)
+    guard query == nil else { return .query(name.value) }
+    return .body([endpoint.parsed.wrap?.value].compactMap { $0 } + (body?.wireNames ?? names.map(\.value)))
+  }
+
+  /// The path to a field of a body that is made of fields: the longest name that fits, then through its type.
+  private func bodyField(_ names: [Located<String>]) -> FieldPath? {
+    var ignored = Findings()
+    for count in stride(from: names.count, through: 1, by: -1) {
+      let wireName = names.prefix(count).map(\.value).joined(separator: ".")
+      guard let field = endpoint.bodyFields.first(where: { $0.parsed.wireName.value == wireName }),
+        let type = field.type?.value
+      else { continue }
+      let isOptional = if case .optional = type { true } else { false }
+      let step = FieldPath.Step(name: field.name, wireName: wireName, isOptional: isOptional)
+      guard count < names.count else { return FieldPath(steps: [step], type: type) }
+      guard var rest = fields.follow(Array(names.dropFirst(count)), from: type.wrapped, &ignored) else { return nil }
+      rest.steps.insert(step, at: 0)
+      return rest
+    }
+    return nil
   }
 
   private var bodyNames: [String] {
-    if case .model(let name, _)? = endpoint.body?.value.wrapped { fields.names(of: name) } else { [] }
+    if case .model(let name, _)? = endpoint.body?.value.wrapped { return fields.names(of: name) }
+    return endpoint.bodyFields.map(\.parsed.wireName.value)
   }
 
   private mutating func check(_ type: TypeReference, of name: Located<String>, counting what: String?) {

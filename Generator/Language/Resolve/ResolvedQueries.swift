@@ -100,22 +100,22 @@ extension SpecificationResolver {
   }
 
   /// The type of a body, which may ask for records.
-  mutating func body(_ expression: TypeExpression?) -> LocatedType? {
+  mutating func body(_ expression: TypeExpression?) -> ResolvedContent {
     guard let expression, case .named("query", let arguments) = expression.form else {
-      return type(expression, in: .endpoint)
+      return content(expression, in: .endpoint, isBody: true)
     }
     guard arguments.count == 1, case .named(let name, let none)? = arguments.first?.form, none.isEmpty else {
       findings.error("\"query\" takes the name of one model, as in query<Product>", at: expression.location)
-      return nil
+      return ResolvedContent()
     }
-    guard let model = type(arguments[0], in: .endpoint) else { return nil }
+    guard let model = type(arguments[0], in: .endpoint) else { return ResolvedContent() }
     guard folder.files.contains(where: { $0.queries.contains { $0.model.value == name } }) else {
       findings.error(
         "\(name.quoted) has no queries", at: model.location,
         advice: "add \(name.quoted): {\"fields\": {...}} to \"queries\"")
-      return nil
+      return ResolvedContent()
     }
-    return LocatedType(value: .query(model: name), location: expression.location)
+    return ResolvedContent(type: Located(value: .query(model: name), location: expression.location))
   }
 }
 

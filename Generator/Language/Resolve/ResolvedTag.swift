@@ -11,7 +11,7 @@ extension SpecificationResolver {
       for model in files[file].models.indices {
         for index in files[file].models[model].fields.indices {
           let field = files[file].models[model].fields[index]
-          guard case .union(let name)? = field.type?.value.wrapped, let place = unions[name] else {
+          guard case .union(let name, _)? = field.type?.value.wrapped, let place = unions[name] else {
             checkNoTag(of: field)
             continue
           }
@@ -34,23 +34,45 @@ extension SpecificationResolver {
   private mutating func tag(
     of field: ResolvedField, in owner: FieldOwner, _ union: inout ResolvedUnion, _ fields: FieldTable
   ) -> TagDeclaration? {
-    guard let tag = field.parsed.tag, tag.isPresent else {
+    if !union.parsed.isToldByField {
+      guard let tag = field.parsed.tag, checkOwnTag(of: union, tag) else { return nil }
+    } else if field.parsed.tag?.isPresent != true {
       findings.error(
         "a union needs a \"tag\"", at: field.parsed.tag?.location ?? field.parsed.wireName.location,
         advice: "write {\"type\": \(union.parsed.name.value.quoted), \"tag\": ...}, the path to the text that decides")
       return nil
     }
+    guard let tag = field.parsed.tag else { return nil }
     var conditions: [TagDeclaration.Condition] = []
     for condition in tag.conditions {
       let place = self.place(condition.path, of: field, in: owner, fields)
       for element in condition.cases {
         check(element.value, at: place, fields)
-        guard let name = add(element, isTagged: false, to: &union), let place else { continue }
+        guard let name = add(element, isCondition: true, to: &union), let place else { continue }
         conditions.append(TagDeclaration.Condition(place: place, value: element.value.value, caseName: name))
       }
     }
+    if !tag.isPresent { return TagDeclaration(place: nil, conditions: conditions) }
     guard let path = tag.path, let place = place(path, of: field, in: owner, fields) else { return nil }
     return TagDeclaration(place: place, conditions: conditions)
+  }
+
+  /// Whether a field may say something of how a union is told that is not told by the field.
+  private mutating func checkOwnTag(of union: ResolvedUnion, _ tag: ParsedTag) -> Bool {
+    let name = union.parsed.name.value.quoted
+    if tag.isPresent {
+      findings.error(
+        union.parsed.isToldByJSON
+          ? "\(name) is told by its JSON; remove \"tag\"" : "\(name) has a tag of its own; remove \"tag\"",
+        at: tag.location)
+      return false
+    }
+    if union.parsed.isToldByJSON || union.parsed.raw == .int {
+      findings.error(
+        "\"when\" is for a union with tags that are texts, and \(name) is none", at: tag.location, advice: "remove it")
+      return false
+    }
+    return true
   }
 
   /// Where the text is that a way from the model's own object leads to.

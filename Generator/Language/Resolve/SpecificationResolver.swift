@@ -25,12 +25,14 @@ struct SpecificationResolver {
     let api = resolvedAPI()
     var files = folder.files.map { file in
       ResolvedFile(
-        name: file.name, enums: file.enums.map { resolved($0) }, unions: file.unions.map { resolved($0) },
+        name: file.name, summary: file.summary, reference: file.reference,
+        enums: file.enums.map { resolved($0) }, unions: file.unions.map { resolved($0) },
         models: file.models.map { resolved($0) }, queries: [],
         endpoints: file.endpoints.map { resolved($0, file: file.name, &groups) })
     }
     let fields = FieldTable(files)
     resolveTags(in: &files, fields)
+    resolveUnions(in: &files, fields)
     resolvePages(in: &files, fields)
     resolveQueries(in: &files, fields)
     return ResolvedFolder(api: api, files: files)
@@ -38,12 +40,18 @@ struct SpecificationResolver {
 
   /// The type that an expression means; `nil` for none, or for one that could not be read.
   mutating func type(
-    _ expression: TypeExpression?, in context: TypeResolver.Context, takesUnion: Bool = false
+    _ expression: TypeExpression?, in context: TypeResolver.Context, isField: Bool = false
   ) -> LocatedType? {
     guard let expression,
-      let type = typeResolver.resolve(expression, in: context, takesUnion: takesUnion, &findings)
+      let type = typeResolver.resolve(expression, in: context, isField: isField, &findings)
     else { return nil }
     return LocatedType(value: type, location: expression.location)
+  }
+
+  /// How values of a type travel where nothing else is said, if not as the type says.
+  func wireForm(of type: TypeReference) -> WireForm? {
+    guard case .scalar(let scalar) = type.plainValue else { return nil }
+    return folder.api?.wire[scalar]?.value
   }
 
   /// The Swift name of something: the one that is given, or one made from its name on the wire.
@@ -92,6 +100,8 @@ struct ResolvedFolder: Sendable {
 /// A spec file with every name looked up.
 struct ResolvedFile: Sendable {
   var name: String
+  var summary: String?
+  var reference: String?
   var enums: [ResolvedEnum]
   var unions: [ResolvedUnion]
   var models: [ResolvedModel]

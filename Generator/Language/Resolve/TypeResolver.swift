@@ -4,8 +4,8 @@ struct TypeResolver {
   enum Context {
     /// In a model without parameters.
     case model(String)
-    /// In a model with parameters.
-    case genericModel(parameters: [String])
+    /// In a model or a union with parameters.
+    case generic(parameters: [String])
     /// In the endpoints of a resource, where `id` means its model's identifier.
     case resource(String)
     /// Outside a model.
@@ -14,19 +14,22 @@ struct TypeResolver {
 
   let types: TypeTable
 
+  /// What only a whole body or response can be.
+  static let contents: Set<String> = ["bytes", "text", "lines", "events"]
+
   /// The type that is meant, or `nil` when the expression means none, which is reported.
   ///
-  /// - Parameter takesUnion: Whether the whole type may be a union, as that of a field may.
+  /// - Parameter isField: Whether it is the type of a field, which can say where the tag of a union is.
   func resolve(
-    _ expression: TypeExpression, in context: Context, takesUnion: Bool = false, _ findings: inout Findings
+    _ expression: TypeExpression, in context: Context, isField: Bool = false, _ findings: inout Findings
   ) -> TypeReference? {
     switch expression.form {
     case .optional(let wrapped):
-      resolve(wrapped, in: context, takesUnion: takesUnion, &findings).map { .optional($0) }
+      resolve(wrapped, in: context, isField: isField, &findings).map { .optional($0) }
     case .list(let element): resolve(element, in: context, &findings).map { .list($0) }
     case .map(let value): resolve(value, in: context, &findings).map { .map($0) }
     case .named(let name, let arguments):
-      if !takesUnion, isUnion(name, in: context) {
+      if !isField, isToldByField(name, in: context) {
         misplacedUnion(name, at: expression.location, &findings)
       } else {
         named(name, arguments, at: expression.location, in: context, &findings)
@@ -34,14 +37,14 @@ struct TypeResolver {
     }
   }
 
-  private func isUnion(_ name: String, in context: Context) -> Bool {
-    types.entries[name]?.kind == .union && !isParameter(name, in: context)
+  private func isToldByField(_ name: String, in context: Context) -> Bool {
+    guard case .union(_, isToldByField: true)? = types.entries[name]?.kind else { return false }
+    return !isParameter(name, in: context)
   }
 
   private func misplacedUnion(_ name: String, at location: Location, _ findings: inout Findings) -> TypeReference? {
     findings.error(
-      "the union \(name.quoted) can only be the type of a field, which says where its tag is", at: location,
-      advice: "make it a field of a model")
+      "\(name.quoted) has no \"tag\" of its own; a field must say where it is", at: location)
     return nil
   }
 
@@ -50,11 +53,12 @@ struct TypeResolver {
     _ findings: inout Findings
   ) -> TypeReference? {
     if name == "id" { return identifier(of: arguments, at: location, in: context, &findings) }
-    let isParameter = if case .genericModel(let parameters) = context { parameters.contains(name) } else { false }
+    let isParameter = isParameter(name, in: context)
     let entry = types.entries[name]?.kind
     let arity: Int
     switch entry {
     case .model(let count)? where !isParameter: arity = count
+    case .union(let count, _)? where !isParameter: arity = count
     default: arity = name == "records" ? 1 : 0
     }
     let isKnown = isParameter || entry != nil || name == "records" || ScalarType(rawValue: name) != nil
@@ -70,11 +74,11 @@ struct TypeResolver {
     let given = resolved.compactMap { $0 }
     guard given.count == resolved.count else { return nil }
     if isParameter { return .parameter(name) }
-    if let scalar = ScalarType(rawValue: name) { return .scalar(scalar) }
-    if name == "records", let element = given.first { return .records(element) }
+    if entry == nil, let scalar = ScalarType(rawValue: name) { return .scalar(scalar) }
+    if entry == nil, name == "records", let element = given.first { return .records(element) }
     return switch entry {
     case .enumeration?: .enumeration(name)
-    case .union?: .union(name)
+    case .union?: .union(name, arguments: given)
     case .model?, nil: .model(name, arguments: given)
     }
   }
@@ -98,7 +102,7 @@ struct TypeResolver {
     guard let argument = arguments.first else {
       switch context {
       case .model(let name), .resource(let name): return .identifier(model: name)
-      case .genericModel:
+      case .generic:
         findings.error(
           "\"id\" is the identifier of the enclosing model, which cannot have parameters", at: location,
           advice: "write id<Model> for the identifier of another")
@@ -113,6 +117,7 @@ struct TypeResolver {
       findings.error("\"id\" takes the name of one model", at: argument.location)
       return nil
     }
+    if isParameter(name, in: context) { return .identifier(model: name) }
     switch types.entries[name]?.kind {
     case .model(0): return .identifier(model: name)
     case .model: findings.error("a model with parameters has no identifiers", at: argument.location)
@@ -120,7 +125,7 @@ struct TypeResolver {
       findings.error("\(name.quoted) is an enum; identifiers are those of models", at: argument.location)
     case .union: findings.error("\(name.quoted) is a union; identifiers are those of models", at: argument.location)
     case nil:
-      if ScalarType(rawValue: name) != nil || isParameter(name, in: context) {
+      if ScalarType(rawValue: name) != nil {
         findings.error("\(name.quoted) is not a model; identifiers are those of models", at: argument.location)
       } else {
         unknown(name, at: argument.location, in: context, &findings)
@@ -130,16 +135,34 @@ struct TypeResolver {
   }
 
   private func isParameter(_ name: String, in context: Context) -> Bool {
-    if case .genericModel(let parameters) = context { parameters.contains(name) } else { false }
+    if case .generic(let parameters) = context { parameters.contains(name) } else { false }
   }
 
   private func unknown(_ name: String, at location: Location, in context: Context, _ findings: inout Findings) {
+    if Self.contents.contains(name) || name == "nothing" {
+      let places = name == "events" || name == "nothing" ? "a whole response" : "a whole body or response"
+      findings.error("\(name.quoted) can only be \(places)", at: location)
+      return
+    }
+    if name == "file" {
+      findings.error(
+        "\"file\" can only be a field of an inline body with \"encoding\": \"multipart\"", at: location)
+      return
+    }
     guard name != "query" else {
       findings.error("\"query\" can only be the whole body of an endpoint, as in query<Product>", at: location)
       return
     }
+    guard name != "nothing" else {
+      findings.error("\"nothing\" can only be a response, or a case of a union that has a tag", at: location)
+      return
+    }
+    if let others = TypedFirst.types(for: name), types.entries[name] == nil {
+      findings.error("unknown type \(name.quoted); write \(listed(others, by: "or"))", at: location)
+      return
+    }
     guard types.isComplete else { return }
-    let local = if case .genericModel(let parameters) = context { parameters } else { [String]() }
+    let local = if case .generic(let parameters) = context { parameters } else { [String]() }
     findings.error(
       "unknown type \(name.quoted)", at: location,
       misspelling: Misspelling(word: name, local: local, candidates: types.words),

@@ -23,7 +23,9 @@ struct TypeTable: Sendable {
     var names: [String] = []
     for file in folder.files {
       let enums = file.enums.map { ($0.name, DeclaredKind.enumeration, $0.access) }
-      let unions = file.unions.map { ($0.name, DeclaredKind.union, $0.access) }
+      let unions = file.unions.map {
+        ($0.name, DeclaredKind.union(parameters: $0.parameters.count, isToldByField: $0.isToldByField), $0.access)
+      }
       let models = file.models.map { ($0.name, DeclaredKind.model(parameters: $0.parameters.count), $0.access) }
       for (name, kind, access) in (enums + unions + models).sorted(by: { $0.0.location < $1.0.location }) {
         if Identifier.isValidType(name.value) {

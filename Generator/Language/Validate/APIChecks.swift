@@ -11,7 +11,7 @@ enum APIChecks {
         checkEnvironment(parameter, &findings)
       }
     }
-    ParameterChecks.check(query: folder.api.query, &findings)
+    ParameterChecks.check(query: folder.api.query, style: api.style?.value, &findings)
     ParameterChecks.check(headers: folder.api.headers, &findings)
     checkCredentials(api, folder.api.authentication, &findings)
     checkClashes(folder, api.authentication, &findings)

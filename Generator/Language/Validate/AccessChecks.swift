@@ -4,14 +4,18 @@ enum AccessChecks {
     let levels = AccessTable(folder)
     for union in folder.files.flatMap(\.unions) {
       for element in union.cases {
+        guard let type = element.type else { continue }
         levels.check(
-          element.type, shownBy: union.parsed.name.value, union.parsed.access, at: union.parsed.name.location,
-          &findings)
+          type, shownBy: union.parsed.name.value, union.parsed.access, at: union.parsed.name.location,
+          hidden: union.parsed.parameters, &findings)
       }
     }
     for model in folder.models {
       for field in model.fields {
-        levels.check(field.type, shownBy: model.parsed.name.value, model.parsed.access, &findings)
+        guard let type = field.type else { continue }
+        levels.check(
+          type.value, shownBy: model.parsed.name.value, model.parsed.access, at: type.location,
+          hidden: model.parsed.parameters, &findings)
       }
     }
     for query in folder.files.flatMap(\.queries) {
@@ -20,12 +24,11 @@ enum AccessChecks {
         levels.check(field.type, shownBy: query.model, model.access, at: model.location, &findings)
       }
     }
-    for parameter in folder.api.parameters + folder.api.query + folder.api.headers + folder.api.responseHeaders
-    {
+    for parameter in folder.api.parameters + folder.api.query + folder.api.headers + folder.api.responseHeaders {
       levels.check(parameter.type, shownBy: "Client", folder.api.parsed?.access, &findings)
     }
     for endpoint in folder.endpoints {
-      let parameters = endpoint.path + endpoint.query + endpoint.headers
+      let parameters = endpoint.path + endpoint.bodyFields + endpoint.query + endpoint.headers
       let types = parameters.map(\.type) + [endpoint.body] + endpoint.responses.map(\.type)
       for type in types + endpoint.errors.map(\.type) {
         levels.check(type, shownBy: endpoint.parsed.key.value, endpoint.parsed.access, &findings)
@@ -57,10 +60,10 @@ private struct AccessTable {
 
   func check(
     _ type: TypeReference, shownBy name: String, _ access: AccessLevel?, at location: Location,
-    _ findings: inout Findings
+    hidden parameters: [Located<String>] = [], _ findings: inout Findings
   ) {
     let access = access ?? .public
-    for shown in type.declaredNames {
+    for shown in type.declaredNames where !parameters.contains(where: { $0.value == shown }) {
       guard let entry = entries[shown], entry.access < access else { continue }
       findings.error(
         "the \(access.rawValue) \(name.quoted) shows \(shown.quoted), which is \(entry.access.rawValue)",
@@ -72,11 +75,11 @@ private struct AccessTable {
 
 extension TypeReference {
   /// The names of the declared types in a type.
-  fileprivate var declaredNames: [String] {
+  var declaredNames: [String] {
     switch self {
     case .scalar, .parameter: []
-    case .identifier(let name), .enumeration(let name), .union(let name), .query(let name): [name]
-    case .model(let name, let arguments): [name] + arguments.flatMap(\.declaredNames)
+    case .identifier(let name), .enumeration(let name), .query(let name): [name]
+    case .model(let name, let arguments), .union(let name, let arguments): [name] + arguments.flatMap(\.declaredNames)
     case .optional(let type), .list(let type), .map(let type), .records(let type), .change(let type):
       type.declaredNames
     }

@@ -19,45 +19,107 @@ enum BodyChecks {
           findings.error("\(orphan.key.quoted) applies to a body, but there is none", at: location, advice: "remove it")
         }
       }
-      checkWrap(of: parsed, &findings)
-      checkType(of: endpoint, models, &findings)
+      checkEncoding(of: endpoint, &findings)
+      checkFields(of: endpoint, &findings)
+      if let body = endpoint.body, endpoint.bodyFormat == .json { check(body, of: endpoint, models, &findings) }
     }
   }
 
-  private static func checkWrap(of endpoint: ParsedEndpoint, _ findings: inout Findings) {
-    if let wrap = endpoint.wrap, endpoint.encoding?.value == .form, endpoint.bodyLocation != nil {
-      findings.error("a form cannot be wrapped", at: wrap.location, advice: "remove \"wrap\"")
+  /// What goes with some encodings only.
+  private static func checkEncoding(of endpoint: ResolvedEndpoint, _ findings: inout Findings) {
+    let parsed = endpoint.parsed
+    guard parsed.bodyLocation != nil else { return }
+    if endpoint.bodyFormat != .json {
+      for (key, location) in [("encoding", parsed.encoding?.location), ("wrap", parsed.wrap?.location)] {
+        guard let location else { continue }
+        findings.error(
+          "a body of \(endpoint.bodyFormat.words.quoted) has no \(key.quoted)", at: location, advice: "remove it")
+      }
+    } else if let wrap = parsed.wrap, parsed.encoding?.value == .multipart {
+      findings.error("a multipart body cannot be wrapped", at: wrap.location, advice: "remove \"wrap\"")
     }
-  }
-
-  private static func checkType(
-    of endpoint: ResolvedEndpoint, _ models: [String: ResolvedModel], _ findings: inout Findings
-  ) {
-    guard let body = endpoint.body else { return }
-    if case .optional = body.value {
-      findings.error("a body cannot be optional", at: body.location, advice: "remove the \"?\"")
+    if endpoint.bodyFormat.isOfParts, let body = endpoint.body, case .optional = body.value {
+      findings.error("a body of lines cannot be optional", at: body.location, advice: "remove the \"?\"")
     }
-    guard endpoint.parsed.encoding?.value == .form else { return }
-    guard case .model(let name, let arguments) = body.value, arguments.isEmpty, let model = models[name] else {
+    guard parsed.encoding?.value == .multipart else { return }
+    for header in endpoint.headers where header.parsed.wireName.value.lowercased() == "content-type" {
       findings.error(
-        "a form is made from a model without parameters, not from \(body.value.kind)", at: body.location)
+        "\"Content-Type\" of a multipart body names its boundary, which is random",
+        at: header.parsed.wireName.location, advice: "remove it")
+    }
+  }
+
+  // MARK: - Fields
+
+  private static func checkFields(of endpoint: ResolvedEndpoint, _ findings: inout Findings) {
+    let encoding = endpoint.parsed.encoding?.value ?? .json
+    for field in endpoint.bodyFields {
+      let name = field.parsed.wireName
+      if name.value.isEmpty { findings.error("a field of a body needs a name", at: name.location) }
+      guard let type = field.type else { continue }
+      if field.isFile {
+        guard encoding != .multipart else { continue }
+        findings.error(
+          "\"file\" can only be a field of an inline body with \"encoding\": \"multipart\"", at: type.location,
+          advice: "add the encoding")
+        continue
+      }
+      if encoding == .json, let style = field.parsed.style {
+        findings.error(
+          "\"style\" says how a form is written, but this body is JSON", at: style.location, advice: "remove it")
+      }
+      let style = field.style(.body, endpoint.parsed.style?.value)
+      // A part of a multipart body can be JSON of its own.
+      guard encoding == .form || encoding == .multipart && field.parsed.style != nil else { continue }
+      if let problem = StyleChecks.problem(type.value.wrapped, in: style) {
+        findings.error(problem.message, at: type.location, advice: problem.advice)
+      }
+    }
+  }
+
+  // MARK: - One value
+
+  private static func check(
+    _ body: LocatedType, of endpoint: ResolvedEndpoint, _ models: [String: ResolvedModel],
+    _ findings: inout Findings
+  ) {
+    let parsed = endpoint.parsed
+    guard let encoding = parsed.encoding?.value, encoding != .json else { return }
+    let what = encoding == .form ? "a form" : "a multipart body"
+    guard case .model(let name, _) = body.value.wrapped, let model = models[name] else {
+      findings.error(
+        "\(what) is made from fields or a model, not from \(body.value.wrapped.kind)", at: body.location)
       return
     }
-    for field in model.fields {
-      guard let type = field.type, !fitsForm(type.value) else { continue }
-      findings.error(
-        "a form cannot contain the field \(field.parsed.wireName.value.quoted) of \(name.quoted)",
-        at: body.location, advice: "a form holds plain values and lists of them",
-        notes: [Located(value: "the field is \(type.value.kind)", location: type.location)])
-    }
+    let style = parsed.style?.value ?? .repeated
+    guard encoding == .form, style == .comma || style == .repeated else { return }
     if model.parsed.isOpen {
       findings.error(
-        "a form cannot be made from an open model, whose unknown fields may be anything", at: body.location)
+        "a form in \(style.rawValue.quoted) cannot be made from an open model, whose unknown fields may be anything",
+        at: body.location, advice: "write \"style\": \"brackets\" or \"json\" if the service accepts one of them")
+    }
+    for field in model.fields {
+      guard let type = field.type, StyleChecks.problem(type.value.content, in: style) != nil else { continue }
+      findings.error(
+        "a form in \(style.rawValue.quoted) cannot contain the field \(field.parsed.wireName.value.quoted) of \(name.quoted)",
+        at: body.location, advice: "write \"style\": \"brackets\" or \"json\" if the service accepts one of them",
+        notes: [Located(value: "the field is \(type.value.kind)", location: type.location)])
     }
   }
+}
 
-  private static func fitsForm(_ type: TypeReference) -> Bool {
-    if case .list(let element) = type.wrapped { return element.isPlain }
-    return type.wrapped.isPlain
+/// What can be written in a query or a form, in which style.
+enum StyleChecks {
+  /// Why a value has no form in a style, and what to do; `nil` when it has one.
+  static func problem(
+    _ type: TypeReference, in style: ParameterDeclaration.Style
+  ) -> (message: String, advice: String)? {
+    guard style == .comma || style == .repeated, !type.isPlain else { return nil }
+    let advice = "use \"brackets\" or \"json\""
+    if case .list(let element) = type {
+      if element.isPlain { return nil }
+      return ("a list whose elements are \(element.kind) has no form in \(style.rawValue.quoted)", advice)
+    }
+    return ("\(type.kind) has no form in \(style.rawValue.quoted)", advice)
   }
 }

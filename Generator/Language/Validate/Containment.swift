@@ -11,7 +11,8 @@ struct Containment: Sendable {
     self.throughOptionals = throughOptionals
     let isHeld = Self.heldParameters(index, throughOptionals: throughOptionals)
     self.isHeld = isHeld
-    edges = index.models.map { model in
+    edges = index.models.enumerated().map { number, model in
+      guard number < index.modelCount else { return [] }
       var held = Held(index: index, throughOptionals: throughOptionals, isHeld: isHeld)
       for field in model.fields {
         if let type = field.type { held.collect(type.value) }
@@ -31,7 +32,7 @@ struct Containment: Sendable {
   private static func heldParameters(_ index: ModelIndex, throughOptionals: Bool) -> [Bool] {
     var isHeld = Array(repeating: false, count: index.parameterCount)
     var users = Array(repeating: Set<Int>(), count: index.parameterCount)
-    let generic = index.models.indices.filter { !index.models[$0].parsed.parameters.isEmpty }
+    let generic = index.models.indices.prefix(index.modelCount).filter { !index.models[$0].parsed.parameters.isEmpty }
     for number in generic {
       for field in index.models[number].fields {
         guard let type = field.type else { continue }

@@ -23,18 +23,6 @@ enum ModelChecks {
 
   private static func checkWire(of field: ResolvedField, _ findings: inout Findings) {
     guard let wire = field.parsed.wire, let type = field.type else { return }
-    let content = type.value.content
-    switch (wire.value, content) {
-    case (.string, .scalar(.int)), (.string, .scalar(.double)), (_, .scalar(.decimal)): return
-    case (.string, _):
-      findings.error(
-        "\"wire\": \"string\" is for a number encoded as text, and this field is \(content.kind)",
-        at: wire.location, advice: "remove it, or make the type int, double or decimal")
-    case (.either, _):
-      findings.error(
-        "\"wire\": \"either\" is for a decimal encoded as text only if it is not whole, and this field is "
-          + content.kind,
-        at: wire.location, advice: "remove it, or make the type decimal")
-    }
+    WireChecks.check(wire, of: type.value, &findings)
   }
 }

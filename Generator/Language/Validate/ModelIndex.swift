@@ -1,17 +1,20 @@
 /// The models of a folder by number, and their parameters likewise: what the checks on their graph work with.
 struct ModelIndex: Sendable {
   let models: [ResolvedModel]
+  /// How many of them are models: the others stand for unions with parameters, their fields for the cases. A union is a
+  /// reference, so it holds nothing directly.
+  let modelCount: Int
   /// The number of a model.
   let numbers: [String: Int]
   /// The number of each model's first parameter; the others follow.
   let firstParameter: [Int]
   /// How many parameters all models have.
   let parameterCount: Int
-  /// What the cases of each union hold, by its name.
-  let unions: [String: [TypeReference]]
 
   init(_ folder: ResolvedFolder) {
-    models = folder.models
+    modelCount = folder.models.count
+    models =
+      folder.models + folder.files.flatMap(\.unions).filter { !$0.parsed.parameters.isEmpty }.map(ResolvedModel.init)
     numbers = Dictionary(models.enumerated().map { ($1.parsed.name.value, $0) }) { first, _ in first }
     var count = 0
     firstParameter = models.map { model in
@@ -19,9 +22,6 @@ struct ModelIndex: Sendable {
       return count
     }
     parameterCount = count
-    unions = Dictionary(folder.files.flatMap(\.unions).map { ($0.parsed.name.value, $0.cases.map(\.type)) }) {
-      first, _ in first
-    }
   }
 
   /// The number of a parameter of a model, by its name there.
@@ -36,14 +36,30 @@ struct ModelIndex: Sendable {
     switch type {
     case .optional(let inner), .list(let inner), .map(let inner), .records(let inner), .change(let inner):
       forEachArgument(in: inner, body)
-    case .model(let name, let arguments):
+    case .model(let name, let arguments), .union(let name, let arguments):
       guard let number = numbers[name] else { return }
       for (offset, argument) in arguments.enumerated() {
         body(firstParameter[number] + offset, argument)
         forEachArgument(in: argument, body)
       }
-    case .scalar, .identifier, .enumeration, .union, .query, .parameter: return
+    case .scalar, .identifier, .enumeration, .query, .parameter: return
     }
+  }
+}
+
+extension ResolvedModel {
+  /// What stands for a union with parameters among models.
+  fileprivate init(_ union: ResolvedUnion) {
+    var parsed = ParsedModel(name: union.parsed.name)
+    parsed.parameters = union.parsed.parameters
+    let fields = union.cases.compactMap { element in
+      element.type.map { type in
+        ResolvedField(
+          parsed: ParsedField(wireName: union.parsed.name), name: element.name,
+          type: LocatedType(value: type, location: union.location(of: element.name)))
+      }
+    }
+    self.init(parsed: parsed, fields: fields)
   }
 }
 
@@ -54,8 +70,8 @@ extension TypeReference {
     case .parameter(let name): [name]
     case .optional(let inner), .list(let inner), .map(let inner), .records(let inner), .change(let inner):
       inner.parameterNames
-    case .model(_, let arguments): arguments.flatMap(\.parameterNames)
-    case .scalar, .identifier, .enumeration, .union, .query: []
+    case .model(_, let arguments), .union(_, let arguments): arguments.flatMap(\.parameterNames)
+    case .scalar, .identifier, .enumeration, .query: []
     }
   }
 }

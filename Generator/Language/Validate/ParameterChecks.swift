@@ -3,7 +3,8 @@ enum ParameterChecks {
   static func run(_ folder: ResolvedFolder, _ findings: inout Findings) {
     for endpoint in folder.endpoints {
       for parameter in endpoint.path { check(path: parameter, &findings) }
-      check(query: endpoint.query, &findings)
+      check(query: endpoint.query, style: endpoint.parsed.style?.value, &findings)
+      checkSegments(endpoint, &findings)
       check(headers: endpoint.headers, &findings)
     }
   }
@@ -15,10 +16,32 @@ enum ParameterChecks {
     check(parameter, "a path parameter", takesLists: false, takesOptionals: false, &findings)
   }
 
-  static func check(query parameters: [ResolvedParameter], _ findings: inout Findings) {
+  static func check(
+    query parameters: [ResolvedParameter], style: ParameterDeclaration.Style?, _ findings: inout Findings
+  ) {
     for parameter in parameters {
-      check(parameter, "a query parameter", takesLists: true, takesOptionals: true, &findings)
+      let name = parameter.parsed.wireName
+      if name.value.isEmpty { findings.error("a query parameter needs a name", at: name.location) }
+      guard let type = parameter.type else { continue }
       checkStyle(of: parameter, &findings)
+      if case .scalar(.json) = type.value.wrapped, parameter.style(.query, style) != .json {
+        findings.error(
+          "a query parameter cannot be JSON of any kind", at: type.location,
+          advice: "it is one plain value, or anything with \"style\": \"json\"")
+      } else if let problem = StyleChecks.problem(type.value.wrapped, in: parameter.style(.query, style)) {
+        findings.error(problem.message, at: type.location, advice: problem.advice)
+      }
+    }
+  }
+
+  /// A parameter of several segments is a text, in which the slashes are.
+  private static func checkSegments(_ endpoint: ResolvedEndpoint, _ findings: inout Findings) {
+    for case .segments(let name) in endpoint.parsed.request?.path ?? [] {
+      guard let parameter = endpoint.path.first(where: { $0.parsed.wireName.value == name }), let type = parameter.type,
+        type.value != .scalar(.string)
+      else { continue }
+      findings.error(
+        "a path parameter of several segments is a \"string\", but this is \(type.value.kind)", at: type.location)
     }
   }
 
@@ -50,14 +73,14 @@ enum ParameterChecks {
     guard let type = parameter.type else { return }
     let value = takesOptionals ? type.value.wrapped : type.value
     if takesLists, let part = value.part {
-      guard !part.type.isPlain else { return }
+      guard !part.type.isPlain, !parameter.holdsPlainUnion else { return }
       findings.error(
         "\(what) cannot be \(part.words) are \(part.type.kind)", at: type.location,
         advice: "it is one plain value or a list of them")
     } else if value == type.value, case .optional = value {
       findings.error(
         "\(what) cannot be optional", at: type.location, advice: "a path always has all of its parameters")
-    } else if !value.isPlain {
+    } else if !value.isPlain, !parameter.holdsPlainUnion {
       findings.error(
         "\(what) cannot be \(value.kind)", at: type.location,
         advice: takesLists ? "it is one plain value or a list of them" : "it is one plain value, such as a string")
@@ -65,26 +88,12 @@ enum ParameterChecks {
   }
 
   private static func checkStyle(of parameter: ResolvedParameter, _ findings: inout Findings) {
-    guard let type = parameter.type else { return }
+    guard let type = parameter.type, let style = parameter.parsed.style else { return }
     let value = type.value.wrapped
-    guard let style = parameter.parsed.style else {
-      guard case .map = value else { return }
-      findings.error(
-        "a map in a query needs to say how it is written", at: type.location,
-        advice: "add \"style\": \"brackets\" for name[key]=value")
-      return
-    }
-    switch (style.value, value) {
-    case (.brackets, .map), (.comma, .list), (.repeated, .list): return
-    case (.brackets, _):
-      findings.error(
-        "\"brackets\" says how a map is written, but this is \(value.kind)", at: style.location,
-        advice: "remove it, or make the type a map")
-    default:
-      findings.error(
-        "\"style\" says how a list is written, but this is \(value.kind)", at: style.location,
-        advice: "remove it, or make the type a list")
-    }
+    guard value.isPlain, style.value != .json else { return }
+    findings.error(
+      "\"style\" says how a list, a map or a model is written, but this is \(value.kind)", at: style.location,
+      advice: "remove it")
   }
 
   /// Names of header fields, each once.

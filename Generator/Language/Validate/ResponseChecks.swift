@@ -5,18 +5,32 @@ enum ResponseChecks {
     for field in folder.api.responseHeaders { checkHeader(field, &findings) }
     ParameterChecks.checkHeaderNames(folder.api.responseHeaders, areSent: false, &findings)
     for endpoint in folder.endpoints {
-      for response in endpoint.responses {
-        guard let type = response.type else { continue }
-        if response.status == 204 || response.status == 205 {
-          findings.error(
-            "a response with status \(response.parsed.status.value) has no content", at: type.location,
-            advice: "write \"nothing\"")
-        } else if endpoint.parsed.request?.method == .head {
-          findings.error("the response to a HEAD has no content", at: type.location, advice: "write \"nothing\"")
-        }
-      }
+      for response in endpoint.responses { check(response, of: endpoint, &findings) }
       checkResult(of: endpoint, &findings)
       checkErrors(endpoint.errors, &findings)
+    }
+  }
+
+  private static func check(_ response: ResolvedResponse, of endpoint: ResolvedEndpoint, _ findings: inout Findings) {
+    let parsed = response.parsed
+    for (key, location) in [("end", parsed.end?.location), ("tag", parsed.tag?.location)] {
+      let isFor = key == "end" ? response.format.isOfParts : response.format == .events
+      guard let location, !isFor, response.type != nil || !parsed.hasContent else { continue }
+      findings.error(
+        "\(key.quoted) applies to \(key == "end" ? "lines and events" : "events")", at: location, advice: "remove it")
+    }
+    guard let type = response.type else { return }
+    let status = response.parsed.status.value
+    if response.status == 204 || response.status == 205 {
+      findings.error("a response with status \(status) has no content", at: type.location, advice: "write \"nothing\"")
+    } else if response.status ?? 0 >= 300 {
+      findings.error(
+        "a response with status \(status) is \"nothing\"", at: type.location,
+        advice: "write \"nothing\"; where it leads is read from its \"Location\"")
+    } else if endpoint.parsed.request?.method == .head {
+      findings.error("the response to a HEAD has no content", at: type.location, advice: "write \"nothing\"")
+    } else if case .optional = type.value, response.format != .json {
+      findings.error("a response that comes as \(response.format.words) cannot be optional", at: type.location)
     }
   }
 
@@ -24,6 +38,14 @@ enum ResponseChecks {
     guard let result = endpoint.parsed.result else { return }
     if let responses = endpoint.parsed.responses, !responses.contains(where: \.hasContent) {
       findings.error("\"result\" applies to content, but no response has any", at: result.location, advice: "remove it")
+    } else if let other = endpoint.responses.first(where: { $0.format != .json }) {
+      findings.error(
+        "\"result\" applies to JSON, but a response is \(other.format.words)", at: result.location, advice: "remove it")
+    }
+    if result.value.split(separator: ".", omittingEmptySubsequences: false).contains("") {
+      findings.error(
+        "\(result.value.quoted) cannot be a path", at: result.location,
+        advice: "write names with dots between them, such as \"data.items\"")
     }
   }
 
@@ -44,6 +66,27 @@ enum ResponseChecks {
       findings.error(
         "a header field of a response cannot be \(type.value.kind)", at: type.location,
         advice: "it is one plain value, such as a string")
+    }
+  }
+}
+
+extension ContentFormat {
+  /// Whether it comes line by line or event by event.
+  var isOfParts: Bool {
+    switch self {
+    case .lines, .textLines, .events, .textEvents: true
+    case .json, .bytes, .text: false
+    }
+  }
+
+  /// What it is, for a message.
+  var words: String {
+    switch self {
+    case .json: "JSON"
+    case .bytes: "bytes"
+    case .text: "text"
+    case .lines, .textLines: "lines"
+    case .events, .textEvents: "events"
     }
   }
 }

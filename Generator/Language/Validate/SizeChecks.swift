@@ -11,9 +11,9 @@ enum SizeChecks {
     // What a model holds stands in an earlier component than the model.
     for members in StronglyConnected(edges).members {
       let isRecursive = members.count > 1 || members.contains { edges[$0].contains($0) }
-      for number in members { sizes.measure(number, isRecursive: isRecursive) }
+      for number in members where number < index.modelCount { sizes.measure(number, isRecursive: isRecursive) }
     }
-    for (number, model) in index.models.enumerated() {
+    for (number, model) in index.models.prefix(index.modelCount).enumerated() {
       let types = model.fields.compactMap(\.type).filter { sizes.hasTooLargePart($0.value) }
       for type in types { report("this type", at: type.location, &findings) }
       guard types.isEmpty, sizes.isTooLarge(number), !edges[number].contains(where: sizes.isTooLarge) else { continue }
@@ -81,7 +81,8 @@ private struct ValueSizes {
       return !arguments.isEmpty && size(of: type).total > limit && !arguments.contains(where: namesTooLarge)
     case .optional(let inner), .change(let inner), .list(let inner), .map(let inner), .records(let inner):
       return hasTooLargePart(inner)
-    case .scalar, .identifier, .enumeration, .union, .query, .parameter: return false
+    case .union(_, let arguments): return arguments.contains(where: hasTooLargePart)
+    case .scalar, .identifier, .enumeration, .query, .parameter: return false
     }
   }
 

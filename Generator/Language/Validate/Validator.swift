@@ -6,8 +6,11 @@ enum Validator {
     APIChecks.run(folder, &findings)
     EnumChecks.run(folder, &findings)
     ModelChecks.run(folder, &findings)
+    UnionChecks.run(&folder, &findings)
+    IdentityChecks.run(&folder, &findings)
     AccessChecks.run(folder, &findings)
     RecordChecks.run(folder, &findings)
+    PlainUnions.mark(&folder)
     ParameterChecks.run(folder, &findings)
     PathChecks.run(folder, &findings)
     BodyChecks.run(folder, &findings)
@@ -17,7 +20,23 @@ enum Validator {
     GrowthChecks.run(index, &findings)
     BuildabilityChecks.run(index, &findings)
     SizeChecks.run(folder, index, &findings)
+    MixinMarks.mark(&folder)
     Recursion.mark(&folder, index)
+  }
+}
+
+extension ResolvedEndpoint {
+  /// Every type that it names.
+  var types: [LocatedType] {
+    let parameters = path + query + headers
+    return (parameters.map(\.type) + [body] + responses.map(\.type) + errors.map(\.type)).compactMap { $0 }
+  }
+}
+
+extension ResolvedAPI {
+  /// Every type that it names.
+  var types: [LocatedType] {
+    ((parameters + query + headers + responseHeaders).map(\.type) + errors.map(\.type)).compactMap { $0 }
   }
 }
 

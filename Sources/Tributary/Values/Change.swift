@@ -38,6 +38,31 @@ extension JSONWriter {
   }
 }
 
+extension Change where Value: WireCodable {
+  /// Reads a field that is there, in a form: `null` clears it.
+  public init(from reader: inout JSONReader, as form: WireForm) throws(JSONError) {
+    self = try Value?(from: &reader, as: form).map { .set($0) } ?? .clear
+  }
+}
+
+extension JSONReader {
+  /// Reads a field of a partial write in a form into its place.
+  @_spi(Generated) public mutating func read<Value: WireCodable>(
+    _ change: inout Change<Value>, as form: WireForm
+  ) throws(JSONError) {
+    change = try Change(from: &self, as: form)
+  }
+}
+
+extension JSONWriter {
+  /// Writes a member in a form that a partial write sets or clears, and nothing at all for one that it leaves.
+  @_spi(Generated) public mutating func field(
+    _ name: StaticString, _ change: Change<some WireCodable>, as form: WireForm
+  ) {
+    if case .set(let value) = change { field(name, value, as: form) } else { field(name, change) }
+  }
+}
+
 // A literal sets the field, so that a call shows the values that it writes.
 
 extension Change: ExpressibleByUnicodeScalarLiteral where Value: ExpressibleByStringLiteral {

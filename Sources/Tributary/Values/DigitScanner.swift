@@ -16,6 +16,16 @@ struct DigitScanner {
     return true
   }
 
+  /// Takes a word of ASCII.
+  mutating func take(_ word: StaticString) -> Bool {
+    let count = word.utf8CodeUnitCount
+    guard bytes.count - index >= count, (0..<count).allSatisfy({ bytes[index + $0] == word.utf8Start[$0] }) else {
+      return false
+    }
+    index += count
+    return true
+  }
+
   @inline(__always)
   mutating func number(digits: Int) -> Int? {
     guard bytes.count - index >= digits else { return nil }

@@ -26,6 +26,11 @@ struct DigitText {
     count &+= 1
   }
 
+  /// Appends a word of ASCII.
+  mutating func append(_ word: StaticString) {
+    for place in 0..<word.utf8CodeUnitCount { append(word.utf8Start[place]) }
+  }
+
   /// Appends the last digits of a number that is not negative and has at most nine.
   @inline(__always)
   mutating func append(_ value: Int, digits: Int) {

@@ -30,15 +30,15 @@ extension Decimal {
   }
 }
 
-extension Decimal: JSONDecodable, JSONEncodable, JSONTextDecodable {
+extension Decimal: WireCodable {
   /// Reads a number exactly.
   public init(from reader: inout JSONReader) throws(JSONError) {
     let offset = reader.offset
     self = try Decimal(reading: reader.readNumber(), at: offset)
   }
 
-  /// Reads a number that is sent as a number or as text, exactly.
-  public init(fromTextIn reader: inout JSONReader) throws(JSONError) {
+  /// Reads a number exactly; in any form also one that is text.
+  public init(from reader: inout JSONReader, as form: WireForm) throws(JSONError) {
     let offset = reader.offset
     self = try Decimal(reading: reader.readNumberText(), at: offset)
   }
@@ -54,23 +54,20 @@ extension Decimal: JSONDecodable, JSONEncodable, JSONTextDecodable {
   public func encode(into writer: inout JSONWriter) {
     if let number = JSONNumber(text: digits) { writer.number(number) } else { writer.refuseDecimal() }
   }
+
+  /// Writes a number; one that is not finite is the writer's error.
+  public func encode(into writer: inout JSONWriter, as form: WireForm) {
+    if let number = JSONNumber(text: digits) {
+      number.encode(into: &writer, as: form)
+    } else {
+      writer.refuseDecimal()
+    }
+  }
 }
 
 extension JSONWriter {
   /// Reports a decimal that is not finite.
   fileprivate mutating func refuseDecimal() { refuse("is nan, and JSON has only finite numbers") }
-
-  /// Writes a member whose decimal is sent as a string: `"7.50"`.
-  @_spi(Generated) public mutating func field(_ name: StaticString, text value: Decimal) {
-    guard let number = JSONNumber(text: value.digits) else { return field(name, value) }
-    field(name, text: number)
-  }
-
-  /// Writes a member whose decimal is sent as a string, or nothing for `nil`.
-  @_spi(Generated) public mutating func field(_ name: StaticString, text value: Decimal?) {
-    guard let value else { return }
-    field(name, text: value)
-  }
 }
 
 extension UUID: JSONDecodable, JSONEncodable {

@@ -82,7 +82,10 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable, JSONModel, Lossles
   /// The text it was read from.
   public var description: String { DigitText.build(write) { String(decoding: $0, as: UTF8.self) } }
 
-  func write(to text: inout DigitText) {
+  func write(to text: inout DigitText) { write(to: &text, separator: separator) }
+
+  @inline(__always)
+  func write(to text: inout DigitText, separator: UInt8) {
     // Counted from the year 0000, nothing is negative.
     let fromZero = UInt(bitPattern: seconds &- Self.range.lowerBound)
     let days = Int(bitPattern: fromZero / 86_400)
@@ -106,6 +109,13 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable, JSONModel, Lossles
       for _ in Int(fractionDigits)..<9 { unit *= 10 }
       text.append(Int(nanoseconds) / unit, digits: Int(fractionDigits))
     }
+  }
+
+  /// The same reading with another sign before the time.
+  func withSeparator(_ separator: UInt8) -> LocalTimestamp {
+    var result = self
+    result.separator = separator
+    return result
   }
 
   /// The reading of the same clock some whole seconds later, or earlier for a negative number; stops at the years

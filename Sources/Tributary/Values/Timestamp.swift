@@ -23,6 +23,31 @@ public struct Timestamp: Sendable, Hashable, Comparable, JSONModel, LosslessStri
   /// The zone's offset from UTC in minutes.
   public private(set) var offsetMinutes: Int16
   private var zone: Zone
+  /// The form in which it was read, where that is another than RFC 3339.
+  var source = Source.standard
+
+  /// A form in which a stamp was read, and what is needed to write its own text again.
+  enum Source: Sendable {
+    /// RFC 3339, in which every stamp is written where no form is asked for.
+    case standard
+    /// RFC 3339 where a form was expected that reads it as well.
+    case kept(WireForm)
+    /// A number since 1970, as it is or as text.
+    case number(WireForm, isText: Bool)
+    /// A date-time without a zone, with what stood before the time.
+    case zoneless(WireForm, separator: UInt8)
+    /// The form of e-mail.
+    case mail(MailStyle)
+
+    /// The form that was asked for.
+    var form: WireForm? {
+      switch self {
+      case .standard: nil
+      case .kept(let form), .number(let form, _), .zoneless(let form, _): form
+      case .mail: .rfc2822
+      }
+    }
+  }
 
   /// `1970-01-01T00:00:00.000000Z`.
   public static let epoch = Timestamp(utc: .epoch)
@@ -44,6 +69,13 @@ public struct Timestamp: Sendable, Hashable, Comparable, JSONModel, LosslessStri
     self.local = local
     offsetMinutes = 0
     zone = .upperZ
+  }
+
+  /// The instant at which a clock that is some minutes ahead of UTC reads a local timestamp.
+  init(local: LocalTimestamp, offsetMinutes: Int) {
+    self.local = local
+    self.offsetMinutes = Int16(offsetMinutes)
+    zone = offsetMinutes == 0 ? .upperZ : .colon
   }
 
   /// The instant of a `Date`, cut to whole seconds; `nil` outside the years 0000 to 9999.

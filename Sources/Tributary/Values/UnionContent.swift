@@ -4,7 +4,7 @@
 ///
 /// It is decoded under the previous content's tag, so most content is read once. It is read again only if its tag
 /// differs.
-@_spi(Generated) public struct UnionContent<Union: TaggedUnion> {
+@_spi(Generated) public struct UnionContent<Union: TaggedUnion> where Union.JSONTag == String {
   /// The content as received.
   @_spi(Generated) public let payload: RawJSON
   /// The expected tag, and the content decoded under it.
@@ -24,7 +24,7 @@ extension JSONReader {
   @inlinable
   @_spi(Generated) public mutating func readContent<Union: TaggedUnion>(
     of type: Union.Type
-  ) throws(JSONError) -> UnionContent<Union> {
+  ) throws(JSONError) -> UnionContent<Union> where Union.JSONTag == String {
     let place = mark()
     guard let tag = tagOrder.guess else { return UnionContent(try readRaw()) }
     tagOrder.isInContent = true
@@ -41,7 +41,7 @@ extension JSONReader {
   @inlinable
   @_spi(Generated) public mutating func readContentIfPresent<Union: TaggedUnion>(
     of type: Union.Type
-  ) throws(JSONError) -> UnionContent<Union>? {
+  ) throws(JSONError) -> UnionContent<Union>? where Union.JSONTag == String {
     if try readNull() { return nil }
     return try readContent(of: type)
   }
@@ -49,7 +49,7 @@ extension JSONReader {
   /// The union of a tag and content.
   @inlinable
   @_spi(Generated) public mutating func decide<Union: TaggedUnion>(_ content: UnionContent<Union>, tag: String?)
-    -> Union
+    -> Union where Union.JSONTag == String
   {
     tagOrder.learn(tag)
     if let guess = content.guess, content.guessedTag == tag { return guess }

@@ -27,6 +27,8 @@ public struct JSONReader: ~Copyable {
   var keyOrder = KeyOrder()
   /// The order of tags so far.
   @usableFromInline package var tagOrder = TagOrder()
+  /// The tags that unions write around the object that is read.
+  @usableFromInline var hiddenTags = HiddenTags()
 
   private init(bytes: SharedBytes, start: UnsafePointer<UInt8>, limits: JSONLimits) {
     self.bytes = bytes

@@ -18,11 +18,4 @@ extension JSONReader {
       value = try readNull() ? nil : readString()
     }
   }
-
-  /// Reads a number that may be sent as text into a variable, which keeps its value if that fails.
-  @inlinable
-  @inline(never)
-  @_spi(Generated) public mutating func read<Value: JSONTextDecodable>(text value: inout Value) throws(JSONError) {
-    value = try Value(fromTextIn: &self)
-  }
 }

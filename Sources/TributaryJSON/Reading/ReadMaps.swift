@@ -1,9 +1,10 @@
 extension JSONReader {
-  /// Reads an object whose names are data: a dictionary. Of equal names the last wins.
+  /// Reads an object whose names are data: a dictionary. Of equal names the last wins. An empty array is an empty one.
   ///
   /// Names are compared as Swift compares strings: by canonical equivalence.
   @inlinable
   public mutating func readMap<Value: JSONDecodable>(of type: Value.Type) throws(JSONError) -> [String: Value] {
+    if try readEmptyArray() { return [:] }
     try beginMap()
     var isFirst = true
     guard let first = try nextName(&isFirst) else { return [:] }

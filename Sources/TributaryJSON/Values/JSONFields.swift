@@ -53,6 +53,7 @@ public struct JSONFields: Sendable {
     throws(JSONError)
   {
     let name = reader.unknownName(of: object)
+    if reader.hiddenTags.hides(name.text, at: object.offset) { return try reader.skipValue() }
     self[name] = try reader.readValue()
   }
 

@@ -20,9 +20,20 @@ extension JSONReader {
   }
 }
 
-extension JSONNumber: JSONTextDecodable {
-  /// Reads a number without changing a digit: `7.50`, `"7.50"`.
-  public init(fromTextIn reader: inout JSONReader) throws(JSONError) { self = try reader.readNumberText() }
+extension JSONNumber: WireCodable {
+  /// Reads a number without changing a digit of it: `7.50`, and in any form also `"7.50"`.
+  public init(from reader: inout JSONReader, as form: WireForm) throws(JSONError) {
+    self = try reader.readNumberText()
+  }
+
+  /// Writes a number, digit by digit as it is.
+  public func encode(into writer: inout JSONWriter, as form: WireForm) {
+    switch form {
+    case .string: writer.string(text)
+    case .either where int == nil: writer.string(text)
+    default: writer.number(self)
+    }
+  }
 }
 
 extension JSONWriter {
@@ -30,17 +41,5 @@ extension JSONWriter {
   package mutating func number(_ value: JSONNumber) {
     separate()
     plain(value.text)
-  }
-
-  /// Writes a member whose number is sent as a string, digit by digit.
-  @_spi(Generated) public mutating func field(_ name: StaticString, text value: JSONNumber) {
-    self.name(name)
-    string(value.text)
-  }
-
-  /// Writes a member whose number is sent as a string, or nothing for `nil`.
-  @_spi(Generated) public mutating func field(_ name: StaticString, text value: JSONNumber?) {
-    guard let value else { return }
-    field(name, text: value)
   }
 }

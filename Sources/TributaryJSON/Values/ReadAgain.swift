@@ -13,13 +13,31 @@ extension JSONReader {
     return Mark(cursor: cursor, remainingDepth: remainingDepth)
   }
 
+  /// Reads `null` if that is the next value, and returns `nil`; otherwise returns where the value is.
+  @usableFromInline
+  mutating func markUnlessNull() throws(JSONError) -> Mark? {
+    skipWhitespace()
+    guard cursor < end, cursor.pointee == 0x6E else { return Mark(cursor: cursor, remainingDepth: remainingDepth) }
+    try skipLiteral("null")
+    return nil
+  }
+
   /// Goes back to a value that did not decode and returns its bytes. Only invalid JSON is an error.
   @usableFromInline
   package mutating func rereadRaw(from mark: Mark) throws(JSONError) -> RawJSON {
-    cursor = mark.cursor
-    remainingDepth = mark.remainingDepth
+    goBack(to: mark)
     return try readRaw()
   }
+
+  /// Goes back to a value, which is then read once more.
+  @usableFromInline
+  package mutating func goBack(to mark: Mark) {
+    cursor = mark.cursor
+    remainingDepth = mark.remainingDepth
+  }
+
+  /// How many bytes come before a place.
+  func offset(of mark: Mark) -> Int { mark.cursor - start }
 
   /// The bytes of the value that was read since.
   @usableFromInline

@@ -16,7 +16,7 @@ public struct JSONWriter: ~Copyable {
   /// How many bytes have been written.
   package private(set) var count = 0
   /// Whether a comma must come before the next name or value.
-  private var needsComma = false
+  private(set) var needsComma = false
   /// The first value that could not be written, or `nil`. If there is an error, the output is not valid JSON.
   public internal(set) var error: JSONWriteError?
 
@@ -84,6 +84,20 @@ public struct JSONWriter: ~Copyable {
   mutating func append(_ byte: UInt8) {
     reserve(1).pointee = byte
     count &+= 1
+  }
+
+  /// What has been written.
+  var written: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: memory, count: count) }
+
+  /// Puts bytes in front of others that have been written, with a comma behind them if asked for.
+  mutating func insert(_ bytes: UnsafeRawBufferPointer, comma: Bool, at place: Int) {
+    let added = bytes.count + (comma ? 1 : 0)
+    _ = reserve(added)
+    let target = memory + place
+    (target + added).update(from: target, count: count - place)
+    for (offset, byte) in bytes.enumerated() { target[offset] = byte }
+    if comma { target[bytes.count] = 0x2C }
+    count += added
   }
 
   /// Appends bytes as they are.

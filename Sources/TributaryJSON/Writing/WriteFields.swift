@@ -31,35 +31,4 @@ extension JSONWriter {
     guard let value else { return }
     field(named: name, value)
   }
-
-  /// Writes a member whose number is sent as a string: `"7"`.
-  @_spi(Generated) public mutating func field(_ name: StaticString, text value: Int) {
-    self.name(name)
-    append(0x22)
-    digits(value)
-    append(0x22)
-    separated()
-  }
-
-  /// Writes a member whose number is sent as a string, or nothing for `nil`.
-  @_spi(Generated) public mutating func field(_ name: StaticString, text value: Int?) {
-    guard let value else { return }
-    field(name, text: value)
-  }
-
-  /// Writes a member whose number is sent as a string: `"7.5"`. A number that is not finite is reported as ``error``.
-  @_spi(Generated) public mutating func field(_ name: StaticString, text value: Double) {
-    self.name(name)
-    guard value.isFinite else { return refuse(value) }
-    append(0x22)
-    digits(value)
-    append(0x22)
-    separated()
-  }
-
-  /// Writes a member whose number is sent as a string, or nothing for `nil`.
-  @_spi(Generated) public mutating func field(_ name: StaticString, text value: Double?) {
-    guard let value else { return }
-    field(name, text: value)
-  }
 }

@@ -84,7 +84,7 @@ public nonisolated struct Jar: JSONModel, Identifiable, SyncRecord {
       case 1: try reader.read(&label)
       case 2: try reader.read(&`default`)
       case 3: try reader.read(&lid)
-      case 4: try reader.read(text: &weight)
+      case 4: try reader.read(&weight, as: .string)
       case 5: try reader.read(&spoons)
       case 6: try reader.read(&filledAt)
       case 7: try reader.read(&place)
@@ -99,7 +99,7 @@ public nonisolated struct Jar: JSONModel, Identifiable, SyncRecord {
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
     writer.fields(("id", id), ("label", label), ("default", `default`), ("lid", lid))
-    writer.field("weight", text: weight)
+    writer.field("weight", weight, as: .string)
     writer.fields(("spoons", spoons), ("filled_at", filledAt), ("place", place), ("names", names))
     writer.field("state", state)
     writer.members(unknownFields)

@@ -256,12 +256,12 @@ public nonisolated struct Texts: JSONModel {
     var object = try reader.beginObject(Self.keys)
     while let key = try reader.nextKey(&object) {
       switch key {
-      case 0: try reader.read(text: &count)
-      case 1: try reader.read(text: &ratio)
-      case 2: try reader.read(text: &amount)
-      case 3: try reader.read(text: &countMaybe)
-      case 4: try reader.read(text: &ratioMaybe)
-      case 5: try reader.read(text: &amountMaybe)
+      case 0: try reader.read(&count, as: .string)
+      case 1: try reader.read(&ratio, as: .string)
+      case 2: try reader.read(&amount, as: .string)
+      case 3: try reader.read(&countMaybe, as: .string)
+      case 4: try reader.read(&ratioMaybe, as: .string)
+      case 5: try reader.read(&amountMaybe, as: .string)
       default: try reader.skipValue()
       }
     }
@@ -270,12 +270,12 @@ public nonisolated struct Texts: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.field("count", text: count)
-    writer.field("ratio", text: ratio)
-    writer.field("amount", text: amount)
-    writer.field("count_maybe", text: countMaybe)
-    writer.field("ratio_maybe", text: ratioMaybe)
-    writer.field("amount_maybe", text: amountMaybe)
+    writer.field("count", count, as: .string)
+    writer.field("ratio", ratio, as: .string)
+    writer.field("amount", amount, as: .string)
+    writer.field("count_maybe", countMaybe, as: .string)
+    writer.field("ratio_maybe", ratioMaybe, as: .string)
+    writer.field("amount_maybe", amountMaybe, as: .string)
     writer.endObject()
   }
 }

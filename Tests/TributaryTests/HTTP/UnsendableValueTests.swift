@@ -20,11 +20,11 @@ struct UnsendableValueTests {
       writer.beginObject()
       writer.field("ratio", ratio)
       writer.field("price", price)
-      writer.field("text_ratio", text: textRatio)
-      writer.field("text_price", text: textPrice)
-      writer.field("mixed_price", numberOrText: mixedPrice)
+      writer.field("text_ratio", textRatio, as: .string)
+      writer.field("text_price", textPrice, as: .string)
+      writer.field("mixed_price", mixedPrice, as: .either)
       writer.field("list", list)
-      writer.field("plain_text", text: plainText)
+      writer.field("plain_text", plainText, as: .string)
       writer.endObject()
     }
   }

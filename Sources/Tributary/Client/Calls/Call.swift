@@ -11,7 +11,7 @@ struct Call {
   let request: EndpointRequest
   let options: CallOptions
   /// The successes that the endpoint declares.
-  let statuses: [Int]
+  let statuses: [Range<Int>]
   let delivery: HTTPDelivery
   /// The value of `Accept`.
   let mediaTypes: String
@@ -34,7 +34,7 @@ struct Call {
   ) {
     self.client = client
     request = endpoint.request
-    statuses = endpoint.responses.map(\.status)
+    statuses = endpoint.responses.map(\.statuses)
     self.options = options
     self.delivery = delivery
     self.mediaTypes = mediaTypes
@@ -81,9 +81,11 @@ struct Call {
   /// Whether a status is a success. An undeclared status is read like the first declared one, except for those whose
   /// content is missing, partial or yet to come.
   private func isSuccess(_ status: Int) -> Bool {
-    guard (200..<300).contains(status) else { return false }
-    return statuses.contains(status) || ![202, 204, 205, 206].contains(status)
+    if isDeclared(status) { return (200..<400).contains(status) }
+    return (200..<300).contains(status) && ![202, 204, 205, 206].contains(status)
   }
+
+  private func isDeclared(_ status: Int) -> Bool { statuses.contains { $0.contains(status) } }
 
   /// A stream of content cannot be read twice.
   private var canBeSentAgain: Bool { request.body?.content.isRepeatable ?? true }
@@ -176,6 +178,7 @@ struct Call {
         if error == .cancelled { throw failure(.cancelled) }
         return .failure(.transport(error.rewording(redaction.text)))
       }
+      if isDeclared(stream.status) { return .success(stream) }
       switch Redirect.request(after: stream, to: request, redaction: redaction) {
       case nil: return .success(stream)
       case .success(let next): request = next

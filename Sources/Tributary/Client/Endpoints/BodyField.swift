@@ -3,8 +3,8 @@
 /// A field of a request's content, where the content is made from fields rather than from one value.
 ///
 /// ```swift
-/// .json([.field("labels", ["bug"]), .field("color", color)])
-/// .form([.field("grant_type", "refresh_token"), .field("refresh_token", token)])
+/// .json(.field("labels", ["bug"]), .field("color", color))
+/// .form(.field("grant_type", "refresh_token"), .field("refresh_token", token))
 /// ```
 public struct BodyField: Sendable {
   /// The name on the wire.

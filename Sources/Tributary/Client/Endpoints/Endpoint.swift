@@ -11,6 +11,8 @@ public struct Endpoint<Response: Sendable>: Sendable {
   /// What is sent.
   public var request: EndpointRequest
   /// The successes it may answer with, in order. Another status from 200 to 299 is read like the first.
+  ///
+  /// A status from 300 to 399 among them is given back instead of followed.
   public var responses: [SuccessResponse<Response>]
   /// How the content of an error response is read.
   public var errors: ErrorModel?
@@ -65,7 +67,7 @@ public struct Endpoint<Response: Sendable>: Sendable {
   ///
   /// The content is unwrapped as before. Answers without content do not count among its successes.
   public func decoding<Other: JSONDecodable & Sendable>(as type: Other.Type) -> Endpoint<Other> {
-    replacing(responses.filter(\.hasContent).map { .json($0.status, as: type, in: $0.key) { $0 } })
+    replacing(responses.filter(\.hasContent).map { .json($0.statuses, as: type, in: $0.key) { $0 } })
   }
 
   /// The same call with its content left undecoded, whatever its format. A stream is read as a whole.
@@ -73,7 +75,7 @@ public struct Endpoint<Response: Sendable>: Sendable {
     replacing(
       responses.map { response in
         SuccessResponse(
-          status: response.status, hasContent: response.hasContent, mediaType: response.mediaType,
+          statuses: response.statuses, hasContent: response.hasContent, mediaType: response.mediaType,
           .whole { bytes, _ throws(JSONError) in bytes })
       })
   }
@@ -92,7 +94,9 @@ public struct Endpoint<Response: Sendable>: Sendable {
 
   /// How the response with a status is read. An undeclared one is read like the first.
   func response(to status: Int) -> SuccessResponse<Response>? {
-    responses.first { $0.status == status } ?? responses.first
+    // One status goes before a range.
+    let fitting = responses.filter { $0.statuses.contains(status) }
+    return fitting.min { $0.statuses.count < $1.statuses.count } ?? responses.first
   }
 
   private init(

@@ -32,7 +32,7 @@ public struct EndpointBody: Sendable, Equatable {
   }
 
   /// Fields as a JSON object, under a key if the service expects it wrapped.
-  public static func json(_ fields: [BodyField?], in key: String? = nil) -> Self {
+  public static func json(_ fields: BodyField?..., in key: String? = nil) -> Self {
     json(in: key) { writer in fields.encode(into: &writer) }
   }
 
@@ -59,7 +59,8 @@ public struct EndpointBody: Sendable, Equatable {
   ///   - value: What is written as a JSON object.
   ///   - key: What the service expects all fields in: `data[name]=value`.
   ///   - style: How lists, maps and models are written.
-  public static func form(_ value: some JSONEncodable, in key: String? = nil, style: ParameterStyle = .repeated) -> Self {
+  public static func form(_ value: some JSONEncodable, in key: String? = nil, style: ParameterStyle = .repeated) -> Self
+  {
     var body = Self(bytes: SharedBytes(), contentType: formType)
     var writer = JSONWriter()
     value.encode(into: &writer)
@@ -77,7 +78,7 @@ public struct EndpointBody: Sendable, Equatable {
 
   /// Fields as a form.
   public static func form(
-    _ fields: [BodyField?], in key: String? = nil, style: ParameterStyle = .repeated
+    _ fields: BodyField?..., in key: String? = nil, style: ParameterStyle = .repeated
   ) -> Self {
     var body = Self(bytes: SharedBytes(), contentType: formType)
     body.fill(

@@ -40,6 +40,18 @@ public struct EndpointPath: Sendable, Equatable, ExpressibleByStringInterpolatio
     /// Adds text as it is written.
     public mutating func appendLiteral(_ literal: String) { text += literal }
 
+    /// Adds a parameter that may be several segments, each percent-encoded: `docs/read me.md`.
+    public mutating func appendInterpolation(segments value: some ParameterValue) {
+      parameters += 1
+      let segments = value.parameterText.split(separator: "/", omittingEmptySubsequences: false)
+      if problem == nil {
+        let ownProblem =
+          segments.contains("") ? "has an empty segment, which would name another resource" : value.parameterProblem
+        problem = ownProblem.map { "path parameter \(parameters) \($0)" }
+      }
+      text += segments.map { PercentEncoding.encode(String($0)) }.joined(separator: "/")
+    }
+
     /// Adds a parameter, percent-encoded.
     public mutating func appendInterpolation(_ value: some ParameterValue) {
       parameters += 1

@@ -51,7 +51,8 @@ struct FlatValues {
     case .object(let fields):
       switch style {
       case .json: pairs.append((suffix, JSONWriter.bytes(of: value).text))
-      case .comma, .repeated: throw Problem(text: "holds an object, which has no form in the style \"\(style.rawValue)\"")
+      case .comma, .repeated:
+        throw Problem(text: "holds an object, which has no form in the style \"\(style.rawValue)\"")
       case .brackets, .indexed:
         for (name, field) in fields { try add(field, "\(suffix)[\(name)]") }
       }

@@ -8,8 +8,8 @@ public struct SuccessResponse<Response: Sendable>: Sendable {
     case stream(@Sendable (ByteStream) -> Response)
   }
 
-  /// The status: 200.
-  package let status: Int
+  /// The statuses: one, or all successes from 200 to 299.
+  let statuses: Range<Int>
   /// Whether content is expected.
   let hasContent: Bool
   /// The path that the content is unwrapped from: names and places in lists, with dots between them.
@@ -18,8 +18,8 @@ public struct SuccessResponse<Response: Sendable>: Sendable {
   let mediaType: String?
   let reading: Reading
 
-  init(status: Int, hasContent: Bool = true, key: String? = nil, mediaType: String?, _ reading: Reading) {
-    self.status = status
+  init(statuses: Range<Int>, hasContent: Bool = true, key: String? = nil, mediaType: String?, _ reading: Reading) {
+    self.statuses = statuses
     self.hasContent = hasContent
     self.key = key
     self.mediaType = mediaType
@@ -32,20 +32,26 @@ public struct SuccessResponse<Response: Sendable>: Sendable {
   /// JSON, made into the response.
   ///
   /// - Parameters:
-  ///   - status: The status.
+  ///   - status: The status, or a range of them.
   ///   - type: The type of the content.
   ///   - key: The path to it, such as `data` or `data.items.0`, or `nil` when it is the whole.
   ///   - make: Makes the response, such as a case of an enum.
   public static func json<Content: JSONDecodable & Sendable>(
-    _ status: Int, as type: Content.Type, in key: String? = nil, _ make: @escaping @Sendable (Content) -> Response
+    _ status: some SuccessStatus, as type: Content.Type, in key: String? = nil,
+    _ make: @escaping @Sendable (Content) -> Response
   ) -> Self {
     Self(
-      status: status, key: key, mediaType: "application/json",
+      statuses: status.statuses, key: key, mediaType: "application/json",
       .whole { bytes, limits throws(JSONError) in
         guard let key else { return make(try JSONReader.read(Content.self, from: bytes, limits: limits)) }
         let path = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         return make(try Wrapped.read(Content.self, at: path, from: bytes, limits: limits))
       })
+  }
+
+  /// A text, made into the response. Bytes that are not UTF-8 are replaced.
+  public static func text(_ status: some SuccessStatus, _ make: @escaping @Sendable (String) -> Response) -> Self {
+    Self(statuses: status.statuses, mediaType: "*/*", .whole { bytes, _ throws(JSONError) in make(bytes.text) })
   }
 
   /// The same success, made into another response.
@@ -55,36 +61,47 @@ public struct SuccessResponse<Response: Sendable>: Sendable {
       case .whole(let read): .whole { bytes, limits throws(JSONError) in make(try read(bytes, limits)) }
       case .stream(let open): .stream { make(open($0)) }
       }
-    return SuccessResponse<Other>(status: status, hasContent: hasContent, key: key, mediaType: mediaType, mapped)
-  }
-
-  /// Text, made into the response. What is not UTF-8 becomes U+FFFD.
-  public static func text(_ status: Int, _ make: @escaping @Sendable (String) -> Response) -> Self {
-    Self(status: status, mediaType: "*/*", .whole { bytes, _ throws(JSONError) in make(bytes.text) })
+    return SuccessResponse<Other>(statuses: statuses, hasContent: hasContent, key: key, mediaType: mediaType, mapped)
   }
 
   /// No content, which is turned into a fixed result. Content that the service sends nevertheless is ignored.
-  public static func nothing(_ status: Int, giving response: Response) -> Self {
+  public static func nothing(_ status: some SuccessStatus, giving response: Response) -> Self {
     Self(
-      status: status, hasContent: false, mediaType: nil, .whole { _, _ throws(JSONError) in response })
+      statuses: status.statuses, hasContent: false, mediaType: nil, .whole { _, _ throws(JSONError) in response })
   }
 }
 
 extension SuccessResponse where Response: JSONDecodable {
   /// JSON that is the response, unwrapped from a key if one is given.
-  public static func json(_ status: Int, in key: String? = nil) -> Self {
+  public static func json(_ status: some SuccessStatus, in key: String? = nil) -> Self {
     json(status, as: Response.self, in: key) { $0 }
   }
 }
 
-extension SuccessResponse where Response == String {
-  /// Text that is the response.
-  public static func text(_ status: Int) -> Self { text(status) { $0 } }
-}
-
 extension SuccessResponse where Response == Void {
   /// No content.
-  public static func nothing(_ status: Int) -> Self { nothing(status, giving: ()) }
+  public static func nothing(_ status: some SuccessStatus) -> Self { nothing(status, giving: ()) }
+}
+
+extension SuccessResponse where Response == String {
+  /// A text that is the response.
+  public static func text(_ status: some SuccessStatus) -> Self { text(status) { $0 } }
+}
+
+/// A status of a success, or a range of them: `200`, `200..<300`.
+public protocol SuccessStatus: Sendable {
+  /// The statuses.
+  var statuses: Range<Int> { get }
+}
+
+extension Int: SuccessStatus {
+  /// The status alone.
+  public var statuses: Range<Int> { self..<self + 1 }
+}
+
+extension Range<Int>: SuccessStatus {
+  /// The range itself.
+  public var statuses: Range<Int> { self }
 }
 
 /// Reads the value that a path leads to, and checks the rest.

@@ -139,7 +139,8 @@ extension ByteStream {
   ///   - type: The union.
   ///   - end: The data that ends the events: `[DONE]`.
   ///   - tag: What selects the case.
-  public func events<Union: TaggedUnion>(of type: Union.Type, end: String? = nil, tag: EventTag) -> EventStream<Union> {
+  public func events<Union: TaggedUnion>(of type: Union.Type, end: String? = nil, tag: EventTag) -> EventStream<Union>
+  where Union.JSONTag == String {
     EventStream(response, end: end) { event, limits throws(JSONError) in
       Union(try RawJSON(validating: event.content, limits: limits), tag: event.name)
     }

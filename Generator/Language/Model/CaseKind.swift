@@ -1,0 +1,13 @@
+/// A kind of JSON, and of texts one that can be told from others.
+public enum CaseKind: String, Sendable, CaseIterable {
+  case object, list, bool, number, text
+  case date, localTimestamp, timestamp, uuid, mailDate
+
+  /// Whether it is a text.
+  public var isText: Bool {
+    switch self {
+    case .text, .date, .localTimestamp, .timestamp, .uuid, .mailDate: true
+    case .object, .list, .bool, .number: false
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/// What a whole body or response is, looked up.
+struct ResolvedContent: Sendable {
+  var format = ContentFormat.json
+  /// The type, or that of a line or an event; `nil` when it could not be looked up.
+  var type: LocatedType?
+}
+
+extension SpecificationResolver {
+  /// What a whole body or response is: a type, or content that is no JSON.
+  ///
+  /// - Parameter isBody: Whether it is sent rather than received.
+  mutating func content(
+    _ expression: TypeExpression?, in context: TypeResolver.Context, isBody: Bool
+  ) -> ResolvedContent {
+    guard let expression, case .named(let name, let arguments) = expression.wrapped.form,
+      TypeResolver.contents.contains(name), types.entries[name] == nil
+    else { return ResolvedContent(type: type(expression, in: context)) }
+    let isOptional = if case .optional = expression.form { true } else { false }
+    func plain(_ format: ContentFormat) -> ResolvedContent {
+      let text = TypeReference.scalar(.string)
+      return ResolvedContent(
+        format: format,
+        type: Located(value: isOptional ? .optional(text) : text, location: expression.location))
+    }
+    if name == "bytes" || name == "text" {
+      if !arguments.isEmpty { findings.error("\(name.quoted) takes no arguments", at: expression.location) }
+      return plain(name == "bytes" ? .bytes : .text)
+    }
+    guard arguments.count == 1, let argument = arguments.first else {
+      let part = name == "lines" ? "a line" : "an event"
+      findings.error(
+        "\(name.quoted) needs the type of \(part): \"\(name)<T>\"", at: expression.location)
+      return ResolvedContent(format: name == "lines" ? .lines : .events)
+    }
+    if name == "events", isBody {
+      findings.error("\(expression.text.quoted) can only be a whole response", at: expression.location)
+    }
+    if case .named("text", let none) = argument.form, none.isEmpty {
+      if isBody, name == "lines" {
+        findings.error(
+          "\"lines<text>\" can only be a whole response", at: expression.location,
+          advice: "write \"text\", or \"lines<string>\" for texts in JSON")
+      }
+      return plain(name == "lines" ? .textLines : .textEvents)
+    }
+    var element = type(argument, in: context)
+    if isOptional { element = element.map { Located(value: .optional($0.value), location: $0.location) } }
+    return ResolvedContent(format: name == "lines" ? .lines : .events, type: element)
+  }
+}
+
+extension TypeExpression {
+  /// Whether it is a file, several or perhaps none.
+  var isFile: Bool {
+    switch wrapped.form {
+    case .named("file", let arguments): arguments.isEmpty
+    case .list(let element): if case .named("file", let none) = element.form { none.isEmpty } else { false }
+    default: false
+    }
+  }
+}
