@@ -69,7 +69,7 @@ extension EndpointBody {
   }
 
   /// Values as lines of JSON, encoded in memory.
-  public static func lines<Values: Sequence>(_ values: Values) -> Self where Values.Element: JSONEncodable {
+  public static func lines<Values: Sequence>(_ values: Values) -> Self where Values.Element: JSONEncodable & Sendable {
     lines(values, JSONLine.bytes)
   }
 
