@@ -3,8 +3,8 @@ import PackagePlugin
 
 /// Generates the Swift of a module from the specs in the `Specs` folder of its target.
 ///
-/// The folder may be a symbolic link; it must lie inside the target, for SwiftPM watches nothing else, and be named in
-/// the target's `exclude`. One command makes all files, since every file can name what another one declares.
+/// The folder may be a symbolic link. It must be inside the target, because SwiftPM watches nothing else, and be named
+/// in the target's `exclude`. One command makes all files, because every file can use what another one declares.
 @main
 struct TributaryPlugin: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {

@@ -1,16 +1,16 @@
 /// The result of checking a spec folder.
 public struct CheckedSpecification: Sendable {
-  /// What the folder specifies, or `nil` when there are errors.
+  /// The specification, or `nil` if there are errors.
   public var specification: Specification?
-  /// What is to be said about the folder: errors, warnings and their notes, in the order of the files.
+  /// The diagnostics: errors, warnings and their notes, in the order of the files.
   public var diagnostics: [Diagnostic]
 }
 
 /// Turns the text of a spec folder into a checked ``Specification``.
 ///
-/// Four passes: files are parsed into what they say (`ParsedFolder`), what they say in short is written out, names are
-/// looked up and given (`ResolvedFolder`), and what hangs together is validated. Each pass continues after an error, so
-/// that one run reports everything.
+/// There are four passes: files are parsed (`ParsedFolder`), short forms are expanded, names are looked up and assigned
+/// (`ResolvedFolder`), and the result is validated. Each pass continues after an error, so that one run reports
+/// everything.
 public enum SpecificationChecker {
   /// Checks the files of a folder.
   ///

@@ -40,7 +40,7 @@ struct OutputFolder {
     case foreign(String)
   }
 
-  /// What stands in the folder under names that generated files can have. The folder is made if there is none.
+  /// The files in the folder with names that generated files can have. The folder is created if there is none.
   private func existingFiles() throws(ToolError) -> [String: Existing] {
     let names: [String]
     do {

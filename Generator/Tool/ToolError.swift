@@ -20,7 +20,7 @@ enum ToolError: Error, Equatable {
     }
   }
 
-  /// A failure in one sentence, on one line whatever the names of files hold.
+  /// A failure in one sentence, on one line for any names of files.
   static func sentence(_ text: String) -> ToolError {
     .failed(["tributary-generator: error: \(text.split(whereSeparator: \.isNewline).joined(separator: " "))"])
   }

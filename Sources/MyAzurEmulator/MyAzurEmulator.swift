@@ -56,7 +56,7 @@ public final class MyAzurEmulator: EmulatedService {
   ///
   /// - Parameters:
   ///   - configuration: The settings.
-  ///   - now: The clock, in seconds from 1970; by default one that stands on 2024-01-09 and moves with each request.
+  ///   - now: The clock, in seconds from 1970; by default one that starts on 2024-01-09 and moves with each request.
   public init(_ configuration: Configuration = Configuration(), now: (@Sendable () -> Int)? = nil) {
     self.configuration = configuration
     state = Locked(MyAzurState(configuration, now: now))

@@ -57,7 +57,7 @@ struct Router {
     }
   }
 
-  // MARK: - Who asks
+  // MARK: - Authentication
 
   private func checkUser(_ state: SharespineState) throws(Refusal) {
     let words = request.headers["Authorization"]?.split(separator: " ") ?? []

@@ -26,7 +26,7 @@ public final class SharespineEmulator: EmulatedService {
   ///
   /// - Parameters:
   ///   - configuration: What it holds and whom it lets in.
-  ///   - now: The clock, in seconds from 1970; by default one that stands on 2024-01-09 and moves with each request.
+  ///   - now: The clock, in seconds from 1970; by default one that starts on 2024-01-09 and moves with each request.
   public init(_ configuration: Configuration = Configuration(), now: (@Sendable () -> Int)? = nil) {
     connection = configuration.connectionID
     state = Locked(SharespineState(configuration, now: now))

@@ -102,7 +102,7 @@ struct SharespineState: Sendable {
     return halves.joined()
   }
 
-  // MARK: - Answers
+  // MARK: - Responses
 
   /// The rows of a query.
   mutating func rows(

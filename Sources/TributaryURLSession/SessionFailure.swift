@@ -28,7 +28,7 @@ enum SessionFailure {
     }
   }
 
-  /// On Linux one code stands for much; what libcurl says tells it apart. Most often a body ended early.
+  /// On Linux one code has many causes, which libcurl's message distinguishes. Most often a body ended early.
   private static func unknown(_ words: String) -> TransportError {
     let lowercased = words.lowercased()
     if lowercased.contains("certificate") { return .untrusted(words) }

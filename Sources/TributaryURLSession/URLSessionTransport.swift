@@ -53,14 +53,14 @@ public final class URLSessionTransport: HTTPTransport {
     #endif
   }
 
-  // A session keeps its delegate until it is told that it will not be used again.
+  // A session keeps its delegate until it is invalidated.
   deinit { line.session.finishTasksAndInvalidate() }
 
-  /// Where a request goes out, and whether nothing else will.
+  /// The line on which a request is sent, and whether no other request uses it.
   ///
-  /// On Linux, where a kept connection turns out to be closed, the library below sends a request once more, has none of
-  /// its content left, and spins until the deadline. So there each request with content has connections of its own, lest
-  /// it meets one that the server is about to close.
+  /// On Linux, if a kept connection turns out to be closed, the library below repeats the request, has none of its
+  /// content left, and spins until the deadline. Therefore each request with content has connections of its own there,
+  /// so that it cannot use one that the server is about to close.
   private func line(for request: URLRequest) -> (line: Line, isItsOwn: Bool) {
     #if canImport(FoundationNetworking)
     if request.httpBody != nil { return (Line(configuration), true) }
@@ -135,7 +135,7 @@ public final class URLSessionTransport: HTTPTransport {
     switch request.content {
     case .bytes(let body): prepared.httpBody = body.withUnsafeBytes { Data($0) }
     case nil:
-      // With no content at all, some servers wait for a length that never comes.
+      // Without any content, some servers wait for a length that never comes.
       if ["POST", "PUT", "PATCH"].contains(request.method) { prepared.httpBody = Data() }
     case .file(let path):
       #if canImport(Darwin)

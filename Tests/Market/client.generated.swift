@@ -129,6 +129,8 @@ public nonisolated struct ResponseHeaders: Sendable {
 
   /// The version of what came.
   public var eTag: String? { fields.value("ETag") }
+  /// `Last-Modified`
+  public var lastModified: Timestamp? { fields.value("Last-Modified", as: .httpDate) }
   /// `X-Remaining`
   public var xRemaining: Int? { fields.value("X-Remaining") }
   /// `X-Region`

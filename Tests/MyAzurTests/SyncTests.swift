@@ -1,6 +1,7 @@
 import Foundation
 import MyAzur
 import MyAzurEmulator
+import TestSupport
 import Testing
 import Tributary
 import TributaryEmulator
@@ -23,27 +24,6 @@ private func mirror(_ store: any RecordReader) throws -> [Int: String] {
     return true
   }
   return documents
-}
-
-/// A service whose answers lack the first identifier.
-private final class NamelessService: EmulatedService {
-  let isOn = Locked(true)
-  private let service: any EmulatedService
-  private let member: String
-
-  init(_ service: any EmulatedService, member: String) {
-    self.service = service
-    self.member = member
-  }
-
-  func respond(to request: HTTPRequest) -> HTTPResponse {
-    var response = service.respond(to: request)
-    var text = response.body.text
-    guard isOn.withLock({ $0 }), let place = text.range(of: "\"\(member)\"") else { return response }
-    text.replaceSubrange(place, with: "\"name\"")
-    response.body = SharedBytes(text)
-    return response
-  }
 }
 
 @Suite("My Azur sync")
@@ -119,7 +99,7 @@ struct SyncTests {
       let store = MemoryStore()
       let first = try await client.sync(folder: 5, into: store).run()
       #expect(first.result.reasons.map(\.code) == ["unidentifiedRecords"])
-      service.isOn.withLock { $0 = false }
+      service.turnOff()
       #expect(try await client.sync(folder: 5, into: store).run().result != .upToDate)
       var options = Client.SyncOptions()
       if forgets { options.forgetFailures = true } else { options.pass = .full(deleteMissing: false) }

@@ -44,27 +44,6 @@ private var options: Client.SyncOptions {
   return options
 }
 
-/// A service whose answers lack the first identifier.
-private final class NamelessService: EmulatedService {
-  let isOn = Locked(true)
-  private let service: any EmulatedService
-  private let member: String
-
-  init(_ service: any EmulatedService, member: String) {
-    self.service = service
-    self.member = member
-  }
-
-  func respond(to request: HTTPRequest) -> HTTPResponse {
-    var response = service.respond(to: request)
-    var text = response.body.text
-    guard isOn.withLock({ $0 }), let place = text.range(of: "\"\(member)\"") else { return response }
-    text.replaceSubrange(place, with: "\"name\"")
-    response.body = SharedBytes(text)
-    return response
-  }
-}
-
 @Suite("Sharespine sync")
 struct SyncTests {
   @Test("Over real HTTP into SQLite: a first sync, changes, an interruption, and the mirror equals the service")
@@ -177,7 +156,7 @@ struct SyncTests {
       let store = MemoryStore()
       let first = try await client.sync([.products()], into: store, options: options).run()
       #expect(first.result.reasons.map(\.code) == ["unidentifiedRecords"])
-      service.isOn.withLock { $0 = false }
+      service.turnOff()
       #expect(try await client.sync([.products()], into: store, options: options).run().result != .upToDate)
       var settling = options
       if forgets { settling.forgetFailures = true } else { settling.pass = .full(deleteMissing: false) }

@@ -25,7 +25,7 @@ struct HostileSpecTests {
     "Every text of a spec stays in its place", arguments: ["api", "dishes", "orders", "pantry", "tables", "values"])
   func everywhere(file: String) throws { try attack(file, of: Self.kitchen.get()) }
 
-  @Test("Every text of the calls stays in its place", arguments: ["api", "goods", "stalls"])
+  @Test("Every text of the calls stays in its place", arguments: ["api", "goods", "media", "stalls"])
   func everywhereInCalls(file: String) throws { try attack(file, of: .market()) }
 
   private func attack(_ file: String, of folder: SpecFolder) throws {

@@ -46,6 +46,7 @@ import TributaryLanguage
     "TagPlaces": "ways are followed through the fields of models",
     "Queries": "what a model's fields are is declared elsewhere",
     "QueryEndpoints": "what a type's name stands for is declared elsewhere",
+    "QueryWire": "fields are compared across sections",
     "QueryNames": "which Swift names are taken is the checker's to know",
     "TakenModuleName": "the taken names are the checker's, so that they stand in one place",
     "Unbuildable": "models are followed through their fields",

@@ -1,6 +1,6 @@
 import TributaryLanguage
 
 extension AccessLevel {
-  /// What stands before a declaration: `public `, or nothing for what Swift gives anyway.
+  /// The prefix of a declaration: `public `, or nothing for Swift's default.
   var modifier: String { self == .internal ? "" : rawValue + " " }
 }

@@ -6,8 +6,8 @@ enum ImportedModule: String {
   case runtime = "Tributary"
   case json = "TributaryJSON"
 
-  /// What a spec file's Swift needs, no more, and who sees the module's types in its declarations: an import that is not
-  /// used, or is not as public as it says, is a warning.
+  /// The modules that a spec file's Swift needs, and who sees their types in its declarations. An import that is
+  /// unused, or more public than necessary, causes a warning.
   static func needed(by file: SpecFile, symbols: Symbols) -> [Self: AccessLevel] {
     var modules: [Self: AccessLevel] = [:]
     func need(_ module: Self, _ access: AccessLevel) { modules[module] = max(modules[module] ?? access, access) }
@@ -38,7 +38,7 @@ enum ImportedModule: String {
       let types = endpoint.parameters.filter { $0.constant == nil }.map(\.type) + endpoint.responses.compactMap(\.type)
       need(types + [endpoint.body].compactMap { $0 }, endpoint.access)
     }
-    // Its conformances reach further than its names, but alone they need no import.
+    // Its conformances are visible more widely than its names, but they alone need no import.
     if let access = modules[.json] { modules[.json] = max(access, accessToConformances(in: file) ?? access) }
     return modules
   }
@@ -53,7 +53,7 @@ enum ImportedModule: String {
     return needsFoundation ? [.runtime: api.access, .foundation: api.access] : [.runtime: api.access]
   }
 
-  /// Who sees that built-in types have a coding: through the raw values of enums, or as arguments of models.
+  /// Who sees the coding of built-in types: through raw values of enums, or as arguments of models.
   private static func accessToConformances(in file: SpecFile) -> AccessLevel? {
     let endpoints = file.endpoints.filter { endpoint in
       (endpoint.responses.map(\.type) + [endpoint.body]).contains { $0?.hasScalarArgument ?? false }

@@ -1,6 +1,6 @@
-/// Words that Swift keeps for itself where a name is declared or used.
+/// Words that Swift reserves where a name is declared or used.
 enum ReservedWords {
-  /// A name as it is written in Swift: in backticks where it is a reserved word.
+  /// A name as it is written in Swift, in backticks if it is a reserved word.
   static func escape(_ name: String) -> String { words.contains(name) ? "`\(name)`" : name }
 
   /// A name as it is written after a dot, where few words are reserved.

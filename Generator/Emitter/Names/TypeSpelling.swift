@@ -4,8 +4,8 @@ extension Symbols {
   /// A type as Swift writes it.
   ///
   /// - Parameters:
-  ///   - model: The model that the type stands in, which calls its own identifier `ID`.
-  ///   - parameters: The parameters of what it stands in, which hide types of their names.
+  ///   - model: The enclosing model, which calls its own identifier `ID`.
+  ///   - parameters: The parameters of the enclosing declaration, which hide types of their names.
   func spelling(
     _ type: TypeReference, in model: ModelDeclaration? = nil, parameters: [TypeParameter] = []
   ) -> String {
@@ -55,7 +55,7 @@ extension ScalarType {
 }
 
 extension TypeParameter {
-  /// The list of parameters of a declaration, and what must hold beyond it.
+  /// The list of parameters of a declaration, and the constraints beyond it.
   static func clauses(_ parameters: [TypeParameter]) -> (list: [String], conditions: String) {
     let list = parameters.map { parameter in
       "\(ReservedWords.escape(parameter.name)): JSONCodable & Hashable & Sendable"

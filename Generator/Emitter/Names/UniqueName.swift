@@ -1,6 +1,6 @@
-/// Names of the generator's own that must not meet a name from the spec.
+/// The generator's own names, which must not clash with a name from the spec.
 enum UniqueName {
-  /// The name, with `Value` appended for as long as it is taken.
+  /// The name, with `Value` appended while it is taken.
   static func make(_ name: String, avoiding taken: some Sequence<String>) -> String {
     let taken = Set(taken)
     var name = name

@@ -46,7 +46,8 @@ struct BodyTemplate {
     let style =
       endpoint.bodyEncoding == .json || field.type.wrapped.isPlain || field.style == endpoint.bodyStyle
       ? "" : ", style: .\(field.style.rawValue)"
-    guard field.isFile else { return ".field(\(wireName), \(value)\(style))" }
+    let wire = field.wire.map { ", as: .\($0.rawValue)" } ?? ""
+    guard field.isFile else { return ".field(\(wireName), \(value)\(wire)\(style))" }
     let isList = if case .list = field.type.wrapped { true } else { false }
     return ".\(isList ? "files" : "file")(\(wireName), \(value)\(isList ? style : ""))"
   }

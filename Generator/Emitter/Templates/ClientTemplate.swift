@@ -1,6 +1,6 @@
 import TributaryLanguage
 
-/// The type that calls the API, its environments, and how it is authorized.
+/// The type that calls the API, with its environments and its authorization.
 struct ClientTemplate {
   var symbols: Symbols
 

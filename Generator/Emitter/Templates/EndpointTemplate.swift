@@ -1,6 +1,6 @@
 import TributaryLanguage
 
-/// An endpoint: a method that calls it, and a static function that gives the call as a value.
+/// An endpoint: a method that calls it, and a static function that returns the call as a value.
 struct EndpointTemplate {
   private let endpoint: EndpointDeclaration
   private let symbols: Symbols

@@ -39,7 +39,8 @@ struct EnumTemplate {
     """
   }
 
-  /// What lets a patch name a case as it is: `IssuePatch(state: .closed)`. Those of the change itself come first.
+  /// Constants that let a patch name a case directly: `IssuePatch(state: .closed)`. Members of the change itself take
+  /// precedence.
   private var changes: Code {
     guard isPatched else { return .nothing }
     let names = known.map(\.name).filter { !["clear", "leave", "set"].contains($0) }
@@ -53,10 +54,11 @@ struct EnumTemplate {
 
   private var access: String { declaration.access.modifier }
 
-  /// The cases that are cases. A deprecated one is a constant: using it in the enum's own code would warn.
+  /// The values that become cases. A deprecated one becomes a constant, because using it in the enum's own code would
+  /// cause a warning.
   private var known: [EnumDeclaration.Case] { declaration.cases.filter { $0.deprecated == nil } }
 
-  /// The name of the list of known cases, one of which may have that name itself.
+  /// The name of the list of known cases; a case may have the preferred name.
   private var knownName: String { UniqueName.make("known", avoiding: declaration.cases.map(\.name)) }
 
   private func reference(_ element: EnumDeclaration.Case) -> String {
@@ -70,7 +72,7 @@ struct EnumTemplate {
     }
   }
 
-  /// The cases in order; those that there is nothing to say about share lines.
+  /// The cases in order; those without documentation share lines.
   private var knownCases: Code {
     var pieces: [Code] = []
     var names: [String] = []

@@ -4,57 +4,74 @@ import TributaryLanguage
 /// One field of a model: how it is kept, read and written.
 struct FieldCoding {
   var field: FieldDeclaration
-  /// The place of its name in the model's table of keys.
+  /// The index of its name in the model's table of keys.
   var index: Int
   /// The type without its question mark, as Swift writes it.
   var wrappedType: String
   var isBoxed: Bool
-  /// What stands before the property: `public `.
+  /// The prefix of the property: `public `.
   var access: String
-  /// What stands in the property until its value is read, where there is such a thing: `0`, `""`, `.other("")`.
+  /// The value of the property until it is read, if there is an empty one: `0`, `""`, `.other("")`.
   var emptyValue: String?
-  /// The names of the reader and the writer, which give way to fields of those names.
+  /// The names of the reader and the writer, which differ from the names of fields.
   var reader: String
   var writer: String
 
   var isOptional: Bool { field.type.isOptional }
 
-  /// Whether the field is one of a partial write, which leaves it unless told otherwise.
+  /// Whether the field belongs to a partial write, which leaves it by default.
   var isChange: Bool { if case .change = field.type { true } else { false } }
 
-  /// Whether the field says how the case of its union is decided, perhaps by what is read after it.
+  /// Whether the field determines how the case of its union is decided, perhaps by something that is read after it.
   var isUnion: Bool { field.tag != nil }
 
-  /// Whether the tag of the union stands outside of it, so that the content need not be looked into for it.
+  /// Whether the tag of the union is outside the content, which then need not be searched for it.
   var isUnionBesideTag: Bool {
     guard case .beside? = field.tag?.place else { return false }
     return true
   }
 
-  /// The type of the variable that holds what is read until the case is decided.
+  /// The type of the variable that holds the content until the case is decided.
   var contentType: String { isUnionBesideTag ? "UnionContent<\(wrappedType)>" : "RawJSON" }
 
   var type: String { isOptional ? wrappedType + "?" : wrappedType }
 
-  /// Whether the field is always sent with one value, and is no property.
+  /// Whether the field is always sent with the same value, and is not a property.
   var isConstant: Bool { field.constant != nil }
 
   var name: String { ReservedWords.escape(field.name) }
 
   /// The property that is stored. What is deprecated is stored under a name that is not, so that the model's own code
   /// compiles without a warning.
-  var storage: String {
+  var storage: String { hiddenName ?? name }
+
+  /// The name under which what is boxed or deprecated is stored, given once the names of all fields are known.
+  var hiddenName: String?
+
+  /// The name that is wished for it.
+  private var wishedName: String? {
     switch (isBoxed, field.deprecated) {
     case (true, _): "boxed" + field.name.capitalizingFirst()
     case (false, .some): "deprecated" + field.name.capitalizingFirst()
-    case (false, nil): name
+    case (false, nil): nil
     }
   }
 
-  /// Where the model's own code finds the value.
+  /// Gives what is stored under another name one that is no field's and no other's.
+  static func giveHiddenNames(_ fields: inout [FieldCoding]) {
+    var taken = Set(fields.map(\.field.name))
+    for index in fields.indices {
+      guard let wish = fields[index].wishedName else { continue }
+      let name = UniqueName.make(wish, avoiding: taken)
+      taken.insert(name)
+      fields[index].hiddenName = name
+    }
+  }
+
+  /// The expression by which the model's own code gets the value.
   var value: String { isBoxed ? storage + ".value" : storage }
 
-  /// What is stored for a value.
+  /// The expression that is stored for a value.
   func stored(_ value: String) -> String { isBoxed ? "Boxed(\(value))" : value }
 
   var property: Code {
@@ -91,28 +108,28 @@ struct FieldCoding {
     return "case \(index): try \(reader).read(&\(value)\(wire))"
   }
 
-  /// Whether what is read goes into the property at once: one that may be missing has a value from the start.
+  /// Whether the value is read directly into the property: one that may be missing has a value from the start.
   private var isReadInPlace: Bool { !isUnion && (isOptional || isChange || isEmptyAtFirst) }
 
-  /// Whether a property that must be read begins as an empty one. The reader remembers the first names that came.
+  /// Whether a required property begins with an empty value. The reader remembers which names it found, up to the 64th.
   var isEmptyAtFirst: Bool { !isOptional && !isChange && !isBoxed && emptyValue != nil && index < 64 }
 
-  /// The variable that holds what must be there until everything is read.
+  /// The variable that holds a required value until everything is read.
   var local: String { field.deprecated == nil ? name : storage }
 
   /// The name on the wire and the value, for the writer.
   var pair: String { "\(Escaping.literal(jsonName)), \(field.constant?.literal ?? value)" }
 
-  /// The statement that writes the field alone, or `nil` where it may share one with others.
+  /// The statement that writes only this field, or `nil` if it may share one with others.
   var ownStatement: String? {
     let name = Escaping.literal(jsonName)
     return isChange || field.wire != nil ? "\(writer).field(\(name), \(value)\(wire))" : nil
   }
 
-  /// The argument for the form in which the value travels, where it is not as the type says.
+  /// The argument for the value's wire form, if the type does not determine it.
   private var wire: String { field.wire.map { ", as: .\($0.rawValue)" } ?? "" }
 
-  /// The name on the wire as it stands between quotes in JSON.
+  /// The name on the wire as it is written between quotes in JSON.
   private var jsonName: String {
     let text = JSONWriter.bytes(of: field.wireName).text
     return String(text.dropFirst().dropLast())

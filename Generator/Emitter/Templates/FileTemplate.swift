@@ -1,13 +1,13 @@
 import TributaryLanguage
 
-/// One generated file: the mark by which the tool knows it, the imports it needs, and its declarations.
+/// One generated file: the mark by which the tool recognizes it, its imports and its declarations.
 struct FileTemplate {
   /// The spec file, with its extension.
   var source: String
   /// The modules that it imports, and who can see their types in its declarations.
   var imports: [ImportedModule: AccessLevel]
   var declarations: [Code]
-  /// What stands at the top, and where it is described.
+  /// The heading, and the URL of the description.
   var summary: String?
   var reference: String?
 
@@ -29,13 +29,13 @@ struct FileTemplate {
     return lines.isEmpty ? .nothing : Code.comment(lines.joined(separator: "\n\n"))
   }
 
-  /// Sorted as the modules are, whatever stands before them.
+  /// Sorted by module, whatever their prefix.
   private var packageImports: Code {
     let sorted = imports.filter { $0.key != .foundation }.sorted { $0.key.rawValue < $1.key.rawValue }
     return Code(lines: sorted.map { "@_spi(Generated) \($0.value.rawValue) import \($0.key.rawValue)" })
   }
 
-  /// On Linux the part of Foundation that a program can link without its tables of all languages.
+  /// On Linux, this is the part of Foundation that does not link the tables of all languages.
   private var foundationImport: Code {
     guard let access = imports[.foundation]?.rawValue else { return .nothing }
     return """

@@ -6,9 +6,9 @@ struct ModelTemplate {
   private let symbols: Symbols
   /// The properties.
   private let fields: [FieldCoding]
-  /// All that is written, constants included, in the order of the table of keys.
+  /// Everything that is written, including constants, in the order of the table of keys.
   private let members: [FieldCoding]
-  // Names of the generator's own, which give way to fields of the same name.
+  // The generator's own names, which differ from the names of fields.
   private let reader: String
   private let writer: String
   private let object: String
@@ -23,7 +23,7 @@ struct ModelTemplate {
     (self.reader, self.writer) = (reader, writer)
     object = UniqueName.make("object", avoiding: taken)
     key = UniqueName.make("key", avoiding: taken)
-    members = model.fields.enumerated().map { index, field in
+    var members = model.fields.enumerated().map { index, field in
       FieldCoding(
         field: field, index: index,
         wrappedType: symbols.spelling(field.type.wrapped, in: model, parameters: model.parameters),
@@ -31,6 +31,8 @@ struct ModelTemplate {
         emptyValue: symbols.emptyValue(field.type, hidden: model.parameters), reader: reader,
         writer: writer)
     }
+    FieldCoding.giveHiddenNames(&members)
+    self.members = members
     fields = members.filter { !$0.isConstant }
   }
 
@@ -81,10 +83,10 @@ struct ModelTemplate {
 
   private var isIdentifiable: Bool { symbols.hasIdentifier(model) }
 
-  /// The fields that must be there and are read where they stay.
+  /// The required fields that are read directly into their properties.
   private var emptyAtFirst: [FieldCoding] { fields.filter(\.isEmptyAtFirst) }
 
-  /// The fields that must be there and have no value before they are read.
+  /// The required fields that have no value before they are read.
   private var required: [FieldCoding] {
     fields.filter { !$0.isOptional && !$0.isChange && !$0.isUnion && !$0.isEmptyAtFirst }
   }
@@ -145,7 +147,7 @@ struct ModelTemplate {
       """
   }
 
-  /// What an open model would keep otherwise; any other skips what it does not know.
+  /// The fields that an open model would keep otherwise; any other model skips unknown fields.
   private var skippedConstants: [String] {
     let indexes = members.filter(\.isConstant).map { String($0.index) }
     guard model.isOpen, !indexes.isEmpty else { return [] }
@@ -168,23 +170,23 @@ struct ModelTemplate {
     return Code([Code(decisions.map(\.requirement)), requirement, Code(lines: assignments)])
   }
 
-  /// Asks for the fields that are read where they stay, by their indexes, and says which these are.
+  /// Requires the fields that are read directly, by their indexes, with a comment that names them.
   private var requirement: Code {
     guard !emptyAtFirst.isEmpty else { return .nothing }
     let names = emptyAtFirst.map(\.field.name).joined(separator: ", ")
     let call = PackedList(.arguments, "try \(object).require(", emptyAtFirst.map { String($0.index) }, ")")
     let line = "\(call.oneLine)  // \(names)"
-    // It stands two levels deep.
+    // It is nested two levels deep.
     if 4 + line.width <= Page.width { return "\(line)" }
     return Code([Code.comment(names), Code(call)])
   }
 
-  /// What tags decide, after everything else is read.
+  /// The fields that tags decide, which come after everything else is read.
   private var decisions: [UnionDecision] {
     unions.map { UnionDecision(coding: $0, fields: fields, object: object, reader: reader, symbols: symbols) }
   }
 
-  /// The fields in order, a few to a statement.
+  /// The fields in order, several in one statement.
   private var writing: Code {
     var statements: [Code] = []
     var pairs: [String] = []
@@ -210,7 +212,7 @@ struct ModelTemplate {
       ? "static var keys: JSONKeys { \(fileKeysName) }" : keyTable(declaredAs: "static let keys")
   }
 
-  /// A generic type holds no static table; it stands beside it.
+  /// A generic type cannot have a static table, so the table is beside it.
   private var keysOfGeneric: Code {
     isGeneric ? keyTable(declaredAs: "private nonisolated let \(fileKeysName)") : .nothing
   }

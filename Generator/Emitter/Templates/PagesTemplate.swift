@@ -7,7 +7,7 @@ struct PagesTemplate {
   var page: TypeReference
   /// The signature of the list.
   var parameters: [String]
-  /// What is passed on to the list.
+  /// The arguments that are passed on to the list.
   var arguments: [String]
   var service: String
   var symbols: Symbols
@@ -42,7 +42,7 @@ struct PagesTemplate {
 
   // MARK: How it continues
 
-  /// The function that makes the paging, and what it takes first.
+  /// The function that makes the paging, and its first arguments.
   private var way: (name: String, arguments: [String]) {
     switch pages.way {
     case .number(let parameter, let first, let next):
@@ -57,12 +57,14 @@ struct PagesTemplate {
     }
   }
 
-  /// What else tells how the list goes on.
+  /// What else shows how the list continues.
   private var endings: [String] {
     var parts: [String] = []
     if case .number = pages.way {
       parts += field("url", pages.url)
-      if let told = pages.told { parts.append("told: { \(symbols.spelling(told, from: "$0")) != nil }") }
+      if let indicator = pages.nextIndicator {
+        parts.append("indicatesNext: { \(symbols.spelling(indicator, from: "$0")) != nil }")
+      }
     }
     return parts + field("more", pages.more) + field("total", pages.total) + field("totalPages", pages.totalPages)
   }
@@ -110,7 +112,7 @@ struct PagesTemplate {
     return mayBeMissing ? "\(list)?.\(mapped) ?? []" : "\(list).\(mapped)"
   }
 
-  /// The value of the last item, read from its JSON where it does not decode.
+  /// The value of the last item, read from its JSON if the item does not decode.
   private func last(_ path: FieldPath, _ names: [String]) -> String {
     guard isRecords else {
       let last = "\(list)\(mayBeMissing ? "?" : "").last"

@@ -9,9 +9,9 @@ struct QueryPagesTemplate {
   var page: TypeReference
   /// The signature of the endpoint.
   var parameters: [String]
-  /// What is passed on to the endpoint, the query not among it.
+  /// The arguments that are passed on to the endpoint, without the query.
   var arguments: [String]
-  /// Where the query stands among the arguments.
+  /// The index of the query among the arguments.
   var place: Int
   var service: String
   var symbols: Symbols

@@ -6,7 +6,7 @@ struct QueryTemplate {
   private let symbols: Symbols
   private let fields: [Field]
 
-  /// A field, and the type that its operators are protocols of.
+  /// A field, and the type that conforms to the protocols of its operators.
   private struct Field {
     var declaration: QueryDeclaration.Field
     var operators: String
@@ -65,7 +65,7 @@ struct QueryTemplate {
         element.meaning.memberName.map { "\(access)static var \($0): String { \(Escaping.literal(element.wireName)) }" }
       }
     let header = "\(access)nonisolated enum \(field.operators): "
-    // It stands two levels deep. Where its protocols take several lines, the brace has one of its own.
+    // It is nested two levels deep. Where its protocols take several lines, the brace has one of its own.
     guard 4 + header.count + protocols.joined(separator: ", ").count + 3 > Page.width else {
       let line = header + protocols.joined(separator: ", ")
       return names.isEmpty
@@ -181,7 +181,7 @@ struct QueryTemplate {
 }
 
 extension QueryDeclaration.Meaning {
-  /// The runtime's name for it, both of the comparison and of the member that holds its name on the wire.
+  /// The runtime's name for it, which is that of the comparison and of the member that holds its name on the wire.
   fileprivate var memberName: String? { self == .serverOnly ? nil : rawValue }
 
   fileprivate var protocolName: String? { memberName.map { $0.capitalizingFirst() + "Operator" } }

@@ -28,10 +28,11 @@ struct ResponseHeadersTemplate {
   private var fields: [Code] {
     symbols.api.responseHeaders.map { field in
       let declaration = "\(access)var \(ReservedWords.escape(field.name)): \(symbols.spelling(field.type))?"
+      let wire = field.wire.map { ", as: .\($0 == .rfc2822 ? "httpDate" : $0.rawValue)" } ?? ""
       return """
         \(Code.documentation(field.summary ?? "`\(field.wireName)`"))
         \(Code.deprecation(field.deprecated))
-        \(Code(declaration, body: "fields.value(\(Escaping.literal(field.wireName)))"))
+        \(Code(declaration, body: "fields.value(\(Escaping.literal(field.wireName))\(wire))"))
         """
     }
   }

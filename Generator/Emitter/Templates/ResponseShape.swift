@@ -1,6 +1,6 @@
 import TributaryLanguage
 
-/// What an endpoint's successes become in Swift.
+/// The Swift form of an endpoint's successes.
 enum ResponseShape {
   /// Content of one kind.
   struct Content: Equatable {
@@ -47,7 +47,7 @@ extension ResponseDeclaration {
 }
 
 extension ResponseDeclaration {
-  /// The name of its case where several contents make an enum.
+  /// The name of its case if several contents form an enum.
   var caseName: String {
     if isAnySuccess { return "success" }
     return switch status {

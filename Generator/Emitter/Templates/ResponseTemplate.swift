@@ -73,12 +73,13 @@ struct ResponseTemplate {
     }
     let key = endpoint.resultWrapper.map { ", in: \(Escaping.literal($0))" } ?? ""
     let end = response.end.map { ", end: \(Escaping.literal($0))" } ?? ""
+    let wire = response.wire.map { ", wire: .\($0.rawValue)" } ?? ""
     let tag = response.isTaggedByEvent ? ", tag: .event" : ""
     let type = isWhole ? "" : "\(symbols.spelling(content.type)).self"
     let element = isWhole ? "" : ", of: \(type)"
     let (kind, options) =
       switch content.format {
-      case .json: ("json", (isWhole ? "" : ", as: \(type)") + key)
+      case .json: ("json", (isWhole ? "" : ", as: \(type)") + key + wire)
       case .text: ("text", "")
       case .bytes: ("bytes", "")
       case .lines: ("lines", element + end)

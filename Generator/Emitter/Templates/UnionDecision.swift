@@ -1,6 +1,6 @@
 import TributaryLanguage
 
-/// The statements that give a field its union, once the tag is known.
+/// The statements that set a field to its union once the tag is known.
 struct UnionDecision {
   var coding: FieldCoding
   /// All fields of the model.
@@ -11,11 +11,11 @@ struct UnionDecision {
   var reader: String
   var symbols: Symbols
 
-  /// What must be there, asked for before anything else is stored: a model that is half stored when reading ends costs a
-  /// copy of each that is read.
+  /// The required content, which is checked before anything else is stored. If reading could end with a model half
+  /// stored, every model that is read would cost a copy.
   var requirement: Code { isRequiredFirst ? "let \(content) = try \(required)" : .nothing }
 
-  /// Whether the content has a name before its case is decided: for conditions, and to look into it for the tag.
+  /// Whether the content needs a variable before its case is decided: for conditions, and to search it for the tag.
   private var isRequiredFirst: Bool {
     guard !coding.isOptional else { return false }
     guard conditions.isEmpty, case .beside? = coding.field.tag?.place else { return true }
@@ -73,7 +73,7 @@ struct UnionDecision {
     }
   }
 
-  /// A way through what is stored: a computed property cannot be asked before everything has its value.
+  /// A path through stored properties: a computed property cannot be used before all of them have a value.
   private func stored(_ path: FieldPath) -> String {
     guard let first = path.steps.first, let coding = fields.first(where: { $0.field.name == first.name }),
       coding.storage != coding.name
@@ -83,16 +83,16 @@ struct UnionDecision {
 }
 
 extension Symbols {
-  /// The way from a value through its fields: `page.meta?.links?.nextPage`.
+  /// The path from a value through its fields: `page.meta?.links?.nextPage`.
   func spelling(_ path: FieldPath, from root: String) -> String { spelling(path.steps[...], from: root) }
 
-  /// The rest of a way, from a value that may be `nil`.
+  /// The rest of a path, from a value that may be `nil`.
   func spelling(_ steps: ArraySlice<FieldPath.Step>, from root: String, isOptional: Bool = false) -> String {
     var text = root
     var isOptional = isOptional
     for step in steps {
       let dot = isOptional ? "?." : "."
-      // A place behind the end is nothing, and not a trap.
+      // An index after the end gives `nil` instead of a trap.
       let place = step.index.map { $0 == 0 ? "first" : "dropFirst(\($0)).first" }
       text += dot + (place ?? ReservedWords.escapeMember(step.name))
       isOptional = step.isOptional
@@ -102,7 +102,7 @@ extension Symbols {
 }
 
 extension FieldPath {
-  /// What turns an enum at the end of the way into its text.
+  /// The suffix that turns an enum at the end of the path into its text.
   fileprivate var rawValueEnding: String {
     guard case .enumeration = type.wrapped else { return "" }
     return type.isOptional ? "?.rawValue" : ".rawValue"

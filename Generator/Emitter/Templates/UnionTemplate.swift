@@ -2,8 +2,8 @@ import TributaryLanguage
 
 /// A union: an enum with a case for each type, and two that keep the JSON.
 ///
-/// It is indirect, or every copy of an item would copy all fields of the largest model, and a type could not hold it
-/// that one of its cases holds.
+/// It is indirect, because otherwise every copy of an item would copy all fields of the largest model, and a type in
+/// one of its cases could not contain it.
 struct UnionTemplate {
   var declaration: UnionDeclaration
   var symbols: Symbols
@@ -51,7 +51,7 @@ struct UnionTemplate {
     }
   }
 
-  /// What stands for the tag in patterns of the cases that keep the JSON.
+  /// The placeholder for the tag in patterns of the cases that keep the JSON.
   private var keeper: String { declaration.teller == .json ? "" : "_, " }
 
   private var tagType: String {
@@ -132,14 +132,14 @@ struct UnionTemplate {
     return "case \(tags): .\(member(element))(\(value(element)))"
   }
 
-  /// The expression that reads what a case holds.
+  /// The expression that reads the content of a case.
   private func value(_ element: UnionDeclaration.Case) -> String {
     guard let type = element.type else { return "" }
     let wire = element.wire.map { ", as: .\($0.rawValue)" } ?? ""
     return "try \(spelling(type))(from: &reader\(wire))"
   }
 
-  /// The kinds of JSON with the cases that are of them.
+  /// The kinds of JSON with their cases.
   private var kinds: Code {
     var order: [String] = []
     var cases: [String: [UnionDeclaration.Case]] = [:]
@@ -160,7 +160,7 @@ struct UnionTemplate {
       })
   }
 
-  /// What is tried in turn: objects by their marks and texts by their forms, and what takes the rest.
+  /// What is tried in turn: objects by their marks, texts by their forms, and last the case for everything else.
   private func statements(_ cases: [UnionDeclaration.Case]) -> [String] {
     let rest =
       cases.first { $0.mark == nil && ($0.kinds.contains(.text) || !$0.isText) }
@@ -195,7 +195,7 @@ struct UnionTemplate {
     return "case .\(member(element))(let value): \(statement ?? "value.encode(into: &writer\(wire))")"
   }
 
-  /// The value of the case, where all are plain.
+  /// The value of the case, if all are plain.
   private var plainValue: Code {
     guard symbols.isPlain(declaration) else { return .nothing }
     let cases = declaration.cases.map { element in
@@ -273,7 +273,7 @@ extension CaseKind {
 }
 
 extension UnionDeclaration.Case {
-  /// Whether it is a text among others, which its form tells.
+  /// Whether it is one of several kinds of text, which its form identifies.
   fileprivate var isText: Bool {
     kinds.contains(where: \.isText)
   }

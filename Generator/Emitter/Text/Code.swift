@@ -1,7 +1,6 @@
-/// Lines of Swift that are not laid out yet, written as templates that look like what they make.
+/// Lines of Swift before their layout, written as templates that look like their output.
 ///
-/// Code put into a template takes over the indentation of the line it stands on. A line that holds nothing but empty
-/// code goes away.
+/// Code inside a template gets the indentation of its line. A line that contains only empty code is removed.
 struct Code: Sendable, Equatable, ExpressibleByStringInterpolation {
   /// One line, or a list that becomes several lines if it does not fit into one.
   struct Line: Sendable, Equatable {
@@ -31,10 +30,10 @@ struct Code: Sendable, Equatable, ExpressibleByStringInterpolation {
 
   init(_ fields: FieldStatements) { lines = [Line(indentation: 0, content: .fields(fields))] }
 
-  /// A declaration with one statement for its body, on one line where it fits.
+  /// A declaration whose body is one statement, on one line if it fits.
   init(_ declaration: String, body: String) { self.init(PackedList(.body, "\(declaration) {", [body], "}")) }
 
-  /// Lines of text, none of which holds a line break.
+  /// Lines of text without line breaks.
   init(lines: [String]) { self.lines = lines.map { Line(indentation: 0, content: .text($0)) } }
 
   /// No line at all.
@@ -51,7 +50,7 @@ struct Code: Sendable, Equatable, ExpressibleByStringInterpolation {
   struct StringInterpolation: StringInterpolationProtocol {
     private var lines: [Line] = []
     private var current = ""
-    /// Whether code was put into the current line, so that what is left of it is not a line of its own.
+    /// Whether code was put into the current line, so that the rest is not a separate line.
     private var isReplaced = false
 
     init(literalCapacity: Int, interpolationCount: Int) {}
@@ -66,7 +65,7 @@ struct Code: Sendable, Equatable, ExpressibleByStringInterpolation {
       current.append(contentsOf: rest)
     }
 
-    /// Text inside a line. It never holds a line break: names and literals are escaped before they get here.
+    /// Text inside a line. It contains no line break, because names and literals were escaped before.
     mutating func appendInterpolation(_ text: String) { current += text }
 
     mutating func appendInterpolation(_ code: Code) {

@@ -2,7 +2,7 @@ import TributaryLanguage
 
 /// A documentation comment, wrapped by words.
 ///
-/// It does not know how deep it will stand, so its lines leave room for three levels of indentation.
+/// It does not know its depth, so its lines leave space for three levels of indentation.
 struct DocumentationComment {
   private static let width = Page.width - 6 - 4
   private var lines: [String] = []
@@ -10,7 +10,7 @@ struct DocumentationComment {
   /// The lines without what makes them a comment.
   fileprivate var texts: [String] { lines }
 
-  /// The comment, or nothing where nothing was said.
+  /// The comment, or nothing if it has no text.
   var code: Code { Code(lines: lines.map { line in line.isEmpty ? "///" : "/// \(line)" }) }
 
   /// Adds a paragraph; `nil` and blank text add nothing.
@@ -22,7 +22,7 @@ struct DocumentationComment {
     lines += wrapped
   }
 
-  /// Adds a list item; the lines after its first stand under its text.
+  /// Adds a list item; lines after the first are indented to its text.
   mutating func item(_ text: String, isFirst: Bool) {
     let wrapped = Self.wrap(text)
     if isFirst, !lines.isEmpty { lines.append("") }
@@ -61,9 +61,9 @@ struct DocumentationComment {
 }
 
 extension Code {
-  /// A comment of what was said, or nothing.
+  /// A comment with a text, or nothing.
   ///
-  /// - Parameter deprecated: Why something should not be used that Swift would warn of in generated code.
+  /// - Parameter deprecated: Why something should not be used, of which Swift would warn in generated code.
   static func documentation(_ summary: String?, deprecated: String? = nil) -> Code {
     var comment = DocumentationComment()
     comment.paragraph(summary)
@@ -78,7 +78,7 @@ extension Code {
     return Code(lines: comment.texts.map { $0.isEmpty ? "//" : "// \($0)" })
   }
 
-  /// The attribute of something that is replaced, or nothing.
+  /// The attribute of a deprecated declaration, or nothing.
   static func deprecation(_ message: String?) -> Code {
     guard let message else { return .nothing }
     return "@available(*, deprecated, message: \(Escaping.literal(message)))"

@@ -1,9 +1,9 @@
-/// Puts text from a spec where Swift expects text, so that it can never become code.
+/// Puts text from a spec into Swift text, so that it cannot become code.
 enum Escaping {
-  /// A string literal with its quotes, on one line whatever the text holds.
+  /// A string literal with its quotes, on one line for any text.
   static func literal(_ text: String) -> String { "\"" + literalContent(text) + "\"" }
 
-  /// What stands between the quotes of a string literal.
+  /// The content between the quotes of a string literal.
   static func literalContent(_ text: String) -> String {
     if text.utf8.allSatisfy({ 0x20..<0x7F ~= $0 && $0 != 0x22 && $0 != 0x5C }) { return text }
     var result = ""
@@ -25,7 +25,7 @@ enum Escaping {
     return result
   }
 
-  /// The lines of a text, without anything that ends a line or hides what follows.
+  /// The lines of a text, without characters that end a line or hide what follows.
   static func lines(_ text: String) -> [String] {
     var lines = [""]
     var previous: Unicode.Scalar?
@@ -49,9 +49,9 @@ enum Escaping {
     }
   }
 
-  /// Control characters, separators other than the space, and marks that turn the direction of writing.
+  /// Control characters, separators other than the space, and marks that change the direction of writing.
   private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-    // The table of categories is asked only for what needs it.
+    // The table of categories is used only for characters that need it.
     if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
     return switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned,

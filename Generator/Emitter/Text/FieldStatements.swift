@@ -11,7 +11,7 @@ struct FieldStatements: Sendable, Equatable {
   func lines(width: Int) -> [String] {
     var lines: [String] = []
     var rest = pairs[...]
-    // The call, and a list whose first part has no comma or blank before it.
+    // The call, and a list whose first part has no comma or space before it.
     let room = width - writer.width - ".fields()".width + ", ".width
     while !rest.isEmpty {
       let count = rest.prefix(Self.greatestCount).lazy.map { $0.width + "(), ".width }.countThatFits(in: room)

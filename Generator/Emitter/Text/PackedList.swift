@@ -1,8 +1,8 @@
-/// A list between an opening and a closing: on one line where it fits, else packed to the width of the page.
+/// A list between an opening and a closing, on one line if it fits, or else packed to the width of the page.
 struct PackedList: Sendable, Equatable {
   /// How a list that is too long is broken.
   enum Style: Sendable, Equatable {
-    /// The parameters of a declaration: the closing stands on a line of its own.
+    /// The parameters of a declaration: the closing is on a line of its own.
     case parameters
     /// The arguments of a call: the closing follows the last of them.
     case arguments

@@ -58,7 +58,7 @@ struct Page {
     }
   }
 
-  /// As many items on a line as fit. An item that is a list and fits on no line takes several of its own.
+  /// Puts as many items on a line as fit. A list that fits on no line takes several lines of its own.
   private mutating func fill(
     _ items: [PackedList.Item], at indentation: Int, followedBy ending: String = "",
     behind start: (text: String, indentation: Int)? = nil
@@ -68,7 +68,10 @@ struct Page {
     for (index, item) in items.enumerated() {
       let piece = item.oneLine + (index == items.count - 1 ? ending : ",")
       let separator = line.isEmpty || line.hasSuffix(" ") ? "" : " "
-      if column + line.width + separator.count + piece.width <= Self.width {
+      // A list that ends in the last column is broken by the formatter.
+      var room = Self.width
+      if case .list = item { room -= 1 }
+      if column + line.width + separator.count + piece.width <= room {
         line += separator + piece
         continue
       }

@@ -1,10 +1,10 @@
 extension StringProtocol {
-  /// How many characters wide the text is on a page. Of ASCII they are counted without looking for their bounds.
+  /// The width of the text in characters. In ASCII these are counted without searching for their bounds.
   var width: Int { utf8.withContiguousStorageIfAvailable { $0.allSatisfy { $0 < 0x80 } } ?? false ? utf8.count : count }
 }
 
 extension Sequence<Int> {
-  /// How many parts of these widths fit beside each other, and at least one where there is any.
+  /// How many parts of these widths fit side by side; at least one, if there is any.
   func countThatFits(in room: Int) -> Int {
     var (count, taken) = (0, 0)
     for width in self {

@@ -1,10 +1,10 @@
-/// One thing to say about a spec folder, at one place of it.
+/// One message about a spec folder, at one position in it.
 public struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
-  /// How bad it is.
+  /// Its severity.
   public enum Severity: String, Sendable {
     /// Nothing is generated.
     case error
-    /// It works, but hardly as meant.
+    /// It works, but probably not as intended.
     case warning
     /// Belongs to the diagnostic before it.
     case note
@@ -16,12 +16,12 @@ public struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
   public var line: Int
   /// The column in Unicode scalars, from 1.
   public var column: Int
-  /// How bad it is.
+  /// Its severity.
   public var severity: Severity
   /// One line of text: what is wrong, and what to do.
   public var message: String
 
-  /// The form that editors and Xcode turn into a mark: `documents.json:4:7: error: unknown type "strin"`. It is one line,
-  /// whatever the path holds.
+  /// The form that editors and Xcode recognize: `documents.json:4:7: error: unknown type "strin"`. It is one line for
+  /// any path.
   public var description: String { "\(path.visible):\(line):\(column): \(severity.rawValue): \(message)" }
 }

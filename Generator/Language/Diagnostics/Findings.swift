@@ -2,27 +2,27 @@ import TributaryJSON
 
 /// Something that a pass has found.
 ///
-/// Cheap to make: lines, columns and suggestions are worked out only for those that are shown.
+/// It is cheap to create: lines, columns and suggestions are determined only for those that are shown.
 struct Finding: Sendable {
   var location: Location
   var severity: Diagnostic.Severity
   var message: String
-  /// The misspelt word, and what may have been meant.
+  /// The misspelled word, and its candidates.
   var misspelling: Misspelling?
-  /// What to say when nothing is near the misspelt word.
+  /// The advice if no candidate is similar.
   var advice: String?
   var notes: [Located<String>] = []
 }
 
-/// Collects what the passes find, and puts it into words at the end.
+/// Collects what the passes find, and words it at the end.
 struct Findings: Sendable {
-  /// How many findings are shown. The rest is counted.
+  /// How many findings are shown; the rest is only counted.
   static let limit = 100
 
   private(set) var findings: [Finding] = []
   private var said: Set<Said> = []
 
-  /// What was said about which place. What is written once may be expanded into several declarations.
+  /// The messages by place. What is written once may be expanded into several declarations.
   private struct Said: Hashable {
     var location: Location
     var message: String
@@ -31,10 +31,10 @@ struct Findings: Sendable {
   /// Whether anything found forbids generating.
   var hasErrors: Bool { findings.contains { $0.severity == .error } }
 
-  /// Reports an error; the same one about the same place only once.
+  /// Reports an error, but the same one at the same place only once.
   ///
   /// - Parameters:
-  ///   - misspelling: The word that is not known; ends the message with `did you mean "x"?` where something is near.
+  ///   - misspelling: The unknown word; the message ends with `did you mean "x"?` if a candidate is similar.
   ///   - advice: Ends the message otherwise.
   ///   - notes: Other places that belong to it.
   mutating func error(
@@ -47,7 +47,7 @@ struct Findings: Sendable {
         location: location, severity: .error, message: message, misspelling: misspelling, advice: advice, notes: notes))
   }
 
-  /// Reports something that works, but hardly as meant.
+  /// Reports something that works, but probably not as intended.
   mutating func warning(_ message: String, at location: Location, advice: String? = nil) {
     findings.append(Finding(location: location, severity: .warning, message: message, advice: advice))
   }

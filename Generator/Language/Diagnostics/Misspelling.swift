@@ -1,15 +1,15 @@
-/// A word that is not known where it stands, and the words that are.
+/// An unknown word, and the words that are known at its place.
 struct Misspelling: Sendable {
   var word: String
   /// The words of the place itself. They come first.
   var local: [String] = []
-  /// The words of the whole language or folder, shared by everything that is found.
+  /// The words of the whole language or folder, shared by all findings.
   var candidates: [String]
 
-  /// The candidate that the word most likely stands for, or `nil` when none is near.
+  /// The candidate that was most likely meant, or `nil` if none is similar.
   ///
-  /// Near means: at most a third of the word (and at least one byte) inserted, omitted, replaced or swapped with its
-  /// neighbour, where capitals make no difference. Among equally near ones the first wins.
+  /// A candidate is similar if at most a third of the word (but at least one byte) was inserted, omitted, replaced or
+  /// swapped with its neighbor, regardless of case. Among equally similar candidates the first wins.
   var nearest: String? {
     let letters = Self.folded(word)
     guard letters.count <= 64 else { return nil }
@@ -28,8 +28,8 @@ struct Misspelling: Sendable {
     text.utf8.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }
   }
 
-  /// The least number of insertions, deletions, replacements and swaps of neighbours that make one word of the other,
-  /// or `nil` when it is above a limit.
+  /// The least number of insertions, deletions, replacements and swaps of neighbors that turn one word into the other,
+  /// or `nil` if it is above a limit.
   private static func distance(_ left: [UInt8], _ right: [UInt8], limit: Int) -> Int? {
     var beforeLast: [Int] = []
     var last = Array(0...right.count)

@@ -1,12 +1,12 @@
 extension String {
-  /// The text in quotation marks, cut when it is too long for a message.
+  /// The text in quotation marks, shortened if it is too long for a message.
   var quoted: String {
     let scalars = unicodeScalars.prefix(80)
     let isCut = scalars.endIndex < unicodeScalars.endIndex
     return "\"" + String(scalars).visible + (isCut ? "..." : "") + "\""
   }
 
-  /// The text on one line, with the signs spelt out that cannot be seen.
+  /// The text on one line, with invisible characters spelled out.
   var visible: String {
     guard unicodeScalars.contains(where: \.isInvisible) else { return self }
     return unicodeScalars.map { $0.isInvisible ? $0.spelledOut : String($0) }.joined()
@@ -14,7 +14,7 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// Whether the scalar is not seen, although it may change how text around it is laid out: control characters, line
+  /// Whether the scalar is invisible, although it may change the layout of the text around it: control characters, line
   /// separators, spaces without a width, the marks that turn the direction of writing. What joins letters and emoji is
   /// seen by what it joins.
   var isInvisible: Bool {

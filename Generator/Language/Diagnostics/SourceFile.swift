@@ -21,7 +21,7 @@ public struct SourceFile: Sendable, Equatable {
 }
 
 extension String {
-  /// What follows the last character that matches; everything when none does.
+  /// The part after the last character that matches, or everything if none does.
   fileprivate func drop(through isSeparator: (Character) -> Bool) -> Substring {
     guard let last = lastIndex(where: isSeparator) else { return self[...] }
     return self[index(after: last)...]
@@ -40,7 +40,7 @@ struct Location: Sendable, Hashable, Comparable {
   }
 }
 
-/// A value and where it stands.
+/// A value and its position.
 struct Located<Value: Sendable>: Sendable {
   var value: Value
   var location: Location

@@ -1,5 +1,5 @@
 extension ParsedFolder {
-  /// Gives an access level to everything that says none: its file's, or that of `api.json`.
+  /// Gives everything without an access level that of its file, or that of `api.json`.
   ///
   /// An endpoint is a member of the client, and cannot be used by more than can use the client.
   mutating func fillAccess() {
@@ -7,7 +7,7 @@ extension ParsedFolder {
     for index in files.indices { files[index].fillAccess(default: files[index].access ?? client, client: client) }
   }
 
-  /// Says at every model what its own identifier is on the wire.
+  /// Gives every model the wire type of its own identifier.
   mutating func fillIdentifiers() {
     let common = api?.identifiers ?? .int
     for file in files.indices {

@@ -1,8 +1,8 @@
 extension Expander {
-  /// The name that stands for a resource's model in what holds for all of them.
+  /// The placeholder for a resource's model in what is common to all resources.
   static let item = "Item"
 
-  /// Checks what holds for every resource, once and not with each of them.
+  /// Checks what is common to all resources once, instead of for each.
   mutating func checkConventions() {
     guard let conventions = folder.api?.conventions else { return }
     if let list = conventions.list, !list.mentions(Self.item) {

@@ -1,5 +1,5 @@
 extension Expander {
-  /// A model with its fields; one that is derived gets those of the model it is made from.
+  /// A model with its fields; a derived model gets those of the original.
   mutating func expanded(_ model: ParsedModel) -> ParsedModel {
     guard let derivation = model.derivation else { return model }
     var model = model
@@ -22,7 +22,7 @@ extension Expander {
         case .union(_, isToldByField: true)? = kinds[type]
       else {
         var field = field
-        // A union with a tag of its own needs no field to say more where it is only sent.
+        // If a union with a tag of its own is only sent, its fields need not say more.
         field.tag = nil
         return derivation.kind == .patch ? field.partial : field
       }
@@ -38,7 +38,7 @@ extension Expander {
     return model
   }
 
-  /// The model that another one is made from, when it may be.
+  /// The original of a derived model, if it may have one.
   private mutating func base(of derivation: ParsedDerivation) -> ParsedModel? {
     guard let name = derivation.base else { return nil }
     guard let base = models[name.value] else {
@@ -71,7 +71,7 @@ extension Expander {
   }
 }
 
-/// Which fields of a model another one takes, and which it adds.
+/// Which fields a derived model takes from the original, and which it adds.
 private struct FieldSelection {
   private let base: ParsedModel
   private let derivation: ParsedDerivation
@@ -145,7 +145,7 @@ private struct FieldSelection {
 }
 
 extension ParsedDerivation.Kind {
-  /// What there is to say of a model that says nothing itself.
+  /// The summary of a derived model that has none.
   fileprivate func summary(of model: String) -> String {
     switch self {
     case .draft: "The fields of a new `\(model)`."

@@ -1,8 +1,8 @@
-/// Writes out what a spec says in short: parsed form in, parsed form out.
+/// Expands the short forms of a spec: parsed form in, parsed form out.
 ///
 /// Drafts and patches get the fields of the models that they are made from, resources become endpoints. Everything
-/// later treats them like what is written in full; what is made keeps the places of what it is made from, so that an
-/// error is shown where a person can mend it.
+/// later treats them like what is written in full; expanded parts keep the positions of their originals, so that an
+/// error is shown where it can be fixed.
 struct Expander {
   /// How many fields and parameters are made at most, so that a small spec cannot become a huge one.
   static let limit = 100_000
@@ -10,12 +10,12 @@ struct Expander {
   let folder: ParsedFolder
   /// The models of the folder that have fields of their own, by name.
   let models: [String: ParsedModel]
-  /// What the names of types stand for, by name.
+  /// What the names of types mean, by name.
   let kinds: [String: DeclaredKind]
   var findings: Findings
   private var count = 0
 
-  /// Writes out a folder.
+  /// Expands a folder.
   static func expand(_ folder: inout ParsedFolder, _ findings: inout Findings) {
     folder.fillAccess()
     folder.fillIdentifiers()
@@ -48,7 +48,7 @@ struct Expander {
     return text
   }
 
-  /// An endpoint with what stands before its path. One with a base address of its own has nothing before it.
+  /// An endpoint with the prefix of its path. An endpoint with a base URL of its own has no prefix.
   private func prefixed(_ endpoint: ParsedEndpoint) -> ParsedEndpoint {
     let prefix = endpoint.prefix ?? (endpoint.base == nil ? sharedPrefix : "")
     guard !prefix.isEmpty, var request = endpoint.request else { return endpoint }
@@ -62,7 +62,7 @@ struct Expander {
     return endpoint
   }
 
-  /// Counts what is about to be made; reports once when it is too much.
+  /// Counts what is about to be made, and reports once if it is too much.
   mutating func admit(_ number: Int, at location: Location) -> Bool {
     let wasTooMuch = count > Self.limit
     count += number
@@ -92,6 +92,6 @@ extension ParsedFolder {
 }
 
 extension ParsedEndpoint {
-  /// Where it stands among the endpoints of its file: where its own key or its resource's is.
+  /// Its position among the endpoints of its file: that of its own key or its resource's.
   fileprivate var order: Location { resource?.location ?? key.location }
 }

@@ -4,14 +4,14 @@ struct Mixins {
   private let models: [String: ParsedModel]
   private let kinds: [String: DeclaredKind]
   private var expanded: [String: ParsedModel] = [:]
-  /// The models that are being written out, to notice circles.
+  /// The models that are being expanded, to detect cycles.
   private var open: Set<String> = []
   /// The models that others have named.
   private var mixedIn: Set<String> = []
   private var count = 0
   private var findings: Findings
 
-  /// Writes out all models of a folder, and marks their read-only fields.
+  /// Expands all models of a folder, and marks their read-only fields.
   static func expand(_ folder: inout ParsedFolder, kinds: [String: DeclaredKind], _ findings: inout Findings) {
     var mixins = Mixins(folder, kinds, findings)
     for file in folder.files.indices {
@@ -62,7 +62,7 @@ struct Mixins {
           result.append(field)
           continue
         }
-        // What two of them have from a third is one field.
+        // A field that two of them have from a third is one field.
         guard other.location != name.location, !own.contains(name.value) else { continue }
         findings.error(
           "\(name.value.quoted) comes from \(other.mixin.quoted) and from \(mixin.quoted); declare it in \"fields\"",

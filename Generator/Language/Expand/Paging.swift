@@ -1,5 +1,5 @@
 extension Expander {
-  /// An endpoint with how its list continues written out.
+  /// An endpoint whose paging is expanded.
   mutating func paged(_ endpoint: ParsedEndpoint) -> ParsedEndpoint {
     var endpoint = endpoint
     switch endpoint.paging {
@@ -15,7 +15,7 @@ extension Expander {
         }
         return endpoint
       }
-      // Where the list could not be read, nothing can be said of its pages.
+      // If the list could not be read, its pages cannot be checked.
       if conventions.list != nil || conventions.isComplete { endpoint.pages = pages }
       var shared = shared(by: endpoint)
       if !isList(endpoint) { shared = shared.replacing("id", by: itemIdentifier(of: endpoint, pages)) }
@@ -31,12 +31,12 @@ extension Expander {
     return shared
   }
 
-  /// Whether an endpoint is the list of its resource, where `id` means the identifier of its items anyway.
+  /// Whether an endpoint is the list of its resource, in which `id` already means the identifier of its items.
   private func isList(_ endpoint: ParsedEndpoint) -> Bool {
     endpoint.resource != nil && endpoint.key.value.hasSuffix(".list")
   }
 
-  /// What `id` means in the parameters of a list: the identifier of its items, plain where they have none.
+  /// The meaning of `id` in the parameters of a list: the identifier of its items, or a plain one if they have none.
   private func itemIdentifier(of endpoint: ParsedEndpoint, _ pages: ParsedPages) -> TypeExpression {
     let place = endpoint.key.location
     let response = endpoint.responses?.lazy.compactMap(\.type).first
@@ -73,6 +73,6 @@ extension TypeExpression {
     }
   }
 
-  /// Whether it is the identifier of the model that it stands in.
+  /// Whether it is the identifier of the enclosing model.
   var isOwnIdentifier: Bool { if case .named("id", let arguments) = form { arguments.isEmpty } else { false } }
 }

@@ -1,5 +1,5 @@
 extension ParsedModel {
-  /// Marks the fields that the model's list of read-only ones names.
+  /// Marks the fields that the model lists as read-only.
   mutating func markReadOnlyFields(_ findings: inout Findings) {
     guard !readOnly.isEmpty else { return }
     let places = Dictionary(fields.enumerated().map { ($1.wireName.value, $0) }) { first, _ in first }

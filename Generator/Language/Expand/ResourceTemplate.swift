@@ -4,16 +4,16 @@ struct ResourceTemplate {
   /// The Swift name of the group.
   var group: String
   var model: Located<String>
-  /// What stands in the path of one value.
+  /// The identifier in the path of one value.
   var identifier: ParsedParameter
   var conventions: ParsedConventions
 
-  /// The endpoint of an action: what the nearest says, from the action itself to what all actions of its name have.
+  /// The endpoint of an action. The nearest setting wins, from the action itself to what all actions of its name have.
   func endpoint(for action: ParsedAction) -> ParsedEndpoint {
     let shared = conventions.actions.first { $0.name.value == action.name.value }
     let everywhere = shared?.endpoint.replacing(Expander.item, by: item)
     var calls = [resource.call, conventions.call]
-    // How a resource's list continues does not matter to its other actions.
+    // Paging does not apply to a resource's other actions.
     if action.standard != .list { calls[0].paging = nil }
     var said = action.endpoint
     if let everywhere { said = said.over(everywhere) }
@@ -27,20 +27,21 @@ struct ResourceTemplate {
     return endpoint
   }
 
-  /// Removes what several endpoints share and this one has no use for.
+  /// Removes shared settings that do not apply to this endpoint.
   private func dropUseless(in endpoint: inout ParsedEndpoint, said: ParsedEndpoint, _ action: ParsedAction) {
     let isList = if case .whole? = endpoint.paging { false } else { endpoint.paging != nil }
-    let hasContent = endpoint.responses?.contains(where: \.hasContent) ?? false
+    let hasContent = endpoint.responses?.contains { $0.hasContent && $0.type?.isContent != true } ?? false
+    let hasBody = endpoint.bodyLocation != nil && endpoint.body?.isContent != true
     if said.result == nil, action.standard == .list || isList || !hasContent { endpoint.result = nil }
-    if said.encoding == nil, endpoint.bodyLocation == nil { endpoint.encoding = nil }
-    if said.wrap == nil, endpoint.bodyLocation == nil || endpoint.encoding?.value == .form { endpoint.wrap = nil }
+    if said.encoding == nil, !hasBody { endpoint.encoding = nil }
+    if said.wrap == nil, !hasBody || endpoint.encoding?.value == .form { endpoint.wrap = nil }
   }
 
   // MARK: Requests
 
   private func request(for action: ParsedAction, shared: ParsedAction?) -> ParsedRequest? {
     guard let path = resource.path else { return nil }
-    // What an action says replaces all of what actions of its name say, and a method alone keeps the standard path.
+    // The request of an action replaces that of all actions of its name. A method alone keeps the standard path.
     guard let said = action.request ?? shared?.request else {
       guard let standard = action.standard else { return nil }
       return request(standard.method, path, followedBy: rest(of: standard), at: path.location)
@@ -66,7 +67,7 @@ struct ResourceTemplate {
     return request
   }
 
-  /// How the path of a standard action goes on after the resource's.
+  /// How the path of a standard action continues after the resource's.
   private func rest(of action: ResourceAction) -> ParsedRequest {
     var rest = ParsedRequest(location: model.location, method: action.method)
     if action == .upsert {
@@ -165,7 +166,7 @@ extension ResourceAction {
     }
   }
 
-  /// The method where nothing else is said.
+  /// The default method.
   var method: HTTPMethod {
     switch self {
     case .list, .get: .get

@@ -1,5 +1,5 @@
 extension Expander {
-  /// The endpoints that a resource stands for, in the order of its actions.
+  /// The endpoints of a resource, in the order of its actions.
   mutating func endpoints(of resource: ParsedResource) -> [ParsedEndpoint] {
     guard let group = group(of: resource), let model = model(of: resource) else { return [] }
     checkOptions(of: resource)
@@ -17,7 +17,7 @@ extension Expander {
     }
   }
 
-  /// The Swift name of the group that a resource becomes.
+  /// The Swift name of a resource's group.
   private mutating func group(of resource: ParsedResource) -> String? {
     guard let style = folder.api?.names else { return nil }
     let name = style.swiftName(for: resource.key.value)
@@ -28,7 +28,7 @@ extension Expander {
     return nil
   }
 
-  /// The model that a resource is made of. A name that is declared nowhere is reported where types are looked up.
+  /// The model of a resource. An undeclared name is reported when types are looked up.
   private mutating func model(of resource: ParsedResource) -> Located<String>? {
     guard let model = resource.model else { return nil }
     let isBuiltIn = ScalarType(rawValue: model.value) != nil || model.value == "id" || model.value == "records"
@@ -43,7 +43,7 @@ extension Expander {
     }
   }
 
-  /// What stands in the path of one value: the field that the resource names, or the one of the type `id`.
+  /// The identifier in the path of one value: the field that the resource names, or the one of the type `id`.
   private mutating func identifier(of resource: ParsedResource, model: Located<String>) -> ParsedParameter {
     let itself = TypeExpression(form: .named(model.value, arguments: []), location: model.location)
     let type = TypeExpression(form: .named("id", arguments: [itself]), location: model.location)
@@ -85,7 +85,7 @@ extension Expander {
     }
   }
 
-  /// Options that none of a resource's actions takes.
+  /// Options that apply to none of a resource's actions.
   private mutating func checkOptions(of resource: ParsedResource) {
     let actions = Set(resource.actions.compactMap(\.standard))
     for action in resource.actions where resource.isSingular {
@@ -114,7 +114,7 @@ extension Expander {
     }
   }
 
-  /// Reports what an action lacks, and takes out a draft or a patch that is declared nowhere.
+  /// Reports what an action lacks, and removes a draft or a patch that is not declared.
   private mutating func check(
     _ endpoint: inout ParsedEndpoint, _ action: ParsedAction, of resource: ParsedResource, model: Located<String>
   ) {
@@ -141,7 +141,7 @@ extension Expander {
 }
 
 extension ParsedPaging {
-  /// Where it is said.
+  /// Its position.
   fileprivate var location: Location {
     switch self {
     case .whole(let location), .asEverywhere(let location): location

@@ -1,13 +1,13 @@
-/// Who can use a generated declaration, from the fewest to the most.
+/// Who can use a generated declaration, from the narrowest level to the widest.
 public enum AccessLevel: String, Sendable, CaseIterable, Comparable {
   /// The module's own code.
   case `internal`
   /// All modules of the package.
   case package
-  /// Everybody.
+  /// Everyone.
   case `public`
 
-  /// Whether fewer can use the left one than the right one.
+  /// Whether the left level is narrower than the right one.
   public static func < (left: AccessLevel, right: AccessLevel) -> Bool { left.rank < right.rank }
 
   private var rank: Int {

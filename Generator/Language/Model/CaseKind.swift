@@ -1,4 +1,4 @@
-/// A kind of JSON, and of texts one that can be told from others.
+/// A kind of JSON, or a kind of text that can be distinguished from others.
 public enum CaseKind: String, Sendable, CaseIterable {
   case object, list, bool, number, text
   case date, localTimestamp, timestamp, uuid, mailDate

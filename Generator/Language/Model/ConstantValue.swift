@@ -5,7 +5,7 @@ public enum ConstantValue: Sendable, Hashable {
   /// A number as the spec writes it.
   case number(String)
 
-  /// What it is on the wire.
+  /// Its kind on the wire.
   public var type: ScalarType {
     switch self {
     case .string: .string

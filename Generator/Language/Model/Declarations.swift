@@ -1,6 +1,6 @@
 /// An open enum.
 public struct EnumDeclaration: Sendable, Equatable {
-  /// What a value is on the wire.
+  /// The kind of a value on the wire.
   public enum RawType: String, Sendable, CaseIterable { case string, int }
   /// A value on the wire.
   public enum RawValue: Sendable, Hashable { case string(String), int(Int) }
@@ -13,7 +13,7 @@ public struct EnumDeclaration: Sendable, Equatable {
     public var value: RawValue
     /// One line about it.
     public var summary: String?
-    /// Why and by what it is replaced, when it is.
+    /// Why it is deprecated and what replaces it, or `nil`.
     public var deprecated: String?
   }
 
@@ -23,9 +23,9 @@ public struct EnumDeclaration: Sendable, Equatable {
   public var access = AccessLevel.public
   /// One line about it.
   public var summary: String?
-  /// Why and by what it is replaced, when it is.
+  /// Why it is deprecated and what replaces it, or `nil`.
   public var deprecated: String?
-  /// What its values are on the wire.
+  /// The kind of its values on the wire.
   public var raw: RawType
   /// The known values, in the order of the spec.
   public var cases: [Case]
@@ -39,19 +39,19 @@ public struct ModelDeclaration: Sendable, Equatable {
   public var access = AccessLevel.public
   /// One line about it.
   public var summary: String?
-  /// Why and by what it is replaced, when it is.
+  /// Why it is deprecated and what replaces it, or `nil`.
   public var deprecated: String?
   /// Its parameters: `Item` of `Page<Item>`.
   public var parameters: [TypeParameter] = []
-  /// What its own identifier is on the wire.
+  /// The wire type of its own identifier.
   public var identifiers = IdentifierType.int
   /// Whether unknown fields are kept.
   public var isOpen = false
-  /// The name of the record type, when stores keep values of it: `document`.
+  /// The name of the record type, if stores keep values of it: `document`.
   public var record: String?
   /// Its fields, in the order of the spec.
   public var fields: [FieldDeclaration]
-  /// Whether a value of the model can contain another one of it other than through a list or a map.
+  /// Whether a value of the model can contain another one, other than in a list or a map.
   public var isRecursive = false
 }
 
@@ -65,33 +65,33 @@ public struct FieldDeclaration: Sendable, Equatable {
   public var type: TypeReference
   /// One line about it.
   public var summary: String?
-  /// Why and by what it is replaced, when it is.
+  /// Why it is deprecated and what replaces it, or `nil`.
   public var deprecated: String?
   /// Whether only the service writes it.
   public var isReadOnly = false
-  /// Other names it is read under.
+  /// Other names under which it is read.
   public var aliases: [String] = []
-  /// How the value travels, where it is not as the type says.
+  /// The encoding of the value, if the type does not determine it.
   public var wire: WireForm?
-  /// What decides the case, when the type is a union that does not, or not alone.
+  /// What decides the case, if the type is a union that does not do so alone.
   public var tag: TagDeclaration?
-  /// What is always sent, in a field that is no property; its type is that of the value.
+  /// The value that is always sent, if the field is not a property; its type is that of the value.
   public var constant: ConstantValue?
 }
 
 /// An endpoint.
 public struct EndpointDeclaration: Sendable, Equatable {
-  /// The group it stands in: `documents`.
+  /// Its group: `documents`.
   public var group: String
   /// The method's name: `list`.
   public var name: String
-  /// Who can use it: not more than can use the client.
+  /// Who can use it, at most those who can use the client.
   public var access = AccessLevel.public
   /// One line about it.
   public var summary: String?
-  /// Where it is described.
+  /// The URL of its description.
   public var reference: String?
-  /// Why and by what it is replaced, when it is.
+  /// Why it is deprecated and what replaces it, or `nil`.
   public var deprecated: String?
   /// The HTTP method.
   public var method: HTTPMethod
@@ -123,7 +123,7 @@ public struct EndpointDeclaration: Sendable, Equatable {
   public var baseURL: String?
   /// The size of the largest accepted response, in bytes.
   public var bodyLimit: Int?
-  /// How the list continues, when the endpoint is one.
+  /// How the list continues, if the endpoint is a list.
   public var pages: PageDeclaration?
   /// Whether the prefix of the API stands before the path.
   public var takesPrefix = true
@@ -132,8 +132,8 @@ public struct EndpointDeclaration: Sendable, Equatable {
   /// What a token must be allowed; for people only.
   public var scopes: [String] = []
 
-  /// The name of the method that gives the items of all pages: `all` for a list or a query, else with the name of the
-  /// endpoint, such as `allComments`.
+  /// The name of the method that returns the items of all pages: `all` for a list or a query, otherwise including the
+  /// endpoint's name, such as `allComments`.
   public static func pagesName(of name: String) -> String {
     name == "list" || name == "query" ? "all" : "all" + name.capitalizingFirst()
   }
@@ -152,7 +152,7 @@ public struct EndpointDeclaration: Sendable, Equatable {
 
   /// When a request may be repeated after a failure.
   public enum RetryClass: String, Sendable, CaseIterable {
-    /// Idempotent methods may.
+    /// Only if the method is idempotent.
     case byMethod
     case always, never
   }
@@ -160,7 +160,7 @@ public struct EndpointDeclaration: Sendable, Equatable {
 
 /// A parameter of an endpoint.
 public struct ParameterDeclaration: Sendable, Equatable {
-  /// Where a parameter stands in a request.
+  /// The place of a parameter in a request.
   public enum Place: String, Sendable { case path, body, query, header }
   /// How lists, maps and models are written in a query or a form.
   public enum Style: String, Sendable, CaseIterable {
@@ -176,29 +176,33 @@ public struct ParameterDeclaration: Sendable, Equatable {
     case json
   }
 
-  /// Where it stands in the request.
+  /// Its place in the request.
   public var place: Place
   /// The name on the wire.
   public var wireName: String
   /// The Swift name, not escaped.
   public var name: String
-  /// What a value is: plain, or in a query a list of plain values; optional unless in a path.
+  /// The type of the value: plain, or in a query a list of plain values; optional unless in a path.
   public var type: TypeReference
   /// One line about it.
   public var summary: String?
   /// How a list is written.
   public var style: Style = .comma
-  /// What a list can be sorted by, when that is what the parameter says; its type is then an optional string.
+  /// The fields that a list can be sorted by, if the parameter selects one; its type is then an optional string.
   public var sortFields: [SortField]?
+  /// Whether it is a union of plain values, or a list or a map of them.
+  public var holdsPlainUnion = false
   /// Whether it is the identifier of the value that the path leads to, which needs no label.
   public var isIdentifier = false
-  /// Whether the caller can give another name on the wire.
+  /// Whether the caller can change its name on the wire.
   public var isRenamable = false
+  /// How the value travels, where it is not as the type says.
+  public var wire: WireForm?
   /// Whether it is a file of a multipart body; its type is then that of what it would be without files.
   public var isFile = false
   /// What is sent, when that is fixed; the parameter is then no argument.
   public var constant: ConstantValue?
-  /// Why and by what it is replaced, when it is.
+  /// Why it is deprecated and what replaces it, or `nil`.
   public var deprecated: String?
 }
 
@@ -227,23 +231,7 @@ public struct FailureDeclaration: Sendable, Equatable {
   public var value: ConstantValue?
 }
 
-/// What the content of a request or a response is.
-public enum ContentFormat: String, Sendable {
-  case json
-  /// Bytes of any kind.
-  case bytes
-  /// One text.
-  case text
-  /// JSON, line by line; or the lines as they are.
-  case lines, textLines
-  /// Server-sent events with JSON; or with the text as it is.
-  case events, textEvents
-
-  /// Whether it is read as it comes.
-  public var isStreamed: Bool { self != .json && self != .text }
-}
-
-/// A success that an endpoint may answer with.
+/// A success that an endpoint may return.
 public struct ResponseDeclaration: Sendable, Equatable {
   /// The status, from 200 to 399.
   public var status: Int
@@ -251,6 +239,8 @@ public struct ResponseDeclaration: Sendable, Equatable {
   public var type: TypeReference?
   /// What the content is.
   public var format = ContentFormat.json
+  /// How the value travels, where it is not as the type says.
+  public var wire: WireForm?
   /// Whether it stands for all successes that are not declared.
   public var isAnySuccess = false
   /// One sentence about it.

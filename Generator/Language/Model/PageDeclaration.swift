@@ -36,8 +36,8 @@ public struct PageDeclaration: Sendable, Equatable {
   public var way: Way
   /// From a page to the URL of the next one, if pages have one.
   public var url: Value?
-  /// From a page to a field that is there only on pages that tell whether there is a next one.
-  public var told: FieldPath?
+  /// The path in a page to a field that is present only if the page indicates whether there is a next one.
+  public var nextIndicator: FieldPath?
   /// From a page to its items, a list or `records`; without steps, the page is the list.
   public var items: FieldPath
   /// From one item to what the caller wants of it, such as the `data` of an envelope; `nil` for the item itself.

@@ -1,4 +1,4 @@
-/// What the service can be asked about the records of a model.
+/// The queries that the service offers for the records of a model.
 public struct QueryDeclaration: Sendable, Equatable {
   /// A field that queries can name.
   public struct Field: Sendable, Equatable {
@@ -12,11 +12,11 @@ public struct QueryDeclaration: Sendable, Equatable {
     public var type: TypeReference
     /// The service's name of the values' type: `datetime`.
     public var valueType: String
-    /// What can be asked of it, in the order of the spec.
+    /// Its operators, in the order of the spec.
     public var operators: [Operator]
     /// Whether a query can ask for its order.
     public var isSortable: Bool
-    /// The wire names that lead to the value in a record, where it stands elsewhere than under its own name.
+    /// The path of wire names to the value in a record, if it is not under its own name.
     public var path: [String]?
   }
 
@@ -24,9 +24,9 @@ public struct QueryDeclaration: Sendable, Equatable {
   public struct Operator: Sendable, Equatable {
     /// The name on the wire: `gt`.
     public var wireName: String
-    /// What it means.
+    /// Its meaning.
     public var meaning: Meaning
-    /// The Swift name of its method, when it is one that only the service understands.
+    /// The Swift name of its method, if only the service understands it.
     public var method: String?
   }
 
@@ -37,15 +37,15 @@ public struct QueryDeclaration: Sendable, Equatable {
     case serverOnly
   }
 
-  /// What is known of deleted records.
+  /// What is known about deleted records.
   public struct Deletions: Sendable, Equatable {
-    /// What a query may say of them, empty when that is not known.
+    /// The values that a query may use for them; empty if unknown.
     public var values: [Value]
-    /// What the service does when a query says nothing.
+    /// The service's default.
     public var standard: String?
-    /// The wire names that lead to the mark of a deleted record, if that is known.
+    /// The path of wire names to the mark of a deleted record, if it is known.
     public var marker: [String]?
-    /// What stands there; `nil` when anything but `null` and `false` marks a deleted record.
+    /// The value there; `nil` if any value but `null` and `false` marks a deleted record.
     public var markerValue: String?
 
     /// A value of `deleted`.
@@ -59,17 +59,17 @@ public struct QueryDeclaration: Sendable, Equatable {
 
   /// The model.
   public var model: String
-  /// What messages call it: the record's name, or the model's.
+  /// Its name in messages: the record's name, or the model's.
   public var name: String
   /// One line about it.
   public var summary: String?
   /// The fields, in the order of the spec.
   public var fields: [Field]
-  /// The wire names that lead to the map of identifiers by connection, when the service finds records by them.
+  /// The path of wire names to the map of identifiers by connection, if the service finds records by them.
   public var remoteIDs: [String]?
-  /// The member of the query object for the most records to return, when it is not `numRecords`.
+  /// The member of the query object that limits the number of records, if it is not `numRecords`.
   public var limitKey: String?
-  /// The member of the query object for the records to leave out first, when it is not `offset`.
+  /// The member of the query object for the number of records to skip, if it is not `offset`.
   public var offsetKey: String?
   /// What is known of deleted records, if anything.
   public var deletions: Deletions?

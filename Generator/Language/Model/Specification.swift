@@ -1,6 +1,6 @@
 /// A whole spec folder, resolved and checked: every name in it is declared, every type known, every Swift name legal.
 public struct Specification: Sendable, Equatable {
-  /// What `api.json` says.
+  /// The content of `api.json`.
   public var api: API
   /// The other files, in the order of their names.
   public var files: [SpecFile]
@@ -10,9 +10,9 @@ public struct Specification: Sendable, Equatable {
 public struct SpecFile: Sendable, Equatable {
   /// The file's name without its extension: `documents`.
   public var name: String
-  /// What stands at the top of its Swift.
+  /// The heading of its Swift.
   public var summary: String?
-  /// Where its subject is described.
+  /// The URL of its subject's description.
   public var reference: String?
   /// Enums in the order of the file.
   public var enums: [EnumDeclaration] = []
@@ -26,7 +26,7 @@ public struct SpecFile: Sendable, Equatable {
   public var endpoints: [EndpointDeclaration] = []
 }
 
-/// What is common to a module.
+/// The settings of a module.
 public struct API: Sendable, Equatable {
   /// The Swift module: `MyAzur`.
   public var module: String
@@ -34,13 +34,13 @@ public struct API: Sendable, Equatable {
   public var service: String
   /// One sentence about the module.
   public var summary: String?
-  /// Where the API is described.
+  /// The URL of the API's description.
   public var reference: String?
   /// Who can use the client.
   public var access = AccessLevel.public
   /// Named base URLs, in order; the first is the default.
   public var environments: [Environment] = []
-  /// How calls are authorized unless told otherwise.
+  /// How calls are authorized by default.
   public var authentication: AuthenticationScheme = .none
   /// The raw type of typed identifiers.
   public var identifiers: IdentifierType = .int

@@ -4,7 +4,7 @@ extension TypeReference {
     if case .optional(let wrapped) = self { wrapped } else { self }
   }
 
-  /// What is there when something is: the type without its `?`, the value of a change.
+  /// The type of a present value: the type without its `?`, or the value of a change.
   var content: TypeReference {
     if case .change(let value) = self { value } else { wrapped }
   }
@@ -18,7 +18,7 @@ extension TypeReference {
     }
   }
 
-  /// What it is, for a message: `a list`.
+  /// A description for messages: `a list`.
   var kind: String {
     switch self {
     case .scalar(.json): "JSON of any kind"

@@ -8,7 +8,7 @@ public indirect enum TypeReference: Sendable, Hashable {
   case model(String, arguments: [TypeReference])
   /// A declared enum.
   case enumeration(String)
-  /// A parameter of the model it stands in: `Item`.
+  /// A parameter of the enclosing model: `Item`.
   case parameter(String)
   /// `T?`: may be absent or null.
   case optional(TypeReference)
@@ -16,10 +16,10 @@ public indirect enum TypeReference: Sendable, Hashable {
   case list(TypeReference)
   /// `{T}`: a map with string keys.
   case map(TypeReference)
-  /// `records<T>`: a list in which an element that does not decode costs only itself.
+  /// `records<T>`: a list in which an element that does not decode does not affect the others.
   case records(TypeReference)
-  /// A declared union, with its arguments when it has parameters. One that a field tells is only the type of a field,
-  /// optional or not.
+  /// A declared union, with its arguments when it has parameters. A union whose case a field decides can only be the
+  /// type of a field, optional or not.
   case union(String, arguments: [TypeReference])
   /// `query<Product>`: a query for a model's records. Only as the body of an endpoint.
   case query(model: String)

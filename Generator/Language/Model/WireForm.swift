@@ -1,10 +1,10 @@
-/// How a value travels where it is not as its type says.
+/// The encoding of a value, if its type does not determine it.
 ///
-/// It speaks of the plain value in a type, through `?`, `[ ]` and `{ }`.
+/// It applies to the plain value in a type, through `?`, `[ ]` and `{ }`.
 public enum WireForm: String, Sendable, CaseIterable {
   /// A number or a boolean as text. Reading accepts both.
   case string
-  /// A decimal as a number where it is whole, else as text. Reading accepts both.
+  /// A decimal as a number if it is whole, else as text. Reading accepts both.
   case either
   /// A boolean as `1` or `0`. Reading accepts `true` and `false`, and all of them as text.
   case int
@@ -16,10 +16,10 @@ public enum WireForm: String, Sendable, CaseIterable {
   case utc
   /// A timestamp without a zone and with a space, meaning UTC: `2019-05-29 04:21:51`.
   case utcSpaced
-  /// A timestamp as e-mail and HTTP write it: `Thu, 24 Aug 2023 05:01:45 +0000`.
+  /// A timestamp in the form of email and HTTP: `Thu, 24 Aug 2023 05:01:45 +0000`.
   case rfc2822
 
-  /// The types whose values can travel so.
+  /// The types whose values can have this form.
   public var types: [ScalarType] {
     switch self {
     case .string: [.int, .double, .decimal, .bool]
@@ -34,7 +34,7 @@ public enum WireForm: String, Sendable, CaseIterable {
 }
 
 extension TypeReference {
-  /// The plain value that a wire form speaks of: through `?`, `[ ]` and `{ }`.
+  /// The plain value to which a wire form applies, through `?`, `[ ]` and `{ }`.
   public var plainValue: TypeReference {
     switch self {
     case .optional(let inner), .list(let inner), .map(let inner), .change(let inner): inner.plainValue

@@ -1,10 +1,10 @@
-/// What the name of a declared type stands for.
+/// What kind of declaration a type's name means.
 enum DeclaredKind: Sendable, Equatable {
   case enumeration
   case union(parameters: Int, isToldByField: Bool)
   case model(parameters: Int)
 
-  /// What it is, for a message.
+  /// A description for messages.
   var words: String {
     switch self {
     case .enumeration: "an enum"

@@ -1,4 +1,4 @@
-/// The names that a user's file already means something by.
+/// The names that already have a meaning in a user's file.
 ///
 /// A module's own type hides Swift's of that name in every file that imports the module, and makes Foundation's
 /// ambiguous there, so that correct code stops compiling because of an import.
@@ -11,7 +11,7 @@ enum FamiliarNames {
     swift.contains(name) ? "Swift" : foundationValues.contains(name) ? "Foundation" : nil
   }
 
-  /// Whether a public type of the name would be ambiguous beside Foundation's, which fewer files mean.
+  /// Whether a public type of the name would be ambiguous with Foundation's, which fewer files use.
   static func isAmbiguous(_ name: String) -> Bool { foundationClasses.contains(name) }
 
   private static let swift: Set<String> = [

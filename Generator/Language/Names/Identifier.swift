@@ -1,8 +1,7 @@
-/// What may be a Swift name: letters, digits and underscores, not beginning with a digit, with at least one letter.
+/// What can be a Swift name: letters, digits and underscores, not beginning with a digit, with at least one letter.
 ///
-/// This is the only door through which text of a spec becomes Swift code other than as a literal or a comment. It is
-/// narrower than Swift's own grammar: no combining marks (two spellings of one name would look alike), nothing
-/// invisible, no signs.
+/// Only here does text of a spec become Swift code other than a literal or a comment. It is narrower than Swift's own
+/// grammar: no combining marks (two spellings of one name would look alike), no invisible characters, no symbols.
 enum Identifier {
   /// Whether a text may be a Swift name as it is, reserved words aside.
   static func isValid(_ text: String) -> Bool {
@@ -16,11 +15,11 @@ enum Identifier {
     return isValid(text) && first != "_" && !first.properties.isLowercase
   }
 
-  /// Whether a scalar may stand in a name.
+  /// Whether a scalar may be part of a name.
   static func isAllowed(_ scalar: Unicode.Scalar) -> Bool { isLetter(scalar) || isDigit(scalar) || scalar == "_" }
 
-  /// Whether a scalar is a letter, of any script, that no other scalars spell as well: not the sign for ångström beside
-  /// the letter Å, nor the parts of which Korean syllables can be made. The compiler would distinguish such spellings.
+  /// Whether a scalar is a letter of any script that has no second spelling: the ångström sign is one of the letter Å,
+  /// and Korean syllables can be spelled by their parts. The compiler would distinguish such spellings.
   static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
     guard scalar.value > 0x7F else {
       return "a"..."z" ~= scalar || "A"..."Z" ~= scalar

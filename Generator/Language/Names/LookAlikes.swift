@@ -2,7 +2,7 @@
 ///
 /// Two names that differ only in them are different names for the compiler but the same for a reader.
 enum LookAlikes {
-  /// The name as it looks: equal for names that look alike.
+  /// The appearance of the name, which is equal for names that look alike.
   static func look(of name: String) -> String {
     guard name.utf8.contains(where: { $0 >= 0x80 }) else { return name }
     var look = String.UnicodeScalarView()
@@ -11,7 +11,7 @@ enum LookAlikes {
   }
 
   private static func letter(like scalar: Unicode.Scalar) -> Unicode.Scalar {
-    // The wide forms of East Asian typography stand in the order of ASCII.
+    // The wide forms of East Asian typography are in the order of ASCII.
     guard 0xFF21...0xFF5A ~= scalar.value else { return letters[scalar] ?? scalar }
     return Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
   }

@@ -3,7 +3,7 @@ struct NameScope {
   /// What the names belong to, in words: `field`.
   let kind: String
   private let isReserved: (String) -> Bool
-  /// What was given, by how it looks.
+  /// The names given so far, by their appearance.
   private var given: [String: Located<String>] = [:]
 
   init(of kind: String, isReserved: @escaping (String) -> Bool) {
@@ -15,10 +15,10 @@ struct NameScope {
     self.init(of: kind) { reserved.contains($0) }
   }
 
-  /// Gives a name to something, and reports it when that cannot be.
+  /// Gives a name to a declaration, or reports that it cannot have it.
   ///
   /// - Parameters:
-  ///   - wayOut: What to do when the name cannot be had.
+  ///   - wayOut: The advice if the name cannot be used.
   mutating func give(_ name: Located<String>, wayOut: String, _ findings: inout Findings) {
     if isReserved(name.value) {
       findings.error(

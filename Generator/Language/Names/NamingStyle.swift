@@ -1,16 +1,16 @@
-/// How an API writes its names, which decides where a word ends when a Swift name is made from one.
+/// How an API writes its names, which determines where words end when a Swift name is derived.
 enum NamingStyle: String, Sendable, CaseIterable {
   /// `download_url`: a word ends at an underscore.
   case snakeCase = "snake_case"
   /// `downloadUrl`: a word ends before a capital, and at an underscore.
   case camelCase
-  /// Names are taken as they are.
+  /// Names are used as they are.
   case exact
 
-  /// The Swift name for a name on the wire, or `nil` when none can be made.
+  /// The Swift name for a name on the wire, or `nil` if none can be derived.
   ///
-  /// Signs that cannot stand in a name end a word in every style: `address[city]` becomes `addressCity`. Words such as
-  /// `id` and `url` are written in capitals unless they come first: `folder_id` becomes `folderID`.
+  /// Characters that a name cannot contain end a word in every style: `address[city]` becomes `addressCity`. Words such
+  /// as `id` and `url` are written in capitals unless they come first: `folder_id` becomes `folderID`.
   func swiftName(for wireName: String) -> String? {
     let words = words(of: wireName)
     guard let first = words.first else { return nil }

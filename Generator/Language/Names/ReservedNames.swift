@@ -1,7 +1,7 @@
 /// The names that a spec cannot use, because Swift, generated code or the runtime uses them in the same place.
 ///
-/// Words such as `default` or `class` are not among them, they are written in backticks; nor are names that Swift
-/// itself distinguishes, such as a field `keys` beside the static table of keys.
+/// They do not include words such as `default` or `class`, which are written in backticks, nor names that Swift itself
+/// distinguishes, such as a field `keys` beside the static table of keys.
 enum ReservedNames {
   /// Names that no member can have, even in backticks.
   static let members: Set<String> = ["self", "Self", "init", "Type", "Protocol", "Any"]
@@ -16,7 +16,9 @@ enum ReservedNames {
   static let cases: Set<String> = members.union(["other"])
 
   /// What a union has in addition to the cases from the spec.
-  static let unionCases: Set<String> = members.union(["decode", "other", "undecodable"])
+  ///
+  /// Those of optionals are among them: what reads a union returns one.
+  static let unionCases: Set<String> = members.union(["decode", "none", "other", "some", "undecodable"])
 
   /// What a method without content has in addition to the parameters from the spec.
   static let parameters: Set<String> = members.union(["options"])
@@ -62,12 +64,12 @@ enum ReservedNames {
     "TributaryHTTP", "TributaryJSON", "TributarySQLite", "TributaryURLSession",
   ]
 
-  /// Whether a type cannot have the name, because generated code means another type by it.
+  /// Whether a type cannot have the name, because generated code uses it for another type.
   static func isType(_ name: String) -> Bool { types.contains(name) || name.hasPrefix("JSON") }
 
   private static let types: Set<String> = [
     // The generated module itself.
-    "Client", "Environment", "Fields", "ID",
+    "Client", "Environment", "Fields", "ID", "LocalFields",
     // Swift.
     "Any", "Array", "Bool", "Codable", "Decodable", "Decoder", "Dictionary", "Double", "Encodable", "Encoder",
     "Equatable", "Error", "Hashable", "Identifiable", "Int", "Never", "Optional", "Protocol", "RawRepresentable",
@@ -77,8 +79,11 @@ enum ReservedNames {
     // The runtime.
     "APIError", "Authentication", "BaseURL", "Boxed", "ByteStream", "CalendarDate", "CallOptions", "Change",
     "ClientPolicy", "Endpoint", "EventStream", "Exchange", "FilePart", "HTTPHeaders", "HTTPTransport", "Identifier",
-    "ItemSequence", "LineStream", "LocalTimestamp", "OpenEnum", "PageMark", "PageSequence", "ParameterValue", "RawJSON",
+    "ItemSequence", "LineStream", "LocalFieldNames", "LocalModel", "LocalName", "LocalTimestamp",
+    "OpenEnum", "PageMark", "PageSequence", "ParameterValue", "RawJSON",
     "RecordType", "Records", "RequestContent", "ResponseHeaders", "Secret", "ServiceClient", "SortField", "SyncRecord",
     "TaggedUnion", "Timestamp", "Tributary", "URLSessionTransport",
+    // What unions and forms on the wire are made of.
+    "PlainUnion", "SelfTaggedUnion", "UntaggedUnion", "WireCodable", "WireForm", "WireText",
   ]
 }

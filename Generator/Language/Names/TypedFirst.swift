@@ -1,4 +1,4 @@
-/// What people type first for a type that the language calls otherwise.
+/// Common names of types that have another name in the language.
 enum TypedFirst {
   /// The types that may be meant by a name.
   static func types(for name: String) -> [String]? { meanings[name.lowercased()] }

@@ -1,8 +1,8 @@
 import TributaryJSON
 
-/// Reads the JSON of one file into the parsed form, and reports what does not belong there.
+/// Reads the JSON of one file into the parsed form, and reports everything that does not belong there.
 ///
-/// The sections of the language are extensions of it, one to a file.
+/// Each section of the language is an extension of it, in a file of its own.
 struct FileReader {
   /// The file's index in the folder.
   let file: Int
@@ -39,7 +39,7 @@ struct FileReader {
 
   /// The values of an object whose keys are those of the language; others are reported.
   ///
-  /// - Parameter strays: Keys that stand elsewhere in the language, with what to say about them.
+  /// - Parameter strays: Keys that belong elsewhere in the language, with the advice for each.
   mutating func parts(
     of node: JSONNode, _ what: String, keys: [String], strays: [String: String] = [:]
   ) -> ObjectParts? {
@@ -80,7 +80,7 @@ struct FileReader {
     return nil
   }
 
-  /// The value of a boolean, false when there is none.
+  /// The value of a boolean; false if there is none.
   mutating func bool(_ node: JSONNode?, _ what: String) -> Bool {
     guard let node else { return false }
     guard case .bool(let value) = node.kind else {
@@ -103,10 +103,10 @@ struct FileReader {
     return nil
   }
 
-  /// Who can use a declaration, when it is said.
+  /// The access level of a declaration, if there is one.
   mutating func access(_ node: JSONNode?) -> AccessLevel? { choice(node, "\"access\"") }
 
-  /// One of a few words, and where it stands.
+  /// One of a few words, and its position.
   mutating func located<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
     _ node: JSONNode?, _ what: String
   ) -> Located<Choice>? {
@@ -171,7 +171,7 @@ struct FileReader {
       findings.error("\(what) is empty; write something or remove it", at: location(node.offset))
       return nil
     }
-    // A blank line stands between the sentence and what follows.
+    // A blank line separates the sentence from what follows.
     if lines.count > 1, lines[1] != "" { lines.insert("", at: 1) }
     return lines.joined(separator: "\n")
   }
@@ -197,9 +197,9 @@ struct FileReader {
 /// The values of an object by key.
 struct ObjectParts {
   fileprivate(set) var values: [String: JSONNode] = [:]
-  /// The keys that others, which are not known, were probably meant to be.
+  /// The keys for which unknown keys were probably meant.
   fileprivate(set) var misspelt: Set<String> = []
-  /// Whether there were keys that are not known.
+  /// Whether there were unknown keys.
   fileprivate(set) var hasUnknownKeys = false
 
   subscript(key: String) -> JSONNode? { values[key] }
@@ -207,12 +207,12 @@ struct ObjectParts {
   /// The keys that are there.
   var keys: some Collection<String> { values.keys }
 
-  /// Whether a key is missing, and not only misspelt.
+  /// Whether a key is missing, and not only misspelled.
   func lacks(_ key: String) -> Bool { values[key] == nil && !misspelt.contains(key) }
 }
 
 extension JSONNode.Kind {
-  /// What a person calls it: `a number`.
+  /// A description for messages: `a number`.
   fileprivate var description: String {
     switch self {
     case .null: "null"

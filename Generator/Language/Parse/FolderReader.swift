@@ -2,7 +2,7 @@ import TributaryJSON
 
 /// Parses the files of a folder.
 enum FolderReader {
-  /// The folder as it is written. A file that is not valid JSON is reported and skipped; the others are read.
+  /// The folder in its parsed form. A file that is not valid JSON is reported and skipped; the others are read.
   ///
   /// - Parameter files: The files in order; `api.json` is added, empty, where it is missing, so that it has a place.
   static func read(_ files: inout [SourceFile], _ findings: inout Findings) -> ParsedFolder {
@@ -59,7 +59,7 @@ enum FolderReader {
 private struct OutputNames {
   private var given: [String: Int] = [:]
 
-  /// Whether a file is a spec; reports what cannot be one, and names that clash.
+  /// Whether a file is a spec. This reports files that cannot be specs and names that clash.
   mutating func admit(_ file: SourceFile, index: Int, _ findings: inout Findings) -> Bool {
     let start = Location(file: index, offset: 0)
     let folded = file.name.lowercased()

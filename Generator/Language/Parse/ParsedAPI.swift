@@ -1,6 +1,6 @@
 import TributaryJSON
 
-/// What `api.json` says.
+/// The content of `api.json`.
 struct ParsedAPI: Sendable {
   var module: Located<String>?
   var summary: String?
@@ -28,13 +28,13 @@ struct ParsedAPI: Sendable {
   var style: Located<ParameterDeclaration.Style>?
   /// Header fields of responses that have a meaning.
   var responseHeaders: [ParsedParameter] = []
-  /// What holds for every resource, when it is said.
+  /// The conventions for every resource, if there are any.
   var conventions: ParsedConventions?
-  /// What holds for every query, when it is said.
+  /// The conventions for every query, if there are any.
   var queries: ParsedQueryConventions?
-  /// What stands before the path of every endpoint.
+  /// The prefix of every endpoint's path.
   var prefix: ParsedPath?
-  /// How values of types are sent where nothing else is said.
+  /// The default wire forms of types.
   var wire: [ScalarType: Located<WireForm>] = [:]
 }
 
@@ -89,7 +89,7 @@ extension FileReader {
       wire: parts["wire"].map { wireForms($0) } ?? [:])
   }
 
-  /// The forms of types that travel otherwise than they say, in the whole API.
+  /// The types whose values have another form than usual in the whole API.
   private mutating func wireForms(_ node: JSONNode) -> [ScalarType: Located<WireForm>] {
     guard let members = entries(of: node, "\"wire\"") else { return [:] }
     let types = ScalarType.allCases.filter { !WireForm.forms(of: $0).isEmpty }

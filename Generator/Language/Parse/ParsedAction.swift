@@ -1,11 +1,11 @@
 import TributaryJSON
 
-/// An action of a resource as it is written: what is different from the standard.
+/// An action of a resource as it is written: its differences from the standard.
 struct ParsedAction: Sendable {
   var name: Located<String>
-  /// The method, and where the path goes on after the resource's; `nil` when nothing is said.
+  /// The method, and the rest of the path after the resource's; `nil` if there is no request.
   var request: ParsedRequest?
-  /// Whether a request is said, also when it could not be read.
+  /// Whether there is a request, even if it could not be read.
   var saysRequest = false
   /// Whether a path follows the method, so that it replaces the standard one.
   var hasPath = false
@@ -15,7 +15,7 @@ struct ParsedAction: Sendable {
   var standard: ResourceAction? { ResourceAction(rawValue: name.value) }
 }
 
-/// What can be done with every resource.
+/// The standard actions of resources.
 enum ResourceAction: String, Sendable, CaseIterable {
   case list, get, create, update, delete, upsert
 }
@@ -34,7 +34,7 @@ extension FileReader {
     }
   }
 
-  /// Reads actions by name, each with what is different.
+  /// Reads actions by name, each with its differences.
   mutating func differences(_ node: JSONNode) -> [ParsedAction] {
     guard let members = entries(of: node, "\"actions\"") else { return [] }
     return members.compactMap { member in

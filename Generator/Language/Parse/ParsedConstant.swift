@@ -3,7 +3,7 @@ import TributaryJSON
 extension FileReader {
   /// Reads `{ "const": value }`, which has no type of its own and no name in Swift.
   ///
-  /// - Parameter others: The keys that may stand beside it.
+  /// - Parameter others: The keys that are allowed beside it.
   mutating func constant(_ parts: ObjectParts, besides others: [String] = ["summary"]) -> Located<ConstantValue>? {
     guard let node = parts["const"] else { return nil }
     if let type = parts["type"] {

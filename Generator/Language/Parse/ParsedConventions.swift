@@ -1,21 +1,21 @@
 import TributaryJSON
 
-/// What holds for every resource, as `api.json` says it.
+/// The conventions for every resource in `api.json`.
 struct ParsedConventions: Sendable {
-  /// Where it is said.
+  /// Its position.
   var location: Location
   /// The response of a list, in which `Item` is the resource's model.
   var list: TypeExpression?
-  /// The parameters of every list that comes in pages.
+  /// The parameters of every list with pages.
   var query: [ParsedParameter] = []
   /// The parameter that a list is sorted by.
   var sort: Located<String>?
   var pages: ParsedPages?
-  /// What holds for all actions of all resources.
+  /// The settings of all actions of all resources.
   var call: ParsedEndpoint
-  /// What holds for an action of every resource that has it.
+  /// The settings of one action of all resources.
   var actions: [ParsedAction] = []
-  /// Whether all of it but `pages` could be read, so that what is not here is not said.
+  /// Whether all of it but `pages` could be read, so that missing parts are really missing.
   var isComplete = false
 }
 

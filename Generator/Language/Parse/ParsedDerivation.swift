@@ -1,8 +1,8 @@
 import TributaryJSON
 
-/// How a model is made from another one, as it is written.
+/// How a model is derived from another one, as it is written.
 struct ParsedDerivation: Sendable {
-  /// What the model is for.
+  /// The purpose of the model.
   enum Kind: String, Sendable, CaseIterable {
     /// To create a value: fields are omitted where they are `nil`.
     case draft = "draftOf"
@@ -11,18 +11,18 @@ struct ParsedDerivation: Sendable {
   }
 
   var kind: Kind
-  /// The model that it is made from, or `nil` when that could not be read.
+  /// The original, or `nil` if it could not be read.
   var base: Located<String>?
   /// The fields of a draft that must be given.
   var required: [Located<String>] = []
-  /// The only fields to take, when they are said.
+  /// The only fields to take, if they are listed.
   var only: [Located<String>]?
   /// The fields not to take.
   var without: [Located<String>] = []
 }
 
 extension FileReader {
-  /// The first of the keys that make a derived model of an object.
+  /// The first of the keys that mark an object as a derived model.
   func derivationKey(of node: JSONNode) -> ParsedDerivation.Kind? {
     guard case .object(let members) = node.kind else { return nil }
     return members.lazy.compactMap { ParsedDerivation.Kind(rawValue: $0.key) }.first

@@ -9,9 +9,9 @@ struct ParsedEndpoint: Sendable {
   var summary: String?
   var reference: String?
   var deprecated: String?
-  /// Who can use it, when it is said.
+  /// Its access level, if it is given.
   var access: AccessLevel?
-  /// What stands before the path in place of the API's prefix, when it is said.
+  /// The prefix of the path in place of the API's, if there is one.
   var prefix: String?
   /// The method and path, or `nil` when they could not be read. Those of an action continue its resource's.
   var request: ParsedRequest?
@@ -22,7 +22,7 @@ struct ParsedEndpoint: Sendable {
   var body: TypeExpression?
   /// The fields of the body, where it is made of them.
   var bodyFields: [ParsedParameter]?
-  /// Where the body stands, also when its type could not be read.
+  /// The position of the body, even if its type could not be read.
   var bodyLocation: Location?
   var encoding: Located<EndpointDeclaration.BodyEncoding>?
   var wrap: Located<String>?
@@ -51,7 +51,7 @@ enum NoAuthentication: String, Sendable, CaseIterable { case none }
 
 /// The resource that an endpoint was made from.
 struct ResourceOrigin: Sendable {
-  /// Where the resource's key stands.
+  /// The position of the resource's key.
   var location: Location
   /// The model that it is made of, whose identifier `id` means in its parameters.
   var model: String
@@ -65,6 +65,8 @@ struct ParsedResponse: Sendable {
   /// Whether it has content.
   var hasContent: Bool
   var summary: String?
+  /// How the value travels, when it is said.
+  var wire: Located<WireForm>?
   /// The text that ends a stream.
   var end: Located<String>?
   /// What decides the case of an event's union.
@@ -165,7 +167,8 @@ extension FileReader {
 
   private mutating func response(_ node: JSONNode, _ status: Located<String>) -> ParsedResponse {
     var response = ParsedResponse(status: status, hasContent: true)
-    guard let parts = parts(of: node, "a response", keys: ["type", "summary", "end", "tag"]) else { return response }
+    let keys = ["type", "summary", "wire", "end", "tag"]
+    guard let parts = parts(of: node, "a response", keys: keys) else { return response }
     if case .string("nothing")? = parts["type"]?.kind {
       response.hasContent = false
     } else {
@@ -174,7 +177,8 @@ extension FileReader {
     if parts.lacks("type") {
       findings.error("\"type\" is missing; without content it is \"nothing\"", at: status.location)
     }
-    response.summary = sentence(parts["summary"], "the summary")
+    response.summary = prose(parts["summary"], "the summary")
+    response.wire = located(parts["wire"], "\"wire\"")
     response.end = key(parts["end"], "\"end\"", such: "[DONE]")
     response.tag = located(parts["tag"], "\"tag\"")
     return response
@@ -217,70 +221,5 @@ extension FileReader {
     if case .number(let number) = node.kind, let count = number.int, count > 0 { return count }
     mismatch(node, expected: "a whole number of bytes above 0", what)
     return nil
-  }
-}
-
-extension ParsedEndpoint {
-  /// The endpoint with what another one says where it says nothing itself. Maps are joined name by name.
-  func over(_ other: ParsedEndpoint) -> ParsedEndpoint {
-    var result = self
-    result.summary = summary ?? other.summary
-    result.reference = reference ?? other.reference
-    result.deprecated = deprecated ?? other.deprecated
-    result.access = access ?? other.access
-    if prefix == nil, base == nil { (result.prefix, result.base) = (other.prefix, other.base) }
-    result.request = request ?? other.request
-    result.parameters = parameters.joined(with: other.parameters)
-    result.query = query.joined(with: other.query)
-    result.headers = headers.joined(with: other.headers)
-    if bodyLocation == nil {
-      (result.body, result.bodyFields, result.bodyLocation) = (other.body, other.bodyFields, other.bodyLocation)
-    }
-    result.encoding = encoding ?? other.encoding
-    result.wrap = wrap ?? other.wrap
-    result.result = self.result ?? other.result
-    result.responses = responses ?? other.responses
-    result.errors = errors.joined(with: other.errors)
-    result.failure = failure ?? other.failure
-    result.authentication = authentication ?? other.authentication
-    result.scopes = scopes ?? other.scopes
-    result.style = style ?? other.style
-    result.retry = retry ?? other.retry
-    result.bodyLimit = bodyLimit ?? other.bodyLimit
-    result.paging = paging ?? other.paging
-    return result
-  }
-
-  /// The types that it names itself.
-  func replacing(_ name: String, by type: TypeExpression) -> ParsedEndpoint {
-    func replaced(_ parameters: [ParsedParameter]) -> [ParsedParameter] {
-      parameters.map { parameter in
-        var parameter = parameter
-        parameter.type = parameter.type?.replacing(name, by: type)
-        return parameter
-      }
-    }
-    var result = self
-    result.parameters = replaced(parameters)
-    result.query = replaced(query)
-    result.headers = replaced(headers)
-    result.body = body?.replacing(name, by: type)
-    result.bodyFields = bodyFields.map(replaced)
-    result.errors = errors.map { ParsedError(statuses: $0.statuses, type: $0.type?.replacing(name, by: type)) }
-    result.responses = responses?.map { response in
-      var response = response
-      response.type = response.type?.replacing(name, by: type)
-      return response
-    }
-    return result
-  }
-}
-
-extension [ParsedParameter] {
-  /// The parameters of another list, each replaced by the one of that name here, and then the others.
-  fileprivate func joined(with defaults: [ParsedParameter]) -> [ParsedParameter] {
-    let own = Dictionary(map { ($0.wireName.value, $0) }) { first, _ in first }
-    let inherited = Set(defaults.map(\.wireName.value))
-    return defaults.map { own[$0.wireName.value] ?? $0 } + filter { !inherited.contains($0.wireName.value) }
   }
 }

@@ -5,18 +5,18 @@ struct ParsedEnum: Sendable {
   var name: Located<String>
   var summary: String?
   var deprecated: String?
-  /// Who can use it, when it is said.
+  /// Its access level, if it is given.
   var access: AccessLevel?
-  /// What its values are, or `nil` when that could not be read.
+  /// The kind of its values, or `nil` if it could not be read.
   var raw: EnumDeclaration.RawType?
   var cases: [ParsedCase] = []
 }
 
 /// A case of an enum as it is written.
 struct ParsedCase: Sendable {
-  /// The Swift name, or `nil` when it derives from the value.
+  /// The Swift name, or `nil` if it is derived from the value.
   var name: Located<String>?
-  /// The value, or `nil` when it could not be read.
+  /// The value, or `nil` if it could not be read.
   var value: Located<EnumDeclaration.RawValue>?
   var summary: String?
   var deprecated: String?

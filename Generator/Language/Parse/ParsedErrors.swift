@@ -4,7 +4,7 @@ import TributaryJSON
 struct ParsedError: Sendable {
   /// `404`, `4XX` or `default`.
   var statuses: Located<String>
-  /// The model, or `nil` when it could not be read.
+  /// The model, or `nil` if it could not be read.
   var type: TypeExpression?
 }
 

@@ -3,21 +3,21 @@ import TributaryJSON
 /// A field of a model as it is written.
 struct ParsedField: Sendable {
   var wireName: Located<String>
-  /// The Swift name, or `nil` when it derives from the name on the wire.
+  /// The Swift name, or `nil` if it is derived from the name on the wire.
   var name: Located<String>?
-  /// The type, or `nil` when it could not be read.
+  /// The type, or `nil` if it could not be read.
   var type: TypeExpression?
   var summary: String?
   var deprecated: String?
   var isReadOnly = false
   var aliases: [Located<String>] = []
-  /// How a number travels, when it is said.
+  /// How a number is encoded, if it is given.
   var wire: Located<WireForm>?
-  /// What decides the case of a union, when it is said.
+  /// What decides the case of a union, if it is given.
   var tag: ParsedTag?
-  /// What is always sent, in a field that is no property.
+  /// The value that is always sent, if the field is not a property.
   var constant: Located<ConstantValue>?
-  /// Whether a write may leave it as it is.
+  /// Whether a write may leave it unchanged.
   var isPartial = false
 }
 

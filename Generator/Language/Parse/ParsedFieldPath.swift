@@ -1,21 +1,21 @@
 import TributaryJSON
 
-/// A way through fields as it is written: `meta.links.next_page`.
+/// A path through fields, as it is written: `meta.links.next_page`.
 struct ParsedFieldPath: Sendable {
-  /// How many fields a way may have.
+  /// The most fields of a path.
   static let length = 16
 
-  /// The names on the wire, each where it stands; at least one.
+  /// The names on the wire with their positions; at least one.
   var names: [Located<String>]
 }
 
 extension FileReader {
-  /// The way that a string spells.
+  /// The path in a string.
   mutating func fieldPath(_ node: JSONNode?, _ what: String) -> ParsedFieldPath? {
     string(node, what).flatMap { fieldPath($0, what) }
   }
 
-  /// The way that a text of this file spells, which may be a key.
+  /// The path in a text of this file, which may be a key.
   mutating func fieldPath(_ text: Located<String>, _ what: String) -> ParsedFieldPath? {
     let place = TextPlace(file: file, bytes: bytes, offset: text.location.offset)
     let names = text.value.split(separator: ".", omittingEmptySubsequences: false)

@@ -1,12 +1,12 @@
 import TributaryJSON
 
-/// A spec folder as it is written: the right keys with the right kinds of values, nothing looked up yet.
+/// A spec folder as it is written: valid keys with the right kinds of values, and nothing looked up yet.
 struct ParsedFolder: Sendable {
-  /// What `api.json` says, or `nil` when it could not be read.
+  /// The content of `api.json`, or `nil` if it could not be read.
   var api: ParsedAPI?
   /// The other files in the order of their names.
   var files: [ParsedFile] = []
-  /// Whether everything that declares a type could be read. When not, a name may be unknown for that reason alone.
+  /// Whether everything that declares a type could be read. If not, a name may be unknown for that reason alone.
   var declaresAllTypes = true
 }
 
@@ -14,7 +14,7 @@ struct ParsedFolder: Sendable {
 struct ParsedFile: Sendable {
   /// The file's name without its extension.
   var name: String
-  /// What stands at the top of its Swift.
+  /// The heading of its Swift.
   var summary: String?
   var reference: String?
   /// Who can use what is declared in it and says nothing else, when it is said.

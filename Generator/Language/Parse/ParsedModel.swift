@@ -5,14 +5,14 @@ struct ParsedModel: Sendable {
   var name: Located<String>
   var parameters: [Located<String>] = []
   var summary: String?
-  /// Who can use it, when it is said.
+  /// Its access level, if it is given.
   var access: AccessLevel?
   var deprecated: String?
   var isOpen = false
   var record: Located<String>?
-  /// What its own identifier is on the wire, where it is not as the API says.
+  /// The wire type of its own identifier, if it differs from the API's.
   var identifiers: IdentifierType?
-  /// The models whose fields it has too, and whether they come behind its own.
+  /// The models whose fields it also has, and whether they come after its own.
   var mixins: [TypeExpression] = []
   var mixesInLast = false
   /// Whether another model has its fields through `with`.
@@ -20,7 +20,7 @@ struct ParsedModel: Sendable {
   var fields: [ParsedField] = []
   /// The names of fields that only the service writes.
   var readOnly: [Located<String>] = []
-  /// The model that it is derived from, if from one.
+  /// The original, if it is derived.
   var derivation: ParsedDerivation?
 
   /// The model whose identifier `id` means in it.
@@ -62,7 +62,7 @@ extension FileReader {
     }
   }
 
-  /// The models whose fields a model has too.
+  /// The models whose fields a model also has.
   private mutating func mixins(_ node: JSONNode) -> [TypeExpression] {
     guard case .array(let elements) = node.kind else {
       mismatch(node, expected: "an array of models", "\"with\"")

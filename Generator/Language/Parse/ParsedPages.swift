@@ -25,9 +25,9 @@ struct ParsedPages: Sendable {
     case link
   }
 
-  /// Where it is said.
+  /// Its position.
   var location: Location
-  /// The way, or `nil` when none could be read.
+  /// The way, or `nil` if none could be read.
   var way: Way?
   /// What the key of the way names: the parameter, or the link.
   var parameter: Located<String>?
@@ -42,8 +42,8 @@ struct ParsedPages: Sendable {
   var next: ParsedFieldPath?
   /// The path from the last item to that value.
   var last: ParsedFieldPath?
-  /// The path to a field that only pages have which tell whether there is a next one.
-  var told: ParsedFieldPath?
+  /// The path to a field that is present only if the page indicates whether there is a next one.
+  var nextIndicator: ParsedFieldPath?
   /// The flag that says whether there is more.
   var more: ParsedFieldPath?
   /// How many items all pages have together.
@@ -77,7 +77,7 @@ extension FileReader {
     pages.item = fieldPath(parts["item"], "\"item\"")
     pages.next = fieldPath(parts["next"], "\"next\"")
     pages.last = fieldPath(parts["last"], "\"last\"")
-    pages.told = fieldPath(parts["told"], "\"told\"")
+    pages.nextIndicator = fieldPath(parts["told"], "\"told\"")
     pages.more = fieldPath(parts["more"], "\"more\"")
     pages.total = fieldPath(parts["total"], "\"total\"")
     pages.totalPages = fieldPath(parts["totalPages"], "\"totalPages\"")

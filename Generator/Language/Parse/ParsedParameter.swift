@@ -7,9 +7,11 @@ struct ParsedParameter: Sendable {
   var type: TypeExpression?
   var summary: String?
   var style: Located<ParameterDeclaration.Style>?
+  /// How the value travels, when it is said.
+  var wire: Located<WireForm>?
   /// What a list can be sorted by, when that is what the parameter says.
   var sortFields: [Located<String>]?
-  /// Whether it is the identifier of the value that the path leads to, which needs no label.
+  /// Whether it is the identifier at the end of the path, which needs no label.
   var isIdentifier = false
   /// Whether its name on the wire can be changed by the caller.
   var isRenamable = false
@@ -19,7 +21,7 @@ struct ParsedParameter: Sendable {
 }
 
 extension FileReader {
-  static let parameterKeys = ["type", "const", "name", "summary", "deprecated"]
+  static let parameterKeys = ["type", "const", "name", "summary", "deprecated", "wire"]
   static let queryParameterKeys = parameterKeys + ["style", "renamable"]
   static let bodyFieldKeys = parameterKeys + ["style"]
 
@@ -46,6 +48,7 @@ extension FileReader {
       parameter.name = string(parts["name"], "\"name\"")
       parameter.summary = prose(parts["summary"], "the summary")
       parameter.isRenamable = bool(parts["renamable"], "\"renamable\"")
+      parameter.wire = located(parts["wire"], "\"wire\"")
       parameter.style = located(parts["style"], "\"style\"")
       return parameter
     }

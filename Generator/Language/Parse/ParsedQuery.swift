@@ -16,17 +16,17 @@ struct ParsedQueryField: Sendable {
   var wireName: Located<String>
   var name: Located<String>?
   var summary: String?
-  /// The type, when it is said.
+  /// The type, if it is given.
   var type: TypeExpression?
-  /// Whether a type is said, also when it could not be read.
+  /// Whether there is a type, even if it could not be read.
   var saysType = false
-  /// The service's name of the values' type, when it is said.
+  /// The service's name of the values' type, if it is given.
   var valueType: Located<String>?
   var operators: [ParsedOperator] = []
   var isSortable = false
   /// The path to the value, if it is given.
   var path: ParsedFieldPath?
-  /// Whether all of it could be read, so that what is not here is not said.
+  /// Whether all of it could be read, so that missing parts are really missing.
   var isComplete = false
 }
 
@@ -34,16 +34,16 @@ struct ParsedQueryField: Sendable {
 struct ParsedOperator: Sendable {
   /// The name on the wire.
   var name: Located<String>
-  /// What it means, when the field says it.
+  /// Its meaning, if the field gives it.
   var meaning: QueryDeclaration.Meaning?
 }
 
-/// What is said of deleted records.
+/// The description of deleted records.
 struct ParsedDeletions: Sendable {
   var values: [Located<String>] = []
   var standard: Located<String>?
   var marker: ParsedFieldPath?
-  /// What stands at the end of the way in a deleted record, when it is said.
+  /// The value at the end of the path in a deleted record, if it is given.
   var markerValue: String?
 }
 
@@ -94,7 +94,7 @@ extension FileReader {
     }
   }
 
-  /// A list of names, or names with what they mean.
+  /// A list of names, or names with their meanings.
   private mutating func operators(_ node: JSONNode) -> [ParsedOperator] {
     guard case .object = node.kind else {
       return strings(node, "\"operators\"", each: "an operator").map { ParsedOperator(name: $0) }
@@ -102,7 +102,7 @@ extension FileReader {
     return meanings(node, "\"operators\"")
   }
 
-  /// Names of operators with what they mean.
+  /// Names of operators with their meanings.
   mutating func meanings(_ node: JSONNode, _ what: String) -> [ParsedOperator] {
     guard let members = entries(of: node, what) else { return [] }
     return members.map { member in

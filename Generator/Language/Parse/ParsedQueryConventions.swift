@@ -1,16 +1,16 @@
 import TributaryJSON
 
-/// What holds for every query, as `api.json` says it.
+/// The conventions for every query in `api.json`.
 struct ParsedQueryConventions: Sendable {
-  /// Where it is said.
+  /// Its position.
   var location: Location
-  /// The operators of the service with what they mean.
+  /// The operators of the service with their meanings.
   var operators: [ParsedOperator]?
-  /// The service's names for the types of values, by ours.
+  /// The service's names for the types of values, by our names.
   var valueTypes: [(type: Located<String>, name: Located<String>)] = []
-  /// The member of the query object for the most records to return.
+  /// The member of the query object that limits the number of records.
   var limit: Located<String>?
-  /// The member of the query object for the records to leave out first.
+  /// The member of the query object for the number of records to skip.
   var offset: Located<String>?
   var deletions: ParsedDeletions?
 }

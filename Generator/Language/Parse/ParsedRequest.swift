@@ -2,7 +2,7 @@ import TributaryJSON
 
 /// The method and path of an endpoint.
 struct ParsedRequest: Sendable {
-  /// Where it stands.
+  /// Its position.
   var location: Location
   var method: HTTPMethod
   /// The path, cut at its parameters.
@@ -13,7 +13,7 @@ struct ParsedRequest: Sendable {
 
 /// A path by itself.
 struct ParsedPath: Sendable {
-  /// Where it stands.
+  /// Its position.
   var location: Location
   /// The path, cut at its parameters.
   var parts: [EndpointDeclaration.PathPart]
@@ -60,7 +60,7 @@ extension FileReader {
     }
   }
 
-  /// Reads `/api`: what stands before paths; empty for nothing.
+  /// Reads `/api`, the prefix of paths; empty for none.
   mutating func prefix(_ node: JSONNode?) -> String? {
     guard let text = string(node, "\"prefix\"") else { return nil }
     if text.value.isEmpty { return "" }
@@ -96,7 +96,7 @@ extension FileReader {
 
 /// Reads request lines.
 private struct RequestReader {
-  /// What is wrong, and at which byte.
+  /// The problem, and its byte.
   struct Problem: Error {
     var message: String
     var byte: Int

@@ -5,13 +5,13 @@ struct ParsedResource: Sendable {
   /// `lead_sources`, which the group's name is made from.
   var key: Located<String>
   var summary: String?
-  /// The path, or `nil` when it could not be read.
+  /// The path, or `nil` if it could not be read.
   var path: ParsedPath?
   /// The path's parameters.
   var parameters: [ParsedParameter] = []
-  /// The model, or `nil` when it could not be read.
+  /// The model, or `nil` if it could not be read.
   var model: Located<String>?
-  /// The field that stands in the path of one value, when it is said.
+  /// The field in the path of one value, if it is given.
   var id: Located<String>?
   /// Whether there is one value, at the path itself.
   var isSingular = false
@@ -20,10 +20,10 @@ struct ParsedResource: Sendable {
   var knowsActions = false
   var filters: [ParsedParameter] = []
   var filtersLocation: Location?
-  /// What a list can be sorted by.
+  /// The fields that a list can be sorted by.
   var sort: [Located<String>] = []
   var sortLocation: Location?
-  /// What holds for all of its actions.
+  /// The settings of all its actions.
   var call: ParsedEndpoint
 }
 

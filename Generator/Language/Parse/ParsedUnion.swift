@@ -6,13 +6,13 @@ struct ParsedUnion: Sendable {
   var parameters: [Located<String>] = []
   var summary: String?
   var deprecated: String?
-  /// Who can use it, when it is said.
+  /// Its access level, if it is given.
   var access: AccessLevel?
-  /// The name of the tag, where it is a member of the value.
+  /// The name of the tag, if it is a member of the value.
   var tag: Located<String>?
-  /// What tags are on the wire.
+  /// The kind of tags on the wire.
   var raw = EnumDeclaration.RawType.string
-  /// Whether the JSON tells the cases, which are a list then.
+  /// Whether the JSON decides the cases, which are then a list.
   var isToldByJSON = false
   var cases: [ParsedUnionCase] = []
 
@@ -20,25 +20,25 @@ struct ParsedUnion: Sendable {
   var isToldByField: Bool { tag == nil && !isToldByJSON }
 }
 
-/// A case of a union as it is written: what leads to it, and what it holds.
+/// A case of a union as it is written: what selects it, and its content.
 struct ParsedUnionCase: Sendable {
-  /// The value of the tag, or of what a condition looks at; of a case that the JSON tells, nothing but its place.
+  /// The value of the tag, or of a condition's text; for a case that the JSON decides, only the position.
   var value: Located<String>
-  /// The Swift name, or `nil` when it derives from the value or the type.
+  /// The Swift name, or `nil` if it is derived from the value or the type.
   var name: Located<String>?
-  /// What it holds, or `nil` when it could not be read.
+  /// Its content, or `nil` if it could not be read.
   var type: TypeExpression?
   var summary: String?
   var deprecated: String?
-  /// How the value travels, when it is said.
+  /// The wire form of the value, if it is given.
   var wire: Located<WireForm>?
-  /// What tells an object from others.
+  /// What distinguishes an object from others.
   var mark: ParsedMark?
 }
 
 /// What decides the case of a field's union, as it is written.
 struct ParsedTag: Sendable {
-  /// Where it is said.
+  /// Its position.
   var location: Location
   /// Whether there is a tag, also when it could not be read.
   var isPresent: Bool
@@ -131,7 +131,7 @@ extension FileReader {
 
   /// Reads a case.
   ///
-  /// - Parameter isTold: Whether the JSON tells it.
+  /// - Parameter isTold: Whether the JSON decides it.
   private mutating func unionCase(_ node: JSONNode, _ value: Located<String>, isTold: Bool) -> ParsedUnionCase {
     var result = ParsedUnionCase(value: value)
     guard case .object = node.kind else {
@@ -153,7 +153,7 @@ extension FileReader {
     return result
   }
 
-  /// Reads a mark: a path whose value is there and not null, or one path with its value.
+  /// Reads a mark: a path whose value is present and not null, or a path with its value.
   mutating func mark(_ node: JSONNode, _ what: String) -> ParsedMark? {
     let place = location(node.offset)
     guard case .object = node.kind else {

@@ -1,4 +1,4 @@
-/// What may stand in a path as it is written.
+/// The characters that a path may contain as written.
 enum PathLiteral {
   /// Whether a text is empty or made of segments with a slash before each, none empty but the last, all of signs that
   /// need no encoding.

@@ -1,6 +1,6 @@
 import TributaryJSON
 
-/// Where a string stands in a file, so that places inside its text can be told although it may have escapes.
+/// The position of a string in a file, so that positions inside its text can be determined even if it has escapes.
 struct TextPlace: Sendable {
   let file: Int
   let bytes: SharedBytes

@@ -1,6 +1,6 @@
-/// A type as a spec writes it, not resolved: every name in it may mean nothing.
+/// A type as a spec writes it, not resolved: its names may be undeclared.
 struct TypeExpression: Sendable {
-  /// What is written.
+  /// The written form.
   indirect enum Form: Sendable {
     /// A name with arguments: `string`, `id<Document>`, `Page<Lead>`.
     case named(String, arguments: [TypeExpression])
@@ -26,6 +26,14 @@ extension TypeExpression {
     }
   }
 
+  /// What only a whole body or response can be.
+  static let contents: Set<String> = ["bytes", "text", "lines", "events"]
+
+  /// Whether it is content that is not one JSON value: bytes, text, lines, events.
+  var isContent: Bool {
+    if case .named(let name, _) = wrapped.form { Self.contents.contains(name) } else { false }
+  }
+
   /// The type without its `?`.
   var wrapped: TypeExpression {
     if case .optional(let wrapped) = form { wrapped } else { self }
@@ -36,7 +44,7 @@ extension TypeExpression {
     if case .optional = form { self } else { TypeExpression(form: .optional(self), location: location) }
   }
 
-  /// Whether a name stands anywhere in it.
+  /// Whether it contains a name.
   func mentions(_ name: String) -> Bool {
     switch form {
     case .named(let other, let arguments): other == name || arguments.contains { $0.mentions(name) }
@@ -44,10 +52,10 @@ extension TypeExpression {
     }
   }
 
-  /// The type with another one wherever a name stands.
+  /// The type with a name replaced by another type.
   func replacing(_ name: String, by type: TypeExpression) -> TypeExpression { replacing([name: type]) }
 
-  /// The type with others wherever certain names stand.
+  /// The type with some names replaced by other types.
   func replacing(_ types: [String: TypeExpression]) -> TypeExpression {
     let form: Form
     switch self.form {

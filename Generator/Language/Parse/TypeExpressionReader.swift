@@ -17,12 +17,12 @@ extension FileReader {
 
 /// Reads type strings: `name`, `name<a, b>`, `[a]`, `{a}`, each with `?` after it.
 struct TypeExpressionReader {
-  /// How deep types may be nested.
+  /// How deeply types may be nested.
   static let depth = 16
-  /// How long a type may be, in bytes.
+  /// The greatest length of a type in bytes.
   static let length = 1000
 
-  /// What is wrong, and at which byte.
+  /// The problem, and its byte.
   struct Problem: Error {
     var message: String
     var byte: Int

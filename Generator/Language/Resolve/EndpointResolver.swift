@@ -30,9 +30,10 @@ extension SpecificationResolver {
         let added = Located(value: name + "Name", location: parameter.wireName.location)
         scope.give(added, wayOut: "give it another name with \"name\"", &findings)
       }
+      let type = type(parameter.type, in: context)
       return ResolvedParameter(
-        parsed: parameter, name: name,
-        type: type(parameter.type, in: context), sortFields: parameter.sortFields.map { sortFields($0) })
+        parsed: parameter, name: name, type: type, sortFields: parameter.sortFields.map { sortFields($0) },
+        wire: wire(parameter.wire, of: type))
     }
   }
 
@@ -62,7 +63,8 @@ extension SpecificationResolver {
       let name = swiftName(
         given: field.name, wireName: field.wireName, wayOut: "give it another name with \"name\"", in: &scope)
       guard let expression = field.type, expression.isFile else {
-        return ResolvedParameter(parsed: field, name: name, type: type(field.type, in: context))
+        let type = type(field.type, in: context)
+        return ResolvedParameter(parsed: field, name: name, type: type, wire: wire(field.wire, of: type))
       }
       let text = TypeExpression(form: .named("string", arguments: []), location: expression.location)
       return ResolvedParameter(
@@ -73,9 +75,17 @@ extension SpecificationResolver {
   // MARK: - Responses
 
   private mutating func response(_ response: ParsedResponse) -> ResolvedResponse {
-    let content = content(response.type, in: .endpoint, isBody: false)
+    let content = content(response.type, in: .endpoint, isBody: false, tag: response.tag)
     return ResolvedResponse(
-      parsed: response, status: status(response.status), type: content.type, format: content.format)
+      parsed: response, status: status(response.status), type: content.type, format: content.format,
+      wire: content.format == .json ? wire(response.wire, of: content.type) : nil)
+  }
+
+  /// The form of a value: as the nearest says.
+  private mutating func wire(_ wire: Located<WireForm>?, of type: LocatedType?) -> WireForm? {
+    guard let type else { return nil }
+    if let wire { WireChecks.check(wire, of: type.value, &findings) }
+    return wire?.value ?? wireForm(of: type.value)
   }
 
   private mutating func status(_ text: Located<String>) -> Int? {

@@ -1,4 +1,4 @@
-/// The fields of every model, to follow ways through them.
+/// The fields of every model, to follow paths through them.
 struct FieldTable {
   private struct Model {
     var parameters: [String]
@@ -24,14 +24,14 @@ struct FieldTable {
     }
   }
 
-  /// Follows a path through fields. At each step the longest name that fits is taken, since a name may have dots; a whole
-  /// number is a place in a list.
+  /// Follows a path through fields. Each step takes the longest name that fits, because a name may contain dots. A
+  /// whole number is an index in a list.
   ///
   /// - Parameters:
   ///   - names: The names on the wire; at least one.
   ///   - start: The type that the path begins at.
-  ///   - takesConstants: Whether it may end at a constant, which Swift has no property for.
-  /// - Returns: The path, or `nil` when it leads nowhere, which is reported at the name that does not fit.
+  ///   - takesConstants: Whether it may end at a constant, which has no property in Swift.
+  /// - Returns: The path, or `nil` if it does not exist, which is reported at the first name that does not fit.
   func follow(
     _ names: [Located<String>], from start: TypeReference, takesConstants: Bool = false, _ findings: inout Findings
   ) -> FieldPath? {
@@ -76,6 +76,7 @@ struct FieldTable {
       guard let type = field.type else { return nil }
       let given = Dictionary(zip(model.parameters, arguments)) { first, _ in first }
       path.type = type.value.replacing(given)
+      path.wire = field.wire
       let isOptional = if case .optional = path.type { true } else { false }
       path.steps.append(FieldPath.Step(name: field.name, wireName: wireName, isOptional: isOptional))
       rest.removeFirst(length)
@@ -83,7 +84,7 @@ struct FieldTable {
     return path
   }
 
-  /// What stands at a place of a list.
+  /// The type of an element of a list.
   private func place(_ name: Located<String>, in type: TypeReference) -> (element: TypeReference, index: Int)? {
     switch type {
     case .list(let element), .records(let element):
@@ -111,7 +112,7 @@ struct FieldTable {
     }
   }
 
-  /// The values that a text can have as far as the spec knows; `nil` when it says nothing.
+  /// The values of a text that the spec lists; `nil` if it lists none.
   func values(of type: TypeReference) -> [String]? {
     guard case .enumeration(let name) = type.wrapped, let declaration = texts[name] else { return nil }
     return declaration.cases.compactMap { item in

@@ -10,7 +10,7 @@ struct GroupTable {
 
   /// The group and the method that a key such as `documents.list` names.
   ///
-  /// - Returns: The names, or empty texts when the key names none, which is reported.
+  /// - Returns: The names, or empty texts if the key is invalid, which is reported.
   mutating func names(
     of endpoint: ParsedEndpoint, file: String, types: TypeTable, _ findings: inout Findings
   ) -> (group: String, name: String) {
@@ -33,7 +33,7 @@ struct GroupTable {
         advice: "keep a group in one file", notes: [Located(value: "it begins here", location: other.location)])
       return (group, name)
     }
-    // A list that comes in pages, or by queries, has one method more.
+    // A list with pages, or by queries, has one more method.
     for method in [name]
       + (endpoint.pages == nil && !endpoint.takesQuery ? [] : [EndpointDeclaration.pagesName(of: name)])
     {

@@ -1,10 +1,10 @@
-/// What holds for every query, looked up.
+/// The conventions for every query, resolved.
 struct QueryConventions {
   /// What operators mean, by their names.
   private(set) var meanings: [String: QueryDeclaration.Meaning] = ["eq": .equal, "gt": .greater]
   /// The names of the operators, for suggestions.
   private(set) var operators = ["eq", "gt"]
-  /// The service's names for types of values, by ours.
+  /// The service's names for types of values, by our names.
   private var valueTypes: [String: String] = [:]
   private let identifiers: IdentifierType
 
@@ -30,7 +30,7 @@ struct QueryConventions {
     }
   }
 
-  /// The built-in type that values of a type travel as, or `nil` when no field can be compared with such values.
+  /// The built-in type as which values of a type are sent, or `nil` if no field can be compared with such values.
   func scalar(of type: TypeReference, _ fields: FieldTable) -> ScalarType? {
     switch type {
     case .scalar(let scalar): Self.types.contains(scalar) ? scalar : nil

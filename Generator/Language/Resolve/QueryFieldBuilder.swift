@@ -1,4 +1,4 @@
-/// Finds out what a field of a query is: where it stands in the model, what it is compared with, and how.
+/// Determines what a field of a query is: its path in the model, the type of its values, and its operators.
 struct QueryFieldBuilder {
   let field: ParsedQueryField
   let model: ParsedModel
@@ -27,7 +27,7 @@ struct QueryFieldBuilder {
 
   // MARK: - Type
 
-  /// What the field is compared with: what it says, or what the model says.
+  /// The type of the field's values: its own, or that of the model's field.
   private func type(_ resolver: inout SpecificationResolver) -> LocatedType? {
     let said = resolver.type(field.type, in: .model(model.name.value))
     if field.saysType, said == nil { return nil }
@@ -50,6 +50,11 @@ struct QueryFieldBuilder {
     let start = TypeReference.model(model.name.value, arguments: [])
     guard let fieldPath = fields.follow(names, from: start, &resolver.findings) else { return nil }
     let type = fieldPath.type.wrapped
+    if let wire = fieldPath.wire, wire.types == [.timestamp] {
+      resolver.findings.error(
+        "queries cannot compare a timestamp that is encoded as \(wire.rawValue.quoted)",
+        at: field.wireName.location, advice: "leave it out")
+    }
     if let said, said.value != type {
       resolver.findings.error(
         "\(model.name.value.quoted) says that \(field.wireName.value.quoted) is \(type.kind)", at: said.location,
@@ -110,7 +115,7 @@ struct QueryFieldBuilder {
     }
   }
 
-  /// Reports operators that ask for greater or smaller values where there are none.
+  /// Reports operators for greater or smaller values if the values have no order.
   private func checkOrder(of type: LocatedType, _ operators: [Operator], _ findings: inout Findings) {
     switch type.value {
     case .scalar(let scalar) where scalar != .bool: return

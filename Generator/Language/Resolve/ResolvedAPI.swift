@@ -1,4 +1,4 @@
-/// What `api.json` says, with every name looked up.
+/// The content of `api.json`, with every name looked up.
 struct ResolvedAPI: Sendable {
   var parsed: ParsedAPI?
   var errors: [ResolvedError] = []

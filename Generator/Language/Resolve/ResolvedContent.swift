@@ -8,12 +8,14 @@ struct ResolvedContent: Sendable {
 extension SpecificationResolver {
   /// What a whole body or response is: a type, or content that is no JSON.
   ///
-  /// - Parameter isBody: Whether it is sent rather than received.
+  /// - Parameters:
+  ///   - isBody: Whether it is sent rather than received.
+  ///   - tag: What decides the case of an event's union outside of its content, when it is said.
   mutating func content(
-    _ expression: TypeExpression?, in context: TypeResolver.Context, isBody: Bool
+    _ expression: TypeExpression?, in context: TypeResolver.Context, isBody: Bool, tag: Located<EventTag>? = nil
   ) -> ResolvedContent {
     guard let expression, case .named(let name, let arguments) = expression.wrapped.form,
-      TypeResolver.contents.contains(name), types.entries[name] == nil
+      TypeExpression.contents.contains(name), types.entries[name] == nil
     else { return ResolvedContent(type: type(expression, in: context)) }
     let isOptional = if case .optional = expression.form { true } else { false }
     func plain(_ format: ContentFormat) -> ResolvedContent {
@@ -43,9 +45,23 @@ extension SpecificationResolver {
       }
       return plain(name == "lines" ? .textLines : .textEvents)
     }
-    var element = type(argument, in: context)
+    var element = type(argument, in: context, isField: tag != nil && name == "events")
+    if let tag, let type = element?.value, !isToldByTagElsewhere(type) {
+      findings.error(
+        "\"tag\" is for a union without one of its own, but this is \(type.kind)", at: tag.location,
+        advice: "remove it")
+    }
     if isOptional { element = element.map { Located(value: .optional($0.value), location: $0.location) } }
     return ResolvedContent(format: name == "lines" ? .lines : .events, type: element)
+  }
+}
+
+extension SpecificationResolver {
+  private func isToldByTagElsewhere(_ type: TypeReference) -> Bool {
+    guard case .union(let name, _) = type, case .union(_, isToldByField: true)? = types.entries[name]?.kind else {
+      return false
+    }
+    return true
   }
 }
 

@@ -35,7 +35,7 @@ struct ResolvedEndpoint: Sendable {
       scopes: parsed.scopes ?? [])
   }
 
-  /// The path's parameters in the order of the path, whatever the order of their declarations.
+  /// The path's parameters in the order of the path.
   private func pathParameters(_ request: ParsedRequest) -> [ParameterDeclaration] {
     let order = Dictionary(uniqueKeysWithValues: request.parameters.enumerated().map { ($1.value, $0) })
     let sorted = path.sorted { left, right in
@@ -59,6 +59,8 @@ struct ResolvedParameter: Sendable {
   /// Whether it is a union of plain values, or a list or a map of them.
   var holdsPlainUnion = false
   var sortFields: [SortField]?
+  /// How the value travels, where it is not as the type says.
+  var wire: WireForm?
   /// Whether it is a file; its type is then what it would be without files.
   var isFile = false
 
@@ -71,8 +73,10 @@ struct ResolvedParameter: Sendable {
     guard let type = type?.value ?? parsed.constant.map({ _ in .scalar(.string) }) else { return nil }
     return ParameterDeclaration(
       place: place, wireName: parsed.wireName.value, name: name, type: type, summary: parsed.summary,
-      style: self.style(place, style), sortFields: sortFields, isIdentifier: parsed.isIdentifier,
-      isRenamable: parsed.isRenamable, isFile: isFile, constant: parsed.constant?.value, deprecated: parsed.deprecated)
+      style: self.style(place, style), sortFields: sortFields, holdsPlainUnion: holdsPlainUnion,
+      isIdentifier: parsed.isIdentifier, isRenamable: parsed.isRenamable, wire: wire, isFile: isFile,
+      constant: parsed.constant?.value,
+      deprecated: parsed.deprecated)
   }
 
   /// How a list, a map or a model is written: as the nearest says that can be so.
@@ -90,11 +94,13 @@ struct ResolvedParameter: Sendable {
 /// A response with its type looked up.
 struct ResolvedResponse: Sendable {
   var parsed: ParsedResponse
-  /// The status, or `nil` when what stands there is none.
+  /// The status, or `nil` if it is not valid.
   var status: Int?
   /// The type, or that of a line or an event.
   var type: LocatedType?
   var format = ContentFormat.json
+  /// How the value travels, where it is not as the type says.
+  var wire: WireForm?
 
   /// Whether it stands for all successes that are not declared.
   var isAnySuccess: Bool { parsed.status.value == "2XX" }
@@ -102,7 +108,8 @@ struct ResolvedResponse: Sendable {
   /// The checked form.
   var declaration: ResponseDeclaration {
     ResponseDeclaration(
-      status: status ?? 0, type: type?.value, format: format, isAnySuccess: isAnySuccess, summary: parsed.summary,
+      status: status ?? 0, type: type?.value, format: format, wire: wire, isAnySuccess: isAnySuccess,
+      summary: parsed.summary,
       end: parsed.end?.value, isTaggedByEvent: parsed.tag != nil)
   }
 }

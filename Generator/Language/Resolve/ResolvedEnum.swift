@@ -31,7 +31,7 @@ extension SpecificationResolver {
       if let value = item.value, case .string(let text) = value.value {
         wireName = Located(value: text, location: value.location)
       }
-      // A value that stands twice is reported for that alone, not for its name too.
+      // A repeated value is reported only for that, and not also for its name.
       let isNameless = item.name == nil && (item.value == nil || !derived.insert(wireName.value).inserted)
       guard !isNameless else { return ResolvedEnum.Case(parsed: item, name: "") }
       let wayOut =

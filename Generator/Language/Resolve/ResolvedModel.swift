@@ -4,7 +4,7 @@ struct ResolvedModel: Sendable {
   var fields: [ResolvedField]
   /// The parameters whose identifiers are used.
   var identified: Set<String> = []
-  /// Whether it gives its fields to others and is nothing else, so that Swift need not know it.
+  /// Whether it only gives its fields to others, so that Swift does not need it.
   var isOnlyMixedIn = false
   /// Whether a value can contain another one of the model other than through a list or a map.
   var isRecursive = false
@@ -26,8 +26,10 @@ struct ResolvedField: Sendable {
   var parsed: ParsedField
   var name: String
   var type: LocatedType?
-  /// How the value travels, where it is not as the type says.
+  /// The encoding of the value, if the type does not determine it.
   var wire: WireForm?
+  /// Whether it is a union of plain values, or a list or a map of them.
+  var holdsPlainUnion = false
   /// What decides the case, when the type is a union.
   var tag: TagDeclaration?
 

@@ -62,14 +62,15 @@ private struct PageResolver {
       pages.item.flatMap { fields.follow($0.names, from: items.element, &findings) }
     }
     let url = url()
-    let told = told()
+    let indicator = nextIndicator()
     let more = value(pages.more, "\"more\"", of: [.scalar(.bool)])
     let total = value(pages.total, "\"total\"", of: [.scalar(.int)])
     let totalPages = value(pages.totalPages, "\"totalPages\"", of: [.scalar(.int)])
     let way = way(element: items?.element)
     guard let items, let way else { return nil }
     return PageDeclaration(
-      way: way, url: url, told: told, items: items.path, item: item, more: more, total: total, totalPages: totalPages)
+      way: way, url: url, nextIndicator: indicator, items: items.path, item: item, more: more, total: total,
+      totalPages: totalPages)
   }
 
   // MARK: Ways
@@ -203,9 +204,11 @@ private struct PageResolver {
     return url
   }
 
-  private mutating func told() -> FieldPath? {
-    guard let path = pages.told, let told = fields.follow(path.names, from: page, &findings) else { return nil }
-    guard !told.mayBeMissing else { return told }
+  private mutating func nextIndicator() -> FieldPath? {
+    guard let path = pages.nextIndicator, let indicator = fields.follow(path.names, from: page, &findings) else {
+      return nil
+    }
+    guard !indicator.mayBeMissing else { return indicator }
     findings.error(
       "\"told\" is there on every page", at: path.end, advice: "make a field on the path optional with \"?\"")
     return nil
@@ -245,7 +248,7 @@ extension ParsedFieldPath {
   /// The path as it is written.
   fileprivate var text: String { names.map(\.value).joined(separator: ".") }
 
-  /// Where its last name stands.
+  /// The position of its last name.
   fileprivate var end: Location { names[names.count - 1].location }
 }
 

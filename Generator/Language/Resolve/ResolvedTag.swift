@@ -1,5 +1,5 @@
 extension SpecificationResolver {
-  /// Finds out what decides the case of every union, and adds the cases of conditions.
+  /// Determines what decides the case of every union, and adds the cases of conditions.
   mutating func resolveTags(in files: inout [ResolvedFile], _ fields: FieldTable) {
     var unions: [String: (file: Int, index: Int)] = [:]
     for file in files.indices {
@@ -57,7 +57,7 @@ extension SpecificationResolver {
     return TagDeclaration(place: place, conditions: conditions)
   }
 
-  /// Whether a field may say something of how a union is told that is not told by the field.
+  /// Whether a field may add conditions to a union whose case it does not decide alone.
   private mutating func checkOwnTag(of union: ResolvedUnion, _ tag: ParsedTag) -> Bool {
     let name = union.parsed.name.value.quoted
     if tag.isPresent {
@@ -75,7 +75,7 @@ extension SpecificationResolver {
     return true
   }
 
-  /// Where the text is that a way from the model's own object leads to.
+  /// The place of the text at a path from the model's own object.
   private mutating func place(
     _ path: ParsedFieldPath, of field: ResolvedField, in owner: FieldOwner, _ fields: FieldTable
   ) -> TagDeclaration.Place? {
@@ -95,7 +95,7 @@ extension SpecificationResolver {
     return nil
   }
 
-  /// Reports a value that an enum does not know.
+  /// Reports a value that is not in an enum.
   private mutating func check(_ value: Located<String>, at place: TagDeclaration.Place?, _ fields: FieldTable) {
     guard case .beside(let fieldPath)? = place, let known = fields.values(of: fieldPath.type),
       !known.contains(value.value),
@@ -107,7 +107,7 @@ extension SpecificationResolver {
   }
 }
 
-/// The model that a field stands in, as a type.
+/// The model of a field, as a type.
 private struct FieldOwner {
   var type: TypeReference
 

@@ -1,5 +1,5 @@
 extension SpecificationResolver {
-  /// Finds out which cases write their union's tag themselves, and checks what is said by paths and constants.
+  /// Determines which cases write their union's tag themselves, and checks paths and constants.
   mutating func resolveUnions(in files: inout [ResolvedFile], _ fields: FieldTable) {
     for file in files.indices {
       for index in files[file].unions.indices {
@@ -13,7 +13,7 @@ extension SpecificationResolver {
     }
   }
 
-  /// Whether what a case holds always writes the tag itself.
+  /// Whether the content of a case always writes the tag itself.
   private mutating func writes(
     _ tag: Located<String>, _ element: UnionDeclaration.Case, of union: ResolvedUnion, _ fields: FieldTable
   ) -> Bool {
@@ -88,7 +88,7 @@ extension SpecificationResolver {
       switch type {
       case .model(let name, _):
         guard let first = mark.path.names.first else { continue }
-        // An open model may have it all the same.
+        // An open model may still have it.
         if fields.isOpen(name), fields.field(first.value, of: name) == nil { continue }
         guard let path = fields.follow(mark.path.names, from: type, takesConstants: true, &findings) else { continue }
         union.noteMark(at: place, path: path.steps.map { $0.index.map(String.init) ?? $0.wireName })

@@ -1,7 +1,7 @@
 /// A union with the type of every case looked up and every case named.
 struct ResolvedUnion: Sendable {
   var parsed: ParsedUnion
-  /// The cases that are declared, then those that only conditions of fields lead to.
+  /// The declared cases, and then those that only conditions of fields select.
   private(set) var cases: [UnionDeclaration.Case] = []
   /// The parameters whose identifiers are used.
   var identified: Set<String> = []
@@ -25,14 +25,14 @@ struct ResolvedUnion: Sendable {
 
   /// Adds a case, or a tag to the case that several values share.
   ///
-  /// - Returns: Where another case of that name is declared, if that is in the way.
+  /// - Returns: The position of another case of that name, if it conflicts.
   mutating func add(_ element: UnionDeclaration.Case, at location: Location) -> Location? {
     guard let other = places[element.name] else {
       places[element.name] = (cases.count, location)
       cases.append(element)
       return nil
     }
-    // A condition may lead to a case that is there, and tags of the value itself to the same one.
+    // A condition may select an existing case, and several tags of the value itself may select the same one.
     guard !parsed.isToldByJSON, cases[other.index].type == element.type, element.tags.isEmpty || parsed.tag != nil
     else {
       return other.location
@@ -41,7 +41,7 @@ struct ResolvedUnion: Sendable {
     return nil
   }
 
-  /// Notes what kinds of JSON the cases are.
+  /// Notes the kinds of JSON of the cases.
   mutating func noteKinds(_ kinds: (UnionDeclaration.Case) -> Set<CaseKind>) {
     for index in cases.indices {
       let found = kinds(cases[index])
@@ -49,10 +49,10 @@ struct ResolvedUnion: Sendable {
     }
   }
 
-  /// Notes the names that a mark leads through, each as the model has it.
+  /// Notes the names on a mark's path, each as the model has it.
   mutating func noteMark(at index: Int, path: [String]) { cases[index].mark?.path = path }
 
-  /// Notes that what a case holds always writes the tag itself.
+  /// Notes that the content of a case always writes the tag itself.
   mutating func noteTagWriter(at index: Int) { cases[index].writesTag = true }
 }
 
@@ -69,7 +69,7 @@ extension SpecificationResolver {
   /// Adds a case to a union.
   ///
   /// - Parameter isCondition: Whether the value is one of a field's conditions.
-  /// - Returns: The Swift name of the case, or `nil` when it cannot be added, which is reported.
+  /// - Returns: The Swift name of the case, or `nil` if it cannot be added, which is reported.
   mutating func add(_ element: ParsedUnionCase, isCondition: Bool, to union: inout ResolvedUnion) -> String? {
     let wayOut = "give it another name, as in {\"type\": ..., \"name\": ...}"
     let parsed = union.parsed
@@ -98,7 +98,7 @@ extension SpecificationResolver {
     return name
   }
 
-  /// The values of the tag that lead to a case; `nil` when they are not what tags are, which is reported.
+  /// The values of the tag that select a case; `nil` if they are of another kind than tags, which is reported.
   private mutating func tags(
     of element: ParsedUnionCase, isCondition: Bool, in union: ParsedUnion
   ) -> [EnumDeclaration.RawValue]? {
@@ -111,7 +111,7 @@ extension SpecificationResolver {
     return nil
   }
 
-  /// The name that a case gets from its type: where the JSON tells it, or its value is no name.
+  /// The name that a case gets from its type, if the JSON decides it or its value is not a name.
   private func nameOfCase(
     _ element: ParsedUnionCase, type: TypeReference?, isToldByJSON: Bool
   ) -> Located<String>? {
@@ -119,7 +119,7 @@ extension SpecificationResolver {
     return type.caseName.map { Located(value: $0, location: element.value.location) }
   }
 
-  /// Whether a case can hold a type; reported when not.
+  /// Whether a case can hold a type. If not, this reports it.
   private mutating func checkCase(_ type: LocatedType, of union: ParsedUnion, isCondition: Bool) -> Bool {
     switch type.value {
     case .optional:

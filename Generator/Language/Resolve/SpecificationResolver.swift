@@ -1,13 +1,13 @@
-/// Looks up every name and gives every Swift name: parsed form in, resolved form out.
+/// Looks up every name and assigns every Swift name: parsed form in, resolved form out.
 ///
-/// The sections of the language are extensions of it, one to a file.
+/// Each section of the language is an extension of it, in a file of its own.
 struct SpecificationResolver {
   let folder: ParsedFolder
   let types: TypeTable
   let typeResolver: TypeResolver
-  /// How names are written, or `nil` when `api.json` does not say it clearly; no name is then derived or judged.
+  /// How names are written, or `nil` if `api.json` does not say it clearly. Names are then neither derived nor checked.
   let style: NamingStyle?
-  /// The Swift names made so far by their names on the wire, as the same ones come in many models.
+  /// The Swift names so far, by their names on the wire, because the same names occur in many models.
   private var madeNames: [String: String] = [:]
   var findings: Findings
 
@@ -38,7 +38,7 @@ struct SpecificationResolver {
     return ResolvedFolder(api: api, files: files)
   }
 
-  /// The type that an expression means; `nil` for none, or for one that could not be read.
+  /// The type of an expression; `nil` if there is none or it could not be read.
   mutating func type(
     _ expression: TypeExpression?, in context: TypeResolver.Context, isField: Bool = false
   ) -> LocatedType? {
@@ -48,15 +48,15 @@ struct SpecificationResolver {
     return LocatedType(value: type, location: expression.location)
   }
 
-  /// How values of a type travel where nothing else is said, if not as the type says.
+  /// The default wire form of values of a type, if the type does not determine it.
   func wireForm(of type: TypeReference) -> WireForm? {
     guard case .scalar(let scalar) = type.plainValue else { return nil }
     return folder.api?.wire[scalar]?.value
   }
 
-  /// The Swift name of something: the one that is given, or one made from its name on the wire.
+  /// The Swift name of a declaration: the given one, or one derived from its name on the wire.
   ///
-  /// - Returns: The name, or an empty text when there is none, which is reported.
+  /// - Returns: The name, or an empty text if there is none, which is reported.
   mutating func swiftName(
     given: Located<String>?, wireName: Located<String>, wayOut: String, in scope: inout NameScope
   ) -> String {
@@ -76,7 +76,7 @@ struct SpecificationResolver {
     return name
   }
 
-  /// Whether a text may be a Swift name; reported when not.
+  /// Whether a text may be a Swift name. If not, this reports it.
   mutating func isValidName(_ name: Located<String>, of kind: String) -> Bool {
     if Identifier.isValid(name.value) { return true }
     let sign = name.value.unicodeScalars.first { !Identifier.isAllowed($0) }
@@ -88,7 +88,7 @@ struct SpecificationResolver {
   }
 }
 
-/// A resolved type and where it stands.
+/// A resolved type and its position.
 typealias LocatedType = Located<TypeReference>
 
 /// A spec folder with every name looked up: what could not be resolved is omitted, and reported.

@@ -1,6 +1,6 @@
-/// Finds out what the names in a type stand for.
+/// Resolves the names in a type.
 struct TypeResolver {
-  /// Where a type stands, which decides what `id` and the names of parameters mean.
+  /// The place of a type, which determines what `id` and the names of parameters mean.
   enum Context {
     /// In a model without parameters.
     case model(String)
@@ -14,10 +14,7 @@ struct TypeResolver {
 
   let types: TypeTable
 
-  /// What only a whole body or response can be.
-  static let contents: Set<String> = ["bytes", "text", "lines", "events"]
-
-  /// The type that is meant, or `nil` when the expression means none, which is reported.
+  /// The type of the expression, or `nil` if it has none, which is reported.
   ///
   /// - Parameter isField: Whether it is the type of a field, which can say where the tag of a union is.
   func resolve(
@@ -62,6 +59,12 @@ struct TypeResolver {
     default: arity = name == "records" ? 1 : 0
     }
     let isKnown = isParameter || entry != nil || name == "records" || ScalarType(rawValue: name) != nil
+    if !isKnown, TypeExpression.contents.contains(name) {
+      let text = TypeExpression(form: .named(name, arguments: arguments), location: location).text
+      let places = name == "events" ? "a whole response" : "a whole body or response"
+      findings.error("\(text.quoted) can only be \(places)", at: location)
+      return nil
+    }
     guard isKnown else {
       unknown(name, at: location, in: context, &findings)
       return nil
@@ -139,11 +142,6 @@ struct TypeResolver {
   }
 
   private func unknown(_ name: String, at location: Location, in context: Context, _ findings: inout Findings) {
-    if Self.contents.contains(name) || name == "nothing" {
-      let places = name == "events" || name == "nothing" ? "a whole response" : "a whole body or response"
-      findings.error("\(name.quoted) can only be \(places)", at: location)
-      return
-    }
     if name == "file" {
       findings.error(
         "\"file\" can only be a field of an inline body with \"encoding\": \"multipart\"", at: location)

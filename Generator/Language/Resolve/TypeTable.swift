@@ -7,10 +7,10 @@ struct TypeTable: Sendable {
   }
 
   private(set) var entries: [String: Entry] = [:]
-  /// Whether every declaration could be read, so that a name that is not here is declared nowhere.
+  /// Whether every declaration could be read, so that a missing name is really undeclared.
   var isComplete = true
 
-  /// Everything that can be written where a type stands, for suggestions.
+  /// Every name that can be written as a type, for suggestions.
   let words: [String]
 
   /// Collects the declarations of a folder. Names that are declared twice are reported.
@@ -47,7 +47,7 @@ struct TypeTable: Sendable {
     words = names + ScalarType.allCases.map(\.rawValue) + ["id", "records"]
   }
 
-  /// Reports a name that a user's file means something else by.
+  /// Reports a name that has another meaning in a user's file.
   ///
   /// - Parameter isSeen: Whether other modules see the type. The module's own files mean it by the name alone.
   private static func clashesWithFamiliarName(

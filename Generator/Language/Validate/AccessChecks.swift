@@ -1,4 +1,4 @@
-/// What can be used by many shows nothing that can be used by fewer: Swift would not compile it.
+/// A declaration must not show a narrower one: Swift would not compile it.
 enum AccessChecks {
   static func run(_ folder: ResolvedFolder, _ findings: inout Findings) {
     let levels = AccessTable(folder)

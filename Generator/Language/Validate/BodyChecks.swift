@@ -1,4 +1,4 @@
-/// Bodies: only where a method has one, and in a form that can hold them.
+/// Bodies: only for methods that have one, and in a form that can hold them.
 enum BodyChecks {
   static func run(_ folder: ResolvedFolder, _ findings: inout Findings) {
     let models = Dictionary(folder.models.map { ($0.parsed.name.value, $0) }) { first, _ in first }
@@ -35,8 +35,6 @@ enum BodyChecks {
         findings.error(
           "a body of \(endpoint.bodyFormat.words.quoted) has no \(key.quoted)", at: location, advice: "remove it")
       }
-    } else if let wrap = parsed.wrap, parsed.encoding?.value == .multipart {
-      findings.error("a multipart body cannot be wrapped", at: wrap.location, advice: "remove \"wrap\"")
     }
     if endpoint.bodyFormat.isOfParts, let body = endpoint.body, case .optional = body.value {
       findings.error("a body of lines cannot be optional", at: body.location, advice: "remove the \"?\"")
@@ -99,7 +97,9 @@ enum BodyChecks {
         at: body.location, advice: "write \"style\": \"brackets\" or \"json\" if the service accepts one of them")
     }
     for field in model.fields {
-      guard let type = field.type, StyleChecks.problem(type.value.content, in: style) != nil else { continue }
+      guard let type = field.type,
+        StyleChecks.problem(type.value.content, in: style) != nil
+      else { continue }
       findings.error(
         "a form in \(style.rawValue.quoted) cannot contain the field \(field.parsed.wireName.value.quoted) of \(name.quoted)",
         at: body.location, advice: "write \"style\": \"brackets\" or \"json\" if the service accepts one of them",
@@ -111,13 +111,18 @@ enum BodyChecks {
 /// What can be written in a query or a form, in which style.
 enum StyleChecks {
   /// Why a value has no form in a style, and what to do; `nil` when it has one.
+  ///
+  /// - Parameter takesUnions: Whether a union may be written as its case is, which can turn out to have no form.
   static func problem(
-    _ type: TypeReference, in style: ParameterDeclaration.Style
+    _ type: TypeReference, in style: ParameterDeclaration.Style, takesUnions: Bool = true
   ) -> (message: String, advice: String)? {
-    guard style == .comma || style == .repeated, !type.isPlain else { return nil }
+    func isWritten(_ type: TypeReference) -> Bool {
+      if case .union = type { takesUnions } else { type.isPlain }
+    }
+    guard style == .comma || style == .repeated, !isWritten(type) else { return nil }
     let advice = "use \"brackets\" or \"json\""
     if case .list(let element) = type {
-      if element.isPlain { return nil }
+      if isWritten(element) { return nil }
       return ("a list whose elements are \(element.kind) has no form in \(style.rawValue.quoted)", advice)
     }
     return ("\(type.kind) has no form in \(style.rawValue.quoted)", advice)

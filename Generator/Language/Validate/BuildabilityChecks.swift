@@ -1,4 +1,4 @@
-/// Models: a value of each can be built, because none needs itself first.
+/// Models: a value of each can be built, because none requires a value of itself.
 enum BuildabilityChecks {
   static func run(_ index: ModelIndex, _ findings: inout Findings) {
     let containment = Containment(index, throughOptionals: false)
@@ -26,7 +26,7 @@ enum BuildabilityChecks {
     return "\(shown[0]) needs " + (shown.dropFirst() + [names[0]]).joined(separator: ", which needs ")
   }
 
-  /// The nodes of a shortest way from a node back to itself.
+  /// The nodes of a shortest path from a node back to itself.
   private static func shortestCycle(from start: Int, _ edges: [[Int]], within components: StronglyConnected) -> [Int] {
     var cameFrom: [Int: Int] = [:]
     var queue = [start]

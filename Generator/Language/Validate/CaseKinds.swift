@@ -1,4 +1,4 @@
-/// Finds out what kinds of JSON the cases of unions are.
+/// Determines the kinds of JSON of the cases of unions.
 struct CaseKinds {
   private let unions: [String: ResolvedUnion]
   private let textEnums: Set<String>
@@ -25,7 +25,7 @@ struct CaseKinds {
 
   /// The kinds of JSON that a case is written as.
   func kinds(of element: UnionDeclaration.Case, in union: ParsedUnion) -> Set<CaseKind> {
-    // What a parameter's identifier is depends on what it is given.
+    // The type of a parameter's identifier depends on its argument.
     if case .identifier(let name)? = element.type, union.parameters.contains(where: { $0.value == name }) {
       return [.number, .text]
     }
@@ -43,7 +43,7 @@ struct CaseKinds {
     case .union(let name, _):
       // A union that is a case of itself has been reported.
       if let union = unions[name], union.parsed.isToldByJSON, depth < 16 {
-        // Whatever text it gets is its own, if only as one that does not decode.
+        // Any text belongs to it, even one that does not decode.
         Set(
           union.cases.flatMap { element in
             element.type.map { kinds(of: $0, element.wire, depth: depth + 1) } ?? []

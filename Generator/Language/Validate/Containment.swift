@@ -1,6 +1,6 @@
 /// Which models a value of a model directly contains, not through a list, a map or a union.
 struct Containment: Sendable {
-  /// The models that each model holds.
+  /// The models that each model contains.
   let edges: [[Int]]
   private let index: ModelIndex
   private let throughOptionals: Bool
@@ -21,14 +21,14 @@ struct Containment: Sendable {
     }
   }
 
-  /// The models that a field holds.
+  /// The models that a field contains.
   func models(in type: TypeReference) -> [Int] {
     var held = Held(index: index, throughOptionals: throughOptionals, isHeld: isHeld)
     held.collect(type)
     return held.models
   }
 
-  /// Whether each parameter is held by its model, computed again until nothing changes.
+  /// Whether each parameter is contained in its model, computed until nothing changes.
   private static func heldParameters(_ index: ModelIndex, throughOptionals: Bool) -> [Bool] {
     var isHeld = Array(repeating: false, count: index.parameterCount)
     var users = Array(repeating: Set<Int>(), count: index.parameterCount)
@@ -55,7 +55,7 @@ struct Containment: Sendable {
   }
 }
 
-/// Collects what types hold.
+/// Collects what types contain.
 private struct Held {
   let index: ModelIndex
   let throughOptionals: Bool

@@ -1,4 +1,4 @@
-/// Enums: no value twice.
+/// Enums: no value occurs twice.
 enum EnumChecks {
   static func run(_ folder: ResolvedFolder, _ findings: inout Findings) {
     for declaration in folder.files.flatMap(\.enums) {

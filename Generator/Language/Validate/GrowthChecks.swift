@@ -1,7 +1,7 @@
 /// Generics: a model never leads to itself with ever larger arguments, such as `Tree<Item>` to `Tree<[Item]>`.
 ///
-/// Each parameter leads to the parameters that it is passed on to. Passed on inside a larger type, it grows; types have
-/// no end exactly when a parameter that grows on the way comes back to itself.
+/// Each parameter leads to the parameters to which it is passed. If it is passed inside a larger type, it grows. Types
+/// are endless exactly if a parameter grows on a path back to itself.
 enum GrowthChecks {
   static func run(_ index: ModelIndex, _ findings: inout Findings) {
     var edges = Array(repeating: [Int](), count: index.parameterCount)

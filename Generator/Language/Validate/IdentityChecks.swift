@@ -1,7 +1,7 @@
-/// Parameters whose identifier is used, and parameters that are a case themselves: what they are given has one, and is
-/// an object.
+/// Parameters whose identifier is used, and parameters that are cases themselves: their arguments have one, and are
+/// objects.
 enum IdentityChecks {
-  /// Marks the parameters whose identifiers are used, and checks what all parameters are given.
+  /// Marks the parameters whose identifiers are used, and checks the arguments of all parameters.
   static func run(_ folder: inout ResolvedFolder, _ findings: inout Findings) {
     let needs = ParameterNeeds(folder)
     for file in folder.files.indices {
@@ -29,7 +29,7 @@ enum IdentityChecks {
   }
 }
 
-/// What the parameters of models and unions must be given.
+/// The requirements on the arguments of models and unions.
 private struct ParameterNeeds {
   private struct Declaration {
     var parameters: [String]
@@ -71,7 +71,7 @@ private struct ParameterNeeds {
     spread()
   }
 
-  /// Passes needs on to the parameters that others are given as they are, until nothing changes.
+  /// Propagates requirements to the parameters that are passed on unchanged, until nothing changes.
   private mutating func spread() {
     var changes = true
     while changes {
@@ -134,7 +134,7 @@ extension TypeReference {
     }
   }
 
-  /// What identifiers anywhere in it are of.
+  /// The models of all identifiers in it.
   fileprivate var identifierNames: [String] {
     switch self {
     case .identifier(let name): [name]

@@ -2,7 +2,7 @@
 enum MixinMarks {
   static func mark(_ folder: inout ResolvedFolder) {
     var marked = Set(folder.models.filter(\.mayBeOnlyMixedIn).map(\.parsed.name.value))
-    // What a model names that is declared after all is named.
+    // A type counts as named if a model that is declared in Swift names it.
     while !marked.isEmpty {
       let named = marked.intersection(names(in: folder, without: marked))
       marked.subtract(named)

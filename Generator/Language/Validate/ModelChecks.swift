@@ -1,4 +1,4 @@
-/// Fields: no name on the wire means two of them, and numbers alone travel as text.
+/// Fields: no two have the same name on the wire, and only numbers are encoded as text.
 enum ModelChecks {
   static func run(_ folder: ResolvedFolder, _ findings: inout Findings) {
     for model in folder.models {

@@ -1,8 +1,8 @@
-/// The models of a folder by number, and their parameters likewise: what the checks on their graph work with.
+/// The models of a folder and their parameters by number, for the checks on their graph.
 struct ModelIndex: Sendable {
   let models: [ResolvedModel]
-  /// How many of them are models: the others stand for unions with parameters, their fields for the cases. A union is a
-  /// reference, so it holds nothing directly.
+  /// How many of them are models. The others represent unions with parameters, with the cases as fields. A union is a
+  /// reference, so it contains nothing directly.
   let modelCount: Int
   /// The number of a model.
   let numbers: [String: Int]
@@ -29,9 +29,9 @@ struct ModelIndex: Sendable {
     models[model].parsed.parameters.firstIndex { $0.value == name }.map { firstParameter[model] + $0 }
   }
 
-  /// The parameters of the models that a model's field types name: which parameter is given which type.
+  /// The arguments in a model's field types: which parameter gets which type.
   ///
-  /// Goes through every part of a type, also through lists and through arguments themselves.
+  /// Visits every part of a type, including lists and arguments.
   func forEachArgument(in type: TypeReference, _ body: (_ parameter: Int, _ argument: TypeReference) -> Void) {
     switch type {
     case .optional(let inner), .list(let inner), .map(let inner), .records(let inner), .change(let inner):
@@ -48,7 +48,7 @@ struct ModelIndex: Sendable {
 }
 
 extension ResolvedModel {
-  /// What stands for a union with parameters among models.
+  /// What represents a union with parameters among models.
   fileprivate init(_ union: ResolvedUnion) {
     var parsed = ParsedModel(name: union.parsed.name)
     parsed.parameters = union.parsed.parameters
@@ -64,7 +64,7 @@ extension ResolvedModel {
 }
 
 extension TypeReference {
-  /// The names of the parameters anywhere in it.
+  /// The names of all parameters in it.
   var parameterNames: [String] {
     switch self {
     case .parameter(let name): [name]

@@ -1,4 +1,4 @@
-/// Parameters: their types can be written as text, their names can be sent.
+/// Parameters: their types can be written as text, and their names can be sent.
 enum ParameterChecks {
   static func run(_ folder: ResolvedFolder, _ findings: inout Findings) {
     for endpoint in folder.endpoints {
@@ -28,7 +28,9 @@ enum ParameterChecks {
         findings.error(
           "a query parameter cannot be JSON of any kind", at: type.location,
           advice: "it is one plain value, or anything with \"style\": \"json\"")
-      } else if let problem = StyleChecks.problem(type.value.wrapped, in: parameter.style(.query, style)) {
+      } else if !parameter.holdsPlainUnion,
+        let problem = StyleChecks.problem(type.value.wrapped, in: parameter.style(.query, style), takesUnions: false)
+      {
         findings.error(problem.message, at: type.location, advice: problem.advice)
       }
     }
@@ -125,7 +127,7 @@ enum ParameterChecks {
     }
   }
 
-  /// Header fields that follow from the content, the connection or the client.
+  /// Header fields that the content, the connection or the client determines.
   private static let taken: Set<String> = [
     "authorization", "connection", "content-encoding", "content-length", "cookie", "expect", "host", "keep-alive",
     "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade",
@@ -153,7 +155,7 @@ enum ParameterChecks {
 }
 
 extension TypeReference {
-  /// What a list or a map holds, and the words that begin to say so.
+  /// The element type of a list or a map, and the words that introduce it.
   fileprivate var part: (type: TypeReference, words: String)? {
     switch self {
     case .list(let element): (element, "a list whose elements")

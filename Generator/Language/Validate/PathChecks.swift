@@ -9,7 +9,7 @@ enum PathChecks {
       var unused = declared.filter { !used.contains($0.value) }
       for parameter in request.parameters where !known.contains(parameter.value) {
         let misspelling = Misspelling(word: parameter.value, candidates: unused.map(\.value))
-        // One slip is one error: the declaration that was probably meant is not reported as unused too.
+        // One mistake is one error: the declaration that was probably meant is not also reported as unused.
         let meant = misspelling.nearest.flatMap { name in unused.firstIndex { $0.value == name } }
         let notes = meant.map { [Located(value: "it is declared here", location: unused.remove(at: $0).location)] }
         findings.error(

@@ -19,6 +19,11 @@ enum ResponseChecks {
       findings.error(
         "\(key.quoted) applies to \(key == "end" ? "lines and events" : "events")", at: location, advice: "remove it")
     }
+    if let wire = parsed.wire, response.format != .json {
+      findings.error(
+        "\"wire\" applies to JSON, but this response is \(response.format.words)", at: wire.location,
+        advice: "remove it")
+    }
     guard let type = response.type else { return }
     let status = response.parsed.status.value
     if response.status == 204 || response.status == 205 {
@@ -66,27 +71,6 @@ enum ResponseChecks {
       findings.error(
         "a header field of a response cannot be \(type.value.kind)", at: type.location,
         advice: "it is one plain value, such as a string")
-    }
-  }
-}
-
-extension ContentFormat {
-  /// Whether it comes line by line or event by event.
-  var isOfParts: Bool {
-    switch self {
-    case .lines, .textLines, .events, .textEvents: true
-    case .json, .bytes, .text: false
-    }
-  }
-
-  /// What it is, for a message.
-  var words: String {
-    switch self {
-    case .json: "JSON"
-    case .bytes: "bytes"
-    case .text: "text"
-    case .lines, .textLines: "lines"
-    case .events, .textEvents: "events"
     }
   }
 }

@@ -8,7 +8,7 @@ enum SizeChecks {
   static func run(_ folder: ResolvedFolder, _ index: ModelIndex, _ findings: inout Findings) {
     var sizes = ValueSizes(index, limit: limit)
     let edges = Containment(index, throughOptionals: true).edges
-    // What a model holds stands in an earlier component than the model.
+    // What a model contains is in an earlier component than the model.
     for members in StronglyConnected(edges).members {
       let isRecursive = members.count > 1 || members.contains { edges[$0].contains($0) }
       for number in members where number < index.modelCount { sizes.measure(number, isRecursive: isRecursive) }
@@ -34,7 +34,7 @@ enum SizeChecks {
   }
 }
 
-/// How many values stand in a value of a type, and how often each parameter of its model.
+/// How many values a value of a type contains, and how often each parameter of its model.
 private struct ValueSize {
   var own = 0
   var parameters: [String: Int] = [:]

@@ -1,6 +1,6 @@
-/// Unions: what the JSON tells is told apart by it, and none is a case of itself.
+/// Unions: the JSON distinguishes the cases that it decides, and no union is a case of itself.
 enum UnionChecks {
-  /// Checks the unions, and notes what kinds of JSON the cases are that the JSON tells.
+  /// Checks the unions, and notes the kinds of JSON of the cases that the JSON decides.
   static func run(_ folder: inout ResolvedFolder, _ findings: inout Findings) {
     let kinds = CaseKinds(folder)
     for file in folder.files.indices {
@@ -39,7 +39,7 @@ enum UnionChecks {
 }
 
 extension UnionDeclaration.Case {
-  /// What it holds, for a message: its type as a spec names it.
+  /// Its content for messages: the type as a spec names it.
   fileprivate var words: String {
     switch type {
     case .scalar(let scalar)?: scalar.rawValue.quoted
@@ -50,7 +50,7 @@ extension UnionDeclaration.Case {
 }
 
 extension CaseKind {
-  /// What values of the kind are, for a message.
+  /// A description of the kind's values, for messages.
   fileprivate var words: String {
     switch self {
     case .object: "objects"

@@ -28,7 +28,7 @@ enum Validator {
 extension ResolvedEndpoint {
   /// Every type that it names.
   var types: [LocatedType] {
-    let parameters = path + query + headers
+    let parameters = path + bodyFields + query + headers
     return (parameters.map(\.type) + [body] + responses.map(\.type) + errors.map(\.type)).compactMap { $0 }
   }
 }

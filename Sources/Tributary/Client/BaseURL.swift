@@ -4,9 +4,9 @@
 /// URL a ``problem``, and nothing is sent there.
 public struct BaseURL: Sendable, Hashable, ExpressibleByStringInterpolation {
   /// The URL.
-  public let text: String
+  package let text: String
   /// Why nothing may be sent there, or `nil` if something may.
-  public let problem: String?
+  package let problem: String?
 
   /// A URL as it is.
   public init(_ text: String) {

@@ -9,11 +9,11 @@ public struct ServiceClient: Sendable {
   /// How it calls.
   public let policy: ClientPolicy
   /// What stands before the path of every endpoint under the base URL: `/accounts/5`.
-  public let prefix: EndpointPath
+  package let prefix: EndpointPath
   /// Query parameters of every request; an endpoint's own of the same name replaces one.
-  public let query: [RequestItem]
+  package let query: [RequestItem]
   /// Header fields of every request; an endpoint's own of the same name replaces one.
-  public let headers: [RequestItem]
+  package let headers: [RequestItem]
   /// Why nothing may be sent to the base URL, or `nil` if something may.
   let problem: String?
   let transport: any HTTPTransport

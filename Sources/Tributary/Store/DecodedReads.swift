@@ -28,7 +28,7 @@ package struct UncheckedRecord: Sendable {
   }
 
   /// The record as a model reads it. Decoding checks all of the JSON, so that only a failure needs a check of its own:
-  /// it tells bytes that are not JSON from a record that does not fit the model.
+  /// it distinguishes bytes that are not JSON from a record that does not fit the model.
   func decoded<Model: JSONDecodable>() throws(StoreError) -> DecodedRecord<Model> {
     if let model = try? JSONReader.read(Model.self, from: bytes) { return .model(model) }
     return try checked().decoding()

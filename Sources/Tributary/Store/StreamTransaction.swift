@@ -16,7 +16,7 @@ public struct StreamTransaction: Sendable {
   /// Acknowledgement keys to add to the outbox; a key that is already there keeps its place.
   ///
   /// What a transaction with acknowledgements stores will be acknowledged to the server, which will then not deliver it
-  /// again. Such a commit, and one with an ``epoch``, survives a power cut whatever ``durable`` says, and is noted
+  /// again. Such a commit, and one with an ``epoch``, survives a power failure regardless of ``durable``, and is noted
   /// beside the database, so that an older copy of the file is not mistaken for this one; see
   /// ``StreamState/incarnation``.
   public var acknowledgements: [String] = []

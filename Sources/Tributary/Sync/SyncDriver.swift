@@ -1,4 +1,4 @@
-/// The run of one stream, whatever its protocol.
+/// The run of one stream, for any protocol.
 protocol StreamRun: Sendable {
   var outcome: StreamOutcome { get }
   mutating func next() async throws(SyncError) -> SyncEvent?
@@ -36,6 +36,9 @@ struct SyncDriver<Protocol: SyncProtocol>: StreamRun {
       close()
       throw .unreadableCheckpoint(key, checkpoint)
     case .finish:
+      if outcome.reasons == [] {
+        do throws(StoreError) { try await handle.dropApplied() } catch { throw .store(error) }
+      }
       close()
       return nil
     }

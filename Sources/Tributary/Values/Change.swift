@@ -39,14 +39,14 @@ extension JSONWriter {
 }
 
 extension Change where Value: WireCodable {
-  /// Reads a field that is there, in a form: `null` clears it.
+  /// Reads a field that is present, in a wire form: `null` clears it.
   public init(from reader: inout JSONReader, as form: WireForm) throws(JSONError) {
     self = try Value?(from: &reader, as: form).map { .set($0) } ?? .clear
   }
 }
 
 extension JSONReader {
-  /// Reads a field of a partial write in a form into its place.
+  /// Reads a field of a partial write, in a wire form, into a variable.
   @_spi(Generated) public mutating func read<Value: WireCodable>(
     _ change: inout Change<Value>, as form: WireForm
   ) throws(JSONError) {
@@ -55,7 +55,7 @@ extension JSONReader {
 }
 
 extension JSONWriter {
-  /// Writes a member in a form that a partial write sets or clears, and nothing at all for one that it leaves.
+  /// Writes a member in a wire form if a partial write sets or clears it, and nothing if it is left.
   @_spi(Generated) public mutating func field(
     _ name: StaticString, _ change: Change<some WireCodable>, as form: WireForm
   ) {

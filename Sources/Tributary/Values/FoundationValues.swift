@@ -37,7 +37,7 @@ extension Decimal: WireCodable {
     self = try Decimal(reading: reader.readNumber(), at: offset)
   }
 
-  /// Reads a number exactly; in any form also one that is text.
+  /// Reads a number exactly; in any wire form it may also be text.
   public init(from reader: inout JSONReader, as form: WireForm) throws(JSONError) {
     let offset = reader.offset
     self = try Decimal(reading: reader.readNumberText(), at: offset)

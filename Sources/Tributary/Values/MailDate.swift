@@ -1,4 +1,4 @@
-/// How a date was written in the form of e-mail, RFC 2822, where that leaves a choice.
+/// How a date was written in the email form, RFC 2822, where there is a choice.
 struct MailStyle: Sendable {
   /// How the zone is written.
   enum Zone: UInt8, CaseIterable { case offset, minusZero, gmt, ut, utc, z }
@@ -49,7 +49,7 @@ extension Timestamp {
     var second = 0
     style.hasSeconds = scanner.take(UInt8(ascii: ":"))
     if style.hasSeconds {
-      // A leap second is the last one of its minute.
+      // A leap second counts as the last second of its minute.
       guard let read = scanner.number(digits: 2), read <= 60 else { return nil }
       second = min(read, 59)
     }
@@ -72,7 +72,7 @@ extension Timestamp {
       style.zone = isNegative && offset == 0 ? .minusZero : .offset
       return offset
     }
-    // The longest names first: one begins with another.
+    // The longest names come first, because one begins with another.
     for zone in [MailStyle.Zone.gmt, .utc, .ut, .z] {
       if let name = zone.name, scanner.take(name) {
         style.zone = zone
@@ -82,7 +82,7 @@ extension Timestamp {
     return nil
   }
 
-  /// The reading of the clock as e-mail has it.
+  /// The reading of the clock in the email form.
   func mail(_ style: MailStyle) -> String {
     let (local, offset) = (local, Int(offsetMinutes))
     return DigitText.build({ text in

@@ -17,7 +17,7 @@ public protocol TaggedUnion: JSONEncodable, Sendable, Hashable {
   static func undecodable(tag: JSONTag, _ content: RawJSON, _ error: JSONError) -> Self
 }
 
-/// A union whose tag is a member of its values. It writes the tag itself, first in the object, where its models do not.
+/// A union whose tag is a member of its values. It writes the tag itself, first in the object, if its models do not.
 public protocol SelfTaggedUnion: TaggedUnion, JSONModel {}
 
 extension SelfTaggedUnion {
@@ -27,9 +27,9 @@ extension SelfTaggedUnion {
   }
 }
 
-/// A union that the JSON itself tells: by its kind, by what is in an object, by the form of a text.
+/// A union whose case the JSON itself decides: by its kind, by the members of an object, or by the form of a text.
 public protocol UntaggedUnion: JSONModel {
-  /// Reads a value of a kind of JSON; `nil`, with nothing read, for what is not in the spec.
+  /// Reads a value of a kind of JSON. For one that is not in the spec it reads nothing and returns `nil`.
   static func read(from reader: inout JSONReader, kind: JSONKind) throws(JSONError) -> Self?
 
   /// JSON of a kind that is not in the spec.
@@ -111,10 +111,19 @@ extension TaggedUnion where JSONTag == String {
 }
 
 extension RawJSON {
-  /// The text at a path of names, or `nil` if there is none: a tag inside the content that it selects.
+  /// The text at a path of names, or `nil` if there is none: a tag inside the content that it selects. At each step the
+  /// longest name that fits is taken, since a name may have dots.
   @_spi(Generated) public func text(at path: String...) -> String? {
     var value = (try? self.value()) ?? .null
-    for name in path { value = value[name] ?? .null }
+    var rest = path[...]
+    while !rest.isEmpty {
+      let lengths = (1...rest.count).reversed()
+      guard let length = lengths.first(where: { value[rest.prefix($0).joined(separator: ".")] != nil }) else {
+        return nil
+      }
+      value = value[rest.prefix(length).joined(separator: ".")] ?? .null
+      rest.removeFirst(length)
+    }
     return value.string
   }
 }

@@ -70,24 +70,28 @@ extension Timestamp {
   /// - Parameter thousandths: How many digits of the whole number are a fraction of a second.
   fileprivate init?(number text: String, thousandths: Int, isText: Bool) {
     let isNegative = text.utf8.first == UInt8(ascii: "-")
-    let parts = text.dropFirst(isNegative ? 1 : 0).split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    let digits = text.dropFirst(isNegative ? 1 : 0)
+    let parts = digits.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
     guard let whole = parts.first, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { 0x30...0x39 ~= $0 } }) else {
       // One with an exponent is read by its value and written as its digits.
-      guard let number = JSONNumber(text: text)?.int, text.utf8.contains(where: { $0 | 0x20 == 0x65 }) else { return nil }
+      guard let number = JSONNumber(text: text)?.int, text.utf8.contains(where: { $0 | 0x20 == 0x65 }) else {
+        return nil
+      }
       self.init(number: String(number), thousandths: thousandths, isText: isText)
       return
     }
     guard let number = Int(whole) else { return nil }
     let fraction = parts.count > 1 ? parts[1].prefix(9 - thousandths) : ""
-    let digits = thousandths + fraction.utf8.count
+    let fractionDigits = thousandths + fraction.utf8.count
     let scale = Self.power(thousandths)
     var seconds = number / scale
-    var nanoseconds = number % scale * Self.power(9 - thousandths) + (Int(fraction) ?? 0) * Self.power(9 - digits)
+    var nanoseconds =
+      number % scale * Self.power(9 - thousandths) + (Int(fraction) ?? 0) * Self.power(9 - fractionDigits)
     if isNegative {
       seconds = nanoseconds > 0 ? -seconds - 1 : -seconds
       nanoseconds = nanoseconds > 0 ? 1_000_000_000 - nanoseconds : 0
     }
-    self.init(secondsSince1970: seconds, nanoseconds: nanoseconds, fractionDigits: digits)
+    self.init(secondsSince1970: seconds, nanoseconds: nanoseconds, fractionDigits: fractionDigits)
     source = .number(thousandths == 0 ? .unix : .unixMilliseconds, isText: isText)
   }
 

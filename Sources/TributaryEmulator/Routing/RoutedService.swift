@@ -22,7 +22,7 @@ public final class RoutedService<State: Sendable>: EmulatedService {
   ///
   /// - Parameters:
   ///   - state: The initial state.
-  ///   - clock: The clock; by default one that stands on 2024-01-09 and moves by a second with each request.
+  ///   - clock: The clock; by default one that starts on 2024-01-09 and moves by a second with each request.
   ///   - routes: The routes.
   public init(
     _ state: State, clock: EmulatedClock = EmulatedClock(now: nil), @RouteBuilder<State> routes: () -> [Route<State>]

@@ -9,7 +9,7 @@ public struct EmulatedClock: Sendable {
   /// The second up to which automatic changes have been made.
   private var lastChange: Int
 
-  /// A clock that follows another one, in seconds from 1970, or one that stands at 2024-01-09 until it is advanced.
+  /// A clock that follows another one, in seconds from 1970, or one that stays at 2024-01-09 until it is advanced.
   public init(now: (@Sendable () -> Int)?) {
     self.now = now
     lastChange = now?() ?? Self.start

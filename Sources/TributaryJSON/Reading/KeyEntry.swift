@@ -31,7 +31,7 @@ struct KeyEntry {
     moreWords = wordCount - 1
     lastMask = ByteWord.mask(quoted.count - moreWords * 8)
     shortQuotedCount = Int32(clamping: quoted.count)
-    // A name that can only be written with escapes never stands in a text as it is.
+    // A name that needs escapes never appears in a text without them.
     let needsEscapes = name.utf8.contains { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }
     readable = needsEscapes ? .max : wordCount * 8 + 2
     shortIndex = Int32(clamping: index)

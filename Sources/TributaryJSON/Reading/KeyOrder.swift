@@ -1,9 +1,10 @@
-/// Remembers which name came after which, so that objects whose names stand in another order than the table's, or lack
-/// some of it, are read almost as fast as the others.
+/// Remembers the order of names, so that objects with another order than the table's, or without some of its names, are
+/// read almost as fast as others.
 ///
-/// One belongs to one reader: nothing is shared, and what it remembers is only ever a guess to be checked.
+/// It belongs to a single reader and is not shared. What it remembers is only a guess, which is checked.
 struct KeyOrder: ~Copyable {
-  /// What last came instead of an entry, at a place made from the entry's address; made when first needed.
+  /// The entry that last came instead of another, at an index derived from that entry's address; allocated when first
+  /// needed.
   private var instead: UnsafeMutablePointer<UnsafePointer<KeyEntry>?>?
 
   private static let count = 128

@@ -42,7 +42,7 @@ struct KeyTable {
   @inline(__always)
   func contains(_ entry: UnsafePointer<KeyEntry>) -> Bool { entry >= entries && entry < entriesEnd }
 
-  /// The entry of a name that stands between quotes without escapes.
+  /// The entry of a name that is between quotes without escapes.
   ///
   /// - Parameters:
   ///   - name: The name. The byte before it is a quote.
@@ -61,7 +61,7 @@ struct KeyTable {
     return nil
   }
 
-  /// The entry of a name that stands alone.
+  /// The entry of a name by itself.
   func entry(for name: UnsafeBufferPointer<UInt8>) -> UnsafePointer<KeyEntry>? {
     var slot = Self.hash(name, readable: name.count) & slotMask
     while let entry = slots[slot] {

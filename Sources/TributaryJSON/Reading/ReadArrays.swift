@@ -32,7 +32,7 @@ extension JSONReader {
   @usableFromInline
   mutating func skipElement() throws(JSONError) { try skipValue() }
 
-  /// Moves behind the bracket that opens an array.
+  /// Moves past the bracket that opens an array.
   @usableFromInline
   mutating func beginArray() throws(JSONError) {
     skipWhitespace()
@@ -40,7 +40,7 @@ extension JSONReader {
     try open()
   }
 
-  /// Moves to the next element, or behind the closing bracket.
+  /// Moves to the next element, or moves past the closing bracket.
   @usableFromInline
   mutating func nextElement(_ isFirst: inout Bool) throws(JSONError) -> Bool {
     skipWhitespace()

@@ -35,7 +35,7 @@ struct ByteWord {
   }
 
   /// The high bit of every byte that ends plain ASCII text inside a string: quote, backslash, control character, and
-  /// whatever is not ASCII.
+  /// any byte that is not ASCII.
   ///
   /// The lowest set bit is exact; higher ones may come from a borrow.
   @inline(__always)

@@ -1,4 +1,4 @@
-/// How a value travels where it is not as its type says.
+/// The encoding of a value, if its type does not determine it.
 public enum WireForm: Sendable, Hashable {
   /// A number or a boolean as text: `"7"`. Reading accepts both.
   case string

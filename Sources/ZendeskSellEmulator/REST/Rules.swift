@@ -7,7 +7,7 @@ enum Rules {
   /// - Parameters:
   ///   - previous: The state before, or `nil` for a new record.
   ///   - refused: Whether the record will not be stored, so that nothing else may be changed.
-  /// - Returns: What is wrong.
+  /// - Returns: The problem.
   static func complete(
     _ fields: inout JSONFields, previous: JSONFields?, _ resource: Resource, in state: inout SellState,
     refused: Bool

@@ -18,13 +18,14 @@ struct MarketBodyTests {
     let found = try await client(stand).goods.find(
       kind: "a/b", path: "fruit/öl/x y", units: [.kilo, .piece], ids: [7, 8],
       sizes: [Size(width: 1), Size(width: 2, depth: 3)], size: Size(width: 4), where: ["b": "2", "a": "1&"],
-      deep: ["k": [1, 2]], any: [1, .null, ["x": true]], plain: [1, 2], xTags: ["a", "b"])
+      deep: ["k": [1, 2]], any: [1, .null, ["x": true]], plain: [1, 2], range: [.int(1), .word("b")], edge: .word("c"),
+      xTags: ["a", "b"])
     #expect(found?.map(\.name) == ["Plum"])
     let url = try #require(stand.request?.url.removingPercentEncoding)
     #expect(
       url == "http://127.0.0.1:8080/v1/accounts/a/goods/a/b/fruit/öl/x y?units[]=kilo&units[]=piece&ids[0]=7&ids[1]=8"
         + "&sizes[0][width]=1&sizes[1][width]=2&sizes[1][depth]=3&size[width]=4&where[a]=1&&where[b]=2"
-        + #"&deep={"k":[1,2]}&any=[1,null,{"x":true}]&plain=1,2&format=plain"#)
+        + #"&deep={"k":[1,2]}&any=[1,null,{"x":true}]&plain=1,2&range[0]=1&range[1]=b&edge=c&format=plain"#)
     #expect(stand.request?.url.contains("/goods/a%2Fb/fruit/%C3%B6l/x%20y?units%5B%5D=kilo&") == true)
     #expect(stand.request?.headers["Accept"] == "application/vnd.market+json")
     #expect(stand.request?.headers["X-Tags"] == "a, b")
@@ -91,6 +92,24 @@ struct MarketBodyTests {
     #expect(stand.request?.headers["Authorization"] == nil)
     #expect(stand.request?.url == "https://id.example.com/oauth/token?format=plain")
     #expect(stand.request?.body?.text == "grant_type=refresh_token&refresh_token=r&notes%5Ba%5D=b")
+  }
+
+  @Test("Values travel in the form that is said of them")
+  func wireForms() async throws {
+    let stand = Stand(200, #"{"time":{"at":1700000000}}"#)
+    let moment = try #require(Timestamp("2023-11-14T22:13:20Z"))
+    let read = try await client(stand).goods.times(
+      at: moment, price: 2, times: ["a": moment], since: moment, days: [moment, moment], all: true,
+      ifModifiedSince: moment)
+    #expect(read == moment)
+    #expect(
+      stand.request?.url.removingPercentEncoding
+        == "http://127.0.0.1:8080/v1/accounts/a/times/1700000000?since=1700000000000"
+        + "&days=2023-11-14 22:13:20&days=2023-11-14 22:13:20&all=1&format=plain")
+    #expect(stand.request?.headers["If-Modified-Since"] == "Tue, 14 Nov 2023 22:13:20 GMT")
+    #expect(stand.request?.body?.text == #"{"price":"2","times":{"a":1700000000}}"#)
+    #expect(try await client(Stand(200, "\"2023-11-14T22:13:20\"")).goods.lastTime() == moment)
+    #expect(ResponseHeaders(["Last-Modified": "Tue, 14 Nov 2023 22:13:20 GMT"]).lastModified == moment)
   }
 
   @Test("A list goes on by a field of its body, under the key that wraps it")

@@ -11,9 +11,14 @@ struct RandomSpec {
   var identified: [String] = []
   /// Models that take one argument, and whether it must be an identified model.
   var generics: [(name: String, isIdentified: Bool)] = []
+  var genericModels: [String] = []
   /// Unions that can be used wherever a type is, and those among them that have a tag.
   var unions: [String] = []
   var tagged: [String] = []
+  /// Unions of plain values.
+  var plainUnions: [String] = []
+  /// Models with a field that a field must tell, from which nothing is derived.
+  var underived: Set<String> = []
   /// Unions that a field must tell.
   var toldByField: [String] = []
   private var names = RandomSpec.typeNames
@@ -30,7 +35,7 @@ struct RandomSpec {
         "environments": { "main": "https://example.com" }, "access": "\(pick(["public", "public", "package", "internal"]))" }
       """
     names.shuffle(using: &random)
-    let sections = values()
+    let sections = values() + [endpoints()]
     let body = sections.map { "\"\($0.key)\": { \($0.members.joined(separator: ",\n")) }" }
     return ["api.json": api, "things.json": "{ \(body.joined(separator: ",\n")) }"]
   }
@@ -56,10 +61,10 @@ struct RandomSpec {
 
   /// Names on the wire, each with a name in Swift that is its own where one is needed.
   mutating func wireNames(_ count: Int) -> [(wire: String, swift: String?)] {
-    var rest = Self.wireNames
+    var rest = Self.wireNames + Self.oddNames
     rest.shuffle(using: &random)
     return rest.prefix(count).enumerated().map { place, wire in
-      (wire, chance(3) ? pick(Self.swiftNames) + "\(place)" : nil)
+      (wire, Self.oddNames.contains(wire) || chance(4) ? pick(Self.swiftNames) + "\(place)" : nil)
     }
   }
 
@@ -71,16 +76,22 @@ struct RandomSpec {
     "Part", "Group", "Status", "Ångström", "Лид", "X", "Y1", "Void2", "Some", "Primitive", "Unit", "Account",
   ]
 
+  /// Names from which others in Swift can be derived.
   static let wireNames = [
-    "id", "reader", "writer", "object", "key", "keys", "self", "init", "Type", "value", "tag", "kind", "content",
-    "other", "default", "class", "unknown_fields", "decode", "undecodable", "read", "encode", "hash", "raw_value",
-    "known", "Swift", "String", "@odata.type", "a.b", "été", "a-b", "q\\\"uote", "back\\\\slash", "json_text", "in",
-    "let", "some", "any", "where", "is", "as", "hasher", "decoder", "encoder", "from", "to", "into", "set", "clear",
-    "leave", "content_of_item", "item", "boxed_parent", "parent", "deprecated_fax", "fax", "rawValue", "plainValue",
-    "event", "type", "meta", "0", "1st", "_", "$ref", "ID", "URL", "lastURLs", "*/", "//", "line", "👩‍👩‍👧",
+    "reader", "writer", "object", "key", "keys", "value", "tag", "kind", "content", "other", "default", "class",
+    "decode", "undecodable", "read", "encode", "hash", "known", "a.b", "été", "a-b", "json_text", "in", "let", "some",
+    "any", "where", "is", "as", "hasher", "decoder", "encoder", "from", "to", "into", "set", "clear", "leave",
+    "content_of_item", "boxed_parent", "deprecated_fax", "fax", "plainValue", "event", "meta", "line", "q\\\"uote",
+    "back\\\\slash", "URL", "lastURLs", "rawValue",
   ]
 
-  static let swiftNames = ["reader", "value", "default", "self_", "object", "type", "init_", "field", "`", "content"]
+  /// Names that need another one in Swift.
+  static let oddNames = [
+    "self", "init", "Type", "unknown_fields", "Swift", "String", "@odata.type", "type", "0", "1st", "_", "$ref", "ID",
+    "*/", "//", "👩‍👩‍👧", "raw_value", "id", "\\n", " ",
+  ]
+
+  static let swiftNames = ["reader", "value", "default_", "self_", "object", "type", "init_", "field", "content"]
 }
 
 /// A small generator of random numbers that gives the same ones for the same seed.

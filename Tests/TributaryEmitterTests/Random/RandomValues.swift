@@ -6,7 +6,7 @@ extension RandomSpec {
   mutating func values() -> [Section] {
     var enumMembers: [String] = []
     for _ in 0..<number(1...3) { enumMembers.append(randomEnum()) }
-    var modelMembers: [String] = []
+    var modelMembers = [#""Marked": { "fields": { "gone": "bool?", "at": "timestamp?" } }"#]
     var unionMembers: [String] = []
     for _ in 0..<number(2...4) { modelMembers.append(model()) }
     for _ in 0..<number(1...2) { modelMembers.append(genericModel()) }
@@ -20,7 +20,7 @@ extension RandomSpec {
       modelMembers.append(model())
     }
     for _ in 0..<number(1...3) { modelMembers.append(model()) }
-    for name in identified.prefix(number(0...2)) {
+    for name in identified.filter({ !underived.contains($0) }).prefix(number(0...2)) {
       modelMembers.append(#""\#(name)Draft": { "draftOf": "\#(name)" }"#)
       modelMembers.append(#""\#(name)Patch": { "patchOf": "\#(name)" }"#)
     }
@@ -101,6 +101,7 @@ extension RandomSpec {
     if chance(4) { fields.append(#""parent of it": { "type": "\#(name)?", "name": "parent" }"#) }
     if chance(4) { fields.append(#""children of it": { "type": "[\#(name)]", "name": "children" }"#) }
     if !toldByField.isEmpty, chance(2) {
+      underived.insert(name)
       let union = pick(toldByField)
       let isInside = chance(2)
       let mark = chance(3) ? "?" : ""
@@ -125,6 +126,7 @@ extension RandomSpec {
     fields.append(#""item": "\#(pick([parameter, "[\(parameter)]", "\(parameter)?", "records<\(parameter)>"]))""#)
     if isIdentified { fields.append(#""ref of it": { "type": "id<\#(parameter)>", "name": "ref" }"#) }
     generics.append((name, isIdentified))
+    if !isIdentified { genericModels.append(name) }
     // What the parameter hides cannot be meant by other fields.
     return #""\#(name)<\#(parameter)>": { "fields": { \#(fields.joined(separator: ", ")) } }"#
   }
@@ -159,8 +161,8 @@ extension RandomSpec {
     for (place, wire) in wireNames(number(1...5)).enumerated() {
       let key = isInt ? "\(place)" : wire.wire
       var type = pick(models + (tagged.isEmpty || isInt ? [] : [pick(tagged)]) + ["nothing"])
-      if chance(8), let generic = generics.first(where: { !$0.isIdentified }) {
-        type = "\(generic.name)<\(type == "nothing" ? "string" : type)>"
+      if chance(8), let generic = genericModels.first {
+        type = "\(generic)<\(type == "nothing" ? "string" : type)>"
       }
       let summary = chance(5) ? #", "summary": "A case.", "deprecated": "No.""# : ""
       cases.append(#""\#(key)": { "type": "\#(type)", "name": "\#(caseName(place))"\#(summary) }"#)
@@ -168,7 +170,7 @@ extension RandomSpec {
     tagged.append(name)
     unions.append(name)
     let raw = isInt ? #", "raw": "int""# : ""
-    let tag = pick(["tag", "event", "@type", "the \\\"tag\\\"", "own kind"])
+    let tag = pick(["tag", "event", "@type", "own kind", "the \\\"tag\\\"", "own kind"])
     return #""\#(name)": { "tag": "\#(tag)"\#(raw), "cases": { \#(cases.joined(separator: ", ")) } }"#
   }
 
@@ -180,15 +182,18 @@ extension RandomSpec {
     }
     if chance(2) { add(pick(["date", "uuid"])) }
     if chance(3) { add("timestamp", chance(2) ? #", "wire": "utc""# : "") }
-    if chance(2) { add(pick(["string", "url"] + enums.prefix(0))) }
+    if chance(2) { add(pick(["string", "url"])) }
     if chance(2) { add(pick(["int", "double", "decimal"])) }
     if chance(2) { add("bool") }
     if chance(2) { add("[\(chance(2) ? name : type(depth: 1))]") }
-    if chance(2), let marked = models.first {
-      add(marked, #", "has": \#(chance(2) ? #""gone""# : #"{ "gone": true }"#)"#)
+    if chance(2) {
+      add("Marked", #", "has": \#(chance(2) ? #""gone""# : #"{ "gone": true }"#)"#)
     }
     if chance(2) || cases.isEmpty { add(pick(models + tagged + ["{\(type(depth: 1))}"])) }
     unions.append(name)
+    let plain = ["string", "url", "int", "double", "decimal", "bool", "date", "uuid", "timestamp"]
+    let types = cases.map { String($0.dropFirst(#"{ "type": ""#.count).prefix { $0 != "\"" }) }
+    if types.allSatisfy(plain.contains) { plainUnions.append(name) }
     return #""\#(name)": { "cases": [\#(cases.joined(separator: ", "))] }"#
   }
 

@@ -351,7 +351,7 @@ nonisolated extension Client {
         Self.list(page: page, perPage: perPage, ids: ids, sortBy: sortBy), of: service, options: options,
         paging: .number(
           "page", count: { $0.boards.slots.count }, url: .value { $0.meta?.links?.next },
-          told: { $0.meta?.links?.current != nil }),
+          indicatesNext: { $0.meta?.links?.current != nil }),
         items: { $0.boards.slots.compactMap(\.data) })
     }
 

@@ -395,7 +395,7 @@ nonisolated extension Client {
         options: options,
         paging: .number(
           "page", count: { $0.boards.slots.count }, url: .value { $0.meta?.links?.next },
-          told: { $0.meta?.links?.current != nil }),
+          indicatesNext: { $0.meta?.links?.current != nil }),
         items: { $0.boards.slots.compactMap(\.data) })
     }
   }

@@ -1101,7 +1101,7 @@ public nonisolated struct Tagged: JSONModel {
       }
     }
     let contentOfItem = try object.require(item, 0)
-    self.item = Delivery(contentOfItem, tag: contentOfItem.text(at: "kind"))
+    self.item = Delivery(contentOfItem, tag: contentOfItem.text(at: "@odata", "kind"))
   }
 
   public func encode(into writer: inout JSONWriter) {

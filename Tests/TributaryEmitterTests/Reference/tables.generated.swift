@@ -659,7 +659,7 @@ nonisolated extension Client {
         of: service, options: options,
         paging: .number(
           "page", count: { $0.boards.slots.count }, url: .value { $0.meta?.links?.next },
-          told: { $0.meta?.links?.current != nil }),
+          indicatesNext: { $0.meta?.links?.current != nil }),
         items: { $0.boards.slots.compactMap(\.data) })
     }
 

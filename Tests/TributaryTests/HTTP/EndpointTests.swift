@@ -131,7 +131,8 @@ import TributaryJSON
     let request = try await request(endpoint)
     expect(request.headers["Content-Type"], equals: "application/x-www-form-urlencoded")
     let pieces = try #require(request.body?.text).split(separator: "&").map(String.init).sorted()
-    expect(pieces, equals: ["a%20b=c%2Bd%26e%3D%C3%A4", "grant_type=refresh_token", "l=1", "l=2", "n=7", "t=true", "x="])
+    expect(
+      pieces, equals: ["a%20b=c%2Bd%26e%3D%C3%A4", "grant_type=refresh_token", "l=1", "l=2", "n=7", "t=true", "x="])
   }
 
   @Test(arguments: [["a": ["b": 1]], ["a": [[1]]], [1]] as [JSONValue])

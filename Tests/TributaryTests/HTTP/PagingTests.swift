@@ -207,7 +207,7 @@ import TributaryJSON
 
   @Test func pagesThatDoNotTellAreCounted() async {
     let paging = Paging<JSONValue>.number(
-      "p", count: Self.count, url: json("next"), told: { $0["self"] != nil })
+      "p", count: Self.count, url: json("next"), indicatesNext: { $0["self"] != nil })
     let run = await run(
       paging, pages(#"{"items":[1]}"#, #"{"items":[2],"next":"?p=5"}"#, #"{"items":[3],"self":"x"}"#))
     #expect(run.asked == ["", "?p=2", "?p=5"])

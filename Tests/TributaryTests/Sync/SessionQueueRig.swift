@@ -47,7 +47,7 @@ struct SessionQueueRig {
     func respond(to request: SessionQueue.Request) throws -> SessionQueue.Response {
       outcome.requests += 1
       switch request {
-      case .acknowledge(_, let keys): #expect(keys.allSatisfy(durable.contains), "told before it was durable")
+      case .acknowledge(_, let keys): #expect(keys.allSatisfy(durable.contains), "acknowledged before it was durable")
       case .page(_, let session): #expect(sessions.contains(session), "continued a session of an earlier run")
       default: break
       }

@@ -94,11 +94,11 @@ struct SessionQueueTests {
       counts.inserted = 1
       _ = machine.step(.committed(counts))
     }
-    let told = machine.step(.received(.nothing))
+    let asked = machine.step(.received(.nothing))
     let ended = machine.step(.received(.refused)) + machine.step(.received(.refused))
-    guard case .ask(.acknowledge(_, let keys))? = told.last, case .commit(let transaction, _)? = ended.last
+    guard case .ask(.acknowledge(_, let keys))? = asked.last, case .commit(let transaction, _)? = ended.last
     else {
-      Issue.record("it went on in another way: \(told), \(ended)")
+      Issue.record("it went on in another way: \(asked), \(ended)")
       return
     }
     expect(keys, equals: ["key 1", "key 2"])

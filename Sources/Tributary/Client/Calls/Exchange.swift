@@ -2,7 +2,7 @@
 public struct Exchange<Response: Sendable>: Sendable {
   /// The response.
   public let value: Response
-  /// The answer as received. Its header fields are not redacted.
+  /// The response as received. Its header fields are not redacted.
   public let response: HTTPResponse
   /// The time from the first byte sent to the last byte received, of the last attempt.
   public let duration: Duration

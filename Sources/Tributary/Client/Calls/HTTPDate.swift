@@ -14,7 +14,7 @@ package enum HTTPDate {
   package static func date(_ text: String) -> Date? {
     let words = text.split { $0 == " " || $0 == "," || $0 == "-" }
     guard words.count >= 5, words.count <= 6 else { return nil }
-    // With a comma the day comes before the month; without one it is the C form, and the year comes last.
+    // With a comma, the day precedes the month; without one it is the form of C's `asctime`, with the year at the end.
     let hasComma = text.contains(",")
     let (day, month, year, time) =
       hasComma ? (words[1], words[2], words[3], words[4]) : (words[2], words[1], words[4], words[3])

@@ -8,7 +8,7 @@
 /// ```
 public struct BodyField: Sendable {
   /// The name on the wire.
-  public let name: String
+  package let name: String
   /// The style of lists, maps and models in a form, where it is not that of the form.
   let style: ParameterStyle?
   let write: @Sendable (inout JSONWriter) -> Void
@@ -20,6 +20,13 @@ public struct BodyField: Sendable {
     _ name: String, _ value: (some JSONEncodable & Sendable)?, style: ParameterStyle? = nil
   ) -> Self? {
     value.map { value in Self(name: name, style: style) { value.encode(into: &$0) } }
+  }
+
+  /// A value in a form on the wire; `nil` leaves the field out.
+  public static func field(
+    _ name: String, _ value: (some WireCodable & Sendable)?, as form: WireForm, style: ParameterStyle? = nil
+  ) -> Self? {
+    value.map { value in Self(name: name, style: style) { value.encode(into: &$0, as: form) } }
   }
 
   /// A file, in a multipart body; `nil` leaves the field out.

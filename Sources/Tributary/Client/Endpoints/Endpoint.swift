@@ -1,6 +1,6 @@
 public import TributaryJSON
 
-/// One call of an API as a value: the request, and how its answer is read.
+/// One call of an API as a value: the request, and how its response is read.
 ///
 /// ```swift
 /// let endpoint = Endpoint<Discovery>(
@@ -10,9 +10,9 @@ public import TributaryJSON
 public struct Endpoint<Response: Sendable>: Sendable {
   /// What is sent.
   public var request: EndpointRequest
-  /// The successes it may answer with, in order. Another status from 200 to 299 is read like the first.
+  /// The possible successes, in order. Another status from 200 to 299 is read like the first.
   ///
-  /// A status from 300 to 399 among them is given back instead of followed.
+  /// A status from 300 to 399 among them is returned instead of followed.
   public var responses: [SuccessResponse<Response>]
   /// How the content of an error response is read.
   public var errors: ErrorModel?
@@ -28,7 +28,7 @@ public struct Endpoint<Response: Sendable>: Sendable {
   ///   - query: The query, in order.
   ///   - headers: Header fields of this endpoint.
   ///   - body: The content.
-  ///   - responses: The successes it may answer with, at least one.
+  ///   - responses: The possible successes, at least one.
   ///   - errors: How the content of an error response is read.
   ///   - failure: What marks a response with a status of success as a failure.
   ///   - retry: When the request may be repeated after a failure.
@@ -65,7 +65,7 @@ public struct Endpoint<Response: Sendable>: Sendable {
 
   /// The same call with its content read as another type: as raw JSON, as a model with more fields.
   ///
-  /// The content is unwrapped as before. Answers without content do not count among its successes.
+  /// The content is unwrapped as before. Responses without content do not count among its successes.
   public func decoding<Other: JSONDecodable & Sendable>(as type: Other.Type) -> Endpoint<Other> {
     replacing(responses.filter(\.hasContent).map { .json($0.statuses, as: type, in: $0.key) { $0 } })
   }
@@ -75,7 +75,7 @@ public struct Endpoint<Response: Sendable>: Sendable {
     replacing(
       responses.map { response in
         SuccessResponse(
-          statuses: response.statuses, hasContent: response.hasContent, mediaType: response.mediaType,
+          response.statuses, hasContent: response.hasContent, mediaType: response.mediaType,
           .whole { bytes, _ throws(JSONError) in bytes })
       })
   }
@@ -83,6 +83,21 @@ public struct Endpoint<Response: Sendable>: Sendable {
   /// The same call with its successes read another way.
   public func replacing<Other>(_ responses: [SuccessResponse<Other>]) -> Endpoint<Other> {
     Endpoint<Other>(request: request, responses: responses, errors: errors, failure: failure)
+  }
+
+  /// The same call with its lists of records left unread.
+  var leavingRecordsUnread: Endpoint {
+    replacing(
+      responses.map { response in
+        guard case .whole(let read) = response.reading else { return response }
+        return SuccessResponse(
+          response.statuses, hasContent: response.hasContent, key: response.key, mediaType: response.mediaType,
+          .whole { bytes, limits throws(JSONError) in
+            var limits = limits
+            limits.leavesRecordsUnread = true
+            return try read(bytes, limits)
+          })
+      })
   }
 
   /// What it accepts, by its responses.
@@ -95,8 +110,7 @@ public struct Endpoint<Response: Sendable>: Sendable {
   /// How the response with a status is read. An undeclared one is read like the first.
   func response(to status: Int) -> SuccessResponse<Response>? {
     // One status goes before a range.
-    let fitting = responses.filter { $0.statuses.contains(status) }
-    return fitting.min { $0.statuses.count < $1.statuses.count } ?? responses.first
+    responses.filter { $0.statuses.contains(status) }.min { $0.statuses.count < $1.statuses.count } ?? responses.first
   }
 
   private init(
@@ -109,7 +123,7 @@ public struct Endpoint<Response: Sendable>: Sendable {
   }
 }
 
-/// The part of an endpoint that does not depend on its answer.
+/// The part of an endpoint that does not depend on its response.
 public struct EndpointRequest: Sendable, Equatable {
   /// The name in errors and logs: `documents.list`.
   public var operation: String

@@ -32,7 +32,10 @@ public struct EndpointBody: Sendable, Equatable {
   }
 
   /// Fields as a JSON object, under a key if the service expects it wrapped.
-  public static func json(_ fields: BodyField?..., in key: String? = nil) -> Self {
+  public static func json(_ fields: BodyField?..., in key: String? = nil) -> Self { json(fields, in: key) }
+
+  /// Fields as a JSON object, under a key if the service expects it wrapped.
+  public static func json(_ fields: [BodyField?], in key: String? = nil) -> Self {
     json(in: key) { writer in fields.encode(into: &writer) }
   }
 
@@ -77,8 +80,13 @@ public struct EndpointBody: Sendable, Equatable {
   }
 
   /// Fields as a form.
+  public static func form(_ fields: BodyField?..., in key: String? = nil, style: ParameterStyle = .repeated) -> Self {
+    form(fields, in: key, style: style)
+  }
+
+  /// Fields as a form.
   public static func form(
-    _ fields: BodyField?..., in key: String? = nil, style: ParameterStyle = .repeated
+    _ fields: [BodyField?], in key: String? = nil, style: ParameterStyle = .repeated
   ) -> Self {
     var body = Self(bytes: SharedBytes(), contentType: formType)
     body.fill(

@@ -1,8 +1,8 @@
 /// A path whose parameters are percent-encoded as they are put in: `"/folders/\(folderID)/documents"`.
 ///
-/// Literal text is kept as written. A parameter becomes part of one segment whatever it contains: a slash in it
-/// is `%2F`. A parameter that is empty, and a segment that is `.` or `..`, would name another resource; such a path
-/// carries a ``problem`` and is never sent.
+/// Literal text is kept as written. A parameter becomes part of one segment whatever it contains: a slash in it is
+/// `%2F`. A parameter that is empty, and a segment that is `.` or `..`, would name another resource; such a path is
+/// never sent.
 public struct EndpointPath: Sendable, Equatable, ExpressibleByStringInterpolation {
   /// The path as it is sent, beginning with a slash.
   package let text: String
@@ -50,6 +50,12 @@ public struct EndpointPath: Sendable, Equatable, ExpressibleByStringInterpolatio
         problem = ownProblem.map { "path parameter \(parameters) \($0)" }
       }
       text += segments.map { PercentEncoding.encode(String($0)) }.joined(separator: "/")
+    }
+
+    /// Adds a parameter in a form on the wire, percent-encoded.
+    public mutating func appendInterpolation(_ value: some WireCodable, as form: WireForm) {
+      let item = RequestItem.item("", value, as: form)
+      appendInterpolation(item.values.first ?? "")
     }
 
     /// Adds a parameter, percent-encoded.

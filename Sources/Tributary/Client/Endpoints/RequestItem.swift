@@ -57,6 +57,14 @@ public struct RequestItem: Sendable, Equatable {
     return item(name, style: style) { writer in value.encode(into: &writer) }
   }
 
+  /// A value in a form on the wire; `nil` leaves it out.
+  public static func item(
+    _ name: String, _ value: (some WireCodable)?, as form: WireForm, style: ParameterStyle = .comma
+  ) -> Self {
+    guard let value else { return Self(name: name, values: [], isJoined: false) }
+    return item(name, style: style) { writer in value.encode(into: &writer, as: form) }
+  }
+
   /// What is written as JSON, in a style.
   static func item(_ name: String, style: ParameterStyle, _ write: (inout JSONWriter) -> Void) -> Self {
     var item = Self(name: name, values: [], isJoined: false)

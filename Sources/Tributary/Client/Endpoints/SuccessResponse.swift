@@ -18,7 +18,9 @@ public struct SuccessResponse<Response: Sendable>: Sendable {
   let mediaType: String?
   let reading: Reading
 
-  init(statuses: Range<Int>, hasContent: Bool = true, key: String? = nil, mediaType: String?, _ reading: Reading) {
+  init(
+    _ statuses: Range<Int>, hasContent: Bool = true, key: String? = nil, mediaType: String?, _ reading: Reading
+  ) {
     self.statuses = statuses
     self.hasContent = hasContent
     self.key = key
@@ -40,18 +42,29 @@ public struct SuccessResponse<Response: Sendable>: Sendable {
     _ status: some SuccessStatus, as type: Content.Type, in key: String? = nil,
     _ make: @escaping @Sendable (Content) -> Response
   ) -> Self {
-    Self(
-      statuses: status.statuses, key: key, mediaType: "application/json",
-      .whole { bytes, limits throws(JSONError) in
-        guard let key else { return make(try JSONReader.read(Content.self, from: bytes, limits: limits)) }
-        let path = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        return make(try Wrapped.read(Content.self, at: path, from: bytes, limits: limits))
-      })
+    json(status, in: key) { reader throws(JSONError) in make(try Content(from: &reader)) }
   }
 
-  /// A text, made into the response. Bytes that are not UTF-8 are replaced.
-  public static func text(_ status: some SuccessStatus, _ make: @escaping @Sendable (String) -> Response) -> Self {
-    Self(statuses: status.statuses, mediaType: "*/*", .whole { bytes, _ throws(JSONError) in make(bytes.text) })
+  /// JSON in a form on the wire, made into the response.
+  public static func json<Content: WireCodable & Sendable>(
+    _ status: some SuccessStatus, as type: Content.Type, in key: String? = nil, wire form: WireForm,
+    _ make: @escaping @Sendable (Content) -> Response
+  ) -> Self {
+    json(status, in: key) { reader throws(JSONError) in make(try Content(from: &reader, as: form)) }
+  }
+
+  private static func json(
+    _ status: some SuccessStatus, in key: String?,
+    _ read: @escaping @Sendable (inout JSONReader) throws(JSONError) -> Response
+  ) -> Self {
+    let path = key?.split(separator: ".", omittingEmptySubsequences: false).map(String.init) ?? []
+    return Self(
+      status.statuses, key: key, mediaType: "application/json",
+      .whole { bytes, limits throws(JSONError) in
+        try JSONReader.withReader(over: bytes, limits: limits) { reader throws(JSONError) in
+          try Wrapped.read(at: path[...], from: &reader, read)
+        }
+      })
   }
 
   /// The same success, made into another response.
@@ -61,13 +74,18 @@ public struct SuccessResponse<Response: Sendable>: Sendable {
       case .whole(let read): .whole { bytes, limits throws(JSONError) in make(try read(bytes, limits)) }
       case .stream(let open): .stream { make(open($0)) }
       }
-    return SuccessResponse<Other>(statuses: statuses, hasContent: hasContent, key: key, mediaType: mediaType, mapped)
+    return SuccessResponse<Other>(statuses, hasContent: hasContent, key: key, mediaType: mediaType, mapped)
+  }
+
+  /// Text, made into the response. What is not UTF-8 becomes U+FFFD.
+  public static func text(_ status: some SuccessStatus, _ make: @escaping @Sendable (String) -> Response) -> Self {
+    Self(status.statuses, mediaType: "*/*", .whole { bytes, _ throws(JSONError) in make(bytes.text) })
   }
 
   /// No content, which is turned into a fixed result. Content that the service sends nevertheless is ignored.
   public static func nothing(_ status: some SuccessStatus, giving response: Response) -> Self {
     Self(
-      statuses: status.statuses, hasContent: false, mediaType: nil, .whole { _, _ throws(JSONError) in response })
+      status.statuses, hasContent: false, mediaType: nil, .whole { _, _ throws(JSONError) in response })
   }
 }
 
@@ -78,14 +96,21 @@ extension SuccessResponse where Response: JSONDecodable {
   }
 }
 
-extension SuccessResponse where Response == Void {
-  /// No content.
-  public static func nothing(_ status: some SuccessStatus) -> Self { nothing(status, giving: ()) }
+extension SuccessResponse where Response: WireCodable {
+  /// JSON in a form on the wire that is the response, unwrapped from a key if one is given.
+  public static func json(_ status: some SuccessStatus, in key: String? = nil, wire form: WireForm) -> Self {
+    json(status, as: Response.self, in: key, wire: form) { $0 }
+  }
 }
 
 extension SuccessResponse where Response == String {
-  /// A text that is the response.
+  /// Text that is the response.
   public static func text(_ status: some SuccessStatus) -> Self { text(status) { $0 } }
+}
+
+extension SuccessResponse where Response == Void {
+  /// No content.
+  public static func nothing(_ status: some SuccessStatus) -> Self { nothing(status, giving: ()) }
 }
 
 /// A status of a success, or a range of them: `200`, `200..<300`.
@@ -106,38 +131,28 @@ extension Range<Int>: SuccessStatus {
 
 /// Reads the value that a path leads to, and checks the rest.
 private enum Wrapped {
-  static func read<Content: JSONDecodable & Sendable>(
-    _ type: Content.Type, at path: [String], from bytes: SharedBytes, limits: JSONLimits
+  static func read<Content>(
+    at path: ArraySlice<String>, from reader: inout JSONReader,
+    _ content: (inout JSONReader) throws(JSONError) -> Content
   ) throws(JSONError) -> Content {
-    try JSONReader.withReader(over: bytes, limits: limits) { reader throws(JSONError) in
-      try read(type, at: path[...], from: &reader)
-    }
-  }
-
-  private static func read<Content: JSONDecodable & Sendable>(
-    _ type: Content.Type, at path: ArraySlice<String>, from reader: inout JSONReader
-  ) throws(JSONError) -> Content {
-    guard let name = path.first else { return try Content(from: &reader) }
-    var content: Content?
+    guard let name = path.first else { return try content(&reader) }
+    let rest = path.dropFirst()
+    var found: Content?
     let offset = reader.offset
     if let place = Int(name), try reader.nextKind() == .array {
       var index = 0
       try reader.forEachElement { reader throws(JSONError) in
-        if index == place {
-          content = try read(type, at: path.dropFirst(), from: &reader)
-        } else {
-          try reader.skipValue()
-        }
+        if index == place { found = try read(at: rest, from: &reader, content) } else { try reader.skipValue() }
         index += 1
         return true
       }
     } else {
       // Without a table of keys, which would stay in memory after every response.
       try reader.forEachMember({ $0.elementsEqual(name.utf8) }) { (reader, isWanted) throws(JSONError) in
-        if isWanted { content = try read(type, at: path.dropFirst(), from: &reader) } else { try reader.skipValue() }
+        if isWanted { found = try read(at: rest, from: &reader, content) } else { try reader.skipValue() }
       }
     }
-    guard let content else { throw JSONError(offset: offset, .missingField(name)) }
-    return content
+    guard let found else { throw JSONError(offset: offset, .missingField(name)) }
+    return found
   }
 }

@@ -6,7 +6,7 @@ import TributaryJSON
 /// coder and give it to ``ItemSequence/resumed(at:)``.
 public struct PageMark: Sendable, Hashable, Codable {
   /// The name of the endpoint that it belongs to.
-  public let operation: String
+  package let operation: String
   /// How many items came before it.
   let received: Int
   let step: PageStep

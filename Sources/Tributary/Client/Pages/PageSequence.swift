@@ -148,7 +148,7 @@ public struct PageSequence<Page: Sendable>: AsyncSequence, Sendable {
       return following
     }
 
-    /// Otherwise a list that leads back to an earlier page would be asked for ever.
+    /// Otherwise a list that leads back to an earlier page would be requested forever.
     private mutating func check(_ current: Endpoint<Page?>) throws(APIError) {
       pages += 1
       if pages > PageSequence.limit {

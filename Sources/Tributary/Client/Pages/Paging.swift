@@ -26,13 +26,13 @@ public struct Paging<Page: Sendable>: Sendable {
   ///   - count: The number of items of a page.
   ///   - next: The number of the next page, where pages give it.
   ///   - url: The URL of the next page, where pages have one.
-  ///   - told: Whether a page tells if there is a next one. After other pages, pages are counted.
+  ///   - indicatesNext: Whether a page indicates if there is a next one. After other pages, pages are counted.
   ///   - more: Whether there is more.
   ///   - total: How many items there are.
   ///   - totalPages: How many pages there are.
   public static func number(
     _ parameter: PageParameter, from first: Int = 1, count: @escaping @Sendable (Page) -> Int,
-    next: PageField<Page>? = nil, url: PageField<Page>? = nil, told: (@Sendable (Page) -> Bool)? = nil,
+    next: PageField<Page>? = nil, url: PageField<Page>? = nil, indicatesNext: (@Sendable (Page) -> Bool)? = nil,
     more: PageField<Page>? = nil, total: PageField<Page>? = nil, totalPages: PageField<Page>? = nil
   ) -> Self {
     let ending = PageEnding(more: more, total: total)
@@ -41,7 +41,7 @@ public struct Paging<Page: Sendable>: Sendable {
       if isMore == false { return nil }
       if let url {
         if let link = page[url], !link.isNothing { return .query(try page.query(of: link.text)) }
-        guard told?(page.page) == false else { return try page.end(isMore) }
+        guard indicatesNext?(page.page) == false else { return try page.end(isMore) }
       }
       if let next { return try page.step(parameter, page[next], isMore) }
       let number = page.request.value(of: parameter).flatMap { Int($0) } ?? first
@@ -52,7 +52,7 @@ public struct Paging<Page: Sendable>: Sendable {
       return .parameter(parameter, PageValue(number.addingReportingOverflow(1).partialValue))
     }
     paging.isCounting = next == nil && url == nil
-    paging.endsAtEmptyPage = next == nil && more == nil && (url == nil || told != nil)
+    paging.endsAtEmptyPage = next == nil && more == nil && (url == nil || indicatesNext != nil)
     return paging
   }
 

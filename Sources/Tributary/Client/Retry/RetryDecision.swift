@@ -4,7 +4,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Decides whether a failure may pass, whether its request may be repeated, and after how long.
+/// Decides whether a failure is transient, whether its request may be repeated, and after how long.
 enum RetryDecision {
   /// Whether a later attempt may fare better.
   static func isTransient(_ reason: APIError.Reason) -> Bool {

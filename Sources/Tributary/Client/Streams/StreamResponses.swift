@@ -3,7 +3,7 @@ public import TributaryJSON
 extension SuccessResponse {
   /// Content in any format as it arrives, made into the response.
   public static func bytes(_ status: some SuccessStatus, _ make: @escaping @Sendable (ByteStream) -> Response) -> Self {
-    Self(statuses: status.statuses, mediaType: "*/*", .stream(make))
+    Self(status.statuses, mediaType: "*/*", .stream(make))
   }
 
   /// Lines of JSON as they arrive, made into the response.
@@ -46,7 +46,7 @@ extension SuccessResponse {
 
   private static func events(_ status: some SuccessStatus, _ make: @escaping @Sendable (ByteStream) -> Response) -> Self
   {
-    Self(statuses: status.statuses, mediaType: "text/event-stream", .stream(make))
+    Self(status.statuses, mediaType: "text/event-stream", .stream(make))
   }
 }
 

@@ -33,16 +33,16 @@ public struct Query<Entity: Queryable>: Sendable, JSONModel {
   /// A query for the records of a filter; by default for all.
   public init(_ filter: Filter<Entity> = .everything) { self.filter = filter.simplified }
 
-  /// Whether the result is empty whatever the records are. Such a query sends no request.
+  /// Whether the result is empty for any records. Such a query sends no request.
   public var matchesNothing: Bool { filter.matchesNothing || limit == 0 }
 
   /// The query narrowed by further clauses.
-  public func `where`(@FilterBuilder<Entity> _ clauses: (Entity.Fields) -> [Filter<Entity>]) -> Self {
+  public func `where`(@FilterBuilder<Filter<Entity>> _ clauses: (Entity.Fields) -> [Filter<Entity>]) -> Self {
     with { $0.filter = Filter(allOf: [$0.filter] + clauses(Entity.Fields())) }
   }
 
   /// The query with an order; one step per line, the deciding one first.
-  public func order(@OrderBuilder<Entity> _ steps: (Entity.Fields) -> [QueryOrder<Entity>]) -> Self {
+  public func order(@OrderBuilder<QueryOrder<Entity>> _ steps: (Entity.Fields) -> [QueryOrder<Entity>]) -> Self {
     with { $0.order = steps(Entity.Fields()) }
   }
 

@@ -66,7 +66,7 @@ public struct QuerySchema: Sendable {
   ///   - remoteIDs: The path to a record's identifiers by connection, from the outside in; `nil` if the server has no
   ///     filter by them.
   ///   - pageKeys: The names of the query object's members that select a page.
-  ///   - deletions: What is known of deleted records.
+  ///   - deletions: What is known about deleted records.
   @_spi(Generated) public init(
     _ name: String, _ fields: [Field], remoteIDs: [String]? = nil, pageKeys: PageKeys = PageKeys(),
     deletions: Deletions? = nil

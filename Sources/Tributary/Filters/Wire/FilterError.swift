@@ -12,7 +12,7 @@ public struct FilterError: Error, Sendable, Equatable {
     case missingMember(String)
     /// A member that is unknown here.
     case unknownMember(String)
-    /// A kind of clause or an operator that the record type does not have at all.
+    /// A kind of clause or an operator that the record type does not have.
     case unknownType(String, known: [String])
     /// A field that the record type does not have for this use.
     case unknownField(String, known: [String])

@@ -3,7 +3,7 @@ public import TributaryJSON
 /// The protocol of a service that keeps a queue of changes for each of its devices, delivers it in sessions, and
 /// forgets what a device has acknowledged.
 ///
-/// A run acknowledges what an earlier run stored, then asks for a session until there is none: only that answer says
+/// A run acknowledges what an earlier run stored, then requests sessions until there is none: only that response says
 /// that nothing is left. A page of the queue and its keys are committed together; the keys are sent to the service
 /// after that, once there are enough of them or the session ends, and until it has them they wait in the store's
 /// outbox. The protocol compensates for what the queue does not guarantee:

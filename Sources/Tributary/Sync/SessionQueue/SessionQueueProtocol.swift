@@ -6,7 +6,7 @@ package struct SessionQueueProtocol: SyncProtocol {
   package typealias Response = SessionQueue.Response
   package typealias Memory = SessionQueueMemory
 
-  /// What was asked.
+  /// The last request.
   enum Asked: Sendable {
     case nothing
     case acknowledgement(then: Next)
@@ -82,7 +82,8 @@ package struct SessionQueueProtocol: SyncProtocol {
     return step
   }
 
-  /// The device is durable before the service hears of it. What the outbox holds was delivered to another one.
+  /// The device is durable before the service hears of it. The outbox contains keys that were delivered to another
+  /// device.
   private mutating func prepare(_ state: StreamState) -> Step {
     pending = .commit(then: .start)
     var step = Step(memory: memory, next: .whenStored)

@@ -65,7 +65,7 @@ public enum TimestampCursor {
     /// The `Date` header, or `nil` without one.
     public var serverDate: Timestamp?
 
-    /// An answer from its parts.
+    /// A response from its parts.
     public init(createdAt: LocalTimestamp, rows: RawList, serverDate: Timestamp?) {
       self.createdAt = createdAt
       self.rows = rows

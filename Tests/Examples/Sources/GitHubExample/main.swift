@@ -5,6 +5,7 @@ import TributaryEmulator
 
 // Throttling that hides behind 403 is retried like 429.
 extension Problem: RateLimitReporting {
+  /// Whether the message names the secondary rate limit.
   public var isRateLimited: Bool { message.contains("secondary rate limit") }
 }
 
