@@ -46,7 +46,7 @@ extension RandomSpec {
     return #""things.\#(name)": { \#(keys.joined(separator: ", ")) }"#
   }
 
-  private mutating func plainType() -> String {
+  mutating func plainType() -> String {
     let plain = ["string", "int", "bool", "double", "decimal", "date", "timestamp", "localTimestamp", "uuid", "url"]
     return pick(plain + enums + identified.map { "id<\($0)>" } + plainUnions)
   }
