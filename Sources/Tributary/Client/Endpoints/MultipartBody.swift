@@ -18,13 +18,6 @@ extension EndpointBody {
     return multipart(fields, in: key, style: style, using: &random)
   }
 
-  /// Fields as parts of a multipart form.
-  public static func multipart(
-    _ fields: BodyField?..., in key: String? = nil, style: ParameterStyle = .repeated
-  ) -> Self {
-    multipart(fields, in: key, style: style)
-  }
-
   /// A value's fields as parts of a multipart form.
   ///
   /// - Parameters:
