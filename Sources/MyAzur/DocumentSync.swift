@@ -1,5 +1,4 @@
 public import Tributary
-import TributaryJSON
 
 /// Which documents of a folder a sync fetches.
 public enum Direction: String, Sendable, CaseIterable {
@@ -57,32 +56,15 @@ extension Client {
   }
 
   private func stream(folder: Int, incoming: Bool, options: SyncOptions) -> SyncStream {
-    let key = StreamKey(
-      service: Document.recordType.service, baseURL: service.baseURL, account: options.account,
-      scope: "folder \(folder), \(incoming ? "incoming" : "outgoing")")
+    let scope = "folder \(folder), \(incoming ? "incoming" : "outgoing")"
     return .timestampCursor(
-      key: key, type: Document.recordType, start: options.start, pass: options.pass,
-      forgetFailures: options.forgetFailures, tuning: options.tuning, interpret: { TimestampCursor.Row($0) }
-    ) { [service] request async throws(APIError) in
-      let endpoint = Documents.list(folderID: folder, incoming: incoming, statusChangedAfter: request.after)
-      let exchange = try await service.exchange(endpoint.decoding(as: DocumentList<RawList>.self))
-      return TimestampCursor.Response(
-        createdAt: exchange.value.createdAt, rows: exchange.value.objects, serverDate: exchange.serverDate)
-    }
-  }
-}
-
-extension TimestampCursor.Row {
-  /// What the protocol needs to know about a document. If the list does not say when the status changed, the newest of
-  /// its stamps is used.
-  fileprivate init(_ payload: RawJSON) {
-    do {
-      let document = try payload.decode(as: Document.self)
-      self.init(
-        id: document.id.description, stamp: document.statusChangedAt ?? document.updatedAt ?? document.createdAt)
-    } catch {
-      let id = (try? payload.value())?["id"]?.number?.int
-      self.init(id: id.map { "\($0)" }, stamp: nil, problem: "\(error)")
+      SyncSource(service, of: Document.recordType, account: options.account, scope: scope), rows: \.objects,
+      createdAt: \.createdAt,
+      // If the list does not say when the status changed, the newest of its stamps is used.
+      changed: { $0.statusChangedAt ?? $0.updatedAt ?? $0.createdAt }, start: options.start, pass: options.pass,
+      forgetFailures: options.forgetFailures, tuning: options.tuning
+    ) { request in
+      Documents.list(folderID: folder, incoming: incoming, statusChangedAfter: request.after)
     }
   }
 }

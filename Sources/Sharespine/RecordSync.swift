@@ -43,10 +43,9 @@ extension Client {
   private func stream(_ records: SyncedRecords, _ options: SyncOptions) -> SyncStream {
     let evaluator = options.filtersOnServer ? nil : records.evaluator
     let marker = options.deletionMarker ?? records.marker
-    let key = StreamKey(
-      service: records.type.service, baseURL: service.baseURL, account: options.account, scope: records.scope)
+    let source = SyncSource(service, of: records.type, account: options.account, scope: records.scope)
     return .modificationPolling(
-      key: key, type: records.type, source: records.isQueried ? .query(limit: options.pageSize) : .list,
+      source, of: records.type, from: records.isQueried ? .query(limit: options.pageSize) : .list,
       start: options.start, pass: options.pass,
       scope: !records.isNarrowed ? .everything : evaluator == nil ? .filteredByService : .filteredLocally,
       tracksDeletions: marker != nil, forgetFailures: options.forgetFailures, tuning: options.tuning,
@@ -57,18 +56,6 @@ extension Client {
         row.isInScope = evaluator?.matches(payload) ?? true
         return row
       }
-    ) { [service] request async throws(APIError) in
-      do throws(APIError) {
-        let endpoint = records.endpoint(request, evaluator == nil)
-        let exchange = try await service.exchange(endpoint)
-        return .rows(.init(list: exchange.value, serverDate: exchange.serverDate, duration: exchange.duration))
-      } catch {
-        // Which status refuses a page is not documented.
-        guard case .page(let page) = request, page.mayBeRefused, case .status(let status) = error.reason,
-          [400, 413, 422].contains(status)
-        else { throw error }
-        return .refused
-      }
-    }
+    ) { request in records.endpoint(request, evaluator == nil) }
   }
 }

@@ -40,12 +40,10 @@ extension Client {
   /// let report = try await client.sync(into: store).run()
   /// ```
   public func sync(into store: any SyncStore, options: SyncOptions = SyncOptions()) -> SyncSequence {
-    let key = StreamKey(
-      service: Lead.recordType.service, baseURL: service.baseURL, account: options.account)
     let stream = SyncStream.sessionQueue(
-      key: key, types: QueuedRecord.all.map(\.type), newDevice: options.newDevice,
-      forgetFailures: options.forgetFailures, tuning: options.tuning, drawDevice: options.drawDevice,
-      interpret: { SessionQueue.Item($0) }, send: send)
+      SyncSource(service, of: Lead.recordType, account: options.account), types: QueuedRecord.all.map(\.type),
+      newDevice: options.newDevice, forgetFailures: options.forgetFailures, tuning: options.tuning,
+      drawDevice: options.drawDevice, interpret: { SessionQueue.Item($0) }, endpoints: Self.queue)
     return SyncSequence([stream], into: store, time: service.policy.time)
   }
 
@@ -63,58 +61,32 @@ extension Client {
     for device: SessionQueueDevice, tuning: SessionQueue.Tuning = SessionQueue.Tuning()
   ) -> SessionQueueChanges<SyncRecordData> {
     SessionQueueChanges(
-      device: device, tuning: tuning, time: service.policy.time, interpret: { SessionQueue.Item($0) },
-      decode: { type, payload in SyncRecordData(payload, tag: type) }, send: send)
+      device: device, of: service, tuning: tuning, interpret: { SessionQueue.Item($0) },
+      decode: { type, payload in SyncRecordData(payload, tag: type) }, endpoints: Self.queue)
   }
 
-  @Sendable private func send(_ request: SessionQueue.Request) async throws(APIError) -> SessionQueue.Response {
-    switch request {
-    case .start(let device):
-      let endpoint = Sync.start(device: device).replacing([
-        .json(201, as: QueueSession.self, in: "data") { .session($0.session) },
-        .nothing(204, giving: SessionQueue.Response.nothing),
+  private static let queue = SessionQueue.Endpoints(
+    start: { device in
+      Sync.start(device: device).replacing([
+        .json(201, as: QueueSession.self, in: "data") { $0.session }, .nothing(204, giving: nil),
       ])
-      return try await service.send(endpoint)
-    case .page(let device, let session):
-      let endpoint = Sync.next(session: session, device: device).replacing([
-        .json(200, as: QueuePage.self) { .page($0.page) },
-        .nothing(204, giving: SessionQueue.Response.nothing),
+    },
+    page: { device, session in
+      Sync.next(session: session, device: device).replacing([
+        .json(200, as: QueuePage.self) { $0.page }, .nothing(204, giving: nil),
       ])
-      return try await send(endpoint) { $0 == 404 || $0 == 410 ? .gone : nil }
-    case .acknowledge(let device, let keys):
-      let body = Acknowledgement(acknowledgementKeys: keys)
-      let endpoint = Sync.acknowledge(body, device: device)
-        .replacing([.nothing(202, giving: SessionQueue.Response.accepted)])
-      return try await send(endpoint) { [400, 413, 422].contains($0) ? .refused : nil }
-    case .object(let record):
-      guard let path = Self.paths[record.type] else { return .unavailable }
-      let endpoint = Endpoint<SessionQueue.Response>(
-        "sync.object", "GET", "/v2/\(path)/\(record.id)",
-        responses: [
-          .json(200, as: RawJSON.self, in: "data") {
-            .object($0, problem: QueuedRecord.reading($0, as: record.type).problem)
-          }
-        ],
-        errors: .json(ErrorList.self))
-      return try await send(endpoint) { status in
-        switch status {
-        case 404: .missing
-        case 401, 429: nil
-        default: .unavailable
-        }
+    },
+    acknowledge: { device, keys in
+      Sync.acknowledge(Acknowledgement(acknowledgementKeys: keys), device: device).replacing([.nothing(202)])
+    },
+    object: { record in
+      paths[record.type].map { path in
+        Endpoint(
+          "sync.object", "GET", "/v2/\(path)/\(record.id)", responses: [.json(200, in: "data")],
+          errors: .json(ErrorList.self))
       }
-    }
-  }
-
-  /// Sends a request, treating some failures as responses.
-  private func send(
-    _ endpoint: Endpoint<SessionQueue.Response>, refusal: (Int) -> SessionQueue.Response?
-  ) async throws(APIError) -> SessionQueue.Response {
-    do throws(APIError) { return try await service.send(endpoint) } catch {
-      guard case .status(let status) = error.reason, let response = refusal(status) else { throw error }
-      return response
-    }
-  }
+    },
+    problem: { QueuedRecord.reading($0, as: $1).problem })
 
   /// The endpoint for one record of a type. Types that share a name across several resources are omitted, because a
   /// record not found in one of them may still exist.

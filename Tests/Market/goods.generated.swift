@@ -35,6 +35,43 @@ public nonisolated enum Measure: OpenEnum {
   }
 }
 
+public indirect nonisolated enum Edge: PlainUnion, ExpressibleByIntegerLiteral, ExpressibleByStringLiteral {
+  case int(Int)
+  case word(String)
+  /// JSON of a kind that is not in the spec, as received.
+  case other(RawJSON)
+  /// JSON of a known kind that does not decode, as received, and why.
+  case undecodable(RawJSON, JSONError)
+
+  public static func read(from reader: inout JSONReader, kind: JSONKind) throws(JSONError) -> Self? {
+    switch kind {
+    case .number: return .int(try Int(from: &reader))
+    case .string: return .word(try String(from: &reader))
+    default: return nil
+    }
+  }
+
+  public init(integerLiteral value: Int) { self = .int(value) }
+
+  public init(stringLiteral value: String) { self = .word(value) }
+
+  public var plainValue: any ParameterValue {
+    switch self {
+    case .int(let value): value
+    case .word(let value): value
+    case .other(let content), .undecodable(let content, _): content
+    }
+  }
+
+  public func encode(into writer: inout JSONWriter) {
+    switch self {
+    case .int(let value): value.encode(into: &writer)
+    case .word(let value): value.encode(into: &writer)
+    case .other(let content), .undecodable(let content, _): content.encode(into: &writer)
+    }
+  }
+}
+
 public nonisolated struct Size: JSONModel {
   public var width: Int
   public var depth: Int?
@@ -221,12 +258,13 @@ nonisolated extension Client {
     public func find(
       kind: String, path: String, units: [Measure]? = nil, ids: [Good.ID]? = nil, sizes: [Size]? = nil,
       size: Size? = nil, `where`: [String: String]? = nil, deep: [String: [Int]]? = nil, any: JSONValue? = nil,
-      plain: [Int]? = nil, xTags: [String]? = nil, options: CallOptions = .default
+      plain: [Int]? = nil, range: [Edge]? = nil, edge: Edge? = nil, xTags: [String]? = nil,
+      options: CallOptions = .default
     ) async throws(APIError) -> [Good]? {
       try await service.send(
         Self.find(
           kind: kind, path: path, units: units, ids: ids, sizes: sizes, size: size, where: `where`, deep: deep,
-          any: any, plain: plain, xTags: xTags),
+          any: any, plain: plain, range: range, edge: edge, xTags: xTags),
         options: options)
     }
 
@@ -234,7 +272,7 @@ nonisolated extension Client {
     public static func find(
       kind: String, path: String, units: [Measure]? = nil, ids: [Good.ID]? = nil, sizes: [Size]? = nil,
       size: Size? = nil, `where`: [String: String]? = nil, deep: [String: [Int]]? = nil, any: JSONValue? = nil,
-      plain: [Int]? = nil, xTags: [String]? = nil
+      plain: [Int]? = nil, range: [Edge]? = nil, edge: Edge? = nil, xTags: [String]? = nil
     ) -> Endpoint<[Good]?> {
       Endpoint(
         "goods.find", "GET", "/goods/\(kind)/\(segments: path)",
@@ -242,6 +280,7 @@ nonisolated extension Client {
           .item("units", units, style: .brackets), .item("ids", ids, style: .indexed),
           .item("sizes", sizes, style: .brackets), .item("size", size, style: .indexed), .brackets("where", `where`),
           .item("deep", deep, style: .json), .item("any", any, style: .json), .commaList("plain", plain),
+          .item("range", range, style: .indexed), .item("edge", edge),
         ],
         headers: [.constant("Accept", "application/vnd.market+json"), .commaList("X-Tags", xTags)],
         responses: [.json(200, as: [Good].self) { $0 }, .nothing(304, giving: nil)],

@@ -30,6 +30,39 @@ public indirect nonisolated enum Notice: TaggedUnion {
 }
 
 nonisolated extension Client {
+  public var covers: Covers { Covers(service: service) }
+
+  /// The endpoints of `covers`: each a method that calls, and a static function that gives the call as a value.
+  public nonisolated struct Covers: Sendable {
+    let service: ServiceClient
+
+    /// `PUT /covers`, returns 200, errors as `Refusal` (4XX) and `Problem`.
+    public func put(_ body: RequestContent, options: CallOptions = .default) async throws(APIError) -> String {
+      try await service.send(Self.put(body), options: options)
+    }
+
+    /// The call that `put` makes, as a value.
+    public static func put(_ body: RequestContent) -> Endpoint<String> {
+      Endpoint(
+        "covers.put", "PUT", "/covers", body: .bytes(body), response: .text(200),
+        errors: [.json(400..<500, Refusal.self), .json(Problem.self)], failure: .value("state.ok", false),
+        sendsCredentials: false)
+    }
+
+    /// `POST /covers/name`, returns 200, errors as `Refusal` (4XX) and `Problem`.
+    public func name(name: String, options: CallOptions = .default) async throws(APIError) -> Token {
+      try await service.send(Self.name(name: name), options: options)
+    }
+
+    /// The call that `name` makes, as a value.
+    public static func name(name: String) -> Endpoint<Token> {
+      Endpoint(
+        "covers.name", "POST", "/covers/name", body: .json(.field("name", name), in: "data"),
+        response: .json(200, in: "data"), errors: [.json(400..<500, Refusal.self), .json(Problem.self)],
+        failure: .value("state.ok", false), sendsCredentials: false)
+    }
+  }
+
   public var media: Media { Media(service: service) }
 
   /// The endpoints of `media`: each a method that calls, and a static function that gives the call as a value.

@@ -37,7 +37,8 @@ struct SyncDocumentTests {
     let document = try Self.document()
     for (title, assumptions) in [
       ("The timestamp cursor", TimestampCursor.assumptions), ("Modification polling", ModificationPolling.assumptions),
-      ("The session queue", SessionQueue.assumptions),
+      ("The session queue", SessionQueue.assumptions), ("The token cursor", TokenCursor.assumptions),
+      ("The snapshot", Snapshot.assumptions),
     ] {
       let list = assumptions.enumerated().map { "\($0 + 1). \($1)" }.joined(separator: " ")
       #expect(document.contains("## \(title): what the server is assumed to do \(list) ##"), "\(title)")

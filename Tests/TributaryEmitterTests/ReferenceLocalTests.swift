@@ -23,7 +23,7 @@ struct ReferenceLocalTests {
       LocalFilter { $0.odd.hasPrefix("od") }, LocalFilter { $0.chefID.equals(5) },
       LocalFilter { $0.price.isAtLeast(12.5) }, LocalFilter { $0.default.equals(true) },
       LocalFilter { $0.in.equals("pan") }, LocalFilter { $0.reader.isMissing },
-      LocalFilter { $0.key.isLessThan(4) }, LocalFilter { noneOf { $0.value.isMissing } },
+      LocalFilter { $0.key.isLessThan(4) }, LocalFilter { dish in noneOf { dish.value.isMissing } },
     ]
     for (index, filter) in filters.enumerated() {
       #expect(try store.records(matching: LocalQuery(filter)).count == 1, "filter \(index)")

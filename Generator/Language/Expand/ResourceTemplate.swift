@@ -30,10 +30,11 @@ struct ResourceTemplate {
   /// Removes shared settings that do not apply to this endpoint.
   private func dropUseless(in endpoint: inout ParsedEndpoint, said: ParsedEndpoint, _ action: ParsedAction) {
     let isList = if case .whole? = endpoint.paging { false } else { endpoint.paging != nil }
-    let hasContent = endpoint.responses?.contains(where: \.hasContent) ?? false
+    let hasContent = endpoint.responses?.contains { $0.hasContent && $0.type?.isContent != true } ?? false
+    let hasBody = endpoint.bodyLocation != nil && endpoint.body?.isContent != true
     if said.result == nil, action.standard == .list || isList || !hasContent { endpoint.result = nil }
-    if said.encoding == nil, endpoint.bodyLocation == nil { endpoint.encoding = nil }
-    if said.wrap == nil, endpoint.bodyLocation == nil || endpoint.encoding?.value == .form { endpoint.wrap = nil }
+    if said.encoding == nil, !hasBody { endpoint.encoding = nil }
+    if said.wrap == nil, !hasBody || endpoint.encoding?.value == .form { endpoint.wrap = nil }
   }
 
   // MARK: Requests

@@ -231,22 +231,6 @@ public struct FailureDeclaration: Sendable, Equatable {
   public var value: ConstantValue?
 }
 
-/// What the content of a request or a response is.
-public enum ContentFormat: String, Sendable {
-  case json
-  /// Bytes of any kind.
-  case bytes
-  /// One text.
-  case text
-  /// JSON, line by line; or the lines as they are.
-  case lines, textLines
-  /// Server-sent events with JSON; or with the text as it is.
-  case events, textEvents
-
-  /// Whether it is read as it comes.
-  public var isStreamed: Bool { self != .json && self != .text }
-}
-
 /// A success that an endpoint may return.
 public struct ResponseDeclaration: Sendable, Equatable {
   /// The status, from 200 to 399.

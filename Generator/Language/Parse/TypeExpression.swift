@@ -26,6 +26,14 @@ extension TypeExpression {
     }
   }
 
+  /// What only a whole body or response can be.
+  static let contents: Set<String> = ["bytes", "text", "lines", "events"]
+
+  /// Whether it is content that is not one JSON value: bytes, text, lines, events.
+  var isContent: Bool {
+    if case .named(let name, _) = wrapped.form { Self.contents.contains(name) } else { false }
+  }
+
   /// The type without its `?`.
   var wrapped: TypeExpression {
     if case .optional(let wrapped) = form { wrapped } else { self }

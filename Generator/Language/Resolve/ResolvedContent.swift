@@ -15,7 +15,7 @@ extension SpecificationResolver {
     _ expression: TypeExpression?, in context: TypeResolver.Context, isBody: Bool, tag: Located<EventTag>? = nil
   ) -> ResolvedContent {
     guard let expression, case .named(let name, let arguments) = expression.wrapped.form,
-      TypeResolver.contents.contains(name), types.entries[name] == nil
+      TypeExpression.contents.contains(name), types.entries[name] == nil
     else { return ResolvedContent(type: type(expression, in: context)) }
     let isOptional = if case .optional = expression.form { true } else { false }
     func plain(_ format: ContentFormat) -> ResolvedContent {

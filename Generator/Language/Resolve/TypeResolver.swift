@@ -14,9 +14,6 @@ struct TypeResolver {
 
   let types: TypeTable
 
-  /// What only a whole body or response can be.
-  static let contents: Set<String> = ["bytes", "text", "lines", "events"]
-
   /// The type of the expression, or `nil` if it has none, which is reported.
   ///
   /// - Parameter isField: Whether it is the type of a field, which can say where the tag of a union is.
@@ -62,7 +59,7 @@ struct TypeResolver {
     default: arity = name == "records" ? 1 : 0
     }
     let isKnown = isParameter || entry != nil || name == "records" || ScalarType(rawValue: name) != nil
-    if !isKnown, Self.contents.contains(name) {
+    if !isKnown, TypeExpression.contents.contains(name) {
       let text = TypeExpression(form: .named(name, arguments: arguments), location: location).text
       let places = name == "events" ? "a whole response" : "a whole body or response"
       findings.error("\(text.quoted) can only be \(places)", at: location)

@@ -74,24 +74,3 @@ enum ResponseChecks {
     }
   }
 }
-
-extension ContentFormat {
-  /// Whether it comes line by line or event by event.
-  var isOfParts: Bool {
-    switch self {
-    case .lines, .textLines, .events, .textEvents: true
-    case .json, .bytes, .text: false
-    }
-  }
-
-  /// A description for messages.
-  var words: String {
-    switch self {
-    case .json: "JSON"
-    case .bytes: "bytes"
-    case .text: "text"
-    case .lines, .textLines: "lines"
-    case .events, .textEvents: "events"
-    }
-  }
-}

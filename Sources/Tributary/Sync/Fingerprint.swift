@@ -1,9 +1,10 @@
 /// Represents a text in eight bytes, where many texts must be remembered in little memory.
 package enum Fingerprint {
   /// FNV-1a: the same in every process, so that a run can be replayed.
-  package static func of(_ text: String) -> UInt64 {
-    text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-  }
+  package static func of(_ text: String) -> UInt64 { text.utf8.reduce(basis, next) }
+
+  static let basis: UInt64 = 0xcbf2_9ce4_8422_2325
+  static func next(_ hash: UInt64, _ byte: UInt8) -> UInt64 { (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
 }
 
 /// Fingerprints of texts, eight bytes each.

@@ -68,6 +68,21 @@ extension SyncNote {
     code: "queueWithoutEnd",
     text: "The queue had more pages than a run reads; sync again to continue.")
 
+  /// The passes of a run began again too often.
+  static let restartedTooOften = SyncNote(
+    code: "restartedTooOften",
+    text: "The service repeatedly refused its own token before the last page, so the end was never reached; sync again.")
+
+  /// A page led to itself, or came twice.
+  static let pageRepeats = SyncNote(
+    code: "pageRepeats",
+    text: "The service returned the same page again instead of the next one, so records may be missing; sync again, "
+      + "and report this to the service if it persists.")
+
+  /// The pages had no end.
+  static let pagesWithoutEnd = SyncNote(
+    code: "pagesWithoutEnd", text: "There were more pages than a run reads; sync again to continue.")
+
   /// Objects that the service could not deliver.
   static func unsettledObjects(_ count: Int) -> SyncNote {
     SyncNote(
@@ -105,6 +120,12 @@ extension SyncNote {
       code: "undecodableRecords", count, "row does", "rows do",
       "not decode; the JSON is stored as received, and the reason is in quarantine.")
   }
+
+  /// The service no longer knows the token.
+  static let tokenExpired = SyncNote(
+    code: "tokenExpired",
+    text: "The service no longer accepts the token of the last sync, so everything was requested again, and what no "
+      + "longer exists is deleted at the end.")
 
   /// Another file took the place of the database.
   static func databaseReplaced(_ notice: String) -> SyncNote { SyncNote(code: "databaseReplaced", text: notice) }

@@ -25,12 +25,20 @@ public struct Records<Model: JSONCodable & Hashable & Sendable>: RandomAccessCol
   /// The elements that did not.
   public private(set) var undecodable: [Undecodable] = []
 
+  /// The list as received, if it was left unread for a sync, which reads one row after the other and keeps each as
+  /// received.
+  private var unread: RawList?
+
   /// A list of values.
   public init(_ values: [Model] = []) { self.values = values }
 
   /// Reads a list; only an element that is invalid JSON is an error.
   public init(from reader: inout JSONReader) throws(JSONError) {
     values = []
+    guard !reader.leavesRecordsUnread else {
+      unread = try RawList(from: &reader)
+      return
+    }
     var index = 0
     try reader.forEachElement { (reader) throws(JSONError) in
       let place = reader.mark()
@@ -51,8 +59,17 @@ public struct Records<Model: JSONCodable & Hashable & Sendable>: RandomAccessCol
     undecodable.append(Undecodable(index: elementCount, payload: payload, error: error))
   }
 
+  /// The list as received, or written anew if it was read.
+  var rawList: RawList {
+    get throws(JSONError) {
+      if let unread { return unread }
+      return try JSONReader.read(RawList.self, from: JSONWriter.bytes(of: self))
+    }
+  }
+
   /// Writes every element in its place, also those that did not decode.
   public func encode(into writer: inout JSONWriter) {
+    if let unread { return unread.encode(into: &writer) }
     writer.beginArray()
     var rest = undecodable[...]
     var index = 0

@@ -44,7 +44,10 @@ struct StatusCommand: Sendable {
       ])
     }
     for service in Set(streams.map(\.key.service)).sorted() {
-      guard let assumptions = Self.assumptions[service] else { continue }
+      let checkpoints = streams.filter { $0.key.service == service }.compactMap(\.state.checkpoint)
+      guard let assumptions = Self.assumptions[service] ?? checkpoints.lazy.compactMap(\.assumptions).first else {
+        continue
+      }
       console.say("\"Up to date\" for \(service) assumes:")
       for (index, assumption) in assumptions.enumerated() { console.say("  \(index + 1). \(assumption)") }
     }

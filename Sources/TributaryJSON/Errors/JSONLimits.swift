@@ -11,6 +11,9 @@ public struct JSONLimits: Sendable, Equatable {
     didSet { depth = Self.allowed(depth) }
   }
 
+  /// Whether lists of records keep their JSON instead of reading it.
+  package var leavesRecordsUnread = false
+
   /// Limits; by default the greatest nesting.
   public init(depth: Int = greatestDepth) { self.depth = Self.allowed(depth) }
 

@@ -21,6 +21,8 @@ public struct JSONReader: ~Copyable {
   /// How many more arrays and objects may open.
   var remainingDepth: Int
   let depthLimit: Int
+  /// Whether lists of records keep their JSON instead of reading it.
+  package let leavesRecordsUnread: Bool
   /// Whether short strings can be built here. This is checked once, not for each string.
   let knowsSmallText = SmallText.isKnown
   /// The order of names so far.
@@ -37,6 +39,7 @@ public struct JSONReader: ~Copyable {
     self.cursor = start + bytes.byteOrderMarkCount
     self.remainingDepth = limits.depth
     self.depthLimit = limits.depth
+    self.leavesRecordsUnread = limits.leavesRecordsUnread
   }
 
   /// Reads a whole text as one value.

@@ -1,5 +1,6 @@
 // The Swift of the article on calls, in its words and order; `MarketArticleTests` compares them and runs it.
 
+import Foundation
 import Market
 import Tributary
 import TributaryJSON
@@ -58,6 +59,13 @@ enum MarketArticle {
   static func lists(_ client: Client) async throws(APIError) {
     for try await good in client.goods.allSearch(text: "plum") { print(good.name) }
     for try await page in client.goods.allSearch(text: "plum").pages { print(page.goods.count) }
+  }
+
+  static func streams(_ client: Client) async throws {
+    for try await good in try await client.media.watch() { print(good.name) }
+    let film = try await client.media.whole()
+    try await film.write(to: URL(filePath: "film.mp4"))
+    try await client.media.put(path: "films/1.mp4", .file(URL(filePath: "film.mp4")))
   }
 
   struct Canned: HTTPTransport {

@@ -18,7 +18,8 @@ struct MarketBodyTests {
     let found = try await client(stand).goods.find(
       kind: "a/b", path: "fruit/öl/x y", units: [.kilo, .piece], ids: [7, 8],
       sizes: [Size(width: 1), Size(width: 2, depth: 3)], size: Size(width: 4), where: ["b": "2", "a": "1&"],
-      deep: ["k": [1, 2]], any: [1, .null, ["x": true]], plain: [1, 2], range: [.int(1), .word("b")], edge: .word("c"), xTags: ["a", "b"])
+      deep: ["k": [1, 2]], any: [1, .null, ["x": true]], plain: [1, 2], range: [.int(1), .word("b")], edge: .word("c"),
+      xTags: ["a", "b"])
     #expect(found?.map(\.name) == ["Plum"])
     let url = try #require(stand.request?.url.removingPercentEncoding)
     #expect(

@@ -36,6 +36,16 @@ struct MarketMediaTests {
     #expect(stand.request?.headers["Content-Type"] == "video/mp4")
   }
 
+  @Test("What a resource says of JSON leaves other content alone")
+  func resource() async throws {
+    let stand = Stand(200, "thanks")
+    #expect(try await client(stand).covers.put(.data(Data("jpeg".utf8))) == "thanks")
+    #expect(stand.request?.body?.text == "jpeg" && stand.request?.headers["Authorization"] == nil)
+    let named = Stand(200, #"{"data":{"token":"t"}}"#)
+    #expect(try await client(named).covers.name(name: "x").token == "t")
+    #expect(named.request?.body?.text == #"{"data":{"name":"x"}}"#)
+  }
+
   @Test("Lines are read one by one, as models, as any JSON or as they are")
   func lines() async throws {
     var names: [String] = []

@@ -85,6 +85,21 @@ public struct Endpoint<Response: Sendable>: Sendable {
     Endpoint<Other>(request: request, responses: responses, errors: errors, failure: failure)
   }
 
+  /// The same call with its lists of records left unread.
+  var leavingRecordsUnread: Endpoint {
+    replacing(
+      responses.map { response in
+        guard case .whole(let read) = response.reading else { return response }
+        return SuccessResponse(
+          response.statuses, hasContent: response.hasContent, key: response.key, mediaType: response.mediaType,
+          .whole { bytes, limits throws(JSONError) in
+            var limits = limits
+            limits.leavesRecordsUnread = true
+            return try read(bytes, limits)
+          })
+      })
+  }
+
   /// What it accepts, by its responses.
   var mediaTypes: String {
     var types: [String] = []
