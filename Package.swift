@@ -165,7 +165,8 @@ let package = Package(
     .executableTarget(
       name: "TributaryBenchmark",
       dependencies: [
-        "Allocations", "MyAzur", "Sharespine", "TributaryCommand", "TributaryEmulator", "TributaryURLSession",
+        "Allocations", "MyAzur", "Sharespine", "TributaryCommand", "TributaryEmulator", "TributarySQLite",
+        "TributaryURLSession",
         "ZendeskSell", "tributary-generator",
       ],
       path: "Tests/Benchmarks",

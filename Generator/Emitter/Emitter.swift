@@ -42,11 +42,15 @@ public enum Emitter {
     }
     let unions = file.unions.map { UnionTemplate(declaration: $0, symbols: symbols).code }
     let models = file.models.map { ModelTemplate($0, symbols: symbols).code }
+    let locals = file.models.filter { symbols.isLocal($0.name) }.map {
+      LocalFieldsTemplate(model: $0, symbols: symbols).code
+    }
     let queries = file.queries.map { QueryTemplate($0, symbols: symbols).code }
     let groups = GroupsTemplate(endpoints: file.endpoints, symbols: symbols).code
     let template = FileTemplate(
       source: file.name + ".json", imports: ImportedModule.needed(by: file, symbols: symbols),
-      declarations: enums + unions + models + queries + [groups], summary: file.summary, reference: file.reference)
+      declarations: enums + unions + models + locals + queries + [groups], summary: file.summary,
+      reference: file.reference)
     return GeneratedFile(name: GeneratedFile.name(forSpec: file.name), text: Page(template.code).text)
   }
 }

@@ -77,13 +77,17 @@ enum Help {
     """
 
   static let query = """
-    tributary query sharespine TYPE: prints the records that a filter matches, one JSON object per line.
+    tributary query SERVICE TYPE: prints the records that a filter matches, one JSON object per line.
 
-    TYPE is product, order, ledgeraccount, ledgerentry or supplierinvoice. A filter has the same meaning on the server
-    and in a database.
+    SERVICE is my-azur, sharespine or zendesk-sell; TYPE is what a sync brings, such as document, product or lead. Only
+    Sharespine has queries of its own; there a filter has the same meaning on the server and in a database. In a
+    database every field of every record can be compared, nested ones by a path such as address.city. The types of
+    clauses are eq, ne, gt, ge, lt, le, prefix, contains (also: a list has an element) and missing, and and, or and
+    none with subclauses.
 
     OPTIONS
       --where FILTER     {"type":"gt","field":"lastModified","value":{"type":"datetime","value":"2024-01-31T00:00:00Z"}}
+                         or in a database also {"type":"eq","field":"address.city","value":"Krakow"}
       --order FIELD:DIR  for example lastModified:descending
       --limit N          the maximum number of records; all by default
       --offset N         the number of records to skip

@@ -92,6 +92,12 @@ final class Connection {
     guard code == SQLITE_OK else { throw failure(code) }
   }
 
+  /// Makes `tributary_key` known.
+  func addKeyFunction() throws(StoreError) {
+    let code = KeyFunction.register(with: handle)
+    guard code == SQLITE_OK else { throw failure(code) }
+  }
+
   /// Makes `tributary_normalized` known.
   func addNormalizingFunction() throws(StoreError) {
     let code = NormalizingFunction.register(with: handle)

@@ -60,6 +60,14 @@ final class PreparedStatement {
       }
     case .json(let json): return bind(.text(json.text), at: index)
     case .filter(let filter): return FilterFunction.bind(filter, to: handle, at: index)
+    case .field(let field): return KeyFunction.bind(field, to: handle, at: index)
+    case .real(let number): return sqlite3_bind_double(handle, index, number)
+    case .blob(let bytes):
+      return bytes.withUnsafeBytes { bytes in
+        // No bytes may lie nowhere, and nowhere would be bound as NULL.
+        guard let start = bytes.baseAddress, !bytes.isEmpty else { return sqlite3_bind_zeroblob(handle, index, 0) }
+        return sqlite3_bind_blob64(handle, index, start, UInt64(bytes.count), transient)
+      }
     }
   }
 

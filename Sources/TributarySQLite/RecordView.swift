@@ -28,12 +28,23 @@ struct RecordView {
     let own = [
       "stream.scope AS \(Self.quoted(names.claim("scope")))", "record.id AS \(Self.quoted(names.claim("record_id")))",
     ]
+    let columns = (own + fields).joined(separator: ",\n  ")
+    let condition = """
+      stream.service = \(Self.literal(type.service)) AND record.type = \(Self.literal(type.name))
+        AND record.deleted = 0
+      """
     return """
       CREATE VIEW \(Self.quoted(name)) AS SELECT
-        \((own + fields).joined(separator: ",\n  "))
+        \(columns)
       FROM stream JOIN record ON record.stream = stream.id
-      WHERE stream.service = \(Self.literal(type.service)) AND record.type = \(Self.literal(type.name))
-        AND record.deleted = 0
+      WHERE \(condition) AND NOT EXISTS (
+        SELECT 1 FROM overlay
+        WHERE overlay.stream = record.stream AND overlay.type = record.type AND overlay.id = record.id
+      )
+      UNION ALL SELECT
+        \(columns)
+      FROM stream JOIN overlay AS record ON record.stream = stream.id
+      WHERE \(condition)
       """
   }
 
@@ -56,7 +67,7 @@ struct RecordView {
 
   static func quoted(_ name: String) -> String { "\"\(name.replacing("\"", with: "\"\""))\"" }
 
-  private static func literal(_ text: String) -> String { "'\(text.replacing("'", with: "''"))'" }
+  static func literal(_ text: String) -> String { "'\(text.replacing("'", with: "''"))'" }
 }
 
 /// Gives each column a unique name. SQLite does not distinguish capital from small letters.

@@ -51,7 +51,7 @@ import TributaryJSON
 /// ``StoreError/replaced(path:_:)``. Opening and reading continue with the new file if it is empty or a database with
 /// the streams that this store opened. ``StreamStore/notice`` then says so, and ``commits()`` skips a number. Any other
 /// file is never written to and causes the same error, as does a file or a folder that is gone.
-public final class SQLiteStore: SyncStore, RecordReader {
+public final class SQLiteStore: SyncStore, RecordReader, RecordOverlay, RecordIndexes {
   /// The open file and its use.
   private struct Current {
     var database: OpenDatabase
@@ -140,18 +140,19 @@ public final class SQLiteStore: SyncStore, RecordReader {
     let fileNumber = try database.file.number()
     let noted = lock.marker
     // The row cannot change any more, because the lock is held now. Account and views may have changed before.
-    let row = try database.write { (connection) throws(StoreError) in
+    let (row, opened) = try database.write { (connection) throws(StoreError) in
       try connection.transaction { () throws(StoreError) in
         try RecordViews(connection: connection).update(types)
         var row = try StreamRow.claim(key, connection)
         let verdict = IncarnationMarker.verdict(
           incarnation: row.incarnation, generation: row.generation, fileNumber: fileNumber, noted: noted)
         if verdict == .another { try renew(&row, above: noted?.generation ?? 0, connection) }
-        return row
+        return (row, try Overlay.lastNumber(connection))
       }
     }
     return try SQLiteStream(
-      store: self, database: database, row: row, fileNumber: fileNumber, file: lock, notice: takeNotice(for: row.key))
+      store: self, database: database, row: row, opened: opened, fileNumber: fileNumber, file: lock,
+      notice: takeNotice(for: row.key))
   }
 
   /// Reports every commit made through this object from now on, in order.
@@ -166,18 +167,18 @@ public final class SQLiteStore: SyncStore, RecordReader {
   ///
   /// - Returns: What the commit did, and the stream's generation.
   func commit(
-    _ transaction: StreamTransaction, to number: Int, in database: OpenDatabase
+    _ transaction: StreamTransaction, to number: Int, opened: Int, in database: OpenDatabase
   ) throws(StoreError) -> (counts: CommitCounts, generation: Int) {
     let isDurable = transaction.durable || transaction.raisesGeneration
     do throws(StoreError) {
       return try database.write { (connection) throws(StoreError) in
         let applied = try connection.transaction(isDurable: isDurable) { () throws(StoreError) in
-          var writer = try StreamWriter(number, connection)
+          var writer = try StreamWriter(number, opened: opened, connection)
           try writer.apply(transaction)
           try database.checkPlace()
           return writer
         }
-        broadcaster.notify(stream: applied.key, changed: applied.changed, deleted: applied.deleted)
+        notify(applied.key, applied.changed, applied.deleted)
         return (applied.counts, applied.generation)
       }
     } catch {
@@ -185,6 +186,11 @@ public final class SQLiteStore: SyncStore, RecordReader {
       if case .replaced = error { broadcaster.notifyMissed() }
       throw error
     }
+  }
+
+  /// Tells listeners what readers see differently now; to be called inside of ``OpenDatabase/write(_:)``.
+  func notify(_ stream: StreamKey, _ changed: [RecordReference], _ deleted: [RecordReference]) {
+    broadcaster.notify(stream: stream, changed: changed, deleted: deleted)
   }
 
   /// Begins another incarnation of the stream of a number.

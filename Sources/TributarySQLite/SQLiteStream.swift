@@ -21,17 +21,20 @@ final class SQLiteStream: StreamStore {
   /// The file in which the stream was opened, even if another takes its place.
   private let database: OpenDatabase
   private let number: Int
+  /// The number of the last overlay entry when the stream was opened.
+  private let opened: Int
   private let held: Locked<Held?>
 
   init(
-    store: SQLiteStore, database: OpenDatabase, row: StreamRow, fileNumber: UInt64, file: sending StreamFile,
-    notice: String? = nil
+    store: SQLiteStore, database: OpenDatabase, row: StreamRow, opened: Int, fileNumber: UInt64,
+    file: sending StreamFile, notice: String? = nil
   ) throws(StoreError) {
     self.store = store
     self.database = database
     self.notice = notice
     key = row.key
     number = row.number
+    self.opened = opened
     let marker = IncarnationMarker(
       incarnation: row.incarnation, generation: row.generation, fileNumber: fileNumber)
     let held = Held(file: file, marker: marker)
@@ -51,11 +54,15 @@ final class SQLiteStream: StreamStore {
   func commit(_ transaction: StreamTransaction) throws(StoreError) -> CommitCounts {
     try whileHeld { (held) throws(StoreError) in
       if transaction.raisesGeneration { try held.note() }
-      let (counts, generation) = try store.commit(transaction, to: number, in: database)
+      let (counts, generation) = try store.commit(transaction, to: number, opened: opened, in: database)
       held.marker.generation = generation
       try held.note()
       return counts
     }
+  }
+
+  func dropApplied() throws(StoreError) {
+    try whileHeld { (_) throws(StoreError) in try store.dropApplied(of: number, opened: opened, in: database) }
   }
 
   func renewIncarnation() throws(StoreError) {

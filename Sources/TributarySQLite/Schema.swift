@@ -10,7 +10,7 @@ struct Schema: Sendable {
   static let applicationID = 0x5472_6962
 
   /// The layout that this version writes.
-  static let current = Schema(steps: [tables, normalized])
+  static let current = Schema(steps: [tables, normalized, overlay])
 
   let steps: [String]
 
@@ -39,6 +39,7 @@ struct Schema: Sendable {
     }
     try connection.execute(Self.pragmas)
     try connection.addNormalizingFunction()
+    try connection.addKeyFunction()
     // A database that needs no migration can be read even while another program writes.
     guard found < steps.count else { return }
     try connection.transaction { () throws(StoreError) in
@@ -72,6 +73,30 @@ struct Schema: Sendable {
   private static let normalized = """
     ALTER TABLE record ADD COLUMN normalized TEXT;
     UPDATE record SET normalized = tributary_normalized(payload) WHERE tributary_normalized(payload) IS NOT NULL;
+    """
+
+  /// What calls have written and no sync has brought, and which fields are indexed. The numbers of entries that are
+  /// gone are not given out again: a run drops those up to the number that it noted.
+  private static let overlay = """
+    CREATE TABLE overlay (
+      number INTEGER PRIMARY KEY AUTOINCREMENT,
+      stream INTEGER NOT NULL REFERENCES stream (id),
+      type TEXT NOT NULL,
+      id TEXT NOT NULL,
+      deleted INTEGER NOT NULL,
+      applied_at INTEGER NOT NULL,
+      payload TEXT NOT NULL,
+      normalized TEXT,
+      UNIQUE (stream, type, id)
+    ) STRICT;
+    CREATE TABLE record_index (
+      slot INTEGER PRIMARY KEY,
+      service TEXT NOT NULL,
+      type TEXT NOT NULL,
+      path TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      UNIQUE (service, type, path, kind)
+    ) STRICT;
     """
 
   /// `fullfsync` is for Apple's systems, where a disk may otherwise keep a commit only in its own cache. The log is

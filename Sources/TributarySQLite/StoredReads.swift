@@ -70,6 +70,16 @@ extension SQLiteStore {
               - (SELECT count(*) FROM record WHERE stream = ?1 AND type = ?2 AND deleted = 1)
             """, .integer(held.number), .text(type)
           ) { $0.integer(0) } ?? 0
+        guard try Overlay.covers(type, of: held.number, connection) else { continue }
+        // What the entries add, less what they lie over.
+        count +=
+          try connection.first(
+            """
+            SELECT coalesce(sum((overlay.deleted = 0) - (record.deleted IS 0)), 0) FROM overlay LEFT JOIN record
+              ON record.stream = overlay.stream AND record.type = overlay.type AND record.id = overlay.id
+            WHERE overlay.stream = ?1 AND overlay.type = ?2
+            """, .integer(held.number), .text(type)
+          ) { $0.integer(0) } ?? 0
       }
       return count
     }
@@ -89,9 +99,13 @@ extension SQLiteStore {
       StreamSummary.RecordCount(
         type: counted.type, count: counted.count - (tombstones[ExactText(counted.type)] ?? 0))
     }
+    let applied = try connection.first("SELECT count(*), min(applied_at) FROM overlay WHERE stream = ?1", stream) {
+      (count: $0.integer(0), oldest: $0.isNull(1) ? nil : Timestamp(secondsSince1970: $0.integer(1)))
+    }
     return StreamSummary(
       key: row.key, state: try row.state(connection), records: live.filter { $0.count > 0 },
-      deleted: tombstones.values.reduce(0, +), quarantined: quarantined ?? 0)
+      deleted: tombstones.values.reduce(0, +), quarantined: quarantined ?? 0, applied: applied?.count ?? 0,
+      oldestApplied: applied?.oldest)
   }
 
   private static func typeCount(_ row: SQLRow) -> StreamSummary.RecordCount {
@@ -106,13 +120,26 @@ extension SQLiteStore: UncheckedRecordReader {
     _ body: (UncheckedRecord) throws(StoreError) -> Bool
   ) throws(StoreError) {
     let condition = filter == nil ? "" : "AND tributary_matches(payload, ?3)"
-    let sql = """
-      SELECT id, payload FROM record WHERE stream = ?1 AND type = ?2 AND deleted = 0 \(condition) ORDER BY id
+    let wanted = "WHERE stream = ?1 AND type = ?2 AND deleted = 0 \(condition)"
+    let mirror = "SELECT id, payload FROM record \(wanted) ORDER BY id"
+    let both = """
+      SELECT id, payload FROM record \(wanted) AND NOT EXISTS (
+        SELECT 1 FROM overlay WHERE overlay.stream = ?1 AND overlay.type = ?2 AND overlay.id = record.id
+      ) UNION ALL SELECT id, payload FROM overlay \(wanted) ORDER BY id
       """
     try read { (connection) throws(StoreError) in
       var goesOn = true
       for held in try StreamRow.all(connection, service: service, named: stream) where goesOn {
         let values: [SQLValue] = [.integer(held.number), .text(type)]
+        let isCovered = try Overlay.covers(type, of: held.number, connection)
+        if let filter, let indexes = try TypeIndexes(of: type, service: service, connection),
+          let candidates = try indexes.candidates(filter, stream: held.number, connection)
+        {
+          let read = IndexedRead(held, type, filter, connection)
+          goesOn = try read.walk(candidates, isCovered: isCovered, body)
+          continue
+        }
+        let sql = isCovered ? both : mirror
         try connection.walk(sql, values + (filter.map { [.filter($0)] } ?? [])) { (row) throws(StoreError) in
           let record = UncheckedRecord(
             stream: held.key, type: type, id: row.text(0), bytes: row.copiedBytes(1), path: connection.path)
@@ -127,11 +154,16 @@ extension SQLiteStore: UncheckedRecordReader {
   package func uncheckedRecord(
     service: String, type: String, id: String, stream: StreamKey?
   ) throws(StoreError) -> UncheckedRecord? {
-    let sql = "SELECT payload FROM record WHERE stream = ?1 AND type = ?2 AND id = ?3 AND deleted = 0"
+    let sql = """
+      SELECT payload, deleted FROM overlay WHERE stream = ?1 AND type = ?2 AND id = ?3
+      UNION ALL SELECT payload, deleted FROM record WHERE stream = ?1 AND type = ?2 AND id = ?3 LIMIT 1
+      """
     return try read { (connection) throws(StoreError) in
       for held in try StreamRow.all(connection, service: service, named: stream) {
-        let bytes = try connection.first(sql, .integer(held.number), .text(type), .text(id)) { $0.copiedBytes(0) }
-        guard let bytes else { continue }
+        let bytes = try connection.first(sql, .integer(held.number), .text(type), .text(id)) {
+          $0.flag(1) ? nil : $0.copiedBytes(0)
+        }
+        guard case .some(.some(let bytes)) = bytes else { continue }
         return UncheckedRecord(stream: held.key, type: type, id: id, bytes: bytes, path: connection.path)
       }
       return nil

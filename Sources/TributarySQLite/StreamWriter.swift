@@ -7,14 +7,21 @@ struct StreamWriter {
   private(set) var counts = CommitCounts()
   private(set) var changed: [RecordReference] = []
   private(set) var deleted: [RecordReference] = []
+  private var overlay: Overlay
+  private let indexes: [ExactText: TypeIndexes]
   private let connection: Connection
   private let stream: SQLValue
   private var row: StreamRow
 
-  init(_ number: Int, _ connection: Connection) throws(StoreError) {
+  /// A writer.
+  ///
+  /// - Parameter opened: The number of the last overlay entry that the commits of this run may drop.
+  init(_ number: Int, opened: Int, _ connection: Connection) throws(StoreError) {
     self.connection = connection
     stream = .integer(number)
     row = try StreamRow.one(number, connection)
+    overlay = try Overlay(of: number, opened: opened, connection)
+    indexes = try TypeIndexes.all(service: row.key.service, connection)
   }
 
   /// The stream, with the account that the store has for it by now.
@@ -46,6 +53,7 @@ struct StreamWriter {
         .text(failure.id))
     }
     if let sweep = transaction.sweep { try apply(sweep) }
+    try overlay.reveal(&changed, &deleted)
   }
 
   /// Runs a statement over the stream and many keys, in blocks, because running a statement costs SQLite as much as
@@ -84,6 +92,7 @@ struct StreamWriter {
           "DELETE FROM quarantine WHERE stream = ?1 AND type = ?2 AND id = ?3", stream, .text(change.type),
           .text(change.id))
       }
+      try overlay.drop(change.reference)
       switch change.kind {
       case .upsert(let payload): try upsert(change.reference, payload)
       case .delete: try delete(change.reference)
@@ -92,7 +101,7 @@ struct StreamWriter {
   }
 
   private mutating func upsert(_ reference: RecordReference, _ payload: RawJSON) throws(StoreError) {
-    try checkSize(reference, payload)
+    try connection.checkSize(reference, payload)
     let normalized = payload.normalized.map { SQLValue.json($0) } ?? .null
     try connection.run(
       """
@@ -101,7 +110,7 @@ struct StreamWriter {
       """, stream, .text(reference.type), .text(reference.id), .integer(row.epoch), .json(payload), normalized)
     if connection.changes > 0 {
       counts.inserted += 1
-      changed.append(reference)
+      try updateKeys(reference)
       return
     }
     // SQLite compares, so that the stored JSON need not be copied out.
@@ -123,7 +132,13 @@ struct StreamWriter {
       "UPDATE record SET deleted = 0, epoch = ?2, payload = ?3, normalized = ?4 WHERE rowid = ?1",
       .integer(stored.rowid), .integer(row.epoch), .json(payload), normalized)
     if stored.isDeleted { counts.inserted += 1 } else { counts.updated += 1 }
+    try updateKeys(reference)
+  }
+
+  /// What follows a payload that was written.
+  private mutating func updateKeys(_ reference: RecordReference) throws(StoreError) {
     changed.append(reference)
+    try indexes[ExactText(reference.type)]?.update(stream, reference.id, connection)
   }
 
   private mutating func delete(_ reference: RecordReference) throws(StoreError) {
@@ -136,7 +151,7 @@ struct StreamWriter {
   }
 
   private mutating func quarantine(_ item: QuarantinedItem) throws(StoreError) {
-    try checkSize(RecordReference(type: item.type, id: item.id ?? ""), item.payload)
+    try connection.checkSize(RecordReference(type: item.type, id: item.id ?? ""), item.payload)
     // An existing item keeps its place in the order.
     let conflict =
       item.id == nil
@@ -148,16 +163,6 @@ struct StreamWriter {
         ON CONFLICT \(conflict)
       """, stream, .text(item.type), item.id.map { .text($0) } ?? .null, .json(item.payload), .text(item.problem))
     counts.quarantined += 1
-  }
-
-  /// Space for the row's own bytes beside its texts.
-  private static let overhead = 1_024
-
-  private func checkSize(_ reference: RecordReference, _ payload: RawJSON) throws(StoreError) {
-    let bytes = payload.bytes.count + reference.type.utf8.count + reference.id.utf8.count
-    guard bytes <= connection.lengthLimit - Self.overhead else {
-      throw .recordTooLarge(reference, bytes: payload.bytes.count)
-    }
   }
 
   private mutating func apply(_ sweep: Sweep) throws(StoreError) {
@@ -187,5 +192,14 @@ struct StreamWriter {
     let behind = "WHERE stream = ?1 AND epoch < ?2 AND deleted = 0"
     guard !types.isEmpty else { return [("\(behind) AND ?3 IS NULL", .null)] }
     return Set(types.map(ExactText.init)).map { ("\(behind) AND type = ?3", .text($0.text)) }
+  }
+}
+
+extension Connection {
+  /// Refuses a record that does not fit into a row.
+  func checkSize(_ reference: RecordReference, _ payload: RawJSON) throws(StoreError) {
+    let bytes = payload.bytes.count + reference.type.utf8.count + reference.id.utf8.count
+    // Room for the row's own bytes beside its texts.
+    guard bytes <= lengthLimit - 1_024 else { throw .recordTooLarge(reference, bytes: payload.bytes.count) }
   }
 }

@@ -28,6 +28,9 @@ extension Client {
     public init() {}
   }
 
+  /// The record types that a sync brings.
+  package static var syncedTypes: [RecordType] { QueuedRecord.all.map(\.type) }
+
   /// Syncs all records of the account into a store; later runs fetch only the changes. The token needs the scope
   /// `sync`.
   ///

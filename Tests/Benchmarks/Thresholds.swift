@@ -39,6 +39,7 @@ struct Thresholds: Decodable {
     case "generator": .generator
     case "compile": .compile
     case "network": .network
+    case "store": .store
     case "allocations": AllocationCount.isPossible ? .coding : nil
     case "sync", "memory", "memory-growth": .sync
     default: .coding

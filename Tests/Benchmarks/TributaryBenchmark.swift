@@ -27,6 +27,7 @@ enum TributaryBenchmark {
     }
     if options.parts.contains(.generator) { report.add(try GeneratorFigures.all()) }
     if options.parts.contains(.network) { report.add(try await NetworkFigures.all()) }
+    if options.parts.contains(.store) { report.add(try await StoreFigures.all(records: 1_000_000)) }
     if options.parts.contains(.sync) { report.add(try SyncFigures.all(records: options.records)) }
     if options.parts.contains(.compile) { report.add(try CompileFigures.all()) }
     if options.againstPython { report.add(try PythonFigures.all()) }

@@ -21,7 +21,7 @@ enum ReadmeExamples {
     try await service.send(file).write(to: "five.pdf")
     let news = Endpoint<EventStream<JSONValue>>("news.follow", "GET", "/news", response: .events(200))
     for try await item in try await service.send(news) { print(item) }
-    let film = EndpointBody.multipart([.field("title", "Five"), .file("film", .file(url))])
+    let film = EndpointBody.multipart(.field("title", "Five"), .file("film", .file(url)))
     _ = try await service.send(Endpoint<Void>("films.add", "POST", "/films", body: film, response: .nothing(201)))
   }
 

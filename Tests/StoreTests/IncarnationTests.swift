@@ -140,7 +140,7 @@ struct IncarnationTests {
       try file.read()
       let number = try DatabaseFile(at: database).number()
       let stream = try SQLiteStream(
-        store: store, database: store.database(), row: row, fileNumber: number, file: file)
+        store: store, database: store.database(), row: row, opened: 0, fileNumber: number, file: file)
       var transaction = try StreamTransaction(["2": "[2]"])
       for _ in 0..<3 {
         transaction.acknowledgements.append("\(transaction.acknowledgements.count)new")

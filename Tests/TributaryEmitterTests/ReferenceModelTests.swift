@@ -177,7 +177,7 @@ struct ReferenceModelTests {
   func records() {
     #expect(Dish.recordType.service == "kitchen" && Dish.recordType.name == "dish")
     #expect(Dish.recordType.fields == Dish.keys.names)
-    #expect(Chef.recordType.fields == ["id", "assistant", "dishes"])
+    #expect(Chef.recordType.fields == ["id", "assistant", "dishes", "forms"])
   }
 }
 

@@ -13,6 +13,8 @@ struct Symbols {
   private let patchedEnums: Set<String>
   private let types: Set<String>
   private let comparedEnums: Set<String>
+  /// Records, and the models in them.
+  private let localModels: Set<String>
 
   init(_ specification: Specification) {
     api = specification.api
@@ -30,7 +32,9 @@ struct Symbols {
     types = Set(models.map(\.name)).union(enums.map(\.name))
       .union(specification.files.flatMap(\.unions).map(\.name))
     let compared = specification.files.flatMap(\.queries).flatMap(\.fields).map(\.type)
-    comparedEnums = Set(compared.compactMap { if case .enumeration(let name) = $0 { name } else { nil } })
+    localModels = Self.reached(from: models.filter { $0.record != nil }, among: self.models)
+    let local = models.filter { [localModels] in localModels.contains($0.name) }.flatMap(\.fields).map(\.type)
+    comparedEnums = Set((compared + local).compactMap(\.enumeration))
   }
 
   /// The wire type of a model's identifier.
@@ -66,6 +70,21 @@ struct Symbols {
 
   /// The name of a type inside the client, which must not hide one that the spec declares.
   func nested(_ name: String) -> String { UniqueName.make(name, avoiding: types) }
+
+  /// The records and the models in them, at any depth. Models with parameters are left out.
+  private static func reached(from records: [ModelDeclaration], among models: [String: ModelDeclaration]) -> Set<String>
+  {
+    var reached: Set<String> = []
+    var open = records
+    while let model = open.popLast() {
+      guard model.parameters.isEmpty, reached.insert(model.name).inserted else { continue }
+      open += model.fields.compactMap { $0.type.model }.compactMap { models[$0] }
+    }
+    return reached
+  }
+
+  /// Whether local queries can name the fields of a model.
+  func isLocal(_ model: String) -> Bool { localModels.contains(model) }
 
   /// Whether queries compare fields with values of an enum.
   func isCompared(_ enumeration: String) -> Bool { comparedEnums.contains(enumeration) }
@@ -110,6 +129,26 @@ struct Symbols {
       models[name]?.isRecursive ?? false || arguments.contains(where: holdsRecursiveModel)
     case .change(let wrapped): holdsRecursiveModel(wrapped)
     case .scalar, .identifier, .enumeration, .union, .query, .parameter, .list, .map, .records: false
+    }
+  }
+}
+
+extension TypeReference {
+  /// The enum whose values a field has, or the elements of its list.
+  fileprivate var enumeration: String? {
+    switch self {
+    case .enumeration(let name): name
+    case .optional(let type), .list(let type), .map(let type): type.enumeration
+    default: nil
+    }
+  }
+
+  /// The model without parameters that a field has, or the elements of its list.
+  fileprivate var model: String? {
+    switch self {
+    case .model(let name, let arguments): arguments.isEmpty ? name : nil
+    case .optional(let type), .list(let type), .map(let type), .records(let type): type.model
+    default: nil
     }
   }
 }

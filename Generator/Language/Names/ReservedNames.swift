@@ -69,7 +69,7 @@ enum ReservedNames {
 
   private static let types: Set<String> = [
     // The generated module itself.
-    "Client", "Environment", "Fields", "ID",
+    "Client", "Environment", "Fields", "ID", "LocalFields",
     // Swift.
     "Any", "Array", "Bool", "Codable", "Decodable", "Decoder", "Dictionary", "Double", "Encodable", "Encoder",
     "Equatable", "Error", "Hashable", "Identifiable", "Int", "Never", "Optional", "Protocol", "RawRepresentable",
@@ -79,7 +79,8 @@ enum ReservedNames {
     // The runtime.
     "APIError", "Authentication", "BaseURL", "Boxed", "ByteStream", "CalendarDate", "CallOptions", "Change",
     "ClientPolicy", "Endpoint", "EventStream", "Exchange", "FilePart", "HTTPHeaders", "HTTPTransport", "Identifier",
-    "ItemSequence", "LineStream", "LocalTimestamp", "OpenEnum", "PageMark", "PageSequence", "ParameterValue", "RawJSON",
+    "ItemSequence", "LineStream", "LocalFieldNames", "LocalModel", "LocalName", "LocalTimestamp",
+    "OpenEnum", "PageMark", "PageSequence", "ParameterValue", "RawJSON",
     "RecordType", "Records", "RequestContent", "ResponseHeaders", "Secret", "ServiceClient", "SortField", "SyncRecord",
     "TaggedUnion", "Timestamp", "Tributary", "URLSessionTransport",
     // What unions and forms on the wire are made of.

@@ -45,6 +45,10 @@ extension SpecificationResolver {
       }
       return plain(name == "lines" ? .textLines : .textEvents)
     }
+    if case .optional = argument.form {
+      findings.error(
+        "an argument of \(name.quoted) cannot be optional", at: argument.location, advice: "remove the \"?\"")
+    }
     var element = type(argument, in: context, isField: tag != nil && name == "events")
     if let tag, let type = element?.value, !isToldByTagElsewhere(type) {
       findings.error(

@@ -28,8 +28,6 @@ struct ResolvedField: Sendable {
   var type: LocatedType?
   /// The encoding of the value, if the type does not determine it.
   var wire: WireForm?
-  /// Whether it is a union of plain values, or a list or a map of them.
-  var holdsPlainUnion = false
   /// What decides the case, when the type is a union.
   var tag: TagDeclaration?
 

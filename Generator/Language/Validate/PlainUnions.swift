@@ -19,13 +19,6 @@ enum PlainUnions {
         mark(&folder.files[file].endpoints[index].headers)
         mark(&folder.files[file].endpoints[index].bodyFields)
       }
-      for model in folder.files[file].models.indices {
-        for index in folder.files[file].models[model].fields.indices {
-          let type = folder.files[file].models[model].fields[index].type
-          guard case .union(let name, _)? = type?.value.plainValue else { continue }
-          folder.files[file].models[model].fields[index].holdsPlainUnion = names.contains(name)
-        }
-      }
     }
   }
 

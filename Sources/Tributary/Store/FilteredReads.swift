@@ -29,23 +29,29 @@ extension RecordReader {
   public func records<Entity: Queryable & SyncRecord>(
     matching query: Query<Entity>, stream: StreamKey? = nil
   ) throws(StoreError) -> Records<Entity> {
-    var records = Records<Entity>()
-    if query.order.isEmpty {
-      var window: QueryWindow<DecodedRecord<Entity>>
-      do { window = try QueryWindow(query) } catch { throw .unanswerable(error) }
-      guard !query.matchesNothing else { return records }
-      try forEachDecoded(stream: stream, matching: window.evaluator) { window.add($0) }
-      for record in window.elements() { records.append(record) }
-    } else {
+    let window: QueryWindow<DecodedRecord<Entity>>
+    do { window = try QueryWindow(query) } catch { throw .unanswerable(error) }
+    return try records(in: window, stream: stream)
+  }
+
+  /// The live records inside a window.
+  func records<Model: SyncRecord>(
+    in window: consuming QueryWindow<DecodedRecord<Model>>, stream: StreamKey?
+  ) throws(StoreError) -> Records<Model> {
+    var records = Records<Model>()
+    guard !window.matchesNothing else { return records }
+    if window.isOrdered {
       // Only records within the limit are decoded. All have to be checked first, because the order looks into each.
-      var window: QueryWindow<StoredRecord>
-      do { window = try QueryWindow(query) } catch { throw .unanswerable(error) }
-      guard !query.matchesNothing else { return records }
-      let type = Entity.recordType
+      var window = window.collecting(StoredRecord.self)
+      let type = Model.recordType
       try forEachRecord(service: type.service, type: type.name, stream: stream, matching: window.evaluator) { stored in
         window.add(stored, stored.payload.bytes)
       }
       for stored in window.elements() { records.append(stored.decoding()) }
+    } else {
+      var window = window
+      try forEachDecoded(stream: stream, matching: window.evaluator) { window.add($0) }
+      for record in window.elements() { records.append(record) }
     }
     return records
   }

@@ -28,6 +28,8 @@ public enum StoreError: Error, Sendable, Equatable {
   case undecodable(RecordReference, JSONError)
   /// A query asks for something that only its server understands.
   case unanswerable(FilterError)
+  /// It is not clear which stream of a service will bring a record that is to be shown; with the reason.
+  case noStream(service: String, String)
   /// The stream was closed.
   case closed
   /// The lock on the stream expired, and another run may hold it.
@@ -66,6 +68,8 @@ extension StoreError: CustomStringConvertible {
       "The stored \(record.type) \(record.id) does not match the model: \(error); correct the spec; the record stays stored."
     case .unanswerable(let error):
       "The store cannot evaluate this query: \(error); query the server, or remove that part."
+    case .noStream(let service, let reason):
+      "The change of a record of \(service) cannot be shown: \(reason)."
     case .closed:
       "The stream was closed; open it again before using it."
     case .leaseLost(let key):

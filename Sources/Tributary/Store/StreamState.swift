@@ -45,14 +45,24 @@ public struct StreamSummary: Sendable, Equatable {
   public var deleted: Int
   /// The number of items in quarantine.
   public var quarantined: Int
+  /// Changes shown over the mirror that no sync has brought; see ``RecordOverlay``. They are in none of the other
+  /// counts.
+  public var applied: Int
+  /// When the oldest of them was made.
+  public var oldestApplied: Timestamp?
 
   /// A summary from its parts.
-  public init(key: StreamKey, state: StreamState, records: [RecordCount], deleted: Int, quarantined: Int) {
+  public init(
+    key: StreamKey, state: StreamState, records: [RecordCount], deleted: Int, quarantined: Int, applied: Int = 0,
+    oldestApplied: Timestamp? = nil
+  ) {
     self.key = key
     self.state = state
     self.records = records
     self.deleted = deleted
     self.quarantined = quarantined
+    self.applied = applied
+    self.oldestApplied = oldestApplied
   }
 }
 

@@ -32,6 +32,9 @@ public protocol StreamStore: Sendable {
   /// This is for the one case that no store can detect: the database and the files beside it were restored together
   /// from a backup.
   func renewIncarnation() async throws(StoreError)
+  /// Drops what was applied before the stream was opened: the run that holds it is up to date, so that the server's
+  /// state is in the mirror. A store without a ``RecordOverlay`` does nothing.
+  func dropApplied() async throws(StoreError)
   /// Releases the lock. Later calls throw ``StoreError/closed``.
   func close()
 }
@@ -39,4 +42,7 @@ public protocol StreamStore: Sendable {
 extension StreamStore {
   /// Nothing.
   public var notice: String? { nil }
+
+  /// Does nothing.
+  public func dropApplied() async throws(StoreError) {}
 }

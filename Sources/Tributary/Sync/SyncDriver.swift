@@ -36,6 +36,9 @@ struct SyncDriver<Protocol: SyncProtocol>: StreamRun {
       close()
       throw .unreadableCheckpoint(key, checkpoint)
     case .finish:
+      if outcome.reasons == [] {
+        do throws(StoreError) { try await handle.dropApplied() } catch { throw .store(error) }
+      }
       close()
       return nil
     }

@@ -14,8 +14,12 @@ struct UsageError: Error, CustomStringConvertible {
     self.code = code
   }
 
-  /// Adds a suggestion if one of the words is at most two typing errors away.
+  /// Adds a suggestion if one of the words begins so, or is at most two typing errors away.
   init(_ problem: String, near word: String, among words: [String]) {
+    if word.count > 2, let whole = words.first(where: { $0.hasPrefix(word) }) {
+      problems = [problem + " Did you mean \(whole)?"]
+      return
+    }
     let best = words.map { ($0, Self.distance($0, word)) }.min { $0.1 < $1.1 }
     guard let best, best.1 <= max(2, word.count / 3) else {
       problems = [problem]

@@ -9,16 +9,26 @@ import Foundation
 
 /// `tributary query SERVICE TYPE`: prints the records that a filter matches, one JSON object per line.
 struct QueryCommand: Sendable {
-  private let entity: SharespineEntity
+  /// One that the database alone can answer.
+  private let stored: StoredQuery?
+  private let entity: SharespineEntity?
   private let text: QueryText
   private let credentials: SharespineCredentials?
   private let connection: ConnectionOptions
   private let database: String?
 
   init(_ reader: inout ArgumentReader, environment: [String: String]) throws(UsageError) {
-    guard let service = reader.word() else { throw UsageError("query needs a service: sharespine.") }
+    let services = ["sharespine"] + StoredQuery.services.keys.sorted()
+    guard let service = reader.word() else {
+      throw UsageError("query needs a service: \(services.sorted().joined(separator: ", ")).")
+    }
+    guard services.contains(service) else {
+      throw UsageError("There is no service \"\(service)\" to query.", near: service, among: services)
+    }
     guard service == "sharespine" else {
-      throw UsageError("There is no service \"\(service)\" to query.", near: service, among: ["sharespine"])
+      stored = try StoredQuery(service, &reader)
+      (entity, text, credentials, connection, database) = (nil, QueryText(), nil, ConnectionOptions(), nil)
+      return
     }
     guard let name = reader.word() else { throw UsageError("query sharespine needs one of \(SharespineEntity.names).") }
     let named = reader.noting { () throws(UsageError) in try SharespineEntity.named(name) }
@@ -34,7 +44,9 @@ struct QueryCommand: Sendable {
     connection.baseURL = reader.value(of: "--base-url")
     connection.timeout = reader.number("--timeout", in: 1...86_400)
     self.connection = connection
-    if let named { _ = reader.noting { () throws(UsageError) in try named.check(text) } }
+    let local = database.flatMap { database in named.flatMap { StoredQuery($0, text, in: database) } }
+    if let named, local == nil { _ = reader.noting { () throws(UsageError) in try named.check(text) } }
+    stored = local
     if database != nil, connection.baseURL != nil {
       reader.complain("--database queries the database and --base-url the server; give only one of them.")
     } else if database == nil, connection.baseURL == nil {
@@ -48,8 +60,9 @@ struct QueryCommand: Sendable {
   }
 
   func run() async throws -> ExitCode {
+    if let stored { return try stored.run() }
     let console = Console()
-    try await entity.ask(text, try place()) { console.say($0) }
+    try await entity?.ask(text, try place()) { console.say($0) }
     return .success
   }
 

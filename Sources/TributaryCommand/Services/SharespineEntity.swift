@@ -11,6 +11,8 @@ struct SharespineEntity: Sendable {
   }
 
   let name: String
+  /// How a store calls it.
+  let type: RecordType
   /// How it is synchronized, given the JSON of a filter; `nil` if it cannot be filtered.
   private let synced: @Sendable (String?) throws(FilterError) -> SyncedRecords?
   /// Reads a query, or throws its problem.
@@ -54,6 +56,7 @@ struct SharespineEntity: Sendable {
     _ pages: @escaping @Sendable (Sharespine.Client, Query<Entity>) -> PageSequence<Records<Entity>>
   ) {
     self.name = name
+    type = Entity.recordType
     synced = { (text) throws(FilterError) in
       guard let narrowed else { return text == nil ? .orders() : nil }
       return narrowed(try text.map { (text) throws(FilterError) in try Filter(wireText: text) } ?? .everything)

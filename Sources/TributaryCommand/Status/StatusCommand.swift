@@ -72,9 +72,21 @@ struct StatusCommand: Sendable {
       ("to acknowledge", stream.state.outbox.count),
     ]
     rows += counts.filter { $0.1 > 0 }.map { ($0.0, "\($0.1)") }
+    if stream.applied > 0 {
+      rows.append(("written, not yet synced", "\(stream.applied), the oldest \(Self.age(of: stream.oldestApplied))"))
+    }
     let width = rows.map(\.0.count).max() ?? 0
     return ["\(name)  (\(place))"]
       + rows.map { "  \($0.0)\(String(repeating: " ", count: width - $0.0.count))  \($0.1)" }
+  }
+
+  /// How long ago a moment was, in the largest unit that is not zero.
+  static func age(of moment: Timestamp?, at present: Timestamp = .thisSecond) -> String {
+    let seconds = max(0, present.secondsSince1970 - (moment ?? present).secondsSince1970)
+    for (unit, length) in [("days", 86_400), ("hours", 3_600), ("minutes", 60)] where seconds >= 2 * length {
+      return "\(seconds / length) \(unit) ago"
+    }
+    return "\(seconds) seconds ago"
   }
 
   private static func object(_ stream: StreamSummary) -> JSONValue {
@@ -87,7 +99,8 @@ struct StatusCommand: Sendable {
       "records": .object(records), "deleted": .number(JSONNumber(stream.deleted)),
       "quarantined": .number(JSONNumber(stream.quarantined)),
       "failures": .number(JSONNumber(stream.state.unsettledObjects.count)),
-      "outbox": .number(JSONNumber(stream.state.outbox.count)),
+      "outbox": .number(JSONNumber(stream.state.outbox.count)), "applied": .number(JSONNumber(stream.applied)),
+      "oldestApplied": stream.oldestApplied.map { .string($0.description) } ?? .null,
     ]
   }
 }

@@ -57,6 +57,7 @@ public struct SimulatedRun<Protocol: SyncProtocol> {
     on stream: any StreamStore, altering alter: (StreamTransaction) -> StreamTransaction = { $0 },
     _ send: (Protocol.Request) throws -> Protocol.Response
   ) async throws -> Ending {
+    (stream as? SimulatedStore)?.beginRun()
     var effects = machine.step(.opened(try await stream.state()))
     while !effects.isEmpty {
       do {
@@ -84,7 +85,9 @@ public struct SimulatedRun<Protocol: SyncProtocol> {
           effects += machine.step(.received(try early.get()))
         case .wait: effects += machine.step(.waited)
         case .note(let note): notes.append(note.code)
-        case .finish(let reasons): return .finished(reasons.map(\.code))
+        case .finish(let reasons):
+          if reasons.isEmpty { try await stream.dropApplied() }
+          return .finished(reasons.map(\.code))
         case .refuse(let checkpoint): throw SimulationFailure.refused(checkpoint)
         }
       } catch is NetworkFault {

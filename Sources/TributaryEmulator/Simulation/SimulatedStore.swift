@@ -31,6 +31,31 @@ public final class SimulatedStore: StreamStore {
     }
   }
 
+  /// Notes that a run begins, as opening a stream does; ``SimulatedRun`` calls it.
+  package func beginRun() { held.withLock { $0.contents.beginRun(at: 0) } }
+
+  /// Shows a change over the records, until a run brings it. It survives a power failure, and so does what was
+  /// committed before it.
+  public func apply(_ change: RecordChange) {
+    held.withLock { held in
+      held.contents.show(change, at: 0, .epoch)
+      held.earlier = []
+    }
+  }
+
+  /// Drops what was applied before the run began: it is up to date.
+  public func dropApplied() { held.withLock { held in _ = held.contents.dropApplied(at: 0) } }
+
+  /// What was applied and is not yet dropped.
+  public var overlay: [OverlayEntry] {
+    held.withLock { $0.contents.streams.first?.entries.sorted { $0.number < $1.number } ?? [] }
+  }
+
+  /// The records of a type as a reader sees them, with what was applied.
+  public func shown(_ type: String) -> [(id: String, payload: RawJSON)] {
+    held.withLock { held in (held.contents.streams.first?.shown(type) ?? [:]).map { ($0.key.text, $0.value) } }
+  }
+
   /// Does nothing: no copy of this store exists.
   public func renewIncarnation() {}
   /// Does nothing: nothing else uses the stream.

@@ -11,14 +11,30 @@ extension RandomSpec {
     if chance(2) {
       let members = wireNames(number(1...3)).enumerated().map { place, wire in
         let type = pick(["\(plainType())?", "[\(plainType())]?", plainType()])
+        if chance(4) {
+          let (value, form) = pick([
+            ("timestamp", "unix"), ("bool", "int"), ("decimal", "string"), ("timestamp", "utc"),
+          ])
+          return
+            #""\#(wire.wire)": { "type": "\#(pick([value, "[\(value)]?"]))", "wire": "\#(form)", "name": "query\#(place)" }"#
+        }
         return #""\#(wire.wire)": { "type": "\#(type)", "name": "query\#(place)" }"#
       }
       keys.append(#""query": { \#(members.joined(separator: ", ")) }"#)
     }
     if chance(3) { keys.append(#""headers": { "X-Value": { "type": "\#(plainType())?", "name": "header" } }"#) }
-    if chance(2) {
+    switch number(0...3) {
+    case 0:
       keys.append(#""body": "\#(type())""#)
       if chance(4) { keys.append(#""wrap": "data""#) }
+    case 1:
+      let isForm = chance(2)
+      let members = wireNames(number(1...3)).enumerated().map { place, wire in
+        #""\#(wire.wire)": { "type": "\#(isForm ? plainType() : type())\#(chance(2) ? "?" : "")", "name": "body\#(place)" }"#
+      }
+      keys.append(#""body": { \#(members.joined(separator: ", ")), "fixed": { "const": 7 } }"#)
+      if isForm { keys.append(#""encoding": "form""#) }
+    default: break
     }
     let responses = pick([
       [#""200": "\#(type())""#], [#""200": "\#(type())""#, #""204": "nothing""#],
@@ -30,7 +46,7 @@ extension RandomSpec {
     return #""things.\#(name)": { \#(keys.joined(separator: ", ")) }"#
   }
 
-  private mutating func plainType() -> String {
+  mutating func plainType() -> String {
     let plain = ["string", "int", "bool", "double", "decimal", "date", "timestamp", "localTimestamp", "uuid", "url"]
     return pick(plain + enums + identified.map { "id<\($0)>" } + plainUnions)
   }

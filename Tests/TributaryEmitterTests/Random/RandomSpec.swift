@@ -32,10 +32,12 @@ struct RandomSpec {
     let wire = chance(3) ? #", "wire": { "timestamp": "\#(pick(["unix", "utc", "rfc2822"]))", "bool": "int" }"# : ""
     let api = """
       { "module": "Random", "names": "\(style)", "identifiers": "\(pick(["int", "string"]))"\(wire),
-        "environments": { "main": "https://example.com" }, "access": "\(pick(["public", "public", "package", "internal"]))" }
+        \(client()), "access": "\(pick(["public", "public", "package", "internal"]))" }
       """
     names.shuffle(using: &random)
-    let sections = values() + [endpoints()]
+    let values = values()
+    let endpoints = endpoints()
+    let sections = values + [(endpoints.key, endpoints.members + calls())]
     let body = sections.map { "\"\($0.key)\": { \($0.members.joined(separator: ",\n")) }" }
     return ["api.json": api, "things.json": "{ \(body.joined(separator: ",\n")) }"]
   }

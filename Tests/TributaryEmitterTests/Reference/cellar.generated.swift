@@ -35,7 +35,7 @@ nonisolated enum Damp: OpenEnum, FilterOperand {
   }
 }
 
-public nonisolated enum Vintage: OpenEnum {
+public nonisolated enum Vintage: OpenEnum, FilterOperand {
   /// A value that is not in the spec, as received.
   case other(Int)
 
@@ -286,6 +286,19 @@ package nonisolated struct Cork: JSONModel, Identifiable {
     writer.beginObject()
     writer.fields(("id", id), ("sealed_at", sealedAt))
     writer.endObject()
+  }
+}
+
+nonisolated extension Bottle: LocalModel {
+  /// The fields of `Bottle` that a local query can name.
+  nonisolated struct LocalFields: LocalFieldNames {
+    init() {}
+
+    var id: LocalName<ID> { "id" }
+    var damp: LocalName<Damp> { "damp" }
+    var price: LocalName<Decimal> { "price" }
+    var vintage: LocalName<Vintage> { "vintage" }
+    var `in`: LocalName<Rack<Bottle>> { "in" }
   }
 }
 

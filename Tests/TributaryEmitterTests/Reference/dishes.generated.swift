@@ -120,14 +120,16 @@ public nonisolated struct Chef: JSONModel, Identifiable, SyncRecord {
   }
   private var boxedAssistant = Boxed<Chef?>(nil)
   public var dishes: [Dish]?
+  public var forms: Forms?
 
-  public init(id: ID, assistant: Chef? = nil, dishes: [Dish]? = nil) {
+  public init(id: ID, assistant: Chef? = nil, dishes: [Dish]? = nil, forms: Forms? = nil) {
     self.id = id
     self.boxedAssistant = Boxed(assistant)
     self.dishes = dishes
+    self.forms = forms
   }
 
-  static let keys = JSONKeys("id", "assistant", "dishes")
+  static let keys = JSONKeys("id", "assistant", "dishes", "forms")
 
   public init(from reader: inout JSONReader) throws(JSONError) {
     id = 0
@@ -137,6 +139,7 @@ public nonisolated struct Chef: JSONModel, Identifiable, SyncRecord {
       case 0: try reader.read(&id)
       case 1: try reader.read(&boxedAssistant.value)
       case 2: try reader.read(&dishes)
+      case 3: try reader.read(&forms)
       default: try reader.skipValue()
       }
     }
@@ -145,7 +148,7 @@ public nonisolated struct Chef: JSONModel, Identifiable, SyncRecord {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("id", id), ("assistant", boxedAssistant.value), ("dishes", dishes))
+    writer.fields(("id", id), ("assistant", boxedAssistant.value), ("dishes", dishes), ("forms", forms))
     writer.endObject()
   }
 }
@@ -358,6 +361,40 @@ public nonisolated struct Wish: JSONModel {
     writer.beginObject()
     writer.fields(("text", text), ("limit", limit), ("tags", tags))
     writer.endObject()
+  }
+}
+
+nonisolated extension Dish: LocalModel {
+  /// The fields of `Dish` that a local query can name.
+  public nonisolated struct LocalFields: LocalFieldNames {
+    public init() {}
+
+    public var id: LocalName<ID> { "id" }
+    public var name: LocalName<String> { ["display_name", "title", "na\"me\\"] }
+    public var odd: LocalName<String> { "kind_of_a_\"quoted\"_\\_ü" }
+    public var chefID: LocalName<Chef.ID> { "chef_id" }
+    public var oldPrice: LocalName<Int> { "old_price" }
+    public var oldRank: LocalName<Int> { "old_rank" }
+    public var price: LocalName<Decimal> { LocalName("price", as: .string) }
+    public var `default`: LocalName<Bool> { "default" }
+    public var `in`: LocalName<String> { "in" }
+    public var reader: LocalName<String> { "reader" }
+    public var writer: LocalName<String> { "writer" }
+    public var object: LocalName<String> { "object" }
+    public var key: LocalName<Int> { "key" }
+    public var value: LocalName<JSONValue> { "value" }
+  }
+}
+
+nonisolated extension Chef: LocalModel {
+  /// The fields of `Chef` that a local query can name.
+  public nonisolated struct LocalFields: LocalFieldNames {
+    public init() {}
+
+    public var id: LocalName<ID> { "id" }
+    public var assistant: LocalName<Chef> { "assistant" }
+    public var dishes: LocalName<[Dish]> { "dishes" }
+    public var forms: LocalName<Forms> { "forms" }
   }
 }
 

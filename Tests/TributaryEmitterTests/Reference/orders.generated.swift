@@ -17,7 +17,7 @@ public import Foundation
 #endif
 
 /// Deprecated: Look at the events.
-public nonisolated enum OrderState: OpenEnum {
+public nonisolated enum OrderState: OpenEnum, FilterOperand {
   case open, closed, set
   /// A value that is not in the spec, as received.
   case other(String)
@@ -1249,6 +1249,44 @@ public nonisolated struct FormsPatch: JSONModel {
     writer.field("by_name", byName, as: .string)
     writer.field("counts", counts, as: .string)
     writer.endObject()
+  }
+}
+
+nonisolated extension Order: LocalModel {
+  /// The fields of `Order` that a local query can name.
+  public nonisolated struct LocalFields: LocalFieldNames {
+    public init() {}
+
+    public var id: LocalName<ID> { "id" }
+    public var createdAt: LocalName<Timestamp> { "created_at" }
+    public var note: LocalName<Guest> { "note" }
+    public var guest: LocalName<Guest> { "guest" }
+    public var events: LocalName<[OrderEvent]> { "events" }
+    public var byName: LocalName<[String: Component]> { "by_name" }
+    public var latest: LocalName<OrderEvent> { "latest" }
+    public var stage: LocalName<OrderEvent> { "stage" }
+    public var kindOfStage: LocalName<String> { "kind_of_stage" }
+    public var recipe: LocalName<Expandable<Recipe>> { "recipe" }
+    public var cooked: LocalName<[When]> { "cooked" }
+    public var state: LocalName<OrderState> { "state" }
+  }
+}
+
+nonisolated extension Forms: LocalModel {
+  /// The fields of `Forms` that a local query can name.
+  public nonisolated struct LocalFields: LocalFieldNames {
+    public init() {}
+
+    public var flag: LocalName<Bool> { LocalName("flag", as: .string) }
+    public var bit: LocalName<Bool> { LocalName("bit", as: .int) }
+    public var at: LocalName<Timestamp> { LocalName("at", as: .unix) }
+    public var millis: LocalName<Timestamp> { LocalName("millis", as: .unixMilliseconds) }
+    public var utc: LocalName<Timestamp> { LocalName("utc", as: .utc) }
+    public var spaced: LocalName<Timestamp> { LocalName("spaced", as: .utcSpaced) }
+    public var mail: LocalName<Timestamp> { LocalName("mail", as: .rfc2822) }
+    public var times: LocalName<[Timestamp]> { LocalName("times", as: .unix) }
+    public var byName: LocalName<[String: [Decimal]]> { LocalName("by_name", as: .string) }
+    public var counts: LocalName<[[Int?]]> { LocalName("counts", as: .string) }
   }
 }
 

@@ -138,6 +138,34 @@ public nonisolated struct Cupboard: JSONModel {
   }
 }
 
+nonisolated extension Jar: LocalModel {
+  /// The fields of `Jar` that a local query can name.
+  public nonisolated struct LocalFields: LocalFieldNames {
+    public init() {}
+
+    public var id: LocalName<ID> { "id" }
+    public var label: LocalName<String> { "label" }
+    public var `default`: LocalName<Bool> { "default" }
+    public var lid: LocalName<Lid> { "lid" }
+    public var weight: LocalName<Decimal> { LocalName("weight", as: .string) }
+    public var spoons: LocalName<Int> { "spoons" }
+    public var filledAt: LocalName<Timestamp> { "filled_at" }
+    public var place: LocalName<Cupboard> { "place" }
+    public var names: LocalName<[String: String]> { "names" }
+    public var state: LocalName<String> { "state" }
+  }
+}
+
+nonisolated extension Cupboard: LocalModel {
+  /// The fields of `Cupboard` that a local query can name.
+  public nonisolated struct LocalFields: LocalFieldNames {
+    public init() {}
+
+    public var number: LocalName<Int> { "number" }
+    public var room: LocalName<String> { "room" }
+  }
+}
+
 nonisolated extension Jar: Queryable {
   /// The fields of `jar` that a query can name.
   public nonisolated struct Fields: QueryFields {

@@ -32,6 +32,83 @@ struct WrongCodeTests {
     ("_ = Product.where { _ in }.where { $0.sku.equals(sku) }", ["String?", "String"]),
   ]
 
+  /// One line each, in a local filter of products.
+  private static let wrongLocally: [(line: String, names: [String])] = [
+    ("product.brand.equals(\"x\")", ["Product.LocalFields", "brand"]),
+    ("product.maker.name.equals(\"x\")", ["SupplierInvoice.LocalFields", "name"]),
+    ("product.sku.equals(1001)", ["Int", "String"]),
+    ("product.sku.equals(sku)", ["String?", "String"]),
+    ("product.sku.isAfter(since)", ["String", "FilterMoment"]),
+    ("product.lastModified.isGreaterThan(since)", ["Timestamp", "FilterQuantity"]),
+    ("product.lastModified.hasPrefix(\"2015\")", ["Timestamp", "String"]),
+    ("product.tags.equals(\"vip\")", ["[String]", "FilterOperand"]),
+    ("product.tags.contains(1)", ["Int", "String"]),
+    ("product.note.equals(\"x\")", ["JSONValue", "FilterOperand"]),
+    (
+      "LocalFilter<SupplierInvoice> { $0.lastModified.isAfter(since) }",
+      ["LocalFilter<SupplierInvoice>", "LocalFilter<Product>"]
+    ),
+    ("Product.Fields().sku.equals(\"1\")", ["Filter<Product>", "LocalFilter<Product>"]),
+    ("product.sku", ["LocalField<Product, String>", "LocalFilter<Product>"]),
+  ]
+
+  @Test("so is each error in a local filter; and none reaches a server")
+  func localErrors() throws {
+    var source = Source()
+    for (place, surroundings) in [("", ""), ("anyOf {", "}"), ("if let sku {", "}"), ("noneOf {", "}")].enumerated() {
+      for (line, names) in Self.wrongLocally where place != 2 || line != "product.sku.equals(sku)" {
+        source.add("_ = LocalFilter<Product> { product in")
+        source.add("product.lastModified.isAfter(since)")
+        source.add(surroundings.0)
+        source.add("product.sku.equals(\"1000\")")
+        source.add(line, names)
+        source.add("product.maker.lastModified.isMissing")
+        source.add(surroundings.1)
+        source.add("}")
+      }
+    }
+    // A local clause in a query for the server.
+    source.add("let local = LocalFilter<Product> { $0.sku.hasPrefix(\"1\") }")
+    source.add("_ = Product.where { _ in")
+    source.add("local", ["LocalFilter<Product>", "Filter<Product>"])
+    source.add("}")
+    source.add("_ = Query<Product>(local)", ["LocalFilter<Product>", "Filter<Product>"])
+    // The other way is right.
+    source.add("_ = LocalFilter<Product> { $0.matches(Product.where { $0.sku.equals(\"1\") }.filter) }")
+    let messages = try Compiler.errors(in: source.text)
+    for (line, names) in source.expected {
+      let found = messages.filter { $0.line == line }.map(\.text)
+      let isNamed = found.contains { text in names.allSatisfy { text.contains($0) } }
+      #expect(isNamed, "line \(line), \(source.lines[line - 1]), should name \(names), but has \(found)")
+    }
+    let others = messages.filter { source.expected[$0.line] == nil }
+    #expect(others.isEmpty, "right lines have errors: \(others)")
+  }
+
+  @Test("64 local clauses cost the type checker as little")
+  func localEffort() throws {
+    let clauses = (0..<64).map { number in
+      [
+        "product.sku.equals(\"\(number)\")", "product.lastModified.isAfter(since)", "product.tags.contains(\"a\")",
+        "product.maker.lastModified.isMissing",
+      ][number % 4]
+    }
+    var source = Source()
+    for opening in ["", "anyOf {", "noneOf {"] {
+      source.add("_ = LocalFilter<Product> { product in \(opening)")
+      for clause in clauses { source.add(clause) }
+      source.add("}\(opening.isEmpty ? "" : "}")")
+    }
+    source.add("_ = LocalFilter<Product> { product in")
+    for (index, clause) in clauses.enumerated() {
+      if index % 8 == 0 { source.add(index % 16 == 0 ? "anyOf {" : "allOf {") }
+      source.add(index % 3 == 0 ? "if let sku { product.sku.equals(sku) }" : clause)
+      if index % 8 == 7 { source.add("}") }
+    }
+    source.add("}")
+    try expect(Compiler.errors(in: source.text, ["-Xfrontend", "-solver-scope-threshold=100"]), equals: [])
+  }
+
   @Test("each error is on its line and names the types")
   func errors() throws {
     var source = Source()

@@ -266,6 +266,29 @@ import TributaryEmulator
   #if os(Linux)
   // MARK: - Connections
 
+  /// The server waits for more after an event, and nobody reads on.
+  @Test(arguments: [true, false]) func aReaderThatStopsEndsTheConnection(isCancelled: Bool) async throws {
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
+    let server = try RawServer(head + "data: 1\n\n", "")
+    let client = ServiceClient(
+      baseURL: "http://127.0.0.1:\(server.port)", transport: CurlTransport(),
+      policy: ClientPolicy(limits: HTTPLimits(deadline: .seconds(600))))
+    let (arrived, arrival) = AsyncStream<Void>.makeStream()
+    let task = Task {
+      for try await _ in try await client.send(Self.texts) {
+        guard isCancelled else { break }
+        arrival.yield()
+      }
+    }
+    if isCancelled {
+      for await _ in arrived { break }
+      task.cancel()
+    }
+    _ = await task.result
+    while server.hangUps == 0 { await Task.yield() }
+    expect(server.connections, equals: 1)
+  }
+
   /// The first response breaks off in the middle of a chunk, the second ends.
   @Test func aStreamGoesOnOverARealConnection() async throws {
     let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"

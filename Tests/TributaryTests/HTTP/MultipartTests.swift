@@ -73,8 +73,8 @@ import TributaryEmulator
   }
 
   @Test func boundariesDiffer() {
-    let fields: [BodyField?] = [.field("a", 1)]
-    expect(Set((0..<100).map { _ in EndpointBody.multipart(fields).contentType }).count, equals: 100)
+    let types = (0..<100).map { _ in EndpointBody.multipart(.field("a", 1)).contentType }
+    expect(Set(types).count, equals: 100)
   }
 
   @Test func aModelIsItsFields() async throws {
@@ -172,10 +172,10 @@ import TributaryEmulator
   }
 
   @Test func aFileNeedsAMultipartBody() {
-    let fields: [BodyField?] = [.file("f", Self.data("a"))]
+    let field: BodyField? = .file("f", Self.data("a"))
     expect(
-      EndpointBody.json(fields).problem, equals: "the content's $.f is a file, which only a multipart body can hold")
-    #expect(EndpointBody.form(fields).problem?.contains("is a file, which only a multipart body can hold") == true)
+      EndpointBody.json(field).problem, equals: "the content's $.f is a file, which only a multipart body can hold")
+    #expect(EndpointBody.form(field).problem?.contains("is a file, which only a multipart body can hold") == true)
   }
 
   // MARK: - Sending
@@ -308,6 +308,21 @@ import TributaryEmulator
     let line = "{  \"a\":   1}\n"
     expect(service.requests.map { $0.body?.text ?? "" }, equals: [line + line, line + line, ""])
     expect(Set(service.requests.map { $0.headers["Content-Type"] }), equals: ["application/x-ndjson"])
+  }
+
+  @Test func linesMayBeText() async throws {
+    let service = FunctionService(#"{"id":1}"#)
+    let server = try LoopbackServer(service: service, limits: .longIdleTimeout)
+    defer { server.stop() }
+    let texts = AsyncStream<String> { continuation in
+      continuation.yield("one \"ä\"")
+      continuation.yield("")
+      continuation.finish()
+    }
+    _ = try await client(server).send(Self.endpoint(.textLines(texts), "POST"))
+    _ = try await client(server).send(Self.endpoint(.textLines(["one \"ä\"", ""]), "POST"))
+    expect(service.requests.map { $0.body?.text }, equals: ["one \"ä\"\n\n", "one \"ä\"\n\n"])
+    expect(EndpointBody.textLines(["a", "b\r\nc"]).problem, equals: "the content's line 2 has a line break in it")
   }
 
   @Test func aLineThatCannotBeWrittenIsAnError() async throws {

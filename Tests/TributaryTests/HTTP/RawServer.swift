@@ -50,6 +50,9 @@ final class RawServer: Sendable {
 
   /// How many connections sent something.
   var connections: Int { heard.withLock { $0 } }
+  private let left = Locked(0)
+  /// How many connections the other side ended while the server waited for it.
+  var hangUps: Int { left.withLock { $0 } }
 
   init(_ responses: String..., isIPv6: Bool = false) throws {
     #if canImport(Glibc)
@@ -68,13 +71,16 @@ final class RawServer: Sendable {
       isIPv6
       ? Self.listen(descriptor, &six, port: \.sin6_port) : Self.listen(descriptor, &four, port: \.sin_port)
     if port == 0 { throw SilentListener.Failure() }
-    let (listening, heard) = (descriptor, heard)
+    let (listening, heard, left) = (descriptor, heard, left)
     Thread.detachNewThread {
       while case let connection = accept(listening, nil, nil), connection >= 0 {
         Thread.detachNewThread {
           var buffer = [UInt8](repeating: 0, count: 65536)
           for (number, response) in responses.enumerated() {
-            guard recv(connection, &buffer, buffer.count, 0) > 0 else { break }
+            guard recv(connection, &buffer, buffer.count, 0) > 0 else {
+              left.withLock { $0 += 1 }
+              break
+            }
             if number == 0 { heard.withLock { $0 += 1 } }
             _ = Array(response.utf8).withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
           }

@@ -12,17 +12,10 @@ extension EndpointBody {
   ///   - key: What the service expects all fields in: `data[name]`.
   ///   - style: How lists are written.
   public static func multipart(
-    _ fields: [BodyField?], in key: String? = nil, style: ParameterStyle = .repeated
+    _ fields: BodyField?..., in key: String? = nil, style: ParameterStyle = .repeated
   ) -> Self {
     var random = SystemRandomNumberGenerator()
     return multipart(fields, in: key, style: style, using: &random)
-  }
-
-  /// Fields as parts of a multipart form.
-  public static func multipart(
-    _ fields: BodyField?..., in key: String? = nil, style: ParameterStyle = .repeated
-  ) -> Self {
-    multipart(fields, in: key, style: style)
   }
 
   /// A value's fields as parts of a multipart form.
@@ -40,12 +33,12 @@ extension EndpointBody {
     guard case .object(let fields)? = try? JSONReader.read(JSONValue.self, from: writer.finish()) else {
       return refused("a form must be made from an object")
     }
-    return multipart(fields.map { name, value in .field(name, value) }, in: key, style: style)
+    var random = SystemRandomNumberGenerator()
+    return multipart(fields.map { name, value in .field(name, value) }, in: key, style: style, using: &random)
   }
 
   package static func multipart(
-    _ fields: [BodyField?], in key: String? = nil, style: ParameterStyle = .repeated,
-    using random: inout some RandomNumberGenerator
+    _ fields: [BodyField?], in key: String?, style: ParameterStyle, using random: inout some RandomNumberGenerator
   ) -> Self {
     var form = MultipartBody(boundary: MultipartBody.boundary(using: &random))
     do {

@@ -69,42 +69,80 @@ extension EndpointBody {
   }
 
   /// Values as lines of JSON, encoded in memory.
-  public static func lines<Values: Sequence>(_ values: Values) -> Self where Values.Element: JSONEncodable {
-    var bytes: [UInt8] = []
-    var problem: String?
-    var number = 0
-    for value in values {
-      number += 1
-      do { bytes += try line(value, number: number) } catch {
-        problem = "the content's \(error)"
-        break
-      }
-    }
-    var body = Self(bytes: SharedBytes(bytes), contentType: linesType)
-    body.problem = problem
-    return body
+  public static func lines<Values: Sequence>(_ values: Values) -> Self where Values.Element: JSONEncodable & Sendable {
+    lines(values, JSONLine.bytes)
   }
 
   /// Values as lines of JSON, each sent as it is produced. They are read once, so the request is never repeated.
   public static func lines<Values: AsyncSequence & Sendable>(_ values: Values) -> Self
-  where Values.Element: JSONEncodable {
+  where Values.Element: JSONEncodable & Sendable {
+    lines(values, JSONLine.bytes)
+  }
+
+  /// Texts as lines, in memory.
+  public static func textLines<Values: Sequence>(_ values: Values) -> Self where Values.Element == String {
+    lines(values, TextLine.bytes, contentType: TextLine.contentType)
+  }
+
+  /// Texts as lines, each sent as it is produced. They are read once, so the request is never repeated.
+  public static func textLines<Values: AsyncSequence & Sendable>(_ values: Values) -> Self
+  where Values.Element == String {
+    lines(values, TextLine.bytes, contentType: TextLine.contentType)
+  }
+
+  private static func lines<Values: Sequence>(
+    _ values: Values, _ write: (Values.Element, Int) throws(ContentProblem) -> [UInt8],
+    contentType: String = JSONLine.contentType
+  ) -> Self {
+    var bytes: [UInt8] = []
+    var problem: String?
+    for (index, value) in values.enumerated() {
+      do throws(ContentProblem) { bytes += try write(value, index + 1) } catch {
+        problem = "the content's \(error)"
+        break
+      }
+    }
+    var body = Self(bytes: SharedBytes(bytes), contentType: contentType)
+    body.problem = problem
+    return body
+  }
+
+  private static func lines<Values: AsyncSequence & Sendable>(
+    _ values: Values, _ write: @escaping @Sendable (Values.Element, Int) throws(ContentProblem) -> [UInt8],
+    contentType: String = JSONLine.contentType
+  ) -> Self where Values.Element: Sendable {
     let stream = ContentStream(length: nil, isRepeatable: false) { send in
       var number = 0
       for try await value in values {
         number += 1
-        guard await send(SharedBytes(try line(value, number: number))) else { return }
+        guard await send(SharedBytes(try write(value, number))) else { return }
       }
     }
-    return Self(.stream(stream), contentType: linesType)
+    return Self(.stream(stream), contentType: contentType)
   }
+}
 
-  private static let linesType = "application/x-ndjson"
+/// A value as a line.
+private enum JSONLine {
+  static let contentType = "application/x-ndjson"
 
-  private static func line(_ value: some JSONEncodable, number: Int) throws(ContentProblem) -> [UInt8] {
+  static func bytes(_ value: some JSONEncodable, number: Int) throws(ContentProblem) -> [UInt8] {
     var writer = JSONWriter()
     value.encode(into: &writer)
     if let error = writer.error { throw ContentProblem(description: "line \(number): \(error)") }
     // JSON that was kept as it came may have line breaks, which are white space there.
     return writer.finish().array.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 } + [0x0A]
+  }
+}
+
+/// A text as a line.
+private enum TextLine {
+  static let contentType = "text/plain; charset=utf-8"
+
+  static func bytes(_ text: String, number: Int) throws(ContentProblem) -> [UInt8] {
+    guard !text.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) else {
+      throw ContentProblem(description: "line \(number) has a line break in it")
+    }
+    return Array(text.utf8) + [0x0A]
   }
 }

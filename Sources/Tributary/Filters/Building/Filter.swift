@@ -8,7 +8,7 @@
 ///
 /// Coded as its wire form. Decoding keeps fields, operators and kinds that the spec lacks; ``init(wire:keepingUnknown:)``
 /// refuses them.
-public struct Filter<Entity: Queryable>: Sendable, Hashable, JSONModel {
+public struct Filter<Entity: Queryable>: FilterClause, Hashable, JSONModel {
   let node: FilterNode
 
   init(_ node: FilterNode) { self.node = node }

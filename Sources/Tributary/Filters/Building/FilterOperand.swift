@@ -14,6 +14,13 @@ public protocol FilterOperand: Sendable {
   ///
   /// - Parameter comparison: What it is sent for; `nil` when that is not known.
   func filterText(for comparison: FilterComparison?) -> String
+  /// The value to the last digit, as local filters compare it; by default what is sent.
+  var exactText: String { get }
+}
+
+extension FilterOperand {
+  /// What is sent.
+  public var exactText: String { filterText(for: nil) }
 }
 
 /// A value that can be earlier or later than another.
@@ -23,7 +30,7 @@ public protocol FilterMoment: FilterOperand {}
 public protocol FilterQuantity: FilterOperand {}
 
 /// How the values of a field compare.
-public enum FilterKind: Sendable, Hashable {
+public enum FilterKind: Sendable, Hashable, CaseIterable {
   /// By their UTF-8 bytes.
   case text
   /// By the instant, whatever the zone.
@@ -32,6 +39,14 @@ public enum FilterKind: Sendable, Hashable {
   case number
   /// `false` before `true`.
   case boolean
+  /// By the reading of a clock.
+  case localTime
+  /// By the calendar.
+  case day
+  /// By the nearest double. In a record the number may be a JSON number or a string of one.
+  case double
+  /// By the 16 bytes, however the text is written.
+  case uuid
 }
 
 extension Timestamp: FilterMoment {
@@ -48,6 +63,23 @@ extension Timestamp: FilterMoment {
     let seconds = min(max(secondsSince1970 + (roundsUp ? 1 : 0), range.lowerBound), range.upperBound - 1)
     return Timestamp(secondsSince1970: seconds)?.description ?? description
   }
+
+  /// With all its digits.
+  public var exactText: String { description }
+}
+
+extension LocalTimestamp: FilterMoment {
+  /// A reading of a clock.
+  public static var filterKind: FilterKind { .localTime }
+  /// The text that it was read from.
+  public func filterText(for comparison: FilterComparison?) -> String { description }
+}
+
+extension CalendarDate: FilterMoment {
+  /// A day.
+  public static var filterKind: FilterKind { .day }
+  /// `2015-06-19`.
+  public func filterText(for comparison: FilterComparison?) -> String { description }
 }
 
 extension String: FilterQuantity {
@@ -71,6 +103,15 @@ extension Decimal: FilterQuantity {
   public func filterText(for comparison: FilterComparison?) -> String { description }
 }
 
+extension Double: FilterQuantity {
+  /// A number that is not exact.
+  public static var filterKind: FilterKind { .double }
+  /// The shortest digits that give the number again.
+  public func filterText(for comparison: FilterComparison?) -> String { JSONNumber(self)?.text ?? description }
+  /// The same, and for infinity a number that is too great for any other double.
+  public var exactText: String { isInfinite ? (self > 0 ? "1e999" : "-1e999") : filterText(for: nil) }
+}
+
 extension JSONNumber: FilterQuantity {
   /// A number.
   public static var filterKind: FilterKind { .number }
@@ -83,6 +124,20 @@ extension Bool: FilterOperand {
   public static var filterKind: FilterKind { .boolean }
   /// `true` or `false`.
   public func filterText(for comparison: FilterComparison?) -> String { description }
+}
+
+extension UUID: FilterOperand {
+  /// A UUID.
+  public static var filterKind: FilterKind { .uuid }
+  /// The text with capitals.
+  public func filterText(for comparison: FilterComparison?) -> String { uuidString }
+}
+
+extension URL: FilterOperand {
+  /// A text.
+  public static var filterKind: FilterKind { .text }
+  /// The text of the URL.
+  public func filterText(for comparison: FilterComparison?) -> String { absoluteString }
 }
 
 extension Identifier: FilterOperand where RawValue: FilterOperand {

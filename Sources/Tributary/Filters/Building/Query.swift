@@ -37,12 +37,12 @@ public struct Query<Entity: Queryable>: Sendable, JSONModel {
   public var matchesNothing: Bool { filter.matchesNothing || limit == 0 }
 
   /// The query narrowed by further clauses.
-  public func `where`(@FilterBuilder<Entity> _ clauses: (Entity.Fields) -> [Filter<Entity>]) -> Self {
+  public func `where`(@FilterBuilder<Filter<Entity>> _ clauses: (Entity.Fields) -> [Filter<Entity>]) -> Self {
     with { $0.filter = Filter(allOf: [$0.filter] + clauses(Entity.Fields())) }
   }
 
   /// The query with an order; one step per line, the deciding one first.
-  public func order(@OrderBuilder<Entity> _ steps: (Entity.Fields) -> [QueryOrder<Entity>]) -> Self {
+  public func order(@OrderBuilder<QueryOrder<Entity>> _ steps: (Entity.Fields) -> [QueryOrder<Entity>]) -> Self {
     with { $0.order = steps(Entity.Fields()) }
   }
 

@@ -77,19 +77,22 @@ public enum DeletedRecords: OpenEnum {
 
 /// Turns steps of an order, one a line, into a list: the first decides, the next where the first finds no difference.
 @resultBuilder
-public enum OrderBuilder<Entity: Queryable> {
+public enum OrderBuilder<Step: Sendable> {
   /// One step.
-  public static func buildExpression(_ step: QueryOrder<Entity>) -> [QueryOrder<Entity>] { [step] }
+  public static func buildExpression(_ step: Step) -> [Step] { [step] }
 
   /// The steps of a block.
-  public static func buildBlock(_ lines: [QueryOrder<Entity>]...) -> [QueryOrder<Entity>] { lines.flatMap { $0 } }
+  public static func buildBlock(_ lines: [Step]...) -> [Step] { lines.flatMap { $0 } }
 
   /// The steps of an `if` without `else`.
-  public static func buildOptional(_ steps: [QueryOrder<Entity>]?) -> [QueryOrder<Entity>] { steps ?? [] }
+  public static func buildOptional(_ steps: [Step]?) -> [Step] { steps ?? [] }
 
   /// The steps of the first branch.
-  public static func buildEither(first steps: [QueryOrder<Entity>]) -> [QueryOrder<Entity>] { steps }
+  public static func buildEither(first steps: [Step]) -> [Step] { steps }
 
   /// The steps of the other branch.
-  public static func buildEither(second steps: [QueryOrder<Entity>]) -> [QueryOrder<Entity>] { steps }
+  public static func buildEither(second steps: [Step]) -> [Step] { steps }
+
+  /// The steps of a loop.
+  public static func buildArray(_ rounds: [[Step]]) -> [Step] { rounds.flatMap { $0 } }
 }

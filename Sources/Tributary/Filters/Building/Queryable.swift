@@ -35,7 +35,7 @@ extension Queryable {
   /// - Parameter clauses: One clause a line. `if`, `if let`, `switch` and `for` are plain Swift; a clause that is
   ///   omitted does not narrow the query, and no clause at all means every record.
   public static func `where`(
-    @FilterBuilder<Self> _ clauses: (Fields) -> [Filter<Self>]
+    @FilterBuilder<Filter<Self>> _ clauses: (Fields) -> [Filter<Self>]
   ) -> Query<Self> {
     Query(Filter(allOf: clauses(Fields())))
   }

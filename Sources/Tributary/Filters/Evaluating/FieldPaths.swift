@@ -3,7 +3,8 @@
 /// The places in a record that a filter or an order looks at, as a tree that one walk through the JSON follows.
 struct FieldPaths: Sendable {
   private struct Branch: Sendable {
-    var name: [UInt8]
+    /// The names of the member, of which a record has one.
+    var names: [[UInt8]]
     /// The number of the path that ends here.
     var leaf: Int?
     var inside: FieldPaths
@@ -16,14 +17,14 @@ struct FieldPaths: Sendable {
 
   private var branches: [Branch] = []
 
-  /// Adds a path.
+  /// Adds a path: at each step, the names under which the member is read.
   ///
   /// - Returns: Its number: `next`, or the number under which it was added before.
-  mutating func add(_ path: ArraySlice<String>, next: Int) -> Int {
+  mutating func add(_ path: ArraySlice<[String]>, next: Int) -> Int {
     guard let first = path.first else { return next }
-    let name = Array(first.utf8)
-    let place = branches.firstIndex { $0.name == name } ?? branches.count
-    if place == branches.count { branches.append(Branch(name: name, leaf: nil, inside: FieldPaths())) }
+    let names = first.map { Array($0.utf8) }
+    let place = branches.firstIndex { $0.names == names } ?? branches.count
+    if place == branches.count { branches.append(Branch(names: names, leaf: nil, inside: FieldPaths())) }
     guard path.count == 1 else { return branches[place].inside.add(path.dropFirst(), next: next) }
     let leaf = branches[place].leaf ?? next
     branches[place].leaf = leaf
@@ -33,20 +34,23 @@ struct FieldPaths: Sendable {
   /// Reads a value and calls `visit` at each path that it has, with the reader in front of the value there.
   ///
   /// Paths that it lacks are not visited. Of members of the same name the last one counts: `forget` is called for the
-  /// paths of an earlier one.
+  /// paths of an earlier one. Where a member is needed both for itself and for its contents, an object is walked
+  /// through, and `pass` says that it is there.
   func read(
-    _ reader: inout JSONReader, forget: (Int) -> Void, visit: (Int, inout JSONReader) throws(JSONError) -> Void
+    _ reader: inout JSONReader, forget: (Int) -> Void, pass: (Int) -> Void,
+    visit: (Int, inout JSONReader) throws(JSONError) -> Void
   ) throws(JSONError) {
     guard try reader.nextKind() == .object else { return try reader.skipValue() }
-    try reader.forEachMember({ name in branches.firstIndex { $0.name.elementsEqual(name) } }) {
+    try reader.forEachMember({ name in branches.firstIndex { $0.names.contains { $0.elementsEqual(name) } } }) {
       (reader, place) throws(JSONError) in
       guard let place else { return try reader.skipValue() }
       let branch = branches[place]
       branch.forgetAll(forget)
-      guard let leaf = branch.leaf else { return try branch.inside.read(&reader, forget: forget, visit: visit) }
-      // If a member is needed both as a value and for its contents, an object provides only its contents.
-      guard !branch.inside.branches.isEmpty, try reader.nextKind() == .object else { return try visit(leaf, &reader) }
-      try branch.inside.read(&reader, forget: forget, visit: visit)
+      if let leaf = branch.leaf {
+        guard !branch.inside.branches.isEmpty, try reader.nextKind() == .object else { return try visit(leaf, &reader) }
+        pass(leaf)
+      }
+      try branch.inside.read(&reader, forget: forget, pass: pass, visit: visit)
     }
   }
 }

@@ -18,6 +18,35 @@ struct QueryWindow<Element> {
     limit = query.limit
   }
 
+  init(_ query: LocalQueryText) throws(FilterError) {
+    evaluator = try FilterEvaluator(query.filter)
+    order = OrderEvaluator(query.order)
+    offset = query.offset
+    limit = query.limit
+  }
+
+  private init(_ evaluator: FilterEvaluator, _ order: OrderEvaluator, _ offset: Int, _ limit: Int?) {
+    (self.evaluator, self.order, self.offset, self.limit) = (evaluator, order, offset, limit)
+  }
+
+  /// The same window for elements of another type.
+  func collecting<Other>(_ type: Other.Type) -> QueryWindow<Other> {
+    QueryWindow<Other>(evaluator, order, offset, limit)
+  }
+
+  init<Record>(_ query: LocalQuery<Record>) throws(FilterError) {
+    evaluator = try FilterEvaluator(query.filter)
+    order = OrderEvaluator(query.order.map(\.step))
+    offset = query.offset
+    limit = query.limit
+  }
+
+  /// Whether the result has an order of its own.
+  var isOrdered: Bool { !order.isEmpty }
+
+  /// Whether the result is empty whatever the records are.
+  var matchesNothing: Bool { limit == 0 || evaluator.matchesNothing }
+
   /// Adds an element that matches.
   ///
   /// - Returns: Whether later elements can still be part of the result.
@@ -67,13 +96,19 @@ extension Query {
   ///
   /// - Throws: ``FilterError`` when the query has a part that only the server understands.
   public func results(in records: some Sequence<Entity>) throws(FilterError) -> [Entity] {
-    var window = try QueryWindow<Entity>(self)
+    try QueryWindow<Entity>(self).results(in: records)
+  }
+}
+
+extension QueryWindow where Element: JSONEncodable {
+  /// The results among values.
+  consuming func results(in records: some Sequence<Element>) -> [Element] {
     guard !matchesNothing else { return [] }
     for record in records {
       let payload = JSONWriter.bytes(of: record)
-      guard window.evaluator.matches(payload) == true else { continue }
-      guard window.add(record, payload) else { break }
+      guard evaluator.matches(payload) == true else { continue }
+      guard add(record, payload) else { break }
     }
-    return window.elements()
+    return elements()
   }
 }

@@ -34,7 +34,7 @@ extension FilterNode {
     guard let comparison = schema.comparison(name, field: field), let kind, known.map({ $0.kind == kind }) ?? true,
       let operand = FilterTest.Operand(value.content, kind: kind)
     else { return "\(fieldText) \(quoted(name)) \(quoted(value.content)) of type \(quoted(value.type))" }
-    let isMoment = kind == .instant
+    let isMoment = kind == .instant || kind == .localTime || kind == .day
     let words =
       switch comparison {
       case .equal: "is"

@@ -29,6 +29,17 @@ package struct MemoryContents: Sendable {
     var unsettledObjects = ArrivalOrder<RecordReference>()
     package var records: [ExactText: [ExactText: Record]] = [:]
     package var quarantine: [QuarantineKey: QuarantineEntry] = [:]
+    var overlay: [RecordReference: Applied] = [:]
+    /// The number of the last overlay entry when the stream was opened.
+    var openedAt = 0
+  }
+
+  /// What a call has written, shown over the mirror.
+  struct Applied: Sendable {
+    var number: Int
+    var moment: Timestamp
+    /// `nil` for a deletion.
+    var payload: RawJSON?
   }
 
   /// What a transaction did.
@@ -36,10 +47,13 @@ package struct MemoryContents: Sendable {
     package var counts = CommitCounts()
     var changed: [RecordReference] = []
     var deleted: [RecordReference] = []
+    /// Records whose overlay entry was dropped.
+    var dropped: [RecordReference] = []
   }
 
   package var streams: [Stream] = []
   private var quarantined = 0
+  private var applied = 0
 
   package init() {}
 
@@ -48,12 +62,44 @@ package struct MemoryContents: Sendable {
     case .existing(let place, let account):
       guard !streams[place].isHeld else { throw .streamIsBusy(streams[place].key) }
       streams[place].isHeld = true
+      beginRun(at: place)
       if streams[place].key.account.isEmpty { streams[place].key.account = account }
       return place
     case .new(let key):
       streams.append(Stream(key: key, incarnation: incarnation()))
+      beginRun(at: streams.count - 1)
       return streams.count - 1
     }
+  }
+
+  /// Notes which overlay entries a run may drop.
+  package mutating func beginRun(at place: Int) { streams[place].openedAt = applied }
+
+  /// Shows a change over the mirror.
+  package mutating func show(_ change: RecordChange, at place: Int, _ moment: Timestamp) {
+    applied += 1
+    let payload: RawJSON? = if case .upsert(let payload) = change.kind { payload } else { nil }
+    streams[place].overlay[change.reference] = Applied(number: applied, moment: moment, payload: payload)
+  }
+
+  /// Drops the entries that a run up to date has settled.
+  package mutating func dropApplied(at place: Int) -> Effect {
+    var effect = Effect()
+    let settled = streams[place].overlay.filter { $0.value.number <= streams[place].openedAt }
+    effect.dropped = settled.sorted { $0.value.number < $1.value.number }.map(\.key)
+    for record in effect.dropped { streams[place].overlay[record] = nil }
+    streams[place].reveal(&effect)
+    return effect
+  }
+
+  /// Drops the entries of some records, or of all.
+  mutating func discard(_ records: [RecordReference]?, at place: Int) -> Effect {
+    var effect = Effect()
+    for record in records ?? Array(streams[place].overlay.keys) {
+      if streams[place].overlay.removeValue(forKey: record) != nil { effect.dropped.append(record) }
+    }
+    streams[place].reveal(&effect)
+    return effect
   }
 
   mutating func renew(_ incarnation: String, at place: Int) {
@@ -72,6 +118,7 @@ package struct MemoryContents: Sendable {
     }
     streams[place].apply(transaction)
     if let sweep = transaction.sweep { streams[place].apply(sweep, &effect) }
+    streams[place].reveal(&effect)
     return effect
   }
 }
@@ -81,6 +128,10 @@ extension MemoryContents.Stream {
     let type = ExactText(change.type)
     let id = ExactText(change.id)
     quarantine[.record(change.reference)] = nil
+    if let entry = overlay[change.reference], entry.number <= openedAt {
+      overlay[change.reference] = nil
+      effect.dropped.append(change.reference)
+    }
     let stored = records[type]?[id]
     switch change.kind {
     case .upsert(let payload):
@@ -99,6 +150,38 @@ extension MemoryContents.Stream {
       effect.counts.deleted += 1
       effect.deleted.append(change.reference)
     }
+  }
+
+  /// Turns what happened to the mirror into what a reader sees: nothing where an entry still lies over it, and what was
+  /// under an entry that is gone.
+  fileprivate func reveal(_ effect: inout MemoryContents.Effect) {
+    guard !overlay.isEmpty || !effect.dropped.isEmpty else { return }
+    effect.changed.removeAll { overlay[$0] != nil }
+    effect.deleted.removeAll { overlay[$0] != nil }
+    let known = Set(effect.changed + effect.deleted)
+    for record in effect.dropped where !known.contains(record) {
+      if isLive(record) { effect.changed.append(record) } else { effect.deleted.append(record) }
+    }
+  }
+
+  private func isLive(_ record: RecordReference) -> Bool {
+    records[ExactText(record.type)]?[ExactText(record.id)].map { !$0.isDeleted } ?? false
+  }
+
+  /// The records of a type as readers see them.
+  package func shown(_ type: String) -> [ExactText: RawJSON] {
+    var shown = (records[ExactText(type)] ?? [:]).filter { !$0.value.isDeleted }.mapValues(\.payload)
+    for (record, entry) in overlay where ExactText(record.type) == ExactText(type) {
+      shown[ExactText(record.id)] = entry.payload
+    }
+    return shown
+  }
+
+  /// One record as readers see it.
+  func shown(_ record: RecordReference) -> RawJSON? {
+    if let entry = overlay[record] { return entry.payload }
+    guard let stored = records[ExactText(record.type)]?[ExactText(record.id)], !stored.isDeleted else { return nil }
+    return stored.payload
   }
 
   fileprivate mutating func quarantine(_ item: QuarantinedItem, number: Int) {
@@ -158,7 +241,28 @@ extension MemoryContents.Stream {
       records: live.filter { $0.value > 0 }.sorted { $0.key < $1.key }
         .map { StreamSummary.RecordCount(type: $0.key.text, count: $0.value) },
       deleted: records.values.reduce(0) { $0 + $1.values.count { $0.isDeleted } },
-      quarantined: quarantine.count)
+      quarantined: quarantine.count, applied: overlay.count, oldestApplied: overlay.values.map(\.moment).min())
+  }
+}
+
+extension MemoryContents {
+  /// The streams of a service that a key names, or all of them.
+  func places(service: String, stream: StreamKey?) -> [Int] {
+    streams.indices.filter { place in
+      ExactText(streams[place].key.service) == ExactText(service) && stream?.names(streams[place].key) ?? true
+    }
+  }
+}
+
+extension MemoryContents.Stream {
+  /// What lies over the mirror.
+  package var entries: [OverlayEntry] {
+    overlay.map { record, entry in
+      let kind: RecordChange.Kind = entry.payload.map { .upsert($0) } ?? .delete
+      return OverlayEntry(
+        stream: key, change: RecordChange(type: record.type, id: record.id, kind: kind), number: entry.number,
+        appliedAt: entry.moment)
+    }
   }
 }
 

@@ -6,7 +6,7 @@
 /// let store = MemoryStore()
 /// let stream = try store.open(StreamKey(service: "my-azur", baseURL: "https://api.myazur.app"), types: [])
 /// ```
-public final class MemoryStore: SyncStore, RecordReader {
+public final class MemoryStore: SyncStore, RecordReader, RecordOverlay, RecordIndexes {
   private let contents = Locked(MemoryContents())
   private let broadcaster = CommitBroadcaster()
   private let randomness: @Sendable () -> UInt64
@@ -43,9 +43,8 @@ public final class MemoryStore: SyncStore, RecordReader {
     service: String, type: String, stream: StreamKey?, _ body: (StoredRecord) -> Bool
   ) throws(StoreError) {
     for held in snapshot(service: service, stream: stream) {
-      let records = (held.records[ExactText(type)] ?? [:]).filter { !$0.value.isDeleted }
-      for (id, record) in records.sorted(by: { $0.key < $1.key }) {
-        let stored = StoredRecord(stream: held.key, type: type, id: id.text, payload: record.payload)
+      for (id, payload) in held.shown(type).sorted(by: { $0.key < $1.key }) {
+        let stored = StoredRecord(stream: held.key, type: type, id: id.text, payload: payload)
         guard body(stored) else { return }
       }
     }
@@ -56,8 +55,8 @@ public final class MemoryStore: SyncStore, RecordReader {
     service: String, type: String, id: String, stream: StreamKey?
   ) throws(StoreError) -> StoredRecord? {
     for held in snapshot(service: service, stream: stream) {
-      guard let record = held.records[ExactText(type)]?[ExactText(id)], !record.isDeleted else { continue }
-      return StoredRecord(stream: held.key, type: type, id: id, payload: record.payload)
+      guard let payload = held.shown(RecordReference(type: type, id: id)) else { continue }
+      return StoredRecord(stream: held.key, type: type, id: id, payload: payload)
     }
     return nil
   }
@@ -65,7 +64,7 @@ public final class MemoryStore: SyncStore, RecordReader {
   /// How many live records of a type there are.
   public func count(service: String, type: String, stream: StreamKey?) throws(StoreError) -> Int {
     snapshot(service: service, stream: stream)
-      .reduce(0) { $0 + ($1.records[ExactText(type)]?.values.count { !$0.isDeleted } ?? 0) }
+      .reduce(0) { $0 + $1.shown(type).count }
   }
 
   /// Reports every commit made through this object from now on, in order.
@@ -78,7 +77,65 @@ public final class MemoryStore: SyncStore, RecordReader {
     }
   }
 
+  /// Does nothing: whatever is asked of memory, all records are looked at.
+  public func index(_ field: IndexedField, service: String, type: String) throws(StoreError) {}
+
+  /// Shows changes over the mirror.
+  public func apply(
+    _ changes: [RecordChange], service: String, stream: StreamKey?, at moment: Timestamp
+  ) throws(StoreError) {
+    try contents.withLock { (contents) throws(StoreError) in
+      let named = contents.places(service: service, stream: stream)
+      var shown: [(place: Int, change: RecordChange)] = []
+      for change in changes {
+        let holding = named.filter { contents.streams[$0].shown(change.reference) != nil }
+        let places = holding.isEmpty ? named : holding
+        guard !places.isEmpty, !holding.isEmpty || places.count == 1 else {
+          throw .unplaced(service, among: places.count)
+        }
+        shown += places.map { ($0, change) }
+      }
+      for (place, change) in shown { contents.show(change, at: place, moment) }
+      for place in named {
+        var (changed, deleted): ([RecordReference], [RecordReference]) = ([], [])
+        for (_, change) in shown.filter({ $0.place == place }) {
+          if case .delete = change.kind { deleted.append(change.reference) } else { changed.append(change.reference) }
+        }
+        guard !changed.isEmpty || !deleted.isEmpty else { continue }
+        broadcaster.notify(stream: contents.streams[place].key, changed: changed, deleted: deleted)
+      }
+    }
+  }
+
+  /// Drops entries of the overlay.
+  @discardableResult
+  public func discard(
+    _ records: [RecordReference]?, service: String, stream: StreamKey?
+  ) throws(StoreError) -> Int {
+    contents.withLock { contents in
+      contents.places(service: service, stream: stream).reduce(0) { count, place in
+        let effect = contents.discard(records, at: place)
+        report(effect, of: contents.streams[place])
+        return count + effect.dropped.count
+      }
+    }
+  }
+
+  /// The entries that no sync has brought, oldest first.
+  public func overlay(stream: StreamKey?) throws(StoreError) -> [OverlayEntry] {
+    snapshot(stream: stream).flatMap(\.entries).sorted { $0.number < $1.number }
+  }
+
+  private func report(_ effect: MemoryContents.Effect, of stream: MemoryContents.Stream) {
+    guard !effect.dropped.isEmpty else { return }
+    broadcaster.notify(stream: stream.key, changed: effect.changed, deleted: effect.deleted)
+  }
+
   // MARK: What an open stream does
+
+  func dropApplied(at place: Int) {
+    contents.withLock { contents in report(contents.dropApplied(at: place), of: contents.streams[place]) }
+  }
 
   func state(at place: Int) -> StreamState { contents.withLock { $0.streams[place].state } }
 
@@ -119,6 +176,10 @@ final class MemoryStream: StreamStore {
 
   func commit(_ transaction: StreamTransaction) throws(StoreError) -> CommitCounts {
     try whileOpen { store.commit(transaction, at: place) }
+  }
+
+  func dropApplied() throws(StoreError) {
+    try whileOpen { store.dropApplied(at: place) }
   }
 
   func renewIncarnation() throws(StoreError) {

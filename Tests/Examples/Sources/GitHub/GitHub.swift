@@ -1,2 +1,8 @@
-// The client and the models are generated from the specs beside this file.
 public import Tributary
+
+// The client and the models are generated from the specs beside this file.
+
+/// Throttling that hides behind 403 is retried like 429.
+extension Problem: RateLimitReporting {
+  public var isRateLimited: Bool { message.contains("secondary rate limit") }
+}

@@ -3,12 +3,6 @@ import Stubs
 import Tributary
 import TributaryEmulator
 
-// Throttling that hides behind 403 is retried like 429.
-extension Problem: RateLimitReporting {
-  /// Whether the message names the secondary rate limit.
-  public var isRateLimited: Bool { message.contains("secondary rate limit") }
-}
-
 let github = Client(token: "ghp_secret", transport: InProcessTransport(gitHubStub()))
 
 // Lists go on by the Link header field.
@@ -47,7 +41,7 @@ check(
 
 let made = try await github.issues.create(owner: "o", repo: "r", IssueDraft(title: "Hi", labels: ["bug"]))
 check("a new issue", made.title, equals: "Hi")
-let patch = IssuePatch(state: .set(.closed), stateReason: .clear)
+let patch = IssuePatch(state: .closed, stateReason: .clear)
 let closed = try await github.issues.update(owner: "o", repo: "r", 5, patch)
 check("a closed issue", closed.state, equals: .closed)
 try await github.issues.lock(owner: "o", repo: "r", 5, lockReason: .offTopic)

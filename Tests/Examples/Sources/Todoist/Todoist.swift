@@ -1,2 +1,1 @@
 // The client and the models are generated from the specs beside this file.
-public import Tributary

@@ -111,3 +111,24 @@ extension SupplierInvoice: Queryable {
       "supplierinvoice", [Self().lastModified.entry(["gt": .greater], isSortable: true)], remoteIDs: ["remoteIdMap"])
   }
 }
+
+extension Product: LocalModel {
+  /// The fields of a product that a local query can name.
+  struct LocalFields: LocalFieldNames {
+    init() {}
+    var id: LocalName<ID> { "localId" }
+    var sku: LocalName<String> { "sku" }
+    var lastModified: LocalName<Timestamp> { "lastModified" }
+    var tags: LocalName<[String]> { "tags" }
+    var maker: LocalName<SupplierInvoice> { "maker" }
+    var note: LocalName<JSONValue> { "note" }
+  }
+}
+
+extension SupplierInvoice: LocalModel {
+  /// The fields of an invoice that a local query can name.
+  struct LocalFields: LocalFieldNames {
+    init() {}
+    var lastModified: LocalName<Timestamp> { "lastModified" }
+  }
+}

@@ -101,7 +101,7 @@ struct RandomFilters {
     return "{\(members.joined(separator: " , "))}"
   }
 
-  private mutating func value() -> String {
+  mutating func value() -> String {
     switch below(12) {
     case 0: "null"
     case 1: "true"
