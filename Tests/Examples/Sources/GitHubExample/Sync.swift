@@ -48,6 +48,7 @@ func syncIssues() async throws {
   try check("what is still there", titles(list), equals: ["Issue 4", "Issue 5"])
 
   let changes = MemoryStore()
+  service.withState { issues in for number in 4...9 { issues.put(number, "Issue \(number)") } }
   let fourth = try await github.syncChanges(owner: "o", repo: "r", into: changes).run()
   check("a first run by modification", fourth.result, equals: .upToDate)
   service.withState { issues in for number in 4...9 { issues.put(number, "Changed \(number)") } }
