@@ -71,7 +71,8 @@ extension SyncNote {
   /// The passes of a run began again too often.
   static let restartedTooOften = SyncNote(
     code: "restartedTooOften",
-    text: "The service repeatedly refused its own token before the last page, so the end was never reached; sync again.")
+    text: "The service repeatedly refused its own token before the last page, so the end was never reached; sync "
+      + "again.")
 
   /// A page led to itself, or came twice.
   static let pageRepeats = SyncNote(

@@ -170,8 +170,10 @@ class ServerProcess {
       guard !more.isEmpty else { throw CertificateAuthority.Failure(output: "\(program) did not start") }
       said.append(more)
     }
-    // What it says later is read past, lest it wait for a reader.
-    pipe.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
+    // What it says later is read past, lest it wait for a reader. A thread does it: a handler of the file handle could
+    // be called after the handle is gone, which ends the process.
+    let output = pipe.fileHandleForReading
+    Thread.detachNewThread { while !output.availableData.isEmpty {} }
     let words = String(decoding: said, as: UTF8.self).split(whereSeparator: \.isWhitespace)
     port = known ?? words.first.flatMap { Int($0) } ?? 0
   }

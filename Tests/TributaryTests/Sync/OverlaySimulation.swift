@@ -102,9 +102,7 @@ struct OverlaySimulation<Service: OverlayService> {
   private mutating func run(_ process: SimulatedProcess) async throws -> Failure? {
     let last = store.overlay.last?.number ?? 0
     let ending = try await perform(process, isBusy: true)
-    if case .finished(let reasons) = ending, !reasons.isEmpty, flaw == .dropsAtAnyEnd {
-      dropEverything()
-    }
+    if ending != .finished([]), flaw == .dropsAtAnyEnd { dropEverything() }
     if ending == .finished([]), store.overlay.contains(where: { $0.number <= last }) { return .kept }
     return seenFailure
   }

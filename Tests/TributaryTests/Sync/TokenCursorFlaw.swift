@@ -14,6 +14,8 @@ enum TokenCursorFlaw: CaseIterable {
   case continuedInNewEpoch
   /// The end of a pass that an earlier run began is taken for the end of the run.
   case continuedPassAsProof
+  /// The page of a pass that was broken off stays while the pass begins again.
+  case pageOfBrokenPass
   /// What did not come is deleted although a row without an identifier may be one of those records.
   case sweepInDoubt
   /// A page that leads to itself is read for ever.
@@ -64,6 +66,12 @@ struct TokenCursorMistake {
     case .epochOfBrokenPass: if store.state().epoch > 0 { transaction.epoch = nil }
     case .continuedInNewEpoch:
       if isFirstCommit, isContinued { transaction.epoch = store.state().epoch + 1 }
+    case .pageOfBrokenPass:
+      if let held = store.tokenMemory, let memory = memory?.memory, held.page != nil, memory.page == nil,
+        memory.token == held.token, transaction.sweep == nil
+      {
+        transaction.checkpoint = nil
+      }
     case .sweepInDoubt:
       if memory?.memory?.owesSweep == true, memory?.memory?.page == nil {
         transaction.sweep = .delete(TokenCursorServer.types)

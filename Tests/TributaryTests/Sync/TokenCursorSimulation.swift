@@ -37,6 +37,8 @@ struct TokenCursorSimulation {
   private let batch: Int
   /// Versions without an identifier that no longer make a result incomplete.
   private var settled: Set<Int> = []
+  /// Records that had no identifier when failures were forgotten: a full pass that is in progress may lose them.
+  private var givenUp: Set<Int> = []
   private var random: SeededRandom
 
   init(seed: UInt64) throws {
@@ -115,12 +117,15 @@ struct TokenCursorSimulation {
     let repeats = server.vices.repeats
     let outcome: Outcome?
     do { outcome = try await perform() } catch SimulationFailure.unbounded { return .unbounded }
-    if forgetFailures { settled.formUnion(store.quarantined.compactMap(TokenCursorServer.unidentifiedVersion)) }
+    if forgetFailures {
+      settled.formUnion(store.quarantined.compactMap(TokenCursorServer.unidentifiedVersion))
+      givenUp.formUnion(server.everOdd)
+    }
     let after = mirror
     for (id, version) in before {
       if let held = after[id] {
         if held < version { return .fellBack }
-      } else if !server.lastDeletion.keys.contains(id), !(forgetFailures && server.everOdd.contains(id)) {
+      } else if !server.lastDeletion.keys.contains(id), !givenUp.contains(id) {
         return .forgot
       }
     }
@@ -143,7 +148,7 @@ struct TokenCursorSimulation {
       guard let now = server.entries[id] else { continue }
       if entry.form == .withoutIdentifier {
         if now.version == entry.version, !settled.contains(entry.version) { return .forgotUnidentified }
-      } else if now.form != .withoutIdentifier || !forgetFailures, mirror[id] ?? -1 < entry.version {
+      } else if !givenUp.contains(id), mirror[id] ?? -1 < entry.version {
         return .falseClaim
       }
     }

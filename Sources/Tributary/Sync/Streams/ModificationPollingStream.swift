@@ -23,8 +23,8 @@ extension SyncStream {
   ///   - pass: How much to ask for.
   ///   - forgetFailures: Whether rows without an identifier are forgotten at the end of the run.
   ///   - tuning: Times and bounds.
-  ///   - endpoint: The call for a request; `nil` for one that the service has no call for, such as one with an
-  ///     ``ModificationPolling/PageQuery/offset`` where pages are numbered.
+  ///   - endpoint: The call for a request; `nil` for one that the service has no call for, as where
+  ///     ``ModificationPolling/PageQuery/numbered(limit:)`` finds no page.
   public static func modificationPolling<Response, Model: SyncRecord>(
     _ source: SyncSource, from reading: ModificationPolling.Source,
     rows: @escaping @Sendable (Response) -> Records<Model>?, lastModified: @escaping @Sendable (Model) -> Timestamp?,
@@ -105,6 +105,20 @@ extension SyncStream {
 extension ModificationPolling.PageQuery {
   /// The time for a service that compares inclusively: the second after ``after``.
   public var atOrAfter: Timestamp { after.adding(seconds: 1) }
+
+  /// The page for a service that counts pages: its number from 1, and the size of the pages, so that it begins at the
+  /// ``offset``. `nil` if no size does that.
+  ///
+  /// - Parameter limit: The most rows in a page of the service. It must not return fewer than it is asked for.
+  public func numbered(limit: Int) -> (size: Int, number: Int)? {
+    let largest = min(self.limit, limit)
+    guard offset > 0 else { return (largest, 1) }
+    // A page of one row could not show whether another one follows.
+    for size in stride(from: min(largest, offset), to: 1, by: -1) where offset.isMultiple(of: size) {
+      return (size, offset / size + 1)
+    }
+    return nil
+  }
 }
 
 extension ModificationPolling.Request {

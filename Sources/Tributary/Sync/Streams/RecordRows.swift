@@ -39,8 +39,9 @@ public struct RecordRows<Response: Sendable>: Sendable {
   ///   - identifier: The wire name of the identifier, for rows that do not decode.
   public static func records<Model: JSONModel>(
     _ rows: @escaping @Sendable (Response) -> Records<Model>?, of type: RecordType,
-    id: @escaping @Sendable (Model) -> any CustomStringConvertible, deleted: @escaping @Sendable (Model) -> Bool? = { _ in nil },
-    marker: DeletionMarker? = nil, identifier: String = "id"
+    id: @escaping @Sendable (Model) -> any CustomStringConvertible,
+    deleted: @escaping @Sendable (Model) -> Bool? = { _ in nil }, marker: DeletionMarker? = nil,
+    identifier: String = "id"
   ) -> RecordRows {
     RecordRows(type: type) { response throws(JSONError) in
       guard let list = try rows(response)?.rawList else { return nil }

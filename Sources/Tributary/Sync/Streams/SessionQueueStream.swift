@@ -29,8 +29,9 @@ extension SessionQueue {
       self.problem = problem
     }
 
-    /// Sends a request. A session that is not found is gone, content that is not accepted is refused, and an object that
-    /// is not found does not exist; other failures to fetch an object leave it unsettled, unless the whole run fails.
+    /// Sends a request. A session that is not found is gone, content that is not accepted is refused, and an object
+    /// that is not found does not exist. Other failures to fetch an object leave it unsettled, unless the whole run
+    /// fails.
     @Sendable func send(_ request: Request, to service: ServiceClient) async throws(APIError) -> Response {
       do throws(APIError) {
         switch request {

@@ -76,14 +76,14 @@ extension SyncStream {
   /// }
   /// ```
   ///
-  /// The validator is the `ETag` header field, and is sent as `If-None-Match`. A response that lacks a list is an error,
-  /// because everything would seem to be gone.
+  /// The validator is the `ETag` header field, and is sent as `If-None-Match`. A response that lacks a list is an
+  /// error, because everything would seem to be gone.
   ///
   /// - Parameters:
   ///   - source: The service, and the stream's name in the store.
   ///   - rows: Where the rows of each record type are. Records of these types that do not come are deleted.
   ///   - pages: How pages lead to each other.
-  ///   - order: What the service promises about the places of rows. Where the list has one response, it does not matter.
+  ///   - order: What the service promises about the places of rows. It does not matter where one response has the list.
   ///   - validator: What an `ETag` covers.
   ///   - isGone: Whether a failure says that a page after the first does not exist; by default, none does.
   ///   - isFull: Whether to read the list even if its validator still holds.

@@ -18,6 +18,8 @@ package struct TokenCursorProtocol: SyncProtocol {
   private var isFull = false
   /// Whether an earlier run began the pass.
   private var isContinued = false
+  /// Whether the store remembers a page, which may be of a pass that was broken off.
+  private var remembersPage = false
   private var circle = CircleGuard()
   private var lists = SyncLists()
   private var next: TokenCursor.Next?
@@ -37,6 +39,7 @@ package struct TokenCursorProtocol: SyncProtocol {
   package mutating func begin(_ memory: TokenCursorMemory?, _ state: StreamState) -> Step {
     epoch = state.epoch
     owesSweep = memory?.owesSweep ?? false
+    remembersPage = memory?.page != nil
     // What a sweep in doubt left is found only by another one.
     guard let memory, !isFullRequested, !(owesSweep && forgetsFailures) else { return beginPass(with: nil) }
     // In another epoch, rows of earlier pages would look as if they had not come.
@@ -61,7 +64,14 @@ package struct TokenCursorProtocol: SyncProtocol {
     }
     next = page.next
     lists = SyncLists(page.lists)
-    return Step(rows: lists.next(batch: tuning.batch), beginsPass: beginsPass, next: .whenRead)
+    guard asked.page == nil, remembersPage, let token = asked.token else {
+      return Step(rows: lists.next(batch: tuning.batch), beginsPass: beginsPass, next: .whenRead)
+    }
+    // Before the first row: behind it, the page that is remembered would skip what this pass has yet to undo. Without a
+    // token, the epoch says as much.
+    remembersPage = false
+    let memory = TokenCursorMemory(token: token, owesSweep: owesSweep)
+    return Step(memory: memory, beginsPass: beginsPass, next: .whenRead)
   }
 
   package func read(_ payload: RawJSON, of type: String) -> SyncRow { lists.read(payload, of: type) }
@@ -72,10 +82,11 @@ package struct TokenCursorProtocol: SyncProtocol {
     switch next {
     case .page(let page)?:
       guard !circle.closes(page) else { return Step(next: .end([.pageRepeats])) }
-      asked.page = page
+      (asked.page, remembersPage) = (page, true)
       return Step(memory: passInProgress, next: .ask(asked))
     case .token(let token)?:
       if isFull { owesSweep = defects.forbidSweep }
+      remembersPage = false
       var step = Step(
         memory: TokenCursorMemory(token: token, owesSweep: owesSweep), sweep: isFull ? .delete(types) : nil,
         next: .end([]))

@@ -82,3 +82,6 @@ await check("an issue without a title", throws: { $0.model(as: Problem.self)?.er
 await check("a name that would lead elsewhere", throws: { $0.attempts == 0 }) {
   () async throws(APIError) in _ = try await github.issues.get(owner: "a/b", repo: "..", 7)
 }
+
+// A local copy that knows when it is complete.
+try await syncIssues()

@@ -10,7 +10,7 @@ public func gitHubStub() -> RoutedService<Int> {
       let page = call.query["page"].flatMap { Int($0) } ?? 1
       let size = call.query["per_page"].flatMap { Int($0) } ?? 30
       let numbers = Array((1...25).dropFirst((page - 1) * size).prefix(size))
-      var response = HTTPResponse.json(200, numbers.map { issue($0) })
+      var response = HTTPResponse.json(200, numbers.map { gitHubIssue($0) })
       response.headers["ETag"] = tag
       response.headers["X-RateLimit-Remaining"] = "59"
       if page * size < 25 {
@@ -24,7 +24,7 @@ public func gitHubStub() -> RoutedService<Int> {
         let detail: JSONValue = ["resource": "Issue", "field": "title", "code": "missing_field"]
         return .json(422, ["message": "Validation Failed", "errors": [detail]] as JSONValue)
       }
-      return .json(201, issue(99, ["title": .string(title)]))
+      return .json(201, gitHubIssue(99, ["title": .string(title)]))
     }
     Route("GET /repos/{owner}/{repo}/issues/{number}") { call, throttled in
       switch call.parameters["number"] {
@@ -39,11 +39,11 @@ public func gitHubStub() -> RoutedService<Int> {
       case "404": return .json(404, ["message": "Not Found", "documentation_url": "https://docs"] as JSONValue)
       default: break
       }
-      return .json(200, issue(call.parameters["number"].flatMap { Int($0) } ?? 0))
+      return .json(200, gitHubIssue(call.parameters["number"].flatMap { Int($0) } ?? 0))
     }
     Route("PATCH /repos/{owner}/{repo}/issues/{number}") { call, _ in
       guard case .object(let changes)? = call.json else { return HTTPResponse(status: 400) }
-      return .json(200, issue(call.parameters["number"].flatMap { Int($0) } ?? 0, changes))
+      return .json(200, gitHubIssue(call.parameters["number"].flatMap { Int($0) } ?? 0, changes))
     }
     Route("PUT /repos/{owner}/{repo}/issues/{number}/lock") { call, _ in
       HTTPResponse(status: call.json?["lock_reason"]?.string == "off-topic" ? 204 : 422)
@@ -64,7 +64,8 @@ public func gitHubStub() -> RoutedService<Int> {
         ] as JSONValue)
     }
     Route("GET /search/issues") { _, _ in
-      .json(200, ["total_count": 2, "incomplete_results": false, "items": [issue(1), issue(2)]] as JSONValue)
+      let items = [gitHubIssue(1), gitHubIssue(2)]
+      return .json(200, ["total_count": 2, "incomplete_results": false, "items": .array(items)] as JSONValue)
     }
   }
 }
@@ -75,7 +76,7 @@ private func label(_ name: String) -> JSONValue {
   ["id": 208_045_946, "name": .string(name), "description": .null, "color": "f29513", "default": true]
 }
 
-private func issue(_ number: Int, _ changes: JSONFields = [:]) -> JSONValue {
+func gitHubIssue(_ number: Int, _ changes: JSONFields = [:]) -> JSONValue {
   var fields: JSONFields = [
     "id": .number(JSONNumber(1000 + number)), "node_id": "I", "number": .number(JSONNumber(number)),
     "url": .string("https://api.github.com/repos/o/r/issues/\(number)"), "title": .string("Title \(number)"),

@@ -10,12 +10,12 @@ public func todoistStub() -> RoutedService<[String]> {
       let start = starts[call.query["cursor"] ?? ""] ?? 0
       let cursors = [0: "abc=", 2: "def="]
       let next = cursors[start].map { JSONValue.string($0) } ?? .null
-      return .json(
-        200, ["results": .array((1...5).dropFirst(start).prefix(2).map { task($0) }), "next_cursor": next] as JSONValue)
+      let tasks = (1...5).dropFirst(start).prefix(2).map { todoistTask($0) }
+      return .json(200, ["results": .array(tasks), "next_cursor": next] as JSONValue)
     }
-    Route("GET /api/v1/tasks/{id}") { _, _ in .json(200, task(1)) }
+    Route("GET /api/v1/tasks/{id}") { _, _ in .json(200, todoistTask(1)) }
     Route("POST /api/v1/tasks") { call, _ in
-      .json(200, task(9, ["content": call.json?["content"] ?? .null]))
+      .json(200, todoistTask(9, ["content": call.json?["content"] ?? .null]))
     }
     Route("POST /api/v1/tasks/{id}/close") { _, _ in HTTPResponse(status: 204) }
     Route("DELETE /api/v1/tasks/{id}") { _, _ in HTTPResponse(status: 204) }
@@ -28,11 +28,11 @@ public func todoistStub() -> RoutedService<[String]> {
         return .json(
           200,
           [
-            "sync_token": "tok1", "full_sync": true, "items": .array((1...5).map { task($0) }),
+            "sync_token": "tok1", "full_sync": true, "items": .array((1...5).map { todoistTask($0) }),
             "projects": [project], "temp_id_mapping": [:],
           ] as JSONValue)
       case "tok1":
-        let changes = [task(2, ["content": "Changed"]), task(3, ["is_deleted": true])]
+        let changes = [todoistTask(2, ["content": "Changed"]), todoistTask(3, ["is_deleted": true])]
         return .json(
           200, ["sync_token": "tok2", "full_sync": false, "items": .array(changes), "projects": []] as JSONValue)
       default:
@@ -49,7 +49,7 @@ private let project: JSONValue = [
   "id": "p1", "name": "Inbox", "color": "charcoal", "is_deleted": false, "is_archived": false, "inbox_project": true,
 ]
 
-private func task(_ number: Int, _ changes: JSONFields = [:]) -> JSONValue {
+func todoistTask(_ number: Int, _ changes: JSONFields = [:]) -> JSONValue {
   let dates = [2: "2026-12-01", 3: "2026-12-01T12:00:00", 4: "2026-12-01T12:00:00Z"]
   let due = dates[number].map { date -> JSONValue in
     ["date": .string(date), "timezone": .null, "is_recurring": false, "string": "1 dec", "lang": "en"]

@@ -38,3 +38,6 @@ check("changes", next.items?.map(\.isDeleted) ?? [], equals: [false, true])
 await check("a token that has expired", throws: { $0.status == 410 }) {
   () async throws(APIError) in _ = try await todoist.sync.read(syncToken: "old", resourceTypes: ["items"])
 }
+
+// A local copy that knows when it is complete.
+try await syncTasks()
