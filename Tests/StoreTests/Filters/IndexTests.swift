@@ -109,6 +109,12 @@ struct IndexTests {
       (LocalFilter { $0.stock.isAtLeast(890) }, 10), (LocalFilter { $0.title.hasPrefix("t89") }, 11),
       (
         LocalFilter { article in
+          article.stock.isAtLeast(100)
+          article.stock.isLessThan(105)
+        }, 6
+      ),
+      (
+        LocalFilter { article in
           article.tags.isMissing
           article.place.city.equals("c5")
           article.stock.isLessThan(10)

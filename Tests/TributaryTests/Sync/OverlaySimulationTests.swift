@@ -14,6 +14,10 @@ struct OverlaySimulationTests {
 
   @Test("Under the session queue") func queue() async throws { try await hold(OverlaidQueue.self) }
 
+  @Test("Under the token cursor") func tokenCursor() async throws { try await hold(OverlaidTokenCursor.self) }
+
+  @Test("Under snapshots") func snapshot() async throws { try await hold(OverlaidSnapshot.self) }
+
   private func hold<Service: OverlayService>(_ service: Service.Type) async throws {
     var failures: [UInt64: OverlaySimulation<Service>.Failure] = [:]
     var writes = 0

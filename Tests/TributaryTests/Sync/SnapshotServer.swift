@@ -117,7 +117,7 @@ struct SnapshotServer: Sendable {
     }
   }
 
-  private mutating func touch(_ id: Int) {
+  mutating func touch(_ id: Int) {
     guard let place = rows.firstIndex(where: { $0.id == id }) else { return }
     version += 1
     let row = Row(id: id, version: version, form: form())
@@ -131,7 +131,7 @@ struct SnapshotServer: Sendable {
     rows.insert(row, at: vices.arrangement == .changedFirst ? 0 : rows.count)
   }
 
-  private mutating func remove(_ id: Int) {
+  mutating func remove(_ id: Int) {
     rows.removeAll { $0.id == id }
     gone.insert(id)
     vanished.insert(id)

@@ -84,7 +84,11 @@ public final class FilterEvaluator: Sendable {
     switch step {
     case .all(let steps):
       let found = steps.compactMap { ranges(of: $0, in: field) }
-      return found.first { $0.allSatisfy(\.isPoint) } ?? found.first
+      if let points = found.first(where: { $0.allSatisfy(\.isPoint) }) { return points }
+      // What two bounds leave is between them.
+      let single = found.compactMap { $0.count == 1 ? $0.first : nil }
+      guard let first = single.first else { return found.first }
+      return [single.dropFirst().reduce(first) { $0.intersection($1) }]
     case .any(let steps):
       let found = steps.compactMap { ranges(of: $0, in: field) }
       return found.count == steps.count ? found.flatMap { $0 } : nil

@@ -47,6 +47,16 @@ package enum IndexKey: Sendable, Equatable {
   /// The most bytes of a text that make its key.
   static let longestText = 128
 
+  /// Whether a key of the same field comes before another.
+  func precedes(_ other: Self) -> Bool {
+    switch (self, other) {
+    case (.integer(let own), .integer(let other)): own < other
+    case (.real(let own), .real(let other)): own < other
+    case (.bytes(let own), .bytes(let other)): own.lexicographicallyPrecedes(other)
+    default: false
+    }
+  }
+
   init?(_ key: OrderEvaluator.Key) {
     switch key {
     case .missing: return nil
@@ -66,6 +76,13 @@ package enum IndexKey: Sendable, Equatable {
 package struct IndexRange: Sendable, Equatable {
   package var lower: IndexKey?
   package var upper: IndexKey?
+
+  /// The keys in both.
+  func intersection(_ other: Self) -> Self {
+    IndexRange(
+      lower: [lower, other.lower].compactMap { $0 }.max { $0.precedes($1) },
+      upper: [upper, other.upper].compactMap { $0 }.min { $0.precedes($1) })
+  }
 
   /// Whether it is one key.
   package var isPoint: Bool { lower != nil && lower == upper }
