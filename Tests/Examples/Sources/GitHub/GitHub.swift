@@ -4,5 +4,6 @@ public import Tributary
 
 /// Throttling that hides behind 403 is retried like 429.
 extension Problem: RateLimitReporting {
+  /// Whether the message says so.
   public var isRateLimited: Bool { message.contains("secondary rate limit") }
 }
