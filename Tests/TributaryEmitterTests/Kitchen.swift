@@ -10,11 +10,12 @@ final class Kitchen: HTTPTransport {
 
   private let state: Locked<State>
 
-  init(_ responses: [(status: Int, body: String)]) {
+  init(_ responses: [(status: Int, body: String)], headers more: HTTPHeaders = [:]) {
     state = Locked(
       State(
         responses: responses.map { response in
-          let headers: HTTPHeaders = response.body.isEmpty ? [:] : ["Content-Type": "application/json"]
+          var headers: HTTPHeaders = response.body.isEmpty ? [:] : ["Content-Type": "application/json"]
+          for (name, value) in more.fields { headers[name] = value }
           return HTTPResponse(status: response.status, headers: headers, body: SharedBytes(response.body))
         }))
   }

@@ -1,5 +1,7 @@
+import Foundation
 import Testing
 import Tributary
+import TributaryJSON
 
 @Suite("Compiled reference actions and pages of every kind")
 struct ReferenceActionTests {
@@ -61,5 +63,23 @@ struct ReferenceActionTests {
     #expect(search.lines == [#"POST /search {"text":"a"}"#])
     let deep = try await titles([#"[{"notes":[\#(note(1))],"at":{"next.page":3}}]"#, "[]"]) { $0.pages.allDeep() }
     #expect(deep.lines == ["GET /deep", "GET /deep?after=3"])
+  }
+
+  @Test("A value of the next page may stand in a header field")
+  func header() async throws {
+    let kitchen = Kitchen(
+      [(200, "[\(note(1))]"), (200, "[\(note(2))]")], headers: ["X-Next": "k", "X-Total": "2"])
+    var numbers: [Int] = []
+    for try await note in kitchen.client.pages.allHeader() { numbers.append(note.number) }
+    #expect(numbers == [1, 2])
+    #expect(kitchen.lines == ["GET /header", "GET /header?after=k"])
+  }
+
+  @Test("Bytes in JSON are base64")
+  func bytes() throws {
+    let photo = try Photo(json: #"{"data":"AQID","thumbnails":["","/w=="]}"#)
+    #expect(photo == Photo(data: Data([1, 2, 3]), thumbnails: [Data(), Data([255])]))
+    #expect(photo.jsonText == #"{"data":"AQID","thumbnails":["","/w=="]}"#)
+    #expect(throws: JSONError.self) { try Photo(json: #"{"data":"A*"}"#) }
   }
 }

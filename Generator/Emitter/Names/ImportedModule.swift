@@ -14,7 +14,7 @@ enum ImportedModule: String {
     func need(_ types: [TypeReference], _ access: AccessLevel) {
       for scalar in types.flatMap(\.scalars) {
         switch scalar {
-        case .decimal, .uuid, .url: need(.foundation, access)
+        case .decimal, .uuid, .url, .bytes: need(.foundation, access)
         case .json: need(.json, access)
         case .string, .bool, .int, .double, .timestamp, .localTimestamp, .date: break
         }

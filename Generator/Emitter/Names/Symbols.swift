@@ -102,7 +102,7 @@ struct Symbols {
     case .scalar(.int), .scalar(.double), .scalar(.decimal): "0"
     case .scalar(.timestamp), .scalar(.localTimestamp): ".epoch"
     case .scalar(.json): ".null"
-    case .scalar(.date), .scalar(.uuid), .scalar(.url): nil
+    case .scalar(.date), .scalar(.uuid), .scalar(.url), .scalar(.bytes): nil
     case .identifier(let model) where parameters.contains { $0.name == model }: nil
     case .identifier(let model): models[model].map { $0.identifiers == .int ? "0" : "\"\"" }
     case .enumeration(let name): enums[name].map { $0.raw == .int ? ".other(0)" : ".other(\"\")" }

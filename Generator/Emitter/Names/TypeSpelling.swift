@@ -49,6 +49,7 @@ extension ScalarType {
     case .date: "CalendarDate"
     case .uuid: "UUID"
     case .url: "URL"
+    case .bytes: "Data"
     case .json: "JSONValue"
     }
   }

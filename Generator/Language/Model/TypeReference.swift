@@ -29,5 +29,5 @@ public indirect enum TypeReference: Sendable, Hashable {
 
 /// The built-in types.
 public enum ScalarType: String, Sendable, CaseIterable {
-  case string, bool, int, double, decimal, timestamp, localTimestamp, date, uuid, url, json
+  case string, bool, int, double, decimal, timestamp, localTimestamp, date, uuid, url, bytes, json
 }

@@ -1,6 +1,8 @@
 extension SpecificationResolver {
   /// Finds out how every list continues.
-  mutating func resolvePages(in files: inout [ResolvedFile], _ fields: FieldTable) {
+  ///
+  /// - Parameter headers: The names of the response headers of `api.json`, which can tell as well.
+  mutating func resolvePages(in files: inout [ResolvedFile], _ fields: FieldTable, headers: [String]) {
     // Each problem is reported once, not for every list that it affects.
     var wrong: Set<Location> = []
     for file in files.indices {
@@ -10,7 +12,8 @@ extension SpecificationResolver {
           let page = page(of: endpoint, pages)
         else { continue }
         let count = findings.findings.count
-        var resolver = PageResolver(pages: pages, endpoint: endpoint, page: page, fields: fields, findings: findings)
+        var resolver = PageResolver(
+          pages: pages, endpoint: endpoint, page: page, fields: fields, headers: headers, findings: findings)
         files[file].endpoints[index].pages = resolver.declaration()
         findings = resolver.findings
         if findings.findings.count > count { wrong.insert(pages.location) }
@@ -54,6 +57,7 @@ private struct PageResolver {
   let endpoint: ResolvedEndpoint
   let page: TypeReference
   let fields: FieldTable
+  let headers: [String]
   var findings: Findings
 
   mutating func declaration() -> PageDeclaration? {
@@ -178,7 +182,8 @@ private struct PageResolver {
 
   private mutating func next(counting: Bool) -> PageDeclaration.Value? {
     guard let path = pages.next else { return nil }
-    guard let next = value(path, "\"next\"", of: nil), case .field(let field) = next else { return nil }
+    guard let next = value(path, "\"next\"", of: nil) else { return nil }
+    guard case .field(let field) = next else { return next }
     guard let place = path.names.first?.location else { return nil }
     let type = field.type.wrapped
     if counting, type != .scalar(.int), type != .scalar(.json), let parameter = pages.parameter {
@@ -194,9 +199,9 @@ private struct PageResolver {
 
   private mutating func url() -> PageDeclaration.Value? {
     guard let path = pages.url,
-      let url = value(path, "\"url\"", of: [.scalar(.string), .scalar(.url)]), case .field(let field) = url
+      let url = value(path, "\"url\"", of: [.scalar(.string), .scalar(.url)])
     else { return nil }
-    if !field.mayBeMissing, pages.more == nil {
+    if case .field(let field) = url, !field.mayBeMissing, pages.more == nil {
       findings.error(
         "the last page has no next one, but this is always present", at: path.end,
         advice: "make a field on the path optional with \"?\"")
@@ -218,7 +223,15 @@ private struct PageResolver {
   private mutating func value(
     _ path: ParsedFieldPath?, _ what: String, of types: [TypeReference]?
   ) -> PageDeclaration.Value? {
-    guard let path, let field = fields.follow(path.names, from: page, &findings) else { return nil }
+    guard let path else { return nil }
+    // A field of the page goes before a header field of the same name.
+    var ignored = Findings()
+    if let header = headers.first(where: { $0.lowercased() == path.text.lowercased() }),
+      fields.follow(path.names, from: page, &ignored) == nil
+    {
+      return .header(header)
+    }
+    guard let field = fields.follow(path.names, from: page, &findings) else { return nil }
     if let types, !types.contains(field.type.wrapped), field.type.wrapped != .scalar(.json) {
       findings.error(
         "\(what) is \(listed(types.map(\.text), by: "or")), but this is \(field.type.wrapped.kind)", at: path.end)

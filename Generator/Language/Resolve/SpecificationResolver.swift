@@ -33,7 +33,7 @@ struct SpecificationResolver {
     let fields = FieldTable(files)
     resolveTags(in: &files, fields)
     resolveUnions(in: &files, fields)
-    resolvePages(in: &files, fields)
+    resolvePages(in: &files, fields, headers: api.responseHeaders.map(\.parsed.wireName.value))
     resolveQueries(in: &files, fields)
     return ResolvedFolder(api: api, files: files)
   }

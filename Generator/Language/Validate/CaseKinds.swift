@@ -67,7 +67,7 @@ struct CaseKinds {
     case (.localTimestamp, _): [.localTimestamp]
     case (.timestamp, _): [.timestamp]
     case (.uuid, _): [.uuid]
-    case (.string, _), (.url, _): [.text]
+    case (.string, _), (.url, _), (.bytes, _): [.text]
     case (.json, _): []
     }
   }

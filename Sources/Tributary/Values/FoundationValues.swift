@@ -80,6 +80,16 @@ extension UUID: JSONDecodable, JSONEncodable {
   public func encode(into writer: inout JSONWriter) { writer.string(uuidString.lowercased()) }
 }
 
+extension Data: JSONDecodable, JSONEncodable {
+  /// Reads a string of base64.
+  public init(from reader: inout JSONReader) throws(JSONError) {
+    self = try reader.readStringBytes({ Data(base64Encoded: Data($0)) }, else: "base64")
+  }
+
+  /// Writes base64.
+  public func encode(into writer: inout JSONWriter) { writer.string(base64EncodedString()) }
+}
+
 extension URL: JSONDecodable, JSONEncodable {
   /// Reads a string.
   public init(from reader: inout JSONReader) throws(JSONError) {

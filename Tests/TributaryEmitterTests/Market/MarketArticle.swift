@@ -7,6 +7,7 @@ import TributaryJSON
 
 enum MarketArticle {
   typealias Client = Market.Client
+  typealias ResponseHeaders = Market.ResponseHeaders
 
   static func options(_ client: Client) async throws(APIError) {
     let stall = try await client.stalls.get(5, options: CallOptions(deadline: .seconds(5)))

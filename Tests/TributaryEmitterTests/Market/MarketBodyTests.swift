@@ -109,7 +109,7 @@ struct MarketBodyTests {
     #expect(stand.request?.headers["If-Modified-Since"] == "Tue, 14 Nov 2023 22:13:20 GMT")
     #expect(stand.request?.body?.text == #"{"price":"2","times":{"a":1700000000}}"#)
     #expect(try await client(Stand(200, "\"2023-11-14T22:13:20\"")).goods.lastTime() == moment)
-    #expect(ResponseHeaders(["Last-Modified": "Tue, 14 Nov 2023 22:13:20 GMT"]).lastModified == moment)
+    #expect(Market.ResponseHeaders(["Last-Modified": "Tue, 14 Nov 2023 22:13:20 GMT"]).lastModified == moment)
   }
 
   @Test("A list goes on by a field of its body, under the key that wraps it")

@@ -66,14 +66,14 @@ struct MarketErrorTests {
     ]
     let exchange = try await client(Stand(200, #"{"id":1,"name":"x"}"#, headers: fields)).service.exchange(
       Market.Client.Stalls.get(1))
-    let read = ResponseHeaders(exchange)
+    let read = Market.ResponseHeaders(exchange)
     #expect(read.eTag == "\"1\"" && read.xRemaining == 12 && read.xRegion == .other("west") && read.xStall == 7)
     #expect(read.xCost == Decimal(string: "1.50") && read.isFinal == true)
     let error = await #expect(throws: APIError.self) {
       try await client(Stand(404, "", headers: ["X-Remaining": "0"])).stalls.get(1)
     }
-    let failed = ResponseHeaders(try #require(error))
+    let failed = Market.ResponseHeaders(try #require(error))
     #expect(failed.xRemaining == 0 && failed.eTag == nil)
-    #expect(ResponseHeaders(["X-Remaining": "many", "X-Final": "1"]).xRemaining == nil)
+    #expect(Market.ResponseHeaders(["X-Remaining": "many", "X-Final": "1"]).xRemaining == nil)
   }
 }

@@ -44,3 +44,20 @@ public nonisolated struct Client: Sendable {
     public static let `default` = Self("http://127.0.0.1:8080")
   }
 }
+
+/// Header fields of a response, each `nil` where it is missing or is something else.
+public nonisolated struct ResponseHeaders: Sendable {
+  private let fields: HTTPHeaders
+
+  /// Those of a response.
+  public init(_ fields: HTTPHeaders) { self.fields = fields }
+  /// Those of a call's response.
+  public init<Response>(_ exchange: Exchange<Response>) { self.init(exchange.response.headers) }
+  /// Those of an error's response.
+  public init(_ error: APIError) { self.init(error.headers) }
+
+  /// `X-Next`
+  public var xNext: String? { fields.value("X-Next") }
+  /// `X-Total`
+  public var xTotal: Int? { fields.value("X-Total") }
+}

@@ -194,6 +194,37 @@ public nonisolated struct NotePlace: JSONModel {
   }
 }
 
+public nonisolated struct Photo: JSONModel {
+  public var data: Data
+  public var thumbnails: [Data]?
+
+  public init(data: Data, thumbnails: [Data]? = nil) {
+    self.data = data
+    self.thumbnails = thumbnails
+  }
+
+  static let keys = JSONKeys("data", "thumbnails")
+
+  public init(from reader: inout JSONReader) throws(JSONError) {
+    var data: Data?
+    var object = try reader.beginObject(Self.keys)
+    while let key = try reader.nextKey(&object) {
+      switch key {
+      case 0: data = try Data(from: &reader)
+      case 1: try reader.read(&thumbnails)
+      default: try reader.skipValue()
+      }
+    }
+    self.data = try object.require(data, 0)
+  }
+
+  public func encode(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.fields(("data", data), ("thumbnails", thumbnails))
+    writer.endObject()
+  }
+}
+
 public nonisolated struct NoteSearch: JSONModel {
   public var text: String
   public var window: NoteWindow?
@@ -591,6 +622,26 @@ nonisolated extension Client {
         Self.url(at: at), of: service, options: options,
         paging: .url(.value { $0.at?.url }, count: { $0.notes?.elementCount ?? 0 }),
         items: { $0.notes?.compactMap(\.title) ?? [] })
+    }
+
+    /// `GET /header`, returns 200, errors as `Problem`.
+    public func header(after: String? = nil, options: CallOptions = .default) async throws(APIError) -> [Note] {
+      try await service.send(Self.header(after: after), options: options)
+    }
+
+    /// The call that `header` makes, as a value.
+    public static func header(after: String? = nil) -> Endpoint<[Note]> {
+      Endpoint(
+        "pages.header", "GET", "/header", query: [.item("after", after)], response: .json(200),
+        errors: .json(Problem.self))
+    }
+
+    /// The items of `header`, page after page, each requested on demand; `pages` returns whole pages.
+    public func allHeader(after: String? = nil, options: CallOptions = .default) -> ItemSequence<[Note], Note> {
+      ItemSequence(
+        Self.header(after: after), of: service, options: options,
+        paging: .cursor("after", count: { $0.count }, next: .header("X-Next"), total: .header("X-Total")),
+        items: { $0 })
     }
 
     /// `GET /deep`, returns 200, errors as `Problem`.
