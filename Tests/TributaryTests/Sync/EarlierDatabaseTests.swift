@@ -23,8 +23,8 @@ struct EarlierDatabaseTests {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       let database = folder.appending(path: "test.database")
       try FileManager.default.copyItem(at: fixture, to: database)
-      store = try SQLiteStore(path: database.path())
-      let file = try DatabaseFile(at: database.path())
+      store = try SQLiteStore(path: database.path(percentEncoded: false))
+      let file = try DatabaseFile(at: database.path(percentEncoded: false))
       for row in try store.read({ (connection) throws(StoreError) in try StreamRow.all(connection) }) {
         try StreamFile.lock(row.number, of: file)?
           .write(

@@ -17,8 +17,8 @@ struct MigratedDatabaseTests {
     let folder = FileManager.default.temporaryDirectory.appending(path: "migrated-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let path = folder.appending(path: "test.database").path()
-    try FileManager.default.copyItem(atPath: fixture.path(), toPath: path)
+    let path = folder.appending(path: "test.database").path(percentEncoded: false)
+    try FileManager.default.copyItem(atPath: fixture.path(percentEncoded: false), toPath: path)
     let before = try Connection(path: path, isReadOnly: true, busyTimeout: 0)
     try expect(before.first("PRAGMA user_version") { $0.integer(0) }, equals: 2)
     let types = "SELECT group_concat(type || ' ' || id, ',') FROM (SELECT type, id FROM record ORDER BY type, id)"
