@@ -20,6 +20,7 @@ import TributaryLanguage
     "DuplicateKeys": "a schema sees the last of two equal keys only",
     "ErrorModel": "what a type's name stands for is declared elsewhere",
     "FamiliarNames": "the names are the checker's, so that they stand in one place",
+    "FieldHidesType": "which names are types is declared elsewhere",
     "FileNames": "a schema does not see the file's name",
     "Generics": "what a type's name stands for is declared elsewhere",
     "GrowingGenerics": "models are followed through their fields",

@@ -47,8 +47,11 @@ extension SpecificationResolver {
     let context: TypeResolver.Context =
       model.parameters.isEmpty
       ? .model(model.identity) : .generic(parameters: model.parameters.map(\.value))
-    var scope = NameScope(
-      of: "field", reserved: model.isOpen ? ReservedNames.fieldsOfOpenModels : ReservedNames.fields)
+    let reserved = model.isOpen ? ReservedNames.fieldsOfOpenModels : ReservedNames.fields
+    // In the model's own code, a property would hide a type of its name.
+    var scope = NameScope(of: "field") { [types] name in
+      reserved.contains(name) || types.entries[name] != nil || ReservedNames.isType(name)
+    }
     let fields = model.fields.map { field in
       if let constant = field.constant {
         let type = LocatedType(value: .scalar(constant.value.type), location: constant.location)
