@@ -57,7 +57,7 @@ struct FieldCoding {
     }
   }
 
-  /// Gives what is stored under another name one that is no field's and no other's.
+  /// Gives each boxed or deprecated field a name for its stored property that nothing else in the model has.
   static func giveHiddenNames(_ fields: inout [FieldCoding]) {
     var taken = Set(fields.map(\.field.name))
     for index in fields.indices {

@@ -1,4 +1,4 @@
-/// What a whole body or response is, looked up.
+/// The content of a body or a response, with its type looked up.
 struct ResolvedContent: Sendable {
   var format = ContentFormat.json
   /// The type, or that of a line or an event; `nil` when it could not be looked up.
@@ -6,7 +6,7 @@ struct ResolvedContent: Sendable {
 }
 
 extension SpecificationResolver {
-  /// What a whole body or response is: a type, or content that is no JSON.
+  /// The content of a body or a response: JSON of a type, or bytes, text, lines or events.
   ///
   /// - Parameters:
   ///   - isBody: Whether it is sent rather than received.

@@ -24,9 +24,9 @@ struct Call {
   private var shown = ""
 
   private let start: Duration
-  private var policy: ClientPolicy { client.policy }
-  private var deadline: Duration { options.deadline ?? policy.limits.deadline }
-  private var remaining: Duration { deadline - (policy.time.uptime - start) }
+  var policy: ClientPolicy { client.policy }
+  var deadline: Duration { options.deadline ?? policy.limits.deadline }
+  var remaining: Duration { deadline - (policy.time.uptime - start) }
 
   init<Response>(
     client: ServiceClient, endpoint: Endpoint<Response>, options: CallOptions, delivery: HTTPDelivery,
@@ -236,32 +236,7 @@ struct Call {
     return result
   }
 
-  // MARK: - Retry
-
-  /// The backoff before the next attempt, or `nil` if there is none; the error then says why.
-  private func pause(before error: inout APIError, failures: Int) -> Duration? {
-    error.retryAfter = RetryDecision.retryAfter(error.headers, now: policy.time.date)
-    guard RetryDecision.isTransient(error.reason) else { return nil }
-    guard RetryDecision.isRepeatable(request) else {
-      error.stop = .notRepeatable
-      return nil
-    }
-    guard failures < policy.retry.attempts else {
-      error.stop = .attempts(failures)
-      return nil
-    }
-    let wait = RetryDecision.backoff(
-      after: failures, retryAfter: error.retryAfter, policy: policy.retry, random: policy.random())
-    guard wait < remaining else {
-      error.stop = .deadline(deadline)
-      return nil
-    }
-    guard client.pace.budget.spend() else {
-      error.stop = .budget
-      return nil
-    }
-    return wait
-  }
+  // MARK: - Waiting
 
   /// Waits, unless the deadline would pass meanwhile.
   private func sleep(_ wait: Duration, else error: APIError) async throws(APIError) {
@@ -279,32 +254,6 @@ struct Call {
 
   /// The error of a response's content, of which a part may be kept.
   func failure(_ reason: APIError.Reason, in response: HTTPResponse) -> APIError { failure(reason, response) }
-
-  /// The backoff before a broken stream is requested again, or `nil` if it is not; the error then says why.
-  ///
-  /// The deadline of the call ended with the header fields, so it counts from here again.
-  func pauseBeforeResuming(_ error: inout APIError, failures: Int, asked: Duration?) -> Duration? {
-    guard RetryDecision.isTransient(error.reason) else { return nil }
-    guard RetryDecision.isRepeatable(request) else {
-      error.stop = .notRepeatable
-      return nil
-    }
-    guard failures < policy.retry.attempts else {
-      error.stop = .attempts(failures)
-      return nil
-    }
-    let wait = RetryDecision.backoff(
-      after: failures, retryAfter: asked, policy: policy.retry, random: policy.random())
-    guard wait < deadline else {
-      error.stop = .deadline(deadline)
-      return nil
-    }
-    guard client.pace.budget.spend() else {
-      error.stop = .budget
-      return nil
-    }
-    return wait
-  }
 
   /// The error of a response whose content ended early.
   func failure(_ error: TransportError, in stream: HTTPStream) -> APIError {

@@ -98,6 +98,9 @@ public struct EndpointBody: Sendable, Equatable {
 
   private static let formType = "application/x-www-form-urlencoded"
 
+  /// Whether it is a form.
+  var isForm: Bool { contentType == Self.formType }
+
   static func named(_ name: String, in key: String?) -> String { key.map { "\($0)[\(name)]" } ?? name }
 
   private mutating func fill(_ items: [RequestItem]) {

@@ -26,7 +26,7 @@ public struct FilePart: Sendable, Equatable {
   }
 
   let source: Source
-  /// The name that the service is told.
+  /// The name that is sent to the service.
   public let filename: String
   /// The media type: `image/png`.
   public let contentType: String
@@ -41,7 +41,7 @@ public struct FilePart: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - url: The file.
-  ///   - filename: The name that the service is told, if not the file's own.
+  ///   - filename: The name to send, if it differs from the file's own.
   ///   - contentType: The media type, if not that of the name's extension.
   public static func file(_ url: URL, filename: String? = nil, contentType: String? = nil) -> Self {
     Self(.file(url), filename: filename ?? url.lastPathComponent, contentType: contentType)
@@ -51,7 +51,7 @@ public struct FilePart: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - data: The content.
-  ///   - filename: The name that the service is told.
+  ///   - filename: The name to send.
   ///   - contentType: The media type, if not that of the name's extension.
   public static func data(_ data: Data, filename: String, contentType: String? = nil) -> Self {
     Self(.data(data.sharedBytes), filename: filename, contentType: contentType)
@@ -61,7 +61,7 @@ public struct FilePart: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - chunks: The content in order. An error that it throws ends the call.
-  ///   - filename: The name that the service is told.
+  ///   - filename: The name to send.
   ///   - length: The size in bytes, if known. Content of another size is an error.
   ///   - contentType: The media type, if not that of the name's extension.
   public static func stream<Chunks: AsyncSequence & Sendable>(

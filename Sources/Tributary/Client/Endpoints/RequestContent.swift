@@ -130,7 +130,7 @@ private enum JSONLine {
     var writer = JSONWriter()
     value.encode(into: &writer)
     if let error = writer.error { throw ContentProblem(description: "line \(number): \(error)") }
-    // JSON that was kept as it came may have line breaks, which are white space there.
+    // Raw JSON keeps the line breaks it was received with. They are white space, so a space can replace them.
     return writer.finish().array.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 } + [0x0A]
   }
 }

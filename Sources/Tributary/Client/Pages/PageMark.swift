@@ -72,12 +72,8 @@ extension EndpointRequest {
 
   /// `query[cursor]`.
   private static func formName(_ path: [String]) -> String {
-    (path.first ?? "") + path.dropFirst().map { "[\($0)]" }.joined()
+    path.dropFirst().reduce(path.first ?? "") { EndpointBody.named($1, in: $0) }
   }
-}
-
-extension EndpointBody {
-  fileprivate var isForm: Bool { contentType == "application/x-www-form-urlencoded" }
 }
 
 extension JSONValue {
