@@ -35,7 +35,7 @@ struct DemoPlay {
     console.say("  \(SyncNarrator.summary(report.counts)); requests: \(report.requests)")
     console.say("  \(report.result == .upToDate ? "up to date" : "incomplete: \(report.result.reasons.map(\.code))")")
     let count = try types().map(\.count).reduce(0, +)
-    console.say("  mirror \(isEqual ? "equals" : "DIFFERS FROM") server: \(count) records")
+    console.say("  mirror \(isEqual ? "equals" : "DIFFERS FROM") server: \(count.grouped) records")
     return isEqual && report.result == .upToDate
   }
 
