@@ -13,6 +13,7 @@ let package = Package(
     .library(name: "Tributary", targets: ["Tributary", "TributaryHTTP", "TributaryJSON"]),
     .library(name: "TributaryURLSession", targets: ["TributaryURLSession"]),
     .library(name: "TributarySQLite", targets: ["TributarySQLite"]),
+    .library(name: "TributaryFleet", targets: ["TributaryFleet"]),
     .library(name: "TributaryEmulator", targets: ["TributaryEmulator"]),
     .library(name: "MyAzurEmulator", targets: ["MyAzurEmulator"]),
     .library(name: "ZendeskSellEmulator", targets: ["ZendeskSellEmulator"]),
@@ -63,8 +64,10 @@ let package = Package(
           name: "TributaryURLSession",
           condition: .when(platforms: [.macOS, .iOS, .macCatalyst, .tvOS, .watchOS, .visionOS])),
       ], swiftSettings: strict),
+    // Syncs of many accounts: who is due, who may, and when. It knows no store.
+    .target(name: "TributaryFleet", dependencies: ["Tributary"], swiftSettings: strict),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
-    .target(name: "TributarySQLite", dependencies: ["Tributary", "CSQLite"], swiftSettings: strict),
+    .target(name: "TributarySQLite", dependencies: ["Tributary", "TributaryFleet", "CSQLite"], swiftSettings: strict),
 
     // The SDKs: what the plugin generates from Specs/, and a thin handwritten part.
     .target(
