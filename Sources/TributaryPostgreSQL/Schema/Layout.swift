@@ -68,6 +68,8 @@ enum Layout {
     CREATE TABLE lease (
       account bigint PRIMARY KEY REFERENCES account ON DELETE CASCADE,
       due timestamptz NOT NULL DEFAULT now(),
+      scheduled timestamptz NOT NULL,
+      claimed_due timestamptz,
       owner text,
       until timestamptz,
       lasts double precision NOT NULL DEFAULT 60,
