@@ -90,8 +90,8 @@ let package = Package(
     .executableTarget(
       name: "TributaryCommand",
       dependencies: [
-        "MyAzur", "ZendeskSell", "Sharespine", "TributarySQLite", "MyAzurEmulator", "ZendeskSellEmulator",
-        "SharespineEmulator",
+        "MyAzur", "ZendeskSell", "Sharespine", "TributaryFleet", "TributarySQLite", "MyAzurEmulator",
+        "ZendeskSellEmulator", "SharespineEmulator",
       ],
       swiftSettings: strict),
 
@@ -114,9 +114,14 @@ let package = Package(
       dependencies: ["Expect", "Tributary", "TributaryEmulator", "TributarySQLite", "TributaryURLSession"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "StoreTests", dependencies: ["Expect", "Tributary", "TributarySQLite"], swiftSettings: strict),
+    .testTarget(
+      name: "FleetTests",
+      dependencies: ["Expect", "TestSupport", "Tributary", "TributaryEmulator", "TributaryFleet", "TributarySQLite"],
+      swiftSettings: strict),
     // Services that several suites are tested against.
     .target(
-      name: "TestSupport", dependencies: ["TributaryEmulator", "ZendeskSellEmulator"], path: "Tests/Support",
+      name: "TestSupport", dependencies: ["Expect", "TributaryEmulator", "TributaryFleet", "ZendeskSellEmulator"],
+      path: "Tests/Support",
       swiftSettings: strict),
     .testTarget(
       name: "EmulatorTests",
@@ -146,8 +151,8 @@ let package = Package(
     .testTarget(
       name: "HouseTests",
       dependencies: [
-        "MyAzur", "MyAzurEmulator", "Sharespine", "SharespineEmulator", "TributaryLanguage", "TributarySQLite",
-        "ZendeskSell", "ZendeskSellEmulator",
+        "MyAzur", "MyAzurEmulator", "Sharespine", "SharespineEmulator", "TributaryFleet", "TributaryLanguage",
+        "TributarySQLite", "ZendeskSell", "ZendeskSellEmulator",
       ],
       swiftSettings: strict),
 
