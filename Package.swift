@@ -101,8 +101,8 @@ let package = Package(
     .executableTarget(
       name: "TributaryCommand",
       dependencies: [
-        "MyAzur", "ZendeskSell", "Sharespine", "TributarySQLite", "MyAzurEmulator", "ZendeskSellEmulator",
-        "SharespineEmulator",
+        "MyAzur", "ZendeskSell", "Sharespine", "TributaryFleet", "TributarySQLite", "MyAzurEmulator",
+        "ZendeskSellEmulator", "SharespineEmulator",
       ],
       swiftSettings: strict),
 
@@ -133,11 +133,19 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "PostgreSQLTests",
-      dependencies: ["Expect", "PostgreSQLServer", "Tributary", "TributaryEmulator", "TributaryPostgreSQL"],
+      dependencies: [
+        "Expect", "PostgreSQLServer", "TestSupport", "Tributary", "TributaryEmulator", "TributaryFleet",
+        "TributaryPostgreSQL",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FleetTests",
+      dependencies: ["Expect", "TestSupport", "Tributary", "TributaryEmulator", "TributaryFleet", "TributarySQLite"],
       swiftSettings: strict),
     // Services that several suites are tested against.
     .target(
-      name: "TestSupport", dependencies: ["TributaryEmulator", "ZendeskSellEmulator"], path: "Tests/Support",
+      name: "TestSupport", dependencies: ["Expect", "TributaryEmulator", "TributaryFleet", "ZendeskSellEmulator"],
+      path: "Tests/Support",
       swiftSettings: strict),
     .testTarget(
       name: "EmulatorTests",
@@ -167,8 +175,8 @@ let package = Package(
     .testTarget(
       name: "HouseTests",
       dependencies: [
-        "MyAzur", "MyAzurEmulator", "Sharespine", "SharespineEmulator", "TributaryLanguage", "TributarySQLite",
-        "ZendeskSell", "ZendeskSellEmulator",
+        "MyAzur", "MyAzurEmulator", "Sharespine", "SharespineEmulator", "TributaryFleet", "TributaryLanguage",
+        "TributarySQLite", "ZendeskSell", "ZendeskSellEmulator",
       ],
       swiftSettings: strict),
 

@@ -19,6 +19,13 @@ struct FolderArrowTests {
       "Store": ["Filters", "Values"],
       "Sync": ["Client", "Filters", "Store", "Values"],
     ],
+    "Sources/TributarySQLite": [
+      "Connection": ["Files", "Functions"],
+      "Tables": ["Connection"],
+      ".": ["Connection", "Files", "Tables"],
+      "Fleet": [".", "Connection", "Files", "Tables"],
+    ],
+    "Sources/TributaryFleet": ["Scheduling": ["Accounts"], "Working": ["Accounts", "Scheduling"]],
     "Sources/TributaryHTTP": [
       "Content": ["Transport"],
       "Messages": ["Content"],
@@ -42,7 +49,8 @@ struct FolderArrowTests {
       "Serve": ["Arguments", "Output"],
       "Sync": ["Arguments", "Output", "Services"],
       "Demo": ["Arguments", "Output"],
-      ".": ["Arguments", "Demo", "Output", "Query", "Serve", "Status", "Sync"],
+      "Fleet": ["Arguments", "Output", "Services"],
+      ".": ["Arguments", "Demo", "Fleet", "Output", "Query", "Serve", "Status", "Sync"],
     ],
     "Generator/Language": [
       "Names": ["Diagnostics"],

@@ -110,3 +110,11 @@ struct QueryText: Sendable {
     return query
   }
 }
+
+extension DeletionMarker {
+  /// `deleted` means that this field is present and neither null nor false; `state=deleted`, that it has this text.
+  init(argument: String) {
+    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    self.init(parts[0].split(separator: ".").map(String.init), value: parts.count > 1 ? parts[1] : nil)
+  }
+}
