@@ -101,8 +101,8 @@ let package = Package(
     .executableTarget(
       name: "TributaryCommand",
       dependencies: [
-        "MyAzur", "ZendeskSell", "Sharespine", "TributaryFleet", "TributarySQLite", "MyAzurEmulator",
-        "ZendeskSellEmulator", "SharespineEmulator",
+        "MyAzur", "ZendeskSell", "Sharespine", "TributaryFleet", "TributaryPostgreSQL", "TributarySQLite",
+        "MyAzurEmulator", "ZendeskSellEmulator", "SharespineEmulator",
       ],
       swiftSettings: strict),
 
@@ -122,7 +122,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TributaryTests",
-      dependencies: ["Expect", "Tributary", "TributaryEmulator", "TributarySQLite", "TributaryURLSession"],
+      dependencies: [
+        "Expect", "PostgreSQLServer", "Tributary", "TributaryEmulator", "TributaryPostgreSQL", "TributarySQLite",
+        "TributaryURLSession",
+      ],
       exclude: ["Fixtures"], swiftSettings: strict),
     // A server of the tests' own.
     .target(

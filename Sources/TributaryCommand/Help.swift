@@ -121,6 +121,8 @@ enum Help {
 
     THE FLEET
       --folder DIR       a folder with a SQLite database per account; one worker at a time may work on it
+      Without it, the PostgreSQL database that TRIBUTARY_DATABASE_URL or PGHOST, PGDATABASE ... name, for workers on many
+      machines. It needs a build with the trait PostgreSQL. Put its password into the file that PGPASSFILE names.
 
     ADD
       --name NAME            the account's name, unique in its service and base URL
@@ -139,6 +141,7 @@ enum Help {
       --allow-base-url URL   send credentials to this base URL, too; may be given several times
       --slots N              how many accounts are synced at a time; 16 by default
       --slice SECONDS        how long a long sync goes on before others get their turn; 30 by default
+      --lease SECONDS        how long an account waits for a worker that died, on several machines; 60 by default
       --backoff SECONDS      how long an account waits after a first failure, then twice as long; 30 by default
       --grace SECONDS        how long syncs may go on after SIGTERM; 20 by default
       --timeout SECONDS      the maximum time for one call including its retries; 600 by default

@@ -2,6 +2,9 @@ import Tributary
 import TributaryFleet
 import TributarySQLite
 
+#if PostgreSQL
+import TributaryPostgreSQL
+#endif
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -13,30 +16,71 @@ struct FleetPlace: Sendable {
   /// Accounts that a worker can claim and people can change.
   typealias Accounts = any AccountSource & AccountDirectory
 
-  let folder: String
+  /// The kinds of places.
+  private enum Kind: Sendable {
+    case folder(String)
+    /// The connection string; empty where libpq's own variables say all.
+    case database(String)
+  }
 
-  /// Reads `--folder`, and notes what is wrong with it.
+  private let kind: Kind
+
+  /// Reads `--folder`, and notes what is wrong with it. Without it, the environment names a database.
   init(_ reader: inout ArgumentReader, environment: [String: String]) {
     let folder = reader.value(of: "--folder")
     // A URL often has a password in it, and every process can see the arguments of the others.
     if reader.value(of: "--database") != nil || folder?.contains("://") ?? false {
       reader.complain("fleet takes no database as an argument; set TRIBUTARY_DATABASE_URL or PGHOST instead.")
     }
-    self.folder = folder ?? ""
+    kind = folder.map { .folder($0) } ?? .database(environment["TRIBUTARY_DATABASE_URL"] ?? "")
     guard folder == nil else { return }
     let isDatabaseNamed = ["TRIBUTARY_DATABASE_URL", "PGHOST", "PGSERVICE", "PGDATABASE"].contains {
       environment[$0]?.isEmpty == false
     }
-    reader.require(
-      "--folder",
+    #if PostgreSQL
+    let isUsable = isDatabaseNamed
+    let hint = "fleet needs --folder DIR, or a database that TRIBUTARY_DATABASE_URL or PGHOST names."
+    #else
+    let isUsable = false
+    let hint =
       isDatabaseNamed
-        ? "This build of tributary has no PostgreSQL; build it with \"swift build --traits PostgreSQL\" and libpq, or "
-          + "give --folder DIR."
-        : "fleet needs --folder DIR.")
+      ? "This build of tributary has no PostgreSQL; build it with \"swift build --traits PostgreSQL\" and libpq, or "
+        + "give --folder DIR."
+      : "fleet needs --folder DIR."
+    #endif
+    if !isUsable { reader.require("--folder", hint) }
   }
 
-  func open(creating: Bool = false) throws(AccountSourceError) -> Accounts {
-    try AccountFolder(folder, creating: creating)
+  /// What the place is called in messages.
+  var name: String {
+    switch kind {
+    case .folder(let path): path
+    case .database: "the database"
+    }
+  }
+
+  /// The folder, or `nil` for a database.
+  var folder: String? { if case .folder(let path) = kind { path } else { nil } }
+
+  /// What is assumed about a place because it cannot be seen.
+  static func assumptions(_ accounts: Accounts) async throws -> [String] {
+    #if PostgreSQL
+    if let database = accounts as? PostgreSQLDatabase { return try await database.assumptions() }
+    #endif
+    return []
+  }
+
+  func open(creating: Bool = false) throws -> Accounts {
+    switch kind {
+    case .folder(let path): return try AccountFolder(path, creating: creating)
+    case .database(let connection):
+      #if PostgreSQL
+      return try PostgreSQLDatabase(connection, connections: 12)
+      #else
+      _ = connection
+      throw UsageError("This build of tributary has no PostgreSQL; give --folder DIR.")
+      #endif
+    }
   }
 }
 
@@ -55,11 +99,17 @@ struct FleetPreparation: Sendable {
 
   func run() async throws -> ExitCode {
     let accounts = try place.open(creating: isNew)
+    #if PostgreSQL
+    if let database = accounts as? PostgreSQLDatabase {
+      try await database.migrate(showing: FleetService.all.flatMap(\.recordTypes))
+    }
+    #endif
     if !isNew, let folder = accounts as? AccountFolder { try migrate(folder) }
-    let event = isNew ? "initialized" : "migrated"
-    console.emit(["event": .string(event), "folder": .string(place.folder)])
+    console.emit([
+      "event": .string(isNew ? "initialized" : "migrated"), "folder": place.folder.map { .string($0) } ?? .null,
+    ])
     console.conclude(
-      isNew ? "\(place.folder) is ready; add accounts with \"tributary fleet add\"." : "\(place.folder) is up to date.")
+      isNew ? "\(place.name) is ready; add accounts with \"tributary fleet add\"." : "\(place.name) is up to date.")
     return .success
   }
 

@@ -26,6 +26,7 @@ struct FleetWork: Sendable {
       policy = FleetPolicy(slots: slots, reservedSlots: slots / 4)
     }
     if let slice = reader.number("--slice", in: 1...3_600) { policy.slice = .seconds(slice) }
+    if let lease = reader.number("--lease", in: 3...3_600) { policy.lease = .seconds(lease) }
     if let backoff = reader.number("--backoff", in: 1...3_600) { policy.backoff.initial = .seconds(backoff) }
     if let grace = reader.number("--grace", in: 0...3_600) { policy.grace = .seconds(grace) }
     self.policy = policy
@@ -50,7 +51,7 @@ struct FleetWork: Sendable {
       let variables = try credentials.variables(run.account.credential, for: service)
       return try service.sync(run, variables, client)
     }
-    console.say("working on \(place.folder); Ctrl-C ends")
+    console.say("working on \(place.name); Ctrl-C ends")
     console.emit(["event": "working", "worker": .string(worker.name)])
     // The first signal cancels this task, and the worker lets its syncs end. The second one ends the process.
     let work = Task { try await worker.run() }

@@ -30,6 +30,9 @@ struct SharespineEntity: Sendable {
 
   static var names: String { all.map(\.name).joined(separator: ", ") }
 
+  /// How a store calls each of them.
+  static var recordTypes: [RecordType] { all.map(\.type) }
+
   /// The queryable entity of a name.
   static func named(_ name: String) throws(UsageError) -> SharespineEntity {
     guard let entity = all.first(where: { $0.name == name }) else {

@@ -12,9 +12,9 @@ enum ClaimStatements {
     Statement(
       """
       UPDATE lease SET due = now(), scheduled = least(scheduled, now()), last_success = least(last_success, now())
-      FROM account WHERE account.id = lease.account
-        AND lease.due > now() + make_interval(secs => $1)
-        AND lease.due > now() + make_interval(secs => 2 * account.period)
+      FROM account WHERE account.id = lease.account AND lease.due > now() + make_interval(secs => 2 * account.period)
+        AND (slices = 0 AND lease.due > now() + make_interval(secs => $1)
+          OR slices > 0 AND lease.due > now() + make_interval(secs => $1))
       """, .real(max(request.backoff.maximum.inSeconds, request.lifetime.inSeconds)))
   }
 
@@ -53,14 +53,21 @@ enum ClaimStatements {
   }
 
   /// How long until another account is due.
-  static let next = Statement(
-    """
-    SELECT greatest(extract(epoch FROM l.due - now()), 0)::float8 FROM lease l JOIN account a ON a.id = l.account
-      LEFT JOIN credential c ON c.name = a.credential
-    WHERE NOT a.paused AND (c.paused_until IS NULL OR c.paused_until <= now())
-      AND (l.until IS NULL OR l.until NOT BETWEEN now() AND now() + make_interval(secs => l.lasts))
-    ORDER BY l.due LIMIT 1
-    """)
+  static let next: Statement = {
+    func first(_ slices: String) -> String {
+      """
+      (SELECT l.due FROM lease l JOIN account a ON a.id = l.account LEFT JOIN credential c ON c.name = a.credential
+        WHERE NOT a.paused AND (c.paused_until IS NULL OR c.paused_until <= now()) AND \(slices)
+          AND (l.until IS NULL OR l.until NOT BETWEEN now() AND now() + make_interval(secs => l.lasts))
+        ORDER BY l.due LIMIT 1)
+      """
+    }
+    return Statement(
+      """
+      SELECT greatest(extract(epoch FROM min(due) - now()), 0)::float8
+      FROM (\(first("l.slices = 0")) UNION ALL \(first("l.slices > 0"))) first
+      """)
+  }()
 
   /// Leases that are still held last longer.
   static func renew(_ leases: [AccountLease], _ owner: String, _ lifetime: Duration) -> Statement {
