@@ -106,7 +106,7 @@ public struct ServiceClient: Sendable {
   /// ```
   ///
   /// The call's deadline covers the time up to the header fields. After that, a connection that receives nothing for
-  /// ``TributaryHTTP/HTTPLimits/idleTimeout`` ends with an error. The content has no limit unless the endpoint or the
+  /// ``/TributaryHTTP/HTTPLimits/idleTimeout`` ends with an error. The content has no limit unless the endpoint or the
   /// call sets one.
   ///
   /// - Parameters:
