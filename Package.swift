@@ -157,7 +157,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "TestSupport", "Tributary", "TributaryCommand", "MyAzurEmulator", "SharespineEmulator", "ZendeskSellEmulator",
+        "Library", "TestSupport", "Tributary", "TributaryCommand", "TributarySQLite", "MyAzurEmulator",
+        "SharespineEmulator", "ZendeskSellEmulator",
       ],
       swiftSettings: strict),
     .testTarget(
