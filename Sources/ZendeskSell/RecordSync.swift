@@ -34,7 +34,7 @@ extension Client {
   /// Syncs all records of the account into a store; later runs fetch only the changes. The token needs the scope
   /// `sync`.
   ///
-  /// The result holds under ``Tributary/SessionQueue/assumptions``.
+  /// The result holds under ``/Tributary/SessionQueue/assumptions``.
   ///
   /// ```swift
   /// let report = try await client.sync(into: store).run()

@@ -19,6 +19,11 @@ struct FolderArrowTests {
       "Store": ["Filters", "Values"],
       "Sync": ["Client", "Filters", "Store", "Values"],
     ],
+    "Sources/TributarySQLite": [
+      "Connection": ["Files", "Functions"],
+      "Tables": ["Connection"],
+      ".": ["Connection", "Files", "Tables"],
+    ],
     "Sources/TributaryHTTP": [
       "Content": ["Transport"],
       "Messages": ["Content"],
