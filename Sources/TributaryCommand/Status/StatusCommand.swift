@@ -36,10 +36,10 @@ struct StatusCommand: Sendable {
     if !streams.isEmpty { StreamTable(streams, at: .thisSecond).lines.forEach(console.say) }
     for stream in streams {
       console.emit(Self.object(stream))
-      if isVerbose { Self.details(stream).forEach(console.say) }
+      if isVerbose { ([""] + Self.details(stream)).forEach(console.say) }
     }
     let quarantine = try store.quarantine(stream: nil, limit: 20)
-    if !quarantine.isEmpty { console.say("In quarantine:") }
+    if !quarantine.isEmpty { ["", "In quarantine:"].forEach(console.say) }
     for item in quarantine {
       console.say("  \(item.type) \(item.id ?? "without id"): \(item.problem)")
       console.emit([
@@ -52,7 +52,7 @@ struct StatusCommand: Sendable {
       guard let assumptions = Self.assumptions[service] ?? checkpoints.lazy.compactMap(\.assumptions).first else {
         continue
       }
-      console.say("\"Up to date\" for \(service) assumes:")
+      ["", "\"Up to date\" for \(service) assumes:"].forEach(console.say)
       for (index, assumption) in assumptions.enumerated() { console.say("  \(index + 1). \(assumption)") }
     }
     return .success
