@@ -1,4 +1,4 @@
-public import Tributary
+import Tributary
 
 /// The indexes of one record type.
 ///
@@ -166,22 +166,6 @@ extension SQLValue {
     case .integer(let number): self = .integer(number)
     case .real(let number): self = .real(number)
     case .bytes(let bytes): self = .blob(bytes)
-    }
-  }
-}
-
-extension SQLiteStore {
-  /// Creates an index, unless there is one. All records of the type are read for it, in one transaction.
-  public func index(_ field: IndexedField, service: String, type: String) throws(StoreError) {
-    guard !type.utf8.contains(0) else {
-      throw .failed(path: try database().file.path, "a record type with NUL in its name cannot be indexed")
-    }
-    let database = try database()
-    try database.write { (connection) throws(StoreError) in
-      try connection.transaction { () throws(StoreError) in
-        try TypeIndexes.add(field, service: service, type: type, connection)
-        try database.checkPlace()
-      }
     }
   }
 }
