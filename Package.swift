@@ -168,11 +168,13 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "TestSupport", "Tributary", "TributaryCommand", "MyAzurEmulator", "SharespineEmulator", "ZendeskSellEmulator",
+        "Library", "TestSupport", "Tributary", "TributaryCommand", "TributarySQLite", "MyAzurEmulator",
+        "SharespineEmulator", "ZendeskSellEmulator",
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "PackageTests", dependencies: ["tributary-generator"], exclude: ["Fixture"], swiftSettings: strict),
+      name: "PackageTests", dependencies: ["TributaryJSON", "tributary-generator"], exclude: ["Fixture"],
+      swiftSettings: strict),
 
     // What holds for the package as a whole: names that hide nothing, arrows one way.
     .testTarget(

@@ -45,7 +45,8 @@ struct FolderArrowTests {
       "State": ["Devices", "Resources", "Responses", "Settings", "Storage"],
       "Sync": ["Devices", "Resources", "Responses", "State", "Storage"],
       "Seeding": ["Resources", "Settings", "State"],
-      "REST": ["Resources", "Responses", "Settings", "State", "Storage", "Sync"],
+      "Search": ["Resources", "Responses", "State", "Storage"],
+      "REST": ["Resources", "Responses", "Search", "Settings", "State", "Storage", "Sync"],
       ".": ["REST", "Seeding", "Settings", "State", "Sync"],
     ],
     "Sources/TributaryCommand": [
@@ -67,6 +68,7 @@ struct FolderArrowTests {
       "Validate": ["Diagnostics", "Model", "Parse", "Resolve"],
       ".": ["Diagnostics", "Expand", "Model", "Parse", "Resolve", "Validate"],
     ],
+    "Generator/Tool": ["Init": ["Errors"], ".": ["Errors", "Init"]],
     "Generator/Emitter": ["Templates": ["Names", "Text"], ".": ["Names", "Templates", "Text"]],
   ]
 
