@@ -214,8 +214,7 @@ private enum RandomFilter {
       case 5: return fields.stageID.equals(deal.stage?.id ?? 0)
       case 6: return fields.estimatedWinLikelihood.isGreaterThan(deal.estimatedWinLikelihood ?? 0)
       case 7: return fields.contactName.equals(deal.contact?.name ?? "")
-      case 8:
-        return fields.estimatedCloseDate.isAtOrAfter(deal.estimatedCloseDate ?? .init(year: 2024, month: 1, day: 9))
+      case 8: return deal.estimatedCloseDate.map { fields.estimatedCloseDate.isAtOrAfter($0) } ?? .nothing
       default: return fields.isWon.equals(deal.isWon ?? false)
       }
     }
