@@ -43,7 +43,7 @@ extension JSONTemplate {
   /// - Parameter opening: What stands before it.
   func item(_ opening: String = "") -> PackedList.Item {
     switch self {
-    case .null: .text(opening + "nil")
+    case .null: .text(opening + ".null")
     case .constant(let value): .text(opening + value.literal)
     case .array(let elements): .list(PackedList(.elements, opening + "[", elements.map { $0.item() }, "]"))
     case .object(let members) where members.isEmpty: .text(opening + "[:]")

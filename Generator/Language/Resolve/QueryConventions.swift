@@ -1,5 +1,3 @@
-import TributaryJSON
-
 /// The conventions for every query, resolved.
 struct QueryConventions {
   /// What operators mean, by their names.
@@ -89,38 +87,4 @@ struct QueryConventions {
         described[name]?.shape.map { QueryWire.Shape(name: name, template: $0.declaration) }
       })
   }
-}
-
-extension ParsedQueryWire {
-  /// How queries are written where `api.json` does not say it.
-  static let standard: ParsedQueryWire = {
-    let place = Location(file: 0, offset: 0)
-    func object(_ members: KeyValuePairs<String, ParsedTemplate.Kind>) -> ParsedTemplate.Kind {
-      .object(
-        members.map { name, kind in
-          ParsedTemplate.Member(
-            name: Located(value: name, location: place), value: ParsedTemplate(location: place, kind: kind))
-        })
-    }
-    func group(_ type: String) -> ParsedTemplate.Kind {
-      object(["type": .constant(.string(type)), "subclauses": .place(.clauses)])
-    }
-    let kinds: [Part: ParsedTemplate.Kind] = [
-      .query: object([
-        "filter": .place(.filter), "order": .place(.order), "numRecords": .place(.limit), "offset": .place(.offset),
-        "deleted": .place(.deleted),
-      ]),
-      .comparison: object([
-        "type": .place(.operator), "field": .place(.field),
-        "value": object(["type": .place(.valueType), "value": .place(.value)]),
-      ]),
-      .and: group("and"), .or: group("or"),
-      .order: object(["field": .place(.field), "direction": .place(.direction)]),
-      .remoteId: object([
-        "type": .constant(.string("remoteId")), "connectionId": .place(.connection), "remoteId": .place(.id),
-      ]),
-    ]
-    return ParsedQueryWire(
-      location: place, templates: kinds.mapValues { ParsedTemplate(location: place, kind: $0) })
-  }()
 }

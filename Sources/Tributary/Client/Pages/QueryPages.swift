@@ -71,7 +71,8 @@ extension ItemSequence {
     var limited = paging
     if let limit = query.limit {
       limited.following = { context throws(PageProblem) in
-        context.received < limit ? try paging.following(context) : nil
+        guard context.received < limit else { return nil }
+        return try paging.following(context)
       }
     }
     let list = query.matchesNothing ? nil : endpoint(first).optional
