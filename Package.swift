@@ -13,6 +13,7 @@ let package = Package(
     .library(name: "Tributary", targets: ["Tributary", "TributaryHTTP", "TributaryJSON"]),
     .library(name: "TributaryURLSession", targets: ["TributaryURLSession"]),
     .library(name: "TributarySQLite", targets: ["TributarySQLite"]),
+    .library(name: "TributaryPostgreSQL", targets: ["TributaryPostgreSQL"]),
     .library(name: "TributaryFleet", targets: ["TributaryFleet"]),
     .library(name: "TributaryEmulator", targets: ["TributaryEmulator"]),
     .library(name: "MyAzurEmulator", targets: ["MyAzurEmulator"]),
@@ -25,6 +26,9 @@ let package = Package(
     .executable(name: "tributary-generator", targets: ["tributary-generator"]),
     .executable(name: "tributary", targets: ["TributaryCommand"]),
     .executable(name: "tributary-benchmark", targets: ["TributaryBenchmark"]),
+  ],
+  traits: [
+    .trait(name: "PostgreSQL", description: "The store of fleets, TributaryPostgreSQL. It needs the system's libpq.")
   ],
   targets: [
     // The coding under everything: no Foundation, no other module.
@@ -68,6 +72,13 @@ let package = Package(
     .target(name: "TributaryFleet", dependencies: ["Tributary"], swiftSettings: strict),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .target(name: "TributarySQLite", dependencies: ["Tributary", "TributaryFleet", "CSQLite"], swiftSettings: strict),
+    // The store of many machines. Without the trait it is empty, and nothing has to be installed for it.
+    .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+    .target(
+      name: "TributaryPostgreSQL",
+      dependencies: [
+        "Tributary", "TributaryFleet", .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
+      ], swiftSettings: strict),
 
     // The SDKs: what the plugin generates from Specs/, and a thin handwritten part.
     .target(
@@ -92,6 +103,7 @@ let package = Package(
       dependencies: [
         "MyAzur", "ZendeskSell", "Sharespine", "TributaryFleet", "TributarySQLite", "MyAzurEmulator",
         "ZendeskSellEmulator", "SharespineEmulator",
+        .target(name: "TributaryPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
       ],
       swiftSettings: strict),
 
@@ -113,7 +125,17 @@ let package = Package(
       name: "TributaryTests",
       dependencies: ["Expect", "Tributary", "TributaryEmulator", "TributarySQLite", "TributaryURLSession"],
       exclude: ["Fixtures"], swiftSettings: strict),
-    .testTarget(name: "StoreTests", dependencies: ["Expect", "Tributary", "TributarySQLite"], swiftSettings: strict),
+    // A server of the tests' own.
+    .target(
+      name: "PostgreSQLServer", dependencies: ["TributaryHTTP"], path: "Tests/PostgreSQLServer", swiftSettings: strict),
+    .testTarget(
+      name: "StoreTests",
+      dependencies: ["Expect", "PostgreSQLServer", "Tributary", "TributaryPostgreSQL", "TributarySQLite"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PostgreSQLTests",
+      dependencies: ["Expect", "PostgreSQLServer", "Tributary", "TributaryEmulator", "TributaryPostgreSQL"],
+      swiftSettings: strict),
     .testTarget(
       name: "FleetTests",
       dependencies: ["Expect", "TestSupport", "Tributary", "TributaryEmulator", "TributaryFleet", "TributarySQLite"],
@@ -141,7 +163,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "TestSupport", "Tributary", "TributaryCommand", "MyAzurEmulator", "SharespineEmulator", "ZendeskSellEmulator",
+        "Library", "TestSupport", "Tributary", "TributaryCommand", "TributarySQLite", "MyAzurEmulator",
+        "SharespineEmulator", "ZendeskSellEmulator",
       ],
       swiftSettings: strict),
     .testTarget(

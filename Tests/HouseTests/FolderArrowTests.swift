@@ -38,7 +38,8 @@ struct FolderArrowTests {
       "State": ["Devices", "Resources", "Responses", "Settings", "Storage"],
       "Sync": ["Devices", "Resources", "Responses", "State", "Storage"],
       "Seeding": ["Resources", "Settings", "State"],
-      "REST": ["Resources", "Responses", "Settings", "State", "Storage", "Sync"],
+      "Search": ["Resources", "Responses", "State", "Storage"],
+      "REST": ["Resources", "Responses", "Search", "Settings", "State", "Storage", "Sync"],
       ".": ["REST", "Seeding", "Settings", "State", "Sync"],
     ],
     "Sources/TributaryCommand": [

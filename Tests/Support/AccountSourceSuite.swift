@@ -1,6 +1,6 @@
-public import Expect
+import Expect
 public import Testing
-public import Tributary
+import Tributary
 public import TributaryFleet
 
 /// What every source of accounts must do, whatever keeps them.
@@ -126,7 +126,7 @@ public struct AccountSourceSuite: Sendable, CustomTestStringConvertible {
         try await subject.advance(.zero - status.dueFor + .seconds(wait))
         // From the last due time to the next claim, and 13 s more, is what the periods have to make up for.
       }
-      expect(phases.dropFirst().map { Int(-$0.seconds.rounded()) }, equals: [580, 576, 487])
+      expect(phases[1...].map { Int(-$0.seconds.rounded()) }, equals: [580, 576, 487])
     },
     Self("an account of which a slice was cut is due at once, behind the others") { subject in
       let accounts = try await subject.add(3)

@@ -2,6 +2,13 @@ import Tributary
 import TributaryFleet
 import TributarySQLite
 
+#if PostgreSQL
+import MyAzur
+import Sharespine
+import TributaryPostgreSQL
+import ZendeskSell
+#endif
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -9,35 +16,90 @@ import Foundation
 #endif
 
 /// Where the accounts of a fleet are.
-struct FleetPlace: Sendable {
+enum FleetPlace: Sendable {
   /// Accounts that a worker can claim and people can change.
   typealias Accounts = any AccountSource & AccountDirectory
 
-  let folder: String
+  /// A folder on this machine.
+  case folder(String)
+  /// A database, by its connection string, which may have a password in it and is never shown.
+  case database(Secret)
 
-  /// Reads `--folder`, and notes what is wrong with it.
+  /// The variables of which one names a database.
+  private static let variables = ["TRIBUTARY_DATABASE_URL", "PGHOST", "PGSERVICE", "PGDATABASE"]
+
+  /// Reads `--folder`, or the variables, and notes what is wrong with them.
   init(_ reader: inout ArgumentReader, environment: [String: String]) {
     let folder = reader.value(of: "--folder")
     // A URL often has a password in it, and every process can see the arguments of the others.
     if reader.value(of: "--database") != nil || folder?.contains("://") ?? false {
       reader.complain("fleet takes no database as an argument; set TRIBUTARY_DATABASE_URL or PGHOST instead.")
     }
-    self.folder = folder ?? ""
-    guard folder == nil else { return }
-    let isDatabaseNamed = ["TRIBUTARY_DATABASE_URL", "PGHOST", "PGSERVICE", "PGDATABASE"].contains {
-      environment[$0]?.isEmpty == false
+    if let folder {
+      self = .folder(folder)
+      return
     }
-    reader.require(
-      "--folder",
-      isDatabaseNamed
-        ? "This build of tributary has no PostgreSQL; build it with \"swift build --traits PostgreSQL\" and libpq, or "
-          + "give --folder DIR."
-        : "fleet needs --folder DIR.")
+    self = .database(Secret(environment["TRIBUTARY_DATABASE_URL"] ?? ""))
+    let isNamed = Self.variables.contains { environment[$0]?.isEmpty == false }
+    if !isNamed {
+      reader.require(
+        "--folder", "fleet needs --folder DIR, or a PostgreSQL database that TRIBUTARY_DATABASE_URL or PGHOST names.")
+    }
+    #if !PostgreSQL
+    if isNamed {
+      reader.require(
+        "--folder",
+        "This build of tributary has no PostgreSQL; install libpq and build it with \"swift build --traits PostgreSQL\", "
+          + "or give --folder DIR.")
+    }
+    #endif
   }
 
-  func open(creating: Bool = false) throws(AccountSourceError) -> Accounts {
-    try AccountFolder(folder, creating: creating)
+  /// What messages call it.
+  var name: String {
+    switch self {
+    case .folder(let path): path
+    case .database: "the database"
+    }
   }
+
+  /// The accounts.
+  func open() throws -> Accounts {
+    switch self {
+    case .folder(let path): return try AccountFolder(path)
+    case .database(let connection): return try Self.database(connection)
+    }
+  }
+
+  /// Creates what there is to create, and brings it to the layout of this version.
+  func prepare(isNew: Bool) async throws {
+    switch self {
+    case .folder(let path):
+      let folder = try AccountFolder(path, creating: isNew)
+      for try await status in folder.allAccounts {
+        let path = folder.database(of: status.account)
+        // Opening a database brings it to the current layout.
+        if FileManager.default.fileExists(atPath: path) { _ = try SQLiteStore(path: path) }
+      }
+    case .database(let connection):
+      #if PostgreSQL
+      let types = [MyAzur.Document.recordType] + ZendeskSell.Client.syncedTypes + SharespineEntity.types
+      try await Self.database(connection).migrate(showing: types)
+      #else
+      _ = try Self.database(connection)
+      #endif
+    }
+  }
+
+  #if PostgreSQL
+  private static func database(_ connection: Secret) throws -> PostgreSQLDatabase {
+    try PostgreSQLDatabase(connection.exposed)
+  }
+  #else
+  private static func database(_ connection: Secret) throws -> Accounts {
+    throw UsageError("This build of tributary has no PostgreSQL.")
+  }
+  #endif
 }
 
 /// `tributary fleet init` and `tributary fleet migrate`.
@@ -54,26 +116,10 @@ struct FleetPreparation: Sendable {
   }
 
   func run() async throws -> ExitCode {
-    let accounts = try place.open(creating: isNew)
-    if !isNew, let folder = accounts as? AccountFolder { try migrate(folder) }
-    let event = isNew ? "initialized" : "migrated"
-    console.emit(["event": .string(event), "folder": .string(place.folder)])
+    try await place.prepare(isNew: isNew)
+    console.emit(["event": isNew ? "initialized" : "migrated", "place": .string(place.name)])
     console.conclude(
-      isNew ? "\(place.folder) is ready; add accounts with \"tributary fleet add\"." : "\(place.folder) is up to date.")
+      isNew ? "\(place.name) is ready; add accounts with \"tributary fleet add\"." : "\(place.name) is up to date.")
     return .success
-  }
-
-  /// Opening a database brings it to the current layout.
-  private func migrate(_ folder: AccountFolder) throws {
-    var last: Int?
-    while true {
-      let page = try folder.accounts(after: last, limit: 1_000)
-      for status in page {
-        let path = folder.database(of: status.account)
-        if FileManager.default.fileExists(atPath: path) { _ = try SQLiteStore(path: path) }
-      }
-      guard let end = page.last else { return }
-      last = end.account.id
-    }
   }
 }

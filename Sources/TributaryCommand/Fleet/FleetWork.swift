@@ -50,7 +50,7 @@ struct FleetWork: Sendable {
       let variables = try credentials.variables(run.account.credential, for: service)
       return try service.sync(run, variables, client)
     }
-    console.say("working on \(place.folder); Ctrl-C ends")
+    console.say("working on \(place.name); Ctrl-C ends")
     console.emit(["event": "working", "worker": .string(worker.name)])
     // The first signal cancels this task, and the worker lets its syncs end. The second one ends the process.
     let work = Task { try await worker.run() }

@@ -43,26 +43,40 @@ struct StatusCommand: Sendable {
         "problem": .string(item.problem),
       ])
     }
-    for service in Set(streams.map(\.key.service)).sorted() {
-      let checkpoints = streams.filter { $0.key.service == service }.compactMap(\.state.checkpoint)
-      guard let assumptions = Self.assumptions[service] ?? checkpoints.lazy.compactMap(\.assumptions).first else {
-        continue
-      }
-      console.say("\"Up to date\" for \(service) assumes:")
+    for (claim, assumptions) in Self.assumptions(of: streams) {
+      console.say("\"Up to date\" for \(claim) assumes:")
       for (index, assumption) in assumptions.enumerated() { console.say("  \(index + 1). \(assumption)") }
     }
     return .success
   }
 
-  private static let assumptions = [
+  /// What *up to date* assumes of each service; by stream where a service has streams of several protocols.
+  static func assumptions(of streams: [StreamSummary]) -> [(claim: String, assumptions: [String])] {
+    Dictionary(grouping: streams, by: \.key.service).sorted { $0.key < $1.key }.flatMap { service, streams in
+      let known = streams.compactMap { stream in assumptions(of: stream).map { (stream.key, $0) } }
+      guard Set(known.map(\.1)).count > 1 else { return known.prefix(1).map { (service, $0.1) } }
+      return known.map { key, assumptions in (name(of: key), assumptions) }
+    }
+  }
+
+  /// What *up to date* assumes of a stream, by what its checkpoint says about its protocol. A shipped service has one
+  /// protocol, also before its first checkpoint.
+  private static func assumptions(of stream: StreamSummary) -> [String]? {
+    stream.state.checkpoint?.assumptions ?? shipped[stream.key.service]
+  }
+
+  private static let shipped = [
     MyAzur.Document.recordType.service: TimestampCursor.assumptions,
     Sharespine.Product.recordType.service: ModificationPolling.assumptions,
     ZendeskSell.Lead.recordType.service: SessionQueue.assumptions,
   ]
 
+  private static func name(of key: StreamKey) -> String {
+    [key.service, key.scope].filter { !$0.isEmpty }.joined(separator: ", ")
+  }
+
   private static func lines(_ stream: StreamSummary) -> [String] {
     let key = stream.key
-    let name = [key.service, key.scope].filter { !$0.isEmpty }.joined(separator: ", ")
     let place = [key.baseURL, key.account].filter { !$0.isEmpty }.joined(separator: ", ")
     var rows = [("cursor", stream.state.checkpoint?.text ?? "none yet")]
     rows += stream.records.map { ($0.type, "\($0.count)") }
@@ -76,7 +90,7 @@ struct StatusCommand: Sendable {
       rows.append(("written, not yet synced", "\(stream.applied), the oldest \(Self.age(of: stream.oldestApplied))"))
     }
     let width = rows.map(\.0.count).max() ?? 0
-    return ["\(name)  (\(place))"]
+    return ["\(name(of: key))  (\(place))"]
       + rows.map { "  \($0.0)\(String(repeating: " ", count: width - $0.0.count))  \($0.1)" }
   }
 

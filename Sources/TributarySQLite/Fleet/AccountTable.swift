@@ -19,7 +19,7 @@ struct AccountTable {
 
     /// How long the credential's pause lasts. A clock that was set back leaves none.
     func pause(at now: Duration) -> Duration {
-      guard let pausedUntil, pausedUntil > now, pausedUntil <= now + AccountTable.longestPause else { return .zero }
+      guard let pausedUntil, pausedUntil > now, pausedUntil <= now + SharedCredential.longestPause else { return .zero }
       return pausedUntil - now
     }
 
@@ -37,9 +37,6 @@ struct AccountTable {
       return status
     }
   }
-
-  /// The longest pause of a credential that is kept.
-  static let longestPause = Duration.seconds(86_400)
 
   let connection: Connection
 
