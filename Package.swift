@@ -168,7 +168,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "PackageTests", dependencies: ["tributary-generator"], exclude: ["Fixture"], swiftSettings: strict),
+      name: "PackageTests", dependencies: ["TributaryJSON", "tributary-generator"], exclude: ["Fixture"],
+      swiftSettings: strict),
 
     // What holds for the package as a whole: names that hide nothing, arrows one way.
     .testTarget(

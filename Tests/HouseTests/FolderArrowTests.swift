@@ -61,6 +61,7 @@ struct FolderArrowTests {
       "Validate": ["Diagnostics", "Model", "Parse", "Resolve"],
       ".": ["Diagnostics", "Expand", "Model", "Parse", "Resolve", "Validate"],
     ],
+    "Generator/Tool": ["Init": ["Errors"], ".": ["Errors", "Init"]],
     "Generator/Emitter": ["Templates": ["Names", "Text"], ".": ["Names", "Templates", "Text"]],
   ]
 

@@ -38,6 +38,33 @@ struct StreamMemoryTests {
     }
   }
 
+  @Test("every commit is dated, whatever it writes, and stays dated", arguments: StoreKind.allCases)
+  func dates(_ kind: StoreKind) async throws {
+    let seconds = Locked(0)
+    let clock: @Sendable () -> Timestamp = { Timestamp(secondsSince1970: seconds.withLock { $0 }) ?? .epoch }
+    try await kind.withStore(now: clock) { store in
+      func dates() throws -> [Int?] { try store.streams().map { $0.committedAt?.secondsSince1970 } }
+      let stream = try await store.open(.test(), types: [])
+      let other = try await store.open(.test("other"), types: [])
+      try expect(dates(), equals: [nil, nil])
+      var checkpoint = StreamTransaction()
+      checkpoint.checkpoint = Checkpoint(version: 1, text: "a")
+      for (second, transaction) in zip(
+        [5, 7, 9, 4], [checkpoint, try StreamTransaction(["1": "[1]"]), checkpoint, .init()])
+      {
+        seconds.withLock { $0 = second }
+        _ = try await stream.commit(transaction)
+        try expect(dates(), equals: [second, nil])
+      }
+      try await expect(stream.state().checkpoint, equals: checkpoint.checkpoint)
+      stream.close()
+      seconds.withLock { $0 = 20 }
+      _ = try await store.open(.test(), types: [])
+      _ = try await other.commit(StreamTransaction(["2": "[2]"]))
+      try expect(dates(), equals: [4, 20])
+    }
+  }
+
   @Test("a new incarnation has another name and an empty outbox", arguments: AnyStoreKind.expected)
   func renewal(_ kind: AnyStoreKind) async throws {
     try await kind.withStore { store in
