@@ -141,7 +141,7 @@ struct FleetSchedulerTests {
     _ = effects(0)
     _ = claim([lease(1)], asked: 0, at: 0)
     _ = effects(4)
-    expect(claim([lease(1, term: 2)], asked: 4, at: 4), equals: [.cancel(account: 1)])
+    expect(claim([lease(1, term: 2)], asked: 4, at: 4).first, equals: .cancel(account: 1))
     expect(scheduler.runCount, equals: 1)
   }
 }

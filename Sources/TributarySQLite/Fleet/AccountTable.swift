@@ -57,7 +57,7 @@ struct AccountTable {
         return found.count < request.limit
       }
       long += isLong ? 1 : 0
-      let wasDue = row.lease.claim(request, at: now)
+      let wasDue = row.lease.claim(request, of: row.account.id, at: now)
       let lease = AccountLease(
         account: row.account, term: row.lease.term, due: wasDue, attempts: row.lease.attempts,
         slices: row.lease.slices, credential: row.credential(at: now))
