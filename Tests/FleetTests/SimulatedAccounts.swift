@@ -5,6 +5,8 @@ import TributaryFleet
 struct SimulatedAccounts {
   /// What somebody could have got wrong.
   enum Mistake: CaseIterable {
+    /// Accounts that were claimed together are due together again.
+    case equalBackoff
     /// A claim does not count as an attempt.
     case uncountedAttempts
     /// The next due time counts from the end of the sync.
@@ -64,11 +66,12 @@ struct SimulatedAccounts {
       }
       long += isLong ? 1 : 0
       let attempts = row.lease.attempts
-      let wasDue = row.lease.claim(request, at: now)
+      let wasDue = row.lease.claim(request, of: number, at: now)
       if mistake == .uncountedAttempts {
         row.lease.attempts = attempts
         row.lease.due = wasDue
       }
+      if mistake == .equalBackoff { row.lease.due = now + request.backoff.delay(after: row.lease.attempts) }
       rows[number] = row
       claim.leases.append(
         AccountLease(

@@ -1,6 +1,7 @@
 import Foundation
 
-/// The lines of all Swift that is compiled as a part of this package's tests, or as a file of the tutorial.
+/// The lines of all Swift that is compiled as a part of this package's tests, of its examples, or as a file of the
+/// tutorial.
 struct CompiledLines {
   private var files: [[String]] = []
   /// Where each line stands.
@@ -9,8 +10,8 @@ struct CompiledLines {
   init(_ pages: [DocumentationPage]) throws {
     let tests = DocumentationPage.repository.appending(path: "Tests")
     let names = FileManager.default.enumerator(atPath: tests.path)?.allObjects as? [String] ?? []
-    // These belong to other packages, or to none.
-    let others = ["Fixture", "Fixtures", "Fuzzing", "Examples"]
+    // These belong to no package, or to one whose programs no article shows.
+    let others = ["Fixture", "Fixtures", "Fuzzing", ".build"]
     for name in names
     where name.hasSuffix(".swift") && !name.split(separator: "/").contains { others.contains("\($0)") } {
       add(try String(contentsOf: tests.appending(path: name), encoding: .utf8))

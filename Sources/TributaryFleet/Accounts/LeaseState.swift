@@ -58,14 +58,18 @@ package struct LeaseState: Sendable, Hashable {
 
   /// Claims the account for a worker.
   ///
+  /// It waits for a part of the backoff that is its own. Otherwise accounts that were claimed together with one that
+  /// kills its worker would be claimed together with it for ever.
+  ///
   /// - Returns: When it was due.
-  package mutating func claim(_ request: ClaimRequest, at now: Duration) -> Duration {
+  package mutating func claim(_ request: ClaimRequest, of account: Int, at now: Duration) -> Duration {
     let wasDue = due
     owner = request.owner
     until = now + request.lifetime
     term += 1
     attempts += 1
-    due = now + request.backoff.delay(after: attempts)
+    let share = Double(account) * 0.618_033_988_749_895 + Double(term) * 0.754_877_666_246_693
+    due = now + request.backoff.delay(after: attempts) * (0.5 + 0.5 * (share - share.rounded(.down)))
     return wasDue
   }
 
