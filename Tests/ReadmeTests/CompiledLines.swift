@@ -11,8 +11,8 @@ struct CompiledLines {
     let names = FileManager.default.enumerator(atPath: tests.path)?.allObjects as? [String] ?? []
     // These belong to other packages, or to none.
     let others = ["Fixture", "Fixtures", "Fuzzing", "Examples"]
-    for name in names
-    where name.hasSuffix(".swift") && !name.split(separator: "/").contains { others.contains("\($0)") } {
+    let isOurs = { (name: String) in !name.split(separator: "/").contains { others.contains(String($0)) } }
+    for name in names where name.hasSuffix(".swift") && isOurs(name) {
       add(try String(contentsOf: tests.appending(path: name), encoding: .utf8))
     }
     // `TutorialTests` builds and runs what the tutorial says.
