@@ -98,11 +98,19 @@ enum Help {
     """
 
   static let status = """
-    tributary status: shows streams, cursors, counts, failures, quarantine and the assumptions behind "up to date".
+    tributary status: shows the streams of a database in a table, what is in quarantine, and the assumptions behind "up to
+    date".
+
+    STATE
+      synced             everything was read, at the time of the last run
+      incomplete         as synced, but for unsettled objects or rows without an identifier
+      unfinished         a run was interrupted; the next one continues it
+      never synced       nothing was committed yet
 
     OPTIONS
       --database FILE    the database; tributary.sqlite by default
       --json             print one JSON object per line
+      --verbose          also print each stream's cursor, time of the last commit and counts by record type
     """
 
   static let serve = """

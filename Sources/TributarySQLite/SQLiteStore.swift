@@ -65,6 +65,7 @@ public final class SQLiteStore: SyncStore, RecordReader, RecordOverlay, RecordIn
   private let open: @Sendable () throws(StoreError) -> OpenDatabase
   private let broadcaster = CommitBroadcaster()
   private let randomness: @Sendable () -> UInt64
+  private let now: @Sendable () -> Timestamp
 
   /// Opens a database or creates it.
   ///
@@ -72,13 +73,16 @@ public final class SQLiteStore: SyncStore, RecordReader, RecordOverlay, RecordIn
   ///   - path: The path of the file, which is created if it does not exist. Its folder must exist.
   ///   - busyTimeout: How long to wait for another process that holds a lock on the database; 5 seconds by default.
   ///   - randomness: The source of the random names of incarnations; the system's generator by default.
+  ///   - now: The clock that says when a commit was made; the system's by default.
   /// - Throws: A ``/Tributary/StoreError`` if the file is not a database, has a newer schema, cannot be written or is
   ///   busy, or if the disk is full.
   public convenience init(
     path: String, busyTimeout: Duration = .seconds(5),
-    randomness: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) }
+    randomness: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
+    now: @escaping @Sendable () -> Timestamp = { .thisSecond }
   ) throws(StoreError) {
-    try self.init(path: path, busyTimeout: busyTimeout, randomness: randomness, schema: .current, limits: Limits())
+    try self.init(
+      path: path, busyTimeout: busyTimeout, randomness: randomness, now: now, schema: .current, limits: Limits())
   }
 
   /// Limits on the database that tests reach more easily than those of a disk.
@@ -91,9 +95,10 @@ public final class SQLiteStore: SyncStore, RecordReader, RecordOverlay, RecordIn
 
   init(
     path: String, busyTimeout: Duration = .seconds(5), randomness: @escaping @Sendable () -> UInt64,
-    schema: Schema, limits: Limits
+    now: @escaping @Sendable () -> Timestamp = { .thisSecond }, schema: Schema, limits: Limits
   ) throws(StoreError) {
     self.randomness = randomness
+    self.now = now
     let (seconds, attoseconds) = busyTimeout.components
     let milliseconds = Int32(clamping: max(0, min(seconds, 1_000_000) * 1_000 + attoseconds / 1_000_000_000_000_000))
     let database = try OpenDatabase(path, busyTimeout: milliseconds, schema: schema, limits: limits)
@@ -174,7 +179,7 @@ public final class SQLiteStore: SyncStore, RecordReader, RecordOverlay, RecordIn
       return try database.write { (connection) throws(StoreError) in
         let applied = try connection.transaction(isDurable: isDurable) { () throws(StoreError) in
           var writer = try StreamWriter(number, opened: opened, connection)
-          try writer.apply(transaction)
+          try writer.apply(transaction, at: now())
           try database.checkPlace()
           return writer
         }

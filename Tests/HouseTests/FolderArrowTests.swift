@@ -36,7 +36,8 @@ struct FolderArrowTests {
       "State": ["Devices", "Resources", "Responses", "Settings", "Storage"],
       "Sync": ["Devices", "Resources", "Responses", "State", "Storage"],
       "Seeding": ["Resources", "Settings", "State"],
-      "REST": ["Resources", "Responses", "Settings", "State", "Storage", "Sync"],
+      "Search": ["Resources", "Responses", "State", "Storage"],
+      "REST": ["Resources", "Responses", "Search", "Settings", "State", "Storage", "Sync"],
       ".": ["REST", "Seeding", "Settings", "State", "Sync"],
     ],
     "Sources/TributaryCommand": [
@@ -57,6 +58,7 @@ struct FolderArrowTests {
       "Validate": ["Diagnostics", "Model", "Parse", "Resolve"],
       ".": ["Diagnostics", "Expand", "Model", "Parse", "Resolve", "Validate"],
     ],
+    "Generator/Tool": ["Init": ["Errors"], ".": ["Errors", "Init"]],
     "Generator/Emitter": ["Templates": ["Names", "Text"], ".": ["Names", "Templates", "Text"]],
   ]
 

@@ -9,8 +9,9 @@ struct DifferentialTests {
   @Test("they agree on every result", arguments: 0..<8)
   func agree(_ seed: UInt64) async throws {
     let folder = try TemporaryFolder()
-    let memory = MemoryStore(randomness: SeededRandomness.make(seed: seed))
-    let file = try SQLiteStore(path: folder.file(), randomness: SeededRandomness.make(seed: seed))
+    let memory = MemoryStore(randomness: SeededRandomness.make(seed: seed), now: { .epoch })
+    let file = try SQLiteStore(
+      path: folder.file(), randomness: SeededRandomness.make(seed: seed), now: { .epoch })
     var random = SeededRandomness.Generator(seed)
     let keys = [StreamKey.test("a"), .test("b")]
     var inMemory = try keys.map { try memory.open($0, types: [Item.recordType]) }

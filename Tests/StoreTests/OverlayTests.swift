@@ -179,8 +179,9 @@ struct OverlayTests {
   @Test("both stores agree on random commits and changes", arguments: 0..<6)
   func agreement(_ seed: UInt64) async throws {
     let folder = try TemporaryFolder()
-    let memory = MemoryStore(randomness: SeededRandomness.make(seed: seed))
-    let file = try SQLiteStore(path: folder.file(), randomness: SeededRandomness.make(seed: seed))
+    let memory = MemoryStore(randomness: SeededRandomness.make(seed: seed), now: { .epoch })
+    let file = try SQLiteStore(
+      path: folder.file(), randomness: SeededRandomness.make(seed: seed), now: { .epoch })
     var random = SeededRandomness.Generator(seed)
     func small(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &random) }
     var inMemory = try memory.open(.test(), types: [])

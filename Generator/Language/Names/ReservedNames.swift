@@ -64,6 +64,9 @@ enum ReservedNames {
     "TributaryHTTP", "TributaryJSON", "TributarySQLite", "TributaryURLSession",
   ]
 
+  /// Whether a type of the name is in every generated module, or in its code.
+  static func isTypeOfModule(_ name: String) -> Bool { types.contains(name) }
+
   /// Whether a type cannot have the name, because generated code uses it for another type.
   static func isType(_ name: String) -> Bool { types.contains(name) || name.hasPrefix("JSON") }
 

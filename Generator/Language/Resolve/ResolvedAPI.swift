@@ -17,7 +17,7 @@ struct ResolvedAPI: Sendable {
       uniquingKeysWith: { first, _ in first })
     let prefix = parsed.prefix.flatMap { $0.parameters.isEmpty ? nil : $0 }
     return API(
-      module: module, service: parsed.service?.value ?? Self.service(of: module), summary: parsed.summary,
+      module: module, service: parsed.service?.value ?? ModuleName.service(of: module), summary: parsed.summary,
       reference: parsed.reference, access: parsed.access ?? .public,
       environments: parsed.environments.compactMap { environment in
         environment.baseURL.map {
@@ -32,11 +32,6 @@ struct ResolvedAPI: Sendable {
       parameters: (prefix?.parameters ?? []).compactMap { declared[$0.value] }
         + query.compactMap { $0.declaration(.query, style: parsed.style?.value) }
         + headers.compactMap { $0.declaration(.header) })
-  }
-
-  /// The words of a module's name in small letters: `ZendeskSell` is `zendesk-sell`.
-  private static func service(of module: String) -> String {
-    NamingStyle.camelCase.words(of: module).map { $0.lowercased() }.joined(separator: "-")
   }
 }
 

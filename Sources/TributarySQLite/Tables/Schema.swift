@@ -10,7 +10,7 @@ struct Schema: Sendable {
   static let applicationID = 0x5472_6962
 
   /// The layout that this version writes.
-  static let current = Schema(steps: [tables, normalized, overlay])
+  static let current = Schema(steps: [tables, normalized, overlay, commitTimes])
 
   let steps: [String]
 
@@ -98,6 +98,9 @@ struct Schema: Sendable {
       UNIQUE (service, type, path, kind)
     ) STRICT;
     """
+
+  /// When each stream was last committed to, for those who ask how old a mirror is.
+  private static let commitTimes = "ALTER TABLE stream ADD COLUMN committed_at INTEGER"
 
   /// `fullfsync` is for Apple's systems, where a disk may otherwise keep a commit only in its own cache. The log is
   /// moved into the database every 16 MB instead of every 4, because a first sync writes the pages of the indexes again

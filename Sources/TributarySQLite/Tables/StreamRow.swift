@@ -8,10 +8,18 @@ struct StreamRow {
   var epoch: Int
   var incarnation: String
   var generation: Int
+  var committedAt: Timestamp?
 
   /// Every stream, in the order of creation.
   static func all(_ connection: Connection) throws(StoreError) -> [StreamRow] {
     try connection.all("SELECT \(columns) FROM stream ORDER BY id", read: StreamRow.init)
+  }
+
+  /// The keys of every stream, also in a database of an earlier version that is not yet migrated.
+  static func keys(_ connection: Connection) throws(StoreError) -> [StreamKey] {
+    try connection.all("SELECT service, base_url, account, scope FROM stream ORDER BY id") {
+      StreamKey(service: $0.text(0), baseURL: $0.text(1), account: $0.text(2), scope: $0.text(3))
+    }
   }
 
   /// The streams of a service that a key names, or all for `nil`.
@@ -74,7 +82,8 @@ struct StreamRow {
   }
 
   private static let columns =
-    "id, service, base_url, account, scope, checkpoint_version, checkpoint, epoch, incarnation, generation"
+    "id, service, base_url, account, scope, checkpoint_version, checkpoint, epoch, incarnation, generation, "
+    + "committed_at"
 
   private init(_ row: SQLRow) {
     number = row.integer(0)
@@ -83,5 +92,6 @@ struct StreamRow {
     epoch = row.integer(7)
     incarnation = row.text(8)
     generation = row.integer(9)
+    committedAt = row.isNull(10) ? nil : Timestamp(secondsSince1970: row.integer(10))
   }
 }
