@@ -101,8 +101,8 @@ let package = Package(
     .executableTarget(
       name: "TributaryCommand",
       dependencies: [
-        "MyAzur", "ZendeskSell", "Sharespine", "TributarySQLite", "MyAzurEmulator", "ZendeskSellEmulator",
-        "SharespineEmulator",
+        "MyAzur", "ZendeskSell", "Sharespine", "TributaryFleet", "TributaryPostgreSQL", "TributarySQLite",
+        "MyAzurEmulator", "ZendeskSellEmulator", "SharespineEmulator",
       ],
       swiftSettings: strict),
 
@@ -122,7 +122,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TributaryTests",
-      dependencies: ["Expect", "Tributary", "TributaryEmulator", "TributarySQLite", "TributaryURLSession"],
+      dependencies: [
+        "Expect", "PostgreSQLServer", "Tributary", "TributaryEmulator", "TributaryPostgreSQL", "TributarySQLite",
+        "TributaryURLSession",
+      ],
       exclude: ["Fixtures"], swiftSettings: strict),
     // A server of the tests' own.
     .target(
@@ -133,11 +136,19 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "PostgreSQLTests",
-      dependencies: ["Expect", "PostgreSQLServer", "Tributary", "TributaryEmulator", "TributaryPostgreSQL"],
+      dependencies: [
+        "Expect", "PostgreSQLServer", "TestSupport", "Tributary", "TributaryEmulator", "TributaryFleet",
+        "TributaryPostgreSQL",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FleetTests",
+      dependencies: ["Expect", "TestSupport", "Tributary", "TributaryEmulator", "TributaryFleet", "TributarySQLite"],
       swiftSettings: strict),
     // Services that several suites are tested against.
     .target(
-      name: "TestSupport", dependencies: ["TributaryEmulator", "ZendeskSellEmulator"], path: "Tests/Support",
+      name: "TestSupport", dependencies: ["Expect", "TributaryEmulator", "TributaryFleet", "ZendeskSellEmulator"],
+      path: "Tests/Support",
       swiftSettings: strict),
     .testTarget(
       name: "EmulatorTests",
@@ -169,8 +180,8 @@ let package = Package(
     .testTarget(
       name: "HouseTests",
       dependencies: [
-        "MyAzur", "MyAzurEmulator", "Sharespine", "SharespineEmulator", "TributaryLanguage", "TributarySQLite",
-        "ZendeskSell", "ZendeskSellEmulator",
+        "MyAzur", "MyAzurEmulator", "Sharespine", "SharespineEmulator", "TributaryFleet", "TributaryLanguage",
+        "TributarySQLite", "ZendeskSell", "ZendeskSellEmulator",
       ],
       swiftSettings: strict),
 
