@@ -13,6 +13,8 @@ let package = Package(
     .library(name: "Tributary", targets: ["Tributary", "TributaryHTTP", "TributaryJSON"]),
     .library(name: "TributaryURLSession", targets: ["TributaryURLSession"]),
     .library(name: "TributarySQLite", targets: ["TributarySQLite"]),
+    .library(name: "TributaryPostgreSQL", targets: ["TributaryPostgreSQL"]),
+    .library(name: "TributaryFleet", targets: ["TributaryFleet"]),
     .library(name: "TributaryEmulator", targets: ["TributaryEmulator"]),
     .library(name: "MyAzurEmulator", targets: ["MyAzurEmulator"]),
     .library(name: "ZendeskSellEmulator", targets: ["ZendeskSellEmulator"]),
@@ -24,6 +26,9 @@ let package = Package(
     .executable(name: "tributary-generator", targets: ["tributary-generator"]),
     .executable(name: "tributary", targets: ["TributaryCommand"]),
     .executable(name: "tributary-benchmark", targets: ["TributaryBenchmark"]),
+  ],
+  traits: [
+    .trait(name: "PostgreSQL", description: "The store of fleets, TributaryPostgreSQL. It needs the system's libpq.")
   ],
   targets: [
     // The coding under everything: no Foundation, and no other module but the C that scans text with SSE2 or NEON.
@@ -64,8 +69,17 @@ let package = Package(
           name: "TributaryURLSession",
           condition: .when(platforms: [.macOS, .iOS, .macCatalyst, .tvOS, .watchOS, .visionOS])),
       ], swiftSettings: strict),
+    // Syncs of many accounts: who is due, who may, and when. It knows no store.
+    .target(name: "TributaryFleet", dependencies: ["Tributary"], swiftSettings: strict),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
-    .target(name: "TributarySQLite", dependencies: ["Tributary", "CSQLite"], swiftSettings: strict),
+    .target(name: "TributarySQLite", dependencies: ["Tributary", "TributaryFleet", "CSQLite"], swiftSettings: strict),
+    // The store of many machines. Without the trait it is empty, and nothing has to be installed for it.
+    .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+    .target(
+      name: "TributaryPostgreSQL",
+      dependencies: [
+        "Tributary", "TributaryFleet", .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
+      ], swiftSettings: strict),
 
     // The SDKs: what the plugin generates from Specs/, and a thin handwritten part.
     .target(
@@ -88,8 +102,8 @@ let package = Package(
     .executableTarget(
       name: "TributaryCommand",
       dependencies: [
-        "MyAzur", "ZendeskSell", "Sharespine", "TributarySQLite", "MyAzurEmulator", "ZendeskSellEmulator",
-        "SharespineEmulator",
+        "MyAzur", "ZendeskSell", "Sharespine", "TributaryFleet", "TributaryPostgreSQL", "TributarySQLite",
+        "MyAzurEmulator", "ZendeskSellEmulator", "SharespineEmulator",
       ],
       swiftSettings: strict),
 
@@ -109,12 +123,33 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TributaryTests",
-      dependencies: ["Expect", "Tributary", "TributaryEmulator", "TributarySQLite", "TributaryURLSession"],
+      dependencies: [
+        "Expect", "PostgreSQLServer", "Tributary", "TributaryEmulator", "TributaryPostgreSQL", "TributarySQLite",
+        "TributaryURLSession",
+      ],
       exclude: ["Fixtures"], swiftSettings: strict),
-    .testTarget(name: "StoreTests", dependencies: ["Expect", "Tributary", "TributarySQLite"], swiftSettings: strict),
+    // A server of the tests' own.
+    .target(
+      name: "PostgreSQLServer", dependencies: ["TributaryHTTP"], path: "Tests/PostgreSQLServer", swiftSettings: strict),
+    .testTarget(
+      name: "StoreTests",
+      dependencies: ["Expect", "PostgreSQLServer", "Tributary", "TributaryPostgreSQL", "TributarySQLite"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PostgreSQLTests",
+      dependencies: [
+        "Expect", "PostgreSQLServer", "TestSupport", "Tributary", "TributaryEmulator", "TributaryFleet",
+        "TributaryPostgreSQL",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FleetTests",
+      dependencies: ["Expect", "TestSupport", "Tributary", "TributaryEmulator", "TributaryFleet", "TributarySQLite"],
+      swiftSettings: strict),
     // Services that several suites are tested against.
     .target(
-      name: "TestSupport", dependencies: ["TributaryEmulator", "ZendeskSellEmulator"], path: "Tests/Support",
+      name: "TestSupport", dependencies: ["Expect", "TributaryEmulator", "TributaryFleet", "ZendeskSellEmulator"],
+      path: "Tests/Support",
       swiftSettings: strict),
     .testTarget(
       name: "EmulatorTests",
@@ -134,18 +169,20 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "TestSupport", "Tributary", "TributaryCommand", "MyAzurEmulator", "SharespineEmulator", "ZendeskSellEmulator",
+        "Library", "TestSupport", "Tributary", "TributaryCommand", "TributarySQLite", "MyAzurEmulator",
+        "SharespineEmulator", "ZendeskSellEmulator",
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "PackageTests", dependencies: ["tributary-generator"], exclude: ["Fixture"], swiftSettings: strict),
+      name: "PackageTests", dependencies: ["TributaryJSON", "tributary-generator"], exclude: ["Fixture"],
+      swiftSettings: strict),
 
     // What holds for the package as a whole: names that hide nothing, arrows one way.
     .testTarget(
       name: "HouseTests",
       dependencies: [
-        "MyAzur", "MyAzurEmulator", "Sharespine", "SharespineEmulator", "TributaryLanguage", "TributarySQLite",
-        "ZendeskSell", "ZendeskSellEmulator",
+        "MyAzur", "MyAzurEmulator", "Sharespine", "SharespineEmulator", "TributaryFleet", "TributaryLanguage",
+        "TributarySQLite", "ZendeskSell", "ZendeskSellEmulator",
       ],
       swiftSettings: strict),
 

@@ -16,6 +16,7 @@ enum GeneratorTool {
         _ = try specification(in: specs)
         TargetFolder.warning(forSpecs: specs).map { complain("tributary-generator: warning: \($0)") }
       case .generate(let specs, let output): try generate(specs, into: output)
+      case .initialize(let name, let package): try make(name, from: package)
       }
     } catch {
       error.lines.forEach(complain)
@@ -35,6 +36,20 @@ enum GeneratorTool {
   }
 
   private static func complain(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+
+  private static func make(_ name: String, from place: String?) throws(ToolError) {
+    if name.contains("/") {
+      throw .usage("\"\(name)\" is a path; go to the folder that shall hold the package, and give a name alone")
+    }
+    if let problem = ModuleName.problem(with: name) { throw .usage("\"\(name)\" \(problem)") }
+    if NewPackage.models.contains(name) {
+      throw .usage("\"\(name)\" is the name of a model that init makes; choose another name")
+    }
+    let source = if let place { try PackageSource(place) } else { try PackageSource.checkout() }
+    let package = NewPackage(name: name, source: source)
+    try NewFolder(name).write(package.files)
+    print(package.welcome)
+  }
 
   private static func generate(_ specs: String, into output: String) throws(ToolError) {
     let files = Emitter.files(for: try specification(in: specs))

@@ -43,7 +43,7 @@ extension Client {
   /// Syncs the documents of a folder into a store; later runs fetch only the changes.
   ///
   /// Each direction is a separate stream with its own cursor. The result holds under
-  /// ``Tributary/TimestampCursor/assumptions``.
+  /// ``/Tributary/TimestampCursor/assumptions``.
   ///
   /// ```swift
   /// let report = try await client.sync(folder: 5, into: store).run()

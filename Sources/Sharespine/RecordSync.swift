@@ -29,7 +29,7 @@ extension Client {
   /// Syncs records into a store; later runs fetch only the changes.
   ///
   /// Each record type, or part of one, is a separate stream. The result holds under
-  /// ``Tributary/ModificationPolling/assumptions``.
+  /// ``/Tributary/ModificationPolling/assumptions``.
   ///
   /// ```swift
   /// let report = try await client.sync([.products(), .orders()], into: store).run()

@@ -1,4 +1,4 @@
-import Tributary
+public import Tributary
 import TributaryJSON
 
 /// Reads the records of one stream that an index says can match, one by one, with what lies over the mirror.
@@ -52,5 +52,21 @@ struct IndexedRead {
       "SELECT id, payload, deleted FROM overlay WHERE stream = ?1 AND type = ?2 ORDER BY id", .integer(stream.number),
       .text(type)
     ) { (ExactText($0.text(0)), $0.flag(2) ? nil : $0.copiedBytes(1)) }
+  }
+}
+
+extension SQLiteStore {
+  /// Creates an index, unless there is one. All records of the type are read for it, in one transaction.
+  public func index(_ field: IndexedField, service: String, type: String) throws(StoreError) {
+    guard !type.utf8.contains(0) else {
+      throw .failed(path: try database().file.path, "a record type with NUL in its name cannot be indexed")
+    }
+    let database = try database()
+    try database.write { (connection) throws(StoreError) in
+      try connection.transaction { () throws(StoreError) in
+        try TypeIndexes.add(field, service: service, type: type, connection)
+        try database.checkPlace()
+      }
+    }
   }
 }

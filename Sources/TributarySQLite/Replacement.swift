@@ -88,7 +88,7 @@ struct Replacement {
       ? try Connection(path: resolved, isReadOnly: true, busyTimeout: 0)
       : try Connection(unchanging: resolved)
     guard try Schema.current.isOurs(connection) else { return false }
-    let found = try StreamRow.all(connection).map(\.key)
+    let found = try StreamRow.keys(connection)
     return streams.allSatisfy { wanted in found.contains { wanted.names($0) } }
   }
 }

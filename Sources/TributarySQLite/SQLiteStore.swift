@@ -13,7 +13,7 @@ import TributaryJSON
 ///
 /// ## Durability
 /// The database keeps a write-ahead log (`-wal` and `-shm` beside the file). A commit is synchronized to the disk
-/// before it returns, on Apple's systems past the disk's own cache, unless ``StreamTransaction/durable`` says that
+/// before it returns, on Apple's systems past the disk's own cache, unless `StreamTransaction.durable` says that
 /// surviving a crash of the process is enough. All files are readable by their owner only.
 ///
 /// ## Locks
@@ -43,13 +43,13 @@ import TributaryJSON
 /// This detects a copy of the database with or without its notes, a restore of the database alone, and the removal of
 /// its log (`-wal`). It also detects a restore of the database together with its notes, unless the file system gives
 /// the file the same number again; on Apple's systems backups do not contain the notes. It does not detect a restore of
-/// the whole disk or virtual machine. After one, call ``StreamStore/renewIncarnation()``.
+/// the whole disk or virtual machine. After one, call ``/Tributary/StreamStore/renewIncarnation()``.
 ///
 /// ## Replaced files
 /// The file at the path may be replaced while it is open: by a backup, an empty file or another database. The store
 /// detects this before each commit, before it opens a stream and before each read. A commit is refused with
-/// ``StoreError/replaced(path:_:)``. Opening and reading continue with the new file if it is empty or a database with
-/// the streams that this store opened. ``StreamStore/notice`` then says so, and ``commits()`` skips a number. Any other
+/// `StoreError.replaced`. Opening and reading continue with the new file if it is empty or a database with
+/// the streams that this store opened. `StreamStore.notice` then says so, and ``commits()`` skips a number. Any other
 /// file is never written to and causes the same error, as does a file or a folder that is gone.
 public final class SQLiteStore: SyncStore, RecordReader, RecordOverlay, RecordIndexes {
   /// The open file and its use.
@@ -65,6 +65,7 @@ public final class SQLiteStore: SyncStore, RecordReader, RecordOverlay, RecordIn
   private let open: @Sendable () throws(StoreError) -> OpenDatabase
   private let broadcaster = CommitBroadcaster()
   private let randomness: @Sendable () -> UInt64
+  private let now: @Sendable () -> Timestamp
 
   /// Opens a database or creates it.
   ///
@@ -72,13 +73,16 @@ public final class SQLiteStore: SyncStore, RecordReader, RecordOverlay, RecordIn
   ///   - path: The path of the file, which is created if it does not exist. Its folder must exist.
   ///   - busyTimeout: How long to wait for another process that holds a lock on the database; 5 seconds by default.
   ///   - randomness: The source of the random names of incarnations; the system's generator by default.
-  /// - Throws: ``StoreError/notADatabase(path:_:)``, ``StoreError/newerSchema(path:version:)``,
-  ///   ``StoreError/notWritable(path:_:)``, ``StoreError/databaseIsBusy(path:)``, ``StoreError/diskFull(path:)``.
+  ///   - now: The clock that says when a commit was made; the system's by default.
+  /// - Throws: A ``/Tributary/StoreError`` if the file is not a database, has a newer schema, cannot be written or is
+  ///   busy, or if the disk is full.
   public convenience init(
     path: String, busyTimeout: Duration = .seconds(5),
-    randomness: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) }
+    randomness: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
+    now: @escaping @Sendable () -> Timestamp = { .thisSecond }
   ) throws(StoreError) {
-    try self.init(path: path, busyTimeout: busyTimeout, randomness: randomness, schema: .current, limits: Limits())
+    try self.init(
+      path: path, busyTimeout: busyTimeout, randomness: randomness, now: now, schema: .current, limits: Limits())
   }
 
   /// Limits on the database that tests reach more easily than those of a disk.
@@ -91,9 +95,10 @@ public final class SQLiteStore: SyncStore, RecordReader, RecordOverlay, RecordIn
 
   init(
     path: String, busyTimeout: Duration = .seconds(5), randomness: @escaping @Sendable () -> UInt64,
-    schema: Schema, limits: Limits
+    now: @escaping @Sendable () -> Timestamp = { .thisSecond }, schema: Schema, limits: Limits
   ) throws(StoreError) {
     self.randomness = randomness
+    self.now = now
     let (seconds, attoseconds) = busyTimeout.components
     let milliseconds = Int32(clamping: max(0, min(seconds, 1_000_000) * 1_000 + attoseconds / 1_000_000_000_000_000))
     let database = try OpenDatabase(path, busyTimeout: milliseconds, schema: schema, limits: limits)
@@ -128,7 +133,7 @@ public final class SQLiteStore: SyncStore, RecordReader, RecordOverlay, RecordIn
     }
   }
 
-  /// Opens a stream for one run and locks it; see ``SyncStore/open(_:types:)``.
+  /// Opens a stream for one run and locks it; see ``/Tributary/SyncStore/open(_:types:)``.
   ///
   /// The lock is on a file beside the database, `documents.sqlite-stream-1` for the stream whose `id` is 1.
   public func open(_ key: StreamKey, types: [RecordType]) throws(StoreError) -> any StreamStore {
@@ -174,7 +179,7 @@ public final class SQLiteStore: SyncStore, RecordReader, RecordOverlay, RecordIn
       return try database.write { (connection) throws(StoreError) in
         let applied = try connection.transaction(isDurable: isDurable) { () throws(StoreError) in
           var writer = try StreamWriter(number, opened: opened, connection)
-          try writer.apply(transaction)
+          try writer.apply(transaction, at: now())
           try database.checkPlace()
           return writer
         }

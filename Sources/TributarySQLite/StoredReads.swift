@@ -105,7 +105,7 @@ extension SQLiteStore {
     return StreamSummary(
       key: row.key, state: try row.state(connection), records: live.filter { $0.count > 0 },
       deleted: tombstones.values.reduce(0, +), quarantined: quarantined ?? 0, applied: applied?.count ?? 0,
-      oldestApplied: applied?.oldest)
+      oldestApplied: applied?.oldest, committedAt: row.committedAt)
   }
 
   private static func typeCount(_ row: SQLRow) -> StreamSummary.RecordCount {

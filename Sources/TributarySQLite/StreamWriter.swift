@@ -30,8 +30,8 @@ struct StreamWriter {
   /// The number of noted commits, including this one.
   var generation: Int { row.generation }
 
-  mutating func apply(_ transaction: StreamTransaction) throws(StoreError) {
-    try updateStream(transaction)
+  mutating func apply(_ transaction: StreamTransaction, at moment: Timestamp) throws(StoreError) {
+    try updateStream(transaction, at: moment)
     try apply(transaction.lastChanges)
     for item in transaction.quarantine { try quarantine(item) }
     try inBlocks(transaction.acknowledgements) { count in
@@ -69,16 +69,23 @@ struct StreamWriter {
     }
   }
 
-  /// Writes epoch, checkpoint and generation if they change.
-  private mutating func updateStream(_ transaction: StreamTransaction) throws(StoreError) {
+  /// Writes the moment, and epoch, checkpoint and generation if they change.
+  private mutating func updateStream(_ transaction: StreamTransaction, at moment: Timestamp) throws(StoreError) {
     let epoch = max(row.epoch, transaction.epoch ?? 0)
     let checkpoint = transaction.checkpoint ?? row.checkpoint
     let generation = transaction.raisesGeneration ? row.generation + 1 : row.generation
-    guard epoch != row.epoch || checkpoint != row.checkpoint || generation != row.generation else { return }
+    let seconds = SQLValue.integer(moment.secondsSince1970)
+    guard epoch != row.epoch || checkpoint != row.checkpoint || generation != row.generation else {
+      // A checkpoint may be long, and is not written again where only time has passed.
+      try connection.run("UPDATE stream SET committed_at = ?2 WHERE id = ?1", stream, seconds)
+      return
+    }
     try connection.run(
-      "UPDATE stream SET epoch = ?2, checkpoint_version = ?3, checkpoint = ?4, generation = ?5 WHERE id = ?1", stream,
-      .integer(epoch), checkpoint.map { .integer($0.version) } ?? .null, checkpoint.map { .text($0.text) } ?? .null,
-      .integer(generation))
+      """
+      UPDATE stream SET epoch = ?2, checkpoint_version = ?3, checkpoint = ?4, generation = ?5, committed_at = ?6
+        WHERE id = ?1
+      """, stream, .integer(epoch), checkpoint.map { .integer($0.version) } ?? .null,
+      checkpoint.map { .text($0.text) } ?? .null, .integer(generation), seconds)
     row.epoch = epoch
     row.checkpoint = checkpoint
     row.generation = generation

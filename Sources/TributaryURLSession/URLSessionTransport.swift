@@ -70,8 +70,9 @@ public final class URLSessionTransport: HTTPTransport {
 
   /// Sends a request, and returns once the header fields of its response have arrived.
   ///
-  /// - Throws: ``TransportError/cancelled`` as soon as the task is cancelled, and ``TransportError/timedOut(after:)``
-  ///   when the deadline passes, whatever the connection does at that moment.
+  /// - Throws: ``/TributaryHTTP/TransportError/cancelled`` as soon as the task is cancelled, and
+  ///   ``/TributaryHTTP/TransportError/timedOut(after:)`` when the deadline passes, whatever the connection does at
+  ///   that moment.
   public func open(
     _ request: HTTPRequest, limits: HTTPLimits, delivery: HTTPDelivery
   ) async throws(TransportError) -> HTTPStream {

@@ -11,6 +11,11 @@ struct QueuePage: JSONDecodable, Sendable {
 
   private static let keys = JSONKeys("items", "meta")
 
+  /// The responses to a request for a page.
+  static let responses: [SuccessResponse<SessionQueue.Page?>] = [
+    .json(200, as: Self.self) { $0.page }, .nothing(204, giving: nil),
+  ]
+
   init(from reader: inout JSONReader) throws(JSONError) {
     var items: RawList?
     var object = try reader.beginObject(Self.keys)
@@ -48,6 +53,11 @@ struct QueueSession: JSONDecodable, Sendable {
   private var queues: RawJSON?
 
   private static let keys = JSONKeys("id", "queues")
+
+  /// The responses to a request for a session.
+  static let responses: [SuccessResponse<SessionQueue.Session?>] = [
+    .json(201, as: Self.self, in: "data") { $0.session }, .nothing(204, giving: nil),
+  ]
 
   init(from reader: inout JSONReader) throws(JSONError) {
     var id: String?

@@ -48,4 +48,20 @@ struct QueuedRecord: Sendable {
     default: return Reading(id: content.identifier)
     }
   }
+
+  /// The call for one record; `nil` for a type that has none, or whose name several resources share: a record that is
+  /// not found in one of them may still exist.
+  static func endpoint(_ record: RecordReference) -> Endpoint<RawJSON>? {
+    paths[record.type].map { path in
+      Endpoint(
+        "sync.object", "GET", "/v2/\(path)/\(record.id)", responses: [.json(200, in: "data")],
+        errors: .json(ErrorList.self))
+    }
+  }
+
+  private static let paths = [
+    "call": "calls", "contact": "contacts", "deal": "deals", "lead": "leads", "loss_reason": "loss_reasons",
+    "note": "notes", "order": "orders", "product": "products", "tag": "tags", "task": "tasks",
+    "text_message": "text_messages", "user": "users", "visit": "visits",
+  ]
 }

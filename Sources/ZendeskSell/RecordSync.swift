@@ -34,14 +34,14 @@ extension Client {
   /// Syncs all records of the account into a store; later runs fetch only the changes. The token needs the scope
   /// `sync`.
   ///
-  /// The result holds under ``Tributary/SessionQueue/assumptions``.
+  /// The result holds under ``/Tributary/SessionQueue/assumptions``.
   ///
   /// ```swift
   /// let report = try await client.sync(into: store).run()
   /// ```
   public func sync(into store: any SyncStore, options: SyncOptions = SyncOptions()) -> SyncSequence {
     let stream = SyncStream.sessionQueue(
-      SyncSource(service, of: Lead.recordType, account: options.account), types: QueuedRecord.all.map(\.type),
+      SyncSource(service, of: Lead.recordType, account: options.account), types: Self.syncedTypes,
       newDevice: options.newDevice, forgetFailures: options.forgetFailures, tuning: options.tuning,
       drawDevice: options.drawDevice, interpret: { SessionQueue.Item($0) }, endpoints: Self.queue)
     return SyncSequence([stream], into: store, time: service.policy.time)
@@ -66,35 +66,10 @@ extension Client {
   }
 
   private static let queue = SessionQueue.Endpoints(
-    start: { device in
-      Sync.start(device: device).replacing([
-        .json(201, as: QueueSession.self, in: "data") { $0.session }, .nothing(204, giving: nil),
-      ])
-    },
-    page: { device, session in
-      Sync.next(session: session, device: device).replacing([
-        .json(200, as: QueuePage.self) { $0.page }, .nothing(204, giving: nil),
-      ])
-    },
-    acknowledge: { device, keys in
-      Sync.acknowledge(Acknowledgement(acknowledgementKeys: keys), device: device).replacing([.nothing(202)])
-    },
-    object: { record in
-      paths[record.type].map { path in
-        Endpoint(
-          "sync.object", "GET", "/v2/\(path)/\(record.id)", responses: [.json(200, in: "data")],
-          errors: .json(ErrorList.self))
-      }
-    },
-    problem: { QueuedRecord.reading($0, as: $1).problem })
-
-  /// The endpoint for one record of a type. Types that share a name across several resources are omitted, because a
-  /// record not found in one of them may still exist.
-  private static let paths = [
-    "call": "calls", "contact": "contacts", "deal": "deals", "lead": "leads", "loss_reason": "loss_reasons",
-    "note": "notes", "order": "orders", "product": "products", "tag": "tags", "task": "tasks",
-    "text_message": "text_messages", "user": "users", "visit": "visits",
-  ]
+    start: { Sync.start(device: $0).replacing(QueueSession.responses) },
+    page: { Sync.next(session: $1, device: $0).replacing(QueuePage.responses) },
+    acknowledge: { Sync.acknowledge(Acknowledgement(acknowledgementKeys: $1), device: $0).replacing([.nothing(202)]) },
+    object: { QueuedRecord.endpoint($0) }, problem: { QueuedRecord.reading($0, as: $1).problem })
 }
 
 extension ErrorList: RateLimitReporting {

@@ -100,7 +100,9 @@ extension ZendeskSellEmulator {
 
   /// Stores a record of any type as given, and lets that type go through the queue from now on.
   ///
-  /// - Parameter json: An object; its `id` is the record's identifier.
+  /// - Parameters:
+  ///   - type: The record's type, such as `lead`.
+  ///   - json: An object; its `id` is the record's identifier.
   /// - Returns: Its key, or `nil` if the text is not an object with an integer `id`.
   @discardableResult
   public func put(_ type: String, json: String) -> RecordKey? {

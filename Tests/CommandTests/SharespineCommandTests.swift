@@ -50,7 +50,7 @@ struct SharespineCommandTests {
       #expect(isSingle ? local.lines.count == 1 : local.lines.count > 5)
     }
     let status = try await run(["status", "--database", folder.database])
-    #expect(["product", "order", "supplierinvoice"].allSatisfy { status.output.contains("sharespine, \($0)  (") })
+    #expect(["product", "order", "supplierinvoice"].allSatisfy { status.output.contains("sharespine, \($0)  ") })
     #expect(status.output.contains(#""Up to date" for sharespine assumes:"#))
   }
 

@@ -161,8 +161,12 @@ struct UsageTests {
     let status = try await CommandRun.run(["status", "--database", folder.database])
     #expect(status.status == 0)
     #expect(status.output.contains("my-azur, folder 5, incoming"))
-    #expect(status.output.contains("cursor"))
+    #expect(status.output.contains(#/ synced +[\d,]+ +\d+ s ago\n/#))
+    #expect(!status.output.contains("{") && !status.output.contains("\u{1B}"))
     #expect(status.output.contains("assumes"))
+    let verbose = try await CommandRun.run(["status", "--verbose", "--database", folder.database])
+    #expect(verbose.output.hasPrefix(status.lines[0]))
+    #expect(verbose.output.contains(/\n  cursor +\{/) && verbose.output.contains(/\n  document +\d+\n/))
     let json = try await CommandRun.run(["status", "--json", "--database", folder.database])
     #expect(json.lines.count == 8)
   }

@@ -1,7 +1,8 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// Three APIs as a user of Tributary would add them: a folder of specs and a program each, called against stubs.
+// Three APIs as a user of Tributary would add them: a folder of specs and a program each, called against stubs. And a
+// worker for many accounts.
 let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
@@ -32,6 +33,13 @@ let package = Package(
     example(of: "GitHub"),
     example(of: "Stripe"),
     example(of: "Todoist"),
+    // A worker that keeps many accounts of a service.
+    .executableTarget(
+      name: "FleetExample",
+      dependencies: ["Stubs"]
+        + ["Tributary", "TributaryEmulator", "TributaryFleet", "TributarySQLite", "ZendeskSell", "ZendeskSellEmulator"]
+        .map { .product(name: $0, package: "tributary") },
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -19,6 +19,20 @@ struct FolderArrowTests {
       "Store": ["Filters", "Values"],
       "Sync": ["Client", "Filters", "Store", "Values"],
     ],
+    "Sources/TributarySQLite": [
+      "Connection": ["Files", "Functions"],
+      "Tables": ["Connection"],
+      ".": ["Connection", "Files", "Tables"],
+      "Fleet": [".", "Connection", "Files", "Tables"],
+    ],
+    "Sources/TributaryFleet": ["Scheduling": ["Accounts"], "Working": ["Accounts", "Scheduling"]],
+    "Sources/TributaryPostgreSQL": [
+      "Accounts": ["Connections", "Database", "Streams"],
+      "Database": ["Connections"],
+      "Reading": ["Connections", "Streams"],
+      "Schema": ["Connections", "Database"],
+      "Streams": ["Connections", "Database", "Schema"],
+    ],
     "Sources/TributaryHTTP": [
       "Content": ["Transport"],
       "Messages": ["Content"],
@@ -31,7 +45,8 @@ struct FolderArrowTests {
       "State": ["Devices", "Resources", "Responses", "Settings", "Storage"],
       "Sync": ["Devices", "Resources", "Responses", "State", "Storage"],
       "Seeding": ["Resources", "Settings", "State"],
-      "REST": ["Resources", "Responses", "Settings", "State", "Storage", "Sync"],
+      "Search": ["Resources", "Responses", "State", "Storage"],
+      "REST": ["Resources", "Responses", "Search", "Settings", "State", "Storage", "Sync"],
       ".": ["REST", "Seeding", "Settings", "State", "Sync"],
     ],
     "Sources/TributaryCommand": [
@@ -42,7 +57,8 @@ struct FolderArrowTests {
       "Serve": ["Arguments", "Output"],
       "Sync": ["Arguments", "Output", "Services"],
       "Demo": ["Arguments", "Output"],
-      ".": ["Arguments", "Demo", "Output", "Query", "Serve", "Status", "Sync"],
+      "Fleet": ["Arguments", "Output", "Services"],
+      ".": ["Arguments", "Demo", "Fleet", "Output", "Query", "Serve", "Status", "Sync"],
     ],
     "Generator/Language": [
       "Names": ["Diagnostics"],
@@ -52,6 +68,7 @@ struct FolderArrowTests {
       "Validate": ["Diagnostics", "Model", "Parse", "Resolve"],
       ".": ["Diagnostics", "Expand", "Model", "Parse", "Resolve", "Validate"],
     ],
+    "Generator/Tool": ["Init": ["Errors"], ".": ["Errors", "Init"]],
     "Generator/Emitter": ["Templates": ["Names", "Text"], ".": ["Names", "Templates", "Text"]],
   ]
 

@@ -4,6 +4,12 @@
 @_spi(Generated) public import Tributary
 @_spi(Generated) public import TributaryJSON
 
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
 public indirect nonisolated enum Notice: TaggedUnion {
   case arrived(Good)
   case gone(Token)
@@ -242,6 +248,21 @@ nonisolated extension Client {
           .file("file", file), .files("more", more), .file("cover", cover), style: .indexed),
         response: .json(201), errors: [.json(400..<500, Refusal.self), .json(Problem.self)],
         failure: .value("state.ok", false))
+    }
+
+    /// `POST /sign`, returns 204, errors as `Refusal` (4XX) and `Problem`.
+    public func sign(
+      digest: Data, parts: [Data]? = nil, salt: Data? = nil, xNonce: Data, options: CallOptions = .default
+    ) async throws(APIError) {
+      try await service.send(Self.sign(digest: digest, parts: parts, salt: salt, xNonce: xNonce), options: options)
+    }
+
+    /// The call that `sign` makes, as a value.
+    public static func sign(digest: Data, parts: [Data]? = nil, salt: Data? = nil, xNonce: Data) -> Endpoint<Void> {
+      Endpoint(
+        "media.sign", "POST", "/sign", query: [.item("salt", salt)], headers: [.item("X-Nonce", xNonce)],
+        body: .form(.field("digest", digest), .field("parts", parts)), response: .nothing(204),
+        errors: [.json(400..<500, Refusal.self), .json(Problem.self)], failure: .value("state.ok", false))
     }
 
     /// `POST /goods`, returns 204, errors as `Refusal` (4XX) and `Problem`.

@@ -4,7 +4,7 @@
 @_spi(Generated) public import Tributary
 @_spi(Generated) public import TributaryJSON
 
-public nonisolated enum Region: OpenEnum {
+public nonisolated enum Region: OpenEnum, FilterOperand {
   case north, south
   /// A value that is not in the spec, as received.
   case other(String)

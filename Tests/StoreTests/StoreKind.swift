@@ -8,13 +8,16 @@ enum StoreKind: String, CaseIterable, Sendable {
   case memory
   case sqlite
 
-  /// Calls the body with a new, empty store.
-  func withStore(_ body: (any SyncStore & RecordReader) async throws -> Void) async throws {
+  /// Calls the body with a new, empty store, whose clock stands still by default.
+  func withStore(
+    now: @escaping @Sendable () -> Timestamp = { .epoch }, _ body: (any SyncStore & RecordReader) async throws -> Void
+  ) async throws {
     switch self {
-    case .memory: try await body(MemoryStore(randomness: SeededRandomness.make()))
+    case .memory: try await body(MemoryStore(randomness: SeededRandomness.make(), now: now))
     case .sqlite:
       let folder = try TemporaryFolder()
-      try await body(try SQLiteStore(path: folder.file(), busyTimeout: .zero, randomness: SeededRandomness.make()))
+      try await body(
+        try SQLiteStore(path: folder.file(), busyTimeout: .zero, randomness: SeededRandomness.make(), now: now))
     }
   }
 }

@@ -12,7 +12,7 @@ extension TypeReference {
   /// Whether it is one value that can be written as plain text: in a path, a query, a header, a form.
   package var isPlain: Bool {
     switch self {
-    case .scalar(let scalar): scalar != .json && scalar != .bytes
+    case .scalar(let scalar): scalar != .json
     case .identifier, .enumeration: true
     case .model, .union, .query, .parameter, .optional, .list, .map, .records, .change: false
     }

@@ -8,6 +8,8 @@ struct ResolvedAPI: Sendable {
   var parameters: [ResolvedParameter] = []
   var query: [ResolvedParameter] = []
   var headers: [ResolvedParameter] = []
+  /// How queries are written, if it is not the usual way.
+  var queryWire: QueryWire?
 
   /// The checked form.
   var declaration: API? {
@@ -17,7 +19,7 @@ struct ResolvedAPI: Sendable {
       uniquingKeysWith: { first, _ in first })
     let prefix = parsed.prefix.flatMap { $0.parameters.isEmpty ? nil : $0 }
     return API(
-      module: module, service: parsed.service?.value ?? Self.service(of: module), summary: parsed.summary,
+      module: module, service: parsed.service?.value ?? ModuleName.service(of: module), summary: parsed.summary,
       reference: parsed.reference, access: parsed.access ?? .public,
       environments: parsed.environments.compactMap { environment in
         environment.baseURL.map {
@@ -26,17 +28,12 @@ struct ResolvedAPI: Sendable {
             parameters: environment.parameters.compactMap { declared[$0.value] })
         }
       },
-      authentication: authentication, identifiers: parsed.identifiers,
+      authentication: authentication, identifiers: parsed.identifiers, queryWire: queryWire,
       responseHeaders: responseHeaders.compactMap { $0.declaration(.header) },
       prefix: prefix?.parts ?? [],
       parameters: (prefix?.parameters ?? []).compactMap { declared[$0.value] }
         + query.compactMap { $0.declaration(.query, style: parsed.style?.value) }
         + headers.compactMap { $0.declaration(.header) })
-  }
-
-  /// The words of a module's name in small letters: `ZendeskSell` is `zendesk-sell`.
-  private static func service(of module: String) -> String {
-    NamingStyle.camelCase.words(of: module).map { $0.lowercased() }.joined(separator: "-")
   }
 }
 

@@ -48,6 +48,7 @@ extension SpecificationResolver {
     if case .optional = argument.form {
       findings.error(
         "an argument of \(name.quoted) cannot be optional", at: argument.location, advice: "remove the \"?\"")
+      return ResolvedContent(format: name == "lines" ? .lines : .events)
     }
     var element = type(argument, in: context, isField: tag != nil && name == "events")
     if let tag, let type = element?.value, !isToldByTagElsewhere(type) {

@@ -67,7 +67,7 @@ enum ResponseChecks {
     if case .optional = type.value {
       findings.error(
         "a header field of a response is always optional in Swift", at: type.location, advice: "remove the \"?\"")
-    } else if !type.value.isPlain {
+    } else if !type.value.isPlain || type.value == .scalar(.bytes) {
       findings.error(
         "a header field of a response cannot be \(type.value.kind)", at: type.location,
         advice: "it is one plain value, such as a string")

@@ -1,7 +1,7 @@
 /// Where a service runs, in whose text values are put: `"https://\(label: shop, named: "shop").example.com"`.
 ///
 /// A value stands for one label of the host or one segment of the path. A value that could mean anything else gives the
-/// URL a ``problem``, and nothing is sent there.
+/// URL a `problem`, and nothing is sent there.
 public struct BaseURL: Sendable, Hashable, ExpressibleByStringInterpolation {
   /// The URL.
   package let text: String

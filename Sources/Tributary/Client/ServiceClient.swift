@@ -106,7 +106,8 @@ public struct ServiceClient: Sendable {
   /// ```
   ///
   /// The call's deadline covers the time up to the header fields. After that, a connection that receives nothing for
-  /// ``HTTPLimits/idleTimeout`` ends with an error. The content has no limit unless the endpoint or the call sets one.
+  /// ``/TributaryHTTP/HTTPLimits/idleTimeout`` ends with an error. The content has no limit unless the endpoint or the
+  /// call sets one.
   ///
   /// - Parameters:
   ///   - endpoint: What to call. How it decodes successes does not matter here.

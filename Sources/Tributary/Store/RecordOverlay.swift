@@ -74,14 +74,8 @@ extension RecordOverlay {
   public func apply<Record: SyncRecord>(
     _ record: Record, stream: StreamKey? = nil, at moment: Timestamp = .thisSecond
   ) throws(StoreError) {
-    let type = Record.recordType
-    let reference = RecordReference(type: type.name, id: record.id.description)
-    let payload: RawJSON
-    do { payload = try RawJSON(validating: JSONWriter.bytes(of: record)) } catch {
-      throw .undecodable(reference, error)
-    }
-    let change = RecordChange(type: type.name, id: reference.id, kind: .upsert(payload))
-    try apply([change], service: type.service, stream: stream, at: moment)
+    let change = try RecordChange(showing: record)
+    try apply([change], service: Record.recordType.service, stream: stream, at: moment)
   }
 
   /// Shows a record that a call has deleted as gone, until a sync brings its deletion.
@@ -103,6 +97,18 @@ extension RecordOverlay {
     let type = Record.recordType
     let record = RecordReference(type: type.name, id: id.description)
     return try discard([record], service: type.service, stream: stream) > 0
+  }
+}
+
+extension RecordChange {
+  /// The change that shows a record as its model writes it.
+  init<Record: SyncRecord>(showing record: Record) throws(StoreError) {
+    let type = Record.recordType
+    let payload: RawJSON
+    do { payload = try RawJSON(validating: JSONWriter.bytes(of: record)) } catch {
+      throw .undecodable(RecordReference(type: type.name, id: record.id.description), error)
+    }
+    self.init(type: type.name, id: record.id.description, kind: .upsert(payload))
   }
 }
 

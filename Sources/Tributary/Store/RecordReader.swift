@@ -27,6 +27,7 @@ public protocol RecordReader: Sendable {
   ///   - service: The service, as in ``StreamKey/service``.
   ///   - type: The record type's name.
   ///   - stream: Only records of this stream, or `nil` for every stream of the service.
+  ///   - body: Returns whether to go on.
   func forEachRecord(
     service: String, type: String, stream: StreamKey?, _ body: (StoredRecord) -> Bool
   ) throws(StoreError)
@@ -42,6 +43,7 @@ public protocol RecordReader: Sendable {
   ///   - type: The record type's name.
   ///   - stream: Only records of this stream, or `nil` for every stream of the service.
   ///   - filter: Decides which records match.
+  ///   - body: Returns whether to go on.
   func forEachRecord(
     service: String, type: String, stream: StreamKey?, matching filter: FilterEvaluator, _ body: (StoredRecord) -> Bool
   ) throws(StoreError)

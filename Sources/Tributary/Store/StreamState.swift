@@ -50,11 +50,13 @@ public struct StreamSummary: Sendable, Equatable {
   public var applied: Int
   /// When the oldest of them was made.
   public var oldestApplied: Timestamp?
+  /// When the stream was last committed to; `nil` if it never was, or only by a version that did not note it.
+  public var committedAt: Timestamp?
 
   /// A summary from its parts.
   public init(
     key: StreamKey, state: StreamState, records: [RecordCount], deleted: Int, quarantined: Int, applied: Int = 0,
-    oldestApplied: Timestamp? = nil
+    oldestApplied: Timestamp? = nil, committedAt: Timestamp? = nil
   ) {
     self.key = key
     self.state = state
@@ -63,6 +65,7 @@ public struct StreamSummary: Sendable, Equatable {
     self.quarantined = quarantined
     self.applied = applied
     self.oldestApplied = oldestApplied
+    self.committedAt = committedAt
   }
 }
 

@@ -14,14 +14,14 @@ public protocol JSONModel: JSONDecodable, JSONEncodable, Codable, Sendable, Hash
 extension JSONModel {
   /// Reads a whole JSON text.
   ///
-  /// - Throws: ``JSONError`` with the offset of what was wrong.
+  /// - Throws: ``/TributaryJSON/JSONError`` with the offset of what was wrong.
   public init(json: SharedBytes) throws(JSONError) {
     self = try JSONReader.read(Self.self, from: json)
   }
 
   /// Reads a whole JSON text.
   ///
-  /// - Throws: ``JSONError`` with the offset of what was wrong, counted in UTF-8 bytes.
+  /// - Throws: ``/TributaryJSON/JSONError`` with the offset of what was wrong, counted in UTF-8 bytes.
   public init(json: String) throws(JSONError) {
     self = try JSONReader.read(Self.self, from: SharedBytes(json))
   }

@@ -72,6 +72,11 @@ extension UUID: ParameterValue {
   public var parameterText: String { uuidString }
 }
 
+extension Data: ParameterValue {
+  /// Base64, as in JSON.
+  public var parameterText: String { base64EncodedString() }
+}
+
 extension URL: ParameterValue {
   /// The absolute URL.
   public var parameterText: String { absoluteString }

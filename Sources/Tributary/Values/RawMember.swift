@@ -7,9 +7,9 @@ extension RawJSON {
     try? JSONReader.withReader(over: bytes) { (reader) throws(JSONError) in
       var found: RawJSON?
       try reader.forEachMember {
-        $0.elementsEqual(name.utf8)
-      } _: { (reader, isIt) throws(JSONError) in
-        if isIt { found = try reader.readRaw() } else { try reader.skipValue() }
+        $0.elementsEqual(name.utf8) ? 0 : nil
+      } _: { (reader, _) throws(JSONError) in
+        found = try reader.readRaw()
       }
       return found
     }

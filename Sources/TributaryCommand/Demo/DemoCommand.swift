@@ -33,7 +33,7 @@ struct DemoCommand: Sendable {
     for service in services {
       let server = try LoopbackServer(service: service.emulator)
       defer { server.stop() }
-      console.say("\(service.title), emulated with \(records) records, listens on \(server.baseURL).")
+      console.say("\(service.title), emulated with \(records.grouped) records, listens on \(server.baseURL).")
       let play = DemoPlay(service: service, baseURL: server.baseURL, store: store, console: console)
       isEqual = try await play.run(changes: max(10, records / 2)) && isEqual
       console.say("")

@@ -14,10 +14,10 @@ struct DemoPlay {
     isEqual = try await step("Nothing has changed") && isEqual
 
     service.change(changes)
-    isEqual = try await step("\(changes) changes on the server") && isEqual
+    isEqual = try await step("\(changes.grouped) changes on the server") && isEqual
 
     service.change(changes)
-    console.say("\nAnother \(changes) changes, and a sync that is interrupted halfway")
+    console.say("\nAnother \(changes.grouped) changes, and a sync that is interrupted halfway")
     try await interruptedSync()
     let differs = try !mirrorEqualsServer()
     console.say("  the mirror is \(differs ? "behind the server" : "already equal"), as a crash would leave it")

@@ -35,7 +35,7 @@ struct MyAzurDemo: DemonstratedService {
   func findings(in store: any RecordReader) throws -> [String] {
     let open = try store.all(Document.self).filter { $0.incoming && $0.status != .paid && $0.status != .rejected }
     let newest = open.sorted { $0.createdAt > $1.createdAt }.prefix(3)
-    return ["\(open.count) received documents are neither paid nor rejected; the newest:"]
+    return ["\(open.count.grouped) received documents are neither paid nor rejected; the newest:"]
       + newest.map { "  document \($0.id), \($0.status), created \($0.createdAt)" }
   }
 }

@@ -38,7 +38,7 @@ struct ZendeskSellDemo: DemonstratedService {
   func findings(in store: any RecordReader) throws -> [String] {
     let deals = try store.all(Deal.self)
     let largest = deals.filter { $0.value != nil }.sorted { ($0.value ?? 0, $1.id) > ($1.value ?? 0, $0.id) }.prefix(3)
-    return try ["\(deals.count) deals, the largest:"]
+    return try ["\(deals.count.grouped) deals, the largest:"]
       + largest.map { deal in
         let contact = try deal.contactID.flatMap { try store.record(Contact.self, id: $0) }
         let amount = "\(deal.value ?? 0) \(deal.currency ?? "")"

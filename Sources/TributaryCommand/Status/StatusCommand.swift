@@ -11,13 +11,16 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// `tributary status`: shows the contents of a database and the state of its streams.
+/// `tributary status`: shows the contents of a database and the state of its streams, with ages for people, and what is
+/// stored for programs and with `--verbose`.
 struct StatusCommand: Sendable {
   private let database: String
+  private let isVerbose: Bool
   private let console: Console
 
   init(_ reader: inout ArgumentReader) throws(UsageError) {
     let isJSON = reader.flag("--json")
+    isVerbose = reader.flag("--verbose")
     database = reader.value(of: "--database") ?? "tributary.sqlite"
     try reader.finish()
     console = Console(style: isJSON ? .json : .plain)
@@ -30,12 +33,13 @@ struct StatusCommand: Sendable {
     let store = try SQLiteStore(path: database)
     let streams = try store.streams()
     if streams.isEmpty { console.say("\(database) holds no stream yet. Run \"tributary sync\" first.") }
+    if !streams.isEmpty { StreamTable(streams, at: .thisSecond).lines.forEach(console.say) }
     for stream in streams {
       console.emit(Self.object(stream))
-      Self.lines(stream).forEach(console.say)
+      if isVerbose { ([""] + Self.details(stream)).forEach(console.say) }
     }
     let quarantine = try store.quarantine(stream: nil, limit: 20)
-    if !quarantine.isEmpty { console.say("In quarantine:") }
+    if !quarantine.isEmpty { ["", "In quarantine:"].forEach(console.say) }
     for item in quarantine {
       console.say("  \(item.type) \(item.id ?? "without id"): \(item.problem)")
       console.emit([
@@ -43,50 +47,46 @@ struct StatusCommand: Sendable {
         "problem": .string(item.problem),
       ])
     }
-    for service in Set(streams.map(\.key.service)).sorted() {
-      let checkpoints = streams.filter { $0.key.service == service }.compactMap(\.state.checkpoint)
-      guard let assumptions = Self.assumptions[service] ?? checkpoints.lazy.compactMap(\.assumptions).first else {
-        continue
-      }
-      console.say("\"Up to date\" for \(service) assumes:")
+    for (claim, assumptions) in Self.assumptions(of: streams) {
+      ["", "\"Up to date\" for \(claim) assumes:"].forEach(console.say)
       for (index, assumption) in assumptions.enumerated() { console.say("  \(index + 1). \(assumption)") }
     }
     return .success
   }
 
-  private static let assumptions = [
+  /// What *up to date* assumes of each service; by stream where a service has streams of several protocols.
+  static func assumptions(of streams: [StreamSummary]) -> [(claim: String, assumptions: [String])] {
+    Dictionary(grouping: streams, by: \.key.service).sorted { $0.key < $1.key }.flatMap { service, streams in
+      let known = streams.compactMap { stream in assumptions(of: stream).map { (stream.name, $0) } }
+      guard Set(known.map(\.1)).count > 1 else { return known.prefix(1).map { (service, $0.1) } }
+      return known.map { name, assumptions in (name, assumptions) }
+    }
+  }
+
+  /// What *up to date* assumes of a stream, by what its checkpoint says about its protocol. A shipped service has one
+  /// protocol, also before its first checkpoint.
+  private static func assumptions(of stream: StreamSummary) -> [String]? {
+    stream.state.checkpoint?.assumptions ?? shipped[stream.key.service]
+  }
+
+  private static let shipped = [
     MyAzur.Document.recordType.service: TimestampCursor.assumptions,
     Sharespine.Product.recordType.service: ModificationPolling.assumptions,
     ZendeskSell.Lead.recordType.service: SessionQueue.assumptions,
   ]
 
-  private static func lines(_ stream: StreamSummary) -> [String] {
-    let key = stream.key
-    let name = [key.service, key.scope].filter { !$0.isEmpty }.joined(separator: ", ")
-    let place = [key.baseURL, key.account].filter { !$0.isEmpty }.joined(separator: ", ")
-    var rows = [("cursor", stream.state.checkpoint?.text ?? "none yet")]
-    rows += stream.records.map { ($0.type, "\($0.count)") }
-    let counts = [
-      ("deleted", stream.deleted), ("in quarantine", stream.quarantined),
-      ("unsettled", stream.state.unsettledObjects.count),
-      ("to acknowledge", stream.state.outbox.count),
+  /// Everything that is stored about a stream.
+  private static func details(_ stream: StreamSummary) -> [String] {
+    let place = [stream.key.baseURL, stream.key.account].filter { !$0.isEmpty }.joined(separator: ", ")
+    var rows = [
+      ("cursor", stream.state.checkpoint?.text ?? "none yet"),
+      ("committed", stream.committedAt?.description ?? "unknown"),
     ]
-    rows += counts.filter { $0.1 > 0 }.map { ($0.0, "\($0.1)") }
-    if stream.applied > 0 {
-      rows.append(("written, not yet synced", "\(stream.applied), the oldest \(Self.age(of: stream.oldestApplied))"))
-    }
-    let width = rows.map(\.0.count).max() ?? 0
-    return ["\(name)  (\(place))"]
-      + rows.map { "  \($0.0)\(String(repeating: " ", count: width - $0.0.count))  \($0.1)" }
-  }
-
-  /// How long ago a moment was, in the largest unit that is not zero.
-  static func age(of moment: Timestamp?, at present: Timestamp = .thisSecond) -> String {
-    let seconds = max(0, present.secondsSince1970 - (moment ?? present).secondsSince1970)
-    for (unit, length) in [("days", 86_400), ("hours", 3_600), ("minutes", 60)] where seconds >= 2 * length {
-      return "\(seconds / length) \(unit) ago"
-    }
-    return "\(seconds) seconds ago"
+    rows += stream.records.map { ($0.type, $0.count.grouped) }
+    if stream.deleted > 0 { rows.append(("deleted", stream.deleted.grouped)) }
+    let width = rows.map(\.0.displayWidth).max() ?? 0
+    return ["\(stream.name)  (\(place))"]
+      + rows.map { "  \($0.0)\(String(repeating: " ", count: width - $0.0.displayWidth))  \($0.1)" }
   }
 
   private static func object(_ stream: StreamSummary) -> JSONValue {
@@ -101,6 +101,7 @@ struct StatusCommand: Sendable {
       "failures": .number(JSONNumber(stream.state.unsettledObjects.count)),
       "outbox": .number(JSONNumber(stream.state.outbox.count)), "applied": .number(JSONNumber(stream.applied)),
       "oldestApplied": stream.oldestApplied.map { .string($0.description) } ?? .null,
+      "committedAt": stream.committedAt.map { .string($0.description) } ?? .null,
     ]
   }
 }

@@ -1,6 +1,6 @@
 /// The position at which a JSON text could not be read, and the reason.
 ///
-/// The offset costs nothing while reading. ``JSONPosition`` turns it into line and column, and ``JSONPath`` into the
+/// The offset costs nothing while reading. `JSONPosition` turns it into line and column, and ``JSONPath`` into the
 /// path of the value, both by reading the text again.
 public struct JSONError: Error, Sendable, Hashable {
   /// What was wrong.

@@ -3,7 +3,7 @@
 /// Everything that RFC 8259 requires is checked on the way: escapes, control characters, the grammar of numbers. Text
 /// after the value is refused; a byte order mark before it is skipped. A string may have half of an escaped surrogate
 /// pair, which RFC 8259 allows, or bytes that are not UTF-8. Such a string can be skipped or kept as received; only
-/// reading it as a `String` is an error. A reader is passed only to the body of ``withReader(over:limits:_:)`` and to
+/// reading it as a `String` is an error. A reader is passed only to the body of `withReader(over:limits:_:)` and to
 /// ``JSONDecodable/init(from:)``.
 ///
 /// ```swift

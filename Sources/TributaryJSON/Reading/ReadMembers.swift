@@ -4,18 +4,19 @@ extension JSONReader {
   /// Reads an object member by member.
   ///
   /// - Parameters:
-  ///   - find: Turns a name into what `read` needs. The bytes have no escapes and are valid only during the call. The
-  ///     bytes of a name that is not valid text differ from those of every text.
-  ///   - read: Reads or skips the member's value. A name may be repeated: the last value should win.
-  package mutating func forEachMember<Name>(
-    _ find: (UnsafeBufferPointer<UInt8>) -> Name, _ read: (inout JSONReader, Name) throws(JSONError) -> Void
+  ///   - find: Gives a name the number under which `read` knows it, or `nil` to skip the value. The bytes have no
+  ///     escapes and are valid only during the call. The bytes of a name that is not valid text differ from those of
+  ///     every text.
+  ///   - read: Reads or skips the value of a member that was found. A name may be repeated: the last value should win.
+  package mutating func forEachMember(
+    _ find: (UnsafeBufferPointer<UInt8>) -> Int?, _ read: (inout JSONReader, Int) throws(JSONError) -> Void
   ) throws(JSONError) {
     try beginMap()
     var isFirst = true
     while try nextMember(&isFirst) {
       let name = try scanString().withBytes(find)
       try skipColon()
-      try read(&self, name)
+      if let name { try read(&self, name) } else { try skipValue() }
     }
   }
 

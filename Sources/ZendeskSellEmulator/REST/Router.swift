@@ -18,7 +18,7 @@ enum Router {
         response = .json(error.status, error.body(reference: reference))
       }
     }
-    if response.body != nil { headers["Content-Type"] = "application/json; charset=utf-8" }
+    if response.body != nil { headers["Content-Type"] = response.type }
     return HTTPResponse(status: response.status, headers: headers, body: response.body ?? SharedBytes())
   }
 
@@ -39,6 +39,11 @@ enum Router {
     }
     guard isAuthorized(request, in: state) else { throw .unauthorized }
     let path = "/" + target.path.joined(separator: "/")
+    if segments.first == "v3" {
+      state.counts.rest += 1
+      try require("read", in: state)
+      return try SearchRouter(request: request, path: path).respond(to: Array(segments.dropFirst()), in: &state)
+    }
     guard let version = segments.first, version == "v2" || version == "v2_beta", segments.count > 1 else {
       throw .incorrectPath(path, method: request.method)
     }

@@ -18,7 +18,11 @@ enum Stamp {
   static func date(_ seconds: Int) -> String { String(text(seconds).prefix(10)) }
 
   /// Converts a date-time with any offset to the form of the service; `nil` if the text is not a date-time.
-  static func normalized(_ input: String) -> String? {
+  static func normalized(_ input: String) -> String? { seconds(input).map(text) }
+
+  /// The time of a date-time with any offset, in seconds from 1970 and without its fraction; `nil` if the text is not a
+  /// date-time.
+  static func seconds(_ input: String) -> Int? {
     var text = input
     if let point = text.firstIndex(of: ".") {
       let rest = text[text.index(after: point)...].drop { $0.isASCII && $0.isNumber }
@@ -26,8 +30,7 @@ enum Stamp {
     }
     guard let date = try? Date(text, strategy: .iso8601) else { return nil }
     let seconds = date.timeIntervalSince1970
-    guard seconds.magnitude < 1e12 else { return nil }
-    return self.text(Int(seconds))
+    return seconds.magnitude < 1e12 ? Int(seconds) : nil
   }
 
   /// Whether a text is a valid date: `2024-01-09`.

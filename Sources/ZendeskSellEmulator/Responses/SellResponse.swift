@@ -4,8 +4,9 @@ import TributaryJSON
 /// A response without the headers that every response has.
 struct SellResponse: Sendable {
   var status: Int
-  /// JSON, or `nil` for no content.
+  /// The content, or `nil` for none.
   var body: SharedBytes?
+  var type = "application/json; charset=utf-8"
 
   static func empty(_ status: Int) -> Self { Self(status: status, body: nil) }
 

@@ -26,7 +26,8 @@ struct SellCaller {
   }
 
   func call(
-    _ method: String, _ path: String, _ body: JSONValue? = nil, headers more: [String: String?] = [:]
+    _ method: String, _ path: String, _ body: JSONValue? = nil, headers more: [String: String?] = [:],
+    version: String = "v2"
   ) -> Response {
     var headers: HTTPHeaders = [
       "Authorization": "Bearer token", "User-Agent": "test/1", "Accept": "application/json",
@@ -36,7 +37,7 @@ struct SellCaller {
     for (name, value) in more { headers[name] = value }
     let response = service.respond(
       to: HTTPRequest(
-        method: method, url: "http://127.0.0.1:1/v2" + path, headers: headers,
+        method: method, url: "http://127.0.0.1:1/\(version)" + path, headers: headers,
         body: body.map { JSONWriter.bytes(of: $0) }))
     let json = try? JSONReader.read(JSONValue.self, from: response.body)
     return Response(status: response.status, headers: response.headers, json: json ?? .null, body: response.body)

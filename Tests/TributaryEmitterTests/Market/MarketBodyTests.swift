@@ -85,6 +85,16 @@ struct MarketBodyTests {
     #expect(try await client(Stand(206)).goods.store(good: Good(id: 1, name: "x"), tags: []) == .success)
   }
 
+  @Test("Bytes are base64 in a query, a header and a form, as in JSON")
+  func bytes() async throws {
+    let stand = Stand(204)
+    let bytes = Data([0xfb, 0xff, 0x00])
+    try await client(stand).media.sign(digest: bytes, parts: [Data([1]), Data()], salt: bytes, xNonce: bytes)
+    #expect(stand.request?.url.contains("?salt=%2B%2F8A&") == true)
+    #expect(stand.request?.headers["X-Nonce"] == "+/8A")
+    #expect(stand.request?.body?.text == "digest=%2B%2F8A&parts=AQ%3D%3D&parts=")
+  }
+
   @Test("A token's endpoint sends no credential and goes to its own host")
   func token() async throws {
     let stand = Stand(200, #"{"token":"t"}"#)

@@ -312,7 +312,7 @@ nonisolated extension Bottle: Queryable {
     init() {}
 
     var damp: FilterField<Bottle, Damp, DampOperators> { FilterField("damp", "damp") }
-    var price: FilterField<Bottle, Decimal, PriceOperators> { FilterField("price", "dec") }
+    var price: FilterField<Bottle, Decimal, PriceOperators> { FilterField("price", "dec", as: .string) }
 
     /// What a query can say of deleted records: `.deleted(Bottle.Fields.Deleted.noneLeft)`.
     nonisolated enum Deleted {
@@ -321,8 +321,7 @@ nonisolated extension Bottle: Queryable {
 
     static let schema = QuerySchema(
       "bottle", [Self().damp.entry(["eq": .equal]), Self().price.entry(["gt": .greater])],
-      pageKeys: QuerySchema.PageKeys(limit: "max", offset: "skip"),
-      deletions: QuerySchema.Deletions(values: ["none_left"]))
+      deletions: QuerySchema.Deletions(values: ["none_left"]), shape: .service)
   }
 }
 

@@ -74,6 +74,48 @@ struct SyncStreamTests {
     try expect(held(Member.recordType), equals: [#"{"id":"m"}"#, #"{"id":"n"}"#])
   }
 
+  @Test("A row that a marker calls deleted deletes its record, though it lacks what the record needs")
+  func deletionMarker() async throws {
+    let service = scripted([
+      "": json(#"{"books":[{"id":1,"title":"A"},{"id":2,"title":"B"},{"id":3,"title":"C"}],"token":"t"}"#),
+      "token=t": json(
+        #"{"books":[{"id":1,"state":{"now":"gone"}},{"id":2,"title":"B","state":{"now":"here"}},{"id":3}],"token":"u"}"#
+      ),
+      "token=u": json(#"{"books":[{"state":{"now":"gone"}}],"token":"v"}"#),
+    ])
+    func run(_ marker: DeletionMarker?, into store: MemoryStore) async throws -> SyncReport {
+      let client = client(service)
+      let changes = SyncStream.tokenCursor(
+        SyncSource(client.service, of: Book.recordType), rows: [.records(\.books, marker: marker)], token: \.token
+      ) { LibraryClient.changes(token: $0.token, page: $0.page) }
+      return try await SyncSequence([changes], into: store).run()
+    }
+    let marker = DeletionMarker(["state", "now"], value: "gone")
+    for _ in 0..<2 { try await expect(run(marker, into: store).result, equals: .upToDate) }
+    try expect(held(), equals: [#"{"id":2,"title":"B","state":{"now":"here"}}"#, #"{"id":3}"#])
+    // A deletion that names no record cannot be applied, and is not overlooked either.
+    let nameless = try await run(marker, into: store)
+    #expect(nameless.result != .upToDate)
+    try expect(held().count, equals: 2)
+    // Without the marker, such a row is a record that does not decode.
+    let other = MemoryStore()
+    for _ in 0..<2 { _ = try await run(nil, into: other) }
+    try expect(other.count(service: "library", type: "book", stream: nil), equals: 3)
+  }
+
+  @Test("A row that a marker calls deleted is not of the list of a snapshot")
+  func deletionMarkerInList() async throws {
+    let service = scripted([
+      "page=1": json(#"[{"id":1,"title":"A"},{"id":2,"is_deleted":true},{"id":3,"title":"C","is_deleted":false}]"#)
+    ])
+    let client = client(service)
+    let list = SyncStream.snapshot(
+      SyncSource(client.service, of: Book.recordType), rows: [.records(\.self, marker: DeletionMarker(["is_deleted"]))]
+    ) { LibraryClient.books(page: $0.number) }
+    try await expect(SyncSequence([list], into: store).run().result, equals: .upToDate)
+    try expect(held().count, equals: 2)
+  }
+
   @Test("A response without a token is an error, and nothing of it is remembered")
   func noToken() async throws {
     let service = scripted(["": json(#"{"books":[{"id":1,"title":"A"}]}"#)])

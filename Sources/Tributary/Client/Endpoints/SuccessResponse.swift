@@ -148,8 +148,8 @@ private enum Wrapped {
       }
     } else {
       // Without a table of keys, which would stay in memory after every response.
-      try reader.forEachMember({ $0.elementsEqual(name.utf8) }) { (reader, isWanted) throws(JSONError) in
-        if isWanted { found = try read(at: rest, from: &reader, content) } else { try reader.skipValue() }
+      try reader.forEachMember({ $0.elementsEqual(name.utf8) ? 0 : nil }) { (reader, _) throws(JSONError) in
+        found = try read(at: rest, from: &reader, content)
       }
     }
     guard let found else { throw JSONError(offset: offset, .missingField(name)) }

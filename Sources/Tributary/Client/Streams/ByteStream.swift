@@ -50,7 +50,7 @@ public struct ByteStream: AsyncSequence, Sendable {
   /// The whole content.
   ///
   /// - Parameter limit: The maximum size in bytes.
-  /// - Throws: An ``APIError`` with ``TransportError/tooLarge(limit:)`` if there is more.
+  /// - Throws: An ``APIError`` with ``/TributaryHTTP/TransportError/tooLarge(limit:)`` if there is more.
   public func data(upTo limit: Int) async throws(APIError) -> Data {
     let body = try response.take()
     do throws(TransportError) {

@@ -23,6 +23,7 @@ package struct MemoryContents: Sendable {
     var key: StreamKey
     var isHeld = true
     var checkpoint: Checkpoint?
+    var committedAt: Timestamp?
     var epoch = 0
     var incarnation: String
     var outbox = ArrivalOrder<ExactText>()
@@ -241,7 +242,8 @@ extension MemoryContents.Stream {
       records: live.filter { $0.value > 0 }.sorted { $0.key < $1.key }
         .map { StreamSummary.RecordCount(type: $0.key.text, count: $0.value) },
       deleted: records.values.reduce(0) { $0 + $1.values.count { $0.isDeleted } },
-      quarantined: quarantine.count, applied: overlay.count, oldestApplied: overlay.values.map(\.moment).min())
+      quarantined: quarantine.count, applied: overlay.count, oldestApplied: overlay.values.map(\.moment).min(),
+      committedAt: committedAt)
   }
 }
 

@@ -10,12 +10,19 @@ public final class MemoryStore: SyncStore, RecordReader, RecordOverlay, RecordIn
   private let contents = Locked(MemoryContents())
   private let broadcaster = CommitBroadcaster()
   private let randomness: @Sendable () -> UInt64
+  private let now: @Sendable () -> Timestamp
 
   /// An empty store.
   ///
-  /// - Parameter randomness: The source of the random names of incarnations; the system's generator by default.
-  public init(randomness: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) }) {
+  /// - Parameters:
+  ///   - randomness: The source of the random names of incarnations; the system's generator by default.
+  ///   - now: The clock that says when a commit was made; the system's by default.
+  public init(
+    randomness: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
+    now: @escaping @Sendable () -> Timestamp = { .thisSecond }
+  ) {
     self.randomness = randomness
+    self.now = now
   }
 
   /// Opens a stream for one run and locks it; see ``SyncStore/open(_:types:)``. The types make no difference here.
@@ -142,6 +149,7 @@ public final class MemoryStore: SyncStore, RecordReader, RecordOverlay, RecordIn
   func commit(_ transaction: StreamTransaction, at place: Int) -> CommitCounts {
     contents.withLock { contents in
       let effect = contents.apply(transaction, at: place)
+      contents.streams[place].committedAt = now()
       broadcaster.notify(stream: contents.streams[place].key, changed: effect.changed, deleted: effect.deleted)
       return effect.counts
     }

@@ -87,7 +87,8 @@ public struct SessionQueueDevice: Sendable, Equatable {
   public var name: String
   /// Keys of pages that were stored and may not have been acknowledged; they are acknowledged first.
   public var unacknowledged: [String]
-  /// Unsettled objects of earlier sequences: ``SessionQueuePage/failures`` without ``SessionQueuePage/recovered``.
+  /// Unsettled objects of earlier sequences: ``SessionQueuePage/unsettledObjects`` without
+  /// ``SessionQueuePage/recovered``.
   public var unsettledObjects: [RecordReference]
 
   /// A device from its parts.

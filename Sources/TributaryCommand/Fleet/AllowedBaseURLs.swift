@@ -1,0 +1,47 @@
+import Tributary
+
+/// The base URLs that credentials may be sent to.
+///
+/// Whoever can add an account must not be able to have a credential sent anywhere. A worker therefore accepts the
+/// environments of a service and what its command line allows, and nothing else.
+struct AllowedBaseURLs: Sendable {
+  private let allowed: Set<String>
+
+  /// Reads `--allow-base-url`, and notes what is wrong with it.
+  init(_ reader: inout ArgumentReader) {
+    var allowed: Set<String> = []
+    for text in reader.values(of: "--allow-base-url") {
+      if let url = reader.noting({ () throws(UsageError) in try Self.checked(text) }) { allowed.insert(url) }
+    }
+    self.allowed = allowed
+  }
+
+  /// A base URL as it is stored and compared, without a slash at its end.
+  ///
+  /// - Throws: What is wrong with it if it is not an `https` URL, or an `http` URL of a loopback host.
+  static func checked(_ text: String) throws(UsageError) -> String {
+    let url = text.hasSuffix("/") ? String(text.dropLast()) : text
+    guard case .success(let parsed) = RequestURL.parse(url), !url.contains("@"), !url.contains("?"), !url.contains("#")
+    else {
+      throw UsageError("\"\(text)\" is not a base URL; give one such as https://api.example.com.")
+    }
+    guard parsed.scheme == "https" || parsed.isLoopback else {
+      throw UsageError("The base URL \(text) must use https, unless its host is loopback.")
+    }
+    return url
+  }
+
+  /// Checks the base URL of an account.
+  ///
+  /// - Returns: The URL as it is stored.
+  func check(_ text: String, of service: FleetService) throws(UsageError) -> String {
+    let url = try Self.checked(text)
+    guard service.environments.contains(url) || allowed.contains(url) else {
+      let own = service.environments.joined(separator: " and ")
+      throw UsageError(
+        "The base URL \(url) is not allowed for \(service.name)\(own.isEmpty ? "" : ", whose own are \(own)"); allow it "
+          + "with --allow-base-url \(url).")
+    }
+    return url
+  }
+}

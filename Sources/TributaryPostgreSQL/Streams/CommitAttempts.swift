@@ -1,0 +1,71 @@
+#if PostgreSQL
+import Foundation
+import Tributary
+
+/// Commits one page, whatever happens to the connection meanwhile.
+struct CommitAttempts {
+  let stream: PostgreSQLStream
+  let account: Int
+  /// The fence, and what else must hold.
+  let fence: [Statement]
+  let page: Page
+  let isDurable: Bool
+
+  /// Commits the page.
+  ///
+  /// - Parameter change: The stream's change number, before and after; `nil` if it is not known.
+  func run(on slot: ConnectionSlot, change: inout Int?) throws(StoreError) -> Page.Effect {
+    let before = change
+    var attempts = 0
+    while true {
+      attempts += 1
+      do throws(DatabaseFailure) {
+        let effect = try slot.attempt { (connection) throws(DatabaseFailure) in
+          let rows = try connection.transact(.writing(isDurable: isDurable), fence + page.statements)
+          return try page.effect(of: rows[fence.count...])
+        }
+        change = effect.change
+        return effect
+      } catch {
+        switch error {
+        case .lost(_, mayBeCommitted: true):
+          change = nil
+          guard let before else { throw .outcomeUnknown(stream.key) }
+          if let effect = try look(before, on: slot) {
+            change = effect.change
+            return effect
+          }
+          change = before
+        case .notReplicated:
+          change = nil
+          throw .outcomeUnknown(stream.key)
+        case _ where error.isTransient: break
+        default: throw stream.storeError(error)
+        }
+        guard attempts < 8 else { throw error.storeError(stream.store.database.label) }
+        usleep(UInt32(25_000 << min(attempts, 6)))
+      }
+    }
+  }
+
+  /// Looks whether a commit was made whose response was lost.
+  ///
+  /// The fence waits until the transaction of the lost connection has ended. Without that lock a look comes too early
+  /// three times out of four.
+  ///
+  /// - Returns: What the commit did, or `nil` if it was not made and will not be.
+  private func look(_ before: Int, on slot: ConnectionSlot) throws(StoreError) -> Page.Effect? {
+    do throws(DatabaseFailure) {
+      return try slot.perform { (connection) throws(DatabaseFailure) in
+        try connection.transaction { (connection) throws(DatabaseFailure) in
+          _ = try connection.run([fence[0]])
+          let now = try PostgreSQLStream.change(of: stream.number, account, connection)
+          if now == before { return nil }
+          guard now == before + 1 else { throw .store(.outcomeUnknown(stream.key)) }
+          return try page.effect(ofChange: before + 1, connection)
+        }
+      }
+    } catch { throw .outcomeUnknown(stream.key) }
+  }
+}
+#endif

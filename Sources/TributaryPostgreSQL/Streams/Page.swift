@@ -1,0 +1,353 @@
+#if PostgreSQL
+import Tributary
+import TributaryJSON
+
+/// One transaction of a stream as statements, which all go to the server in one trip.
+struct Page: Sendable {
+  /// What a commit did.
+  struct Effect: Sendable {
+    var counts = CommitCounts()
+    var changed: [RecordReference] = []
+    var deleted: [RecordReference] = []
+    /// The stream's change number since.
+    var change = 0
+  }
+
+  /// What the rows of a statement mean.
+  private enum Meaning: Sendable {
+    case stream
+    case nothing
+    /// Overlay entries that were dropped.
+    case dropped
+    /// How each record stood before.
+    case upserted([RecordReference])
+    /// Which records were live before.
+    case deleted([RecordReference])
+    case counted
+    case swept
+    /// Overlay entries that are left.
+    case covered
+  }
+
+  /// The longest type and identifier together. An index refuses keys that are a little longer.
+  static let longestKey = 2_000
+  /// The longest record. Less than a quarter of what a message to the server may have.
+  static let longestRecord = 200 << 20
+  /// How many bytes of records one statement has at most, unless one record has more.
+  private static let block = 16 << 20
+
+  private(set) var statements: [Statement] = []
+  private var meanings: [Meaning] = []
+  private let transaction: StreamTransaction
+  private let changes: [RecordChange]
+  private let key: [Parameter]
+
+  /// A page.
+  ///
+  /// - Parameter lastEntry: The number of the last overlay entry that the commits of this run may drop.
+  init(
+    _ transaction: StreamTransaction, account: Int, stream: Int, lastEntry: Int
+  ) throws(StoreError) {
+    self.transaction = transaction
+    changes = transaction.lastChanges
+    key = [.integer(account), .integer(stream)]
+    for change in changes {
+      let payload: RawJSON? = if case .upsert(let payload) = change.kind { payload } else { nil }
+      try Self.checkSize(change.reference, payload)
+    }
+    updateStream()
+    if !changes.isEmpty {
+      let references = changes.map(\.reference)
+      add(.nothing, Self.leaveQuarantine, Self.lists(references))
+      add(.dropped, Self.dropEntries, Self.lists(references) + [.integer(lastEntry)])
+    }
+    addUpserts()
+    let gone = changes.filter { $0.kind == .delete }.map(\.reference)
+    if !gone.isEmpty { add(.deleted(gone), Self.delete, Self.lists(gone)) }
+    try addQuarantine()
+    addMemory()
+    addSweep()
+    add(.covered, "SELECT type, id FROM overlay WHERE account = $1 AND stream = $2", [])
+  }
+
+  /// Refuses a record that does not fit into a row or an index.
+  static func checkSize(_ record: RecordReference, _ payload: RawJSON?) throws(StoreError) {
+    let key = record.type.utf8.count + record.id.utf8.count
+    let bytes = payload?.bytes.count ?? 0
+    guard key <= longestKey, bytes <= longestRecord else { throw .recordTooLarge(record, bytes: bytes + key) }
+  }
+
+  private mutating func add(_ meaning: Meaning, _ sql: String, _ values: [Parameter]) {
+    statements.append(Statement(sql, key + values))
+    meanings.append(meaning)
+  }
+
+  private static func lists(_ records: [RecordReference]) -> [Parameter] {
+    [.utf8List(records.map(\.type)), .utf8List(records.map(\.id))]
+  }
+
+  // MARK: Statements
+
+  /// Raises the change number, with which the rows of this commit are marked. It is counted in the stream's row, which
+  /// is locked anyhow: numbers of a sequence become visible out of order.
+  private mutating func updateStream() {
+    let checkpoint = transaction.checkpoint
+    add(
+      .stream,
+      """
+      UPDATE stream SET change = change + 1, epoch = greatest(epoch, $3), generation = generation + $4,
+        checkpoint_version = coalesce($5, checkpoint_version), checkpoint = coalesce($6, checkpoint)
+      WHERE account = $1 AND number = $2 RETURNING change
+      """,
+      [
+        .integer(transaction.epoch ?? 0), .integer(transaction.raisesGeneration ? 1 : 0),
+        checkpoint.map { .integer($0.version) } ?? .noInteger, checkpoint.map { .utf8($0.text) } ?? .noBytes,
+      ])
+  }
+
+  private mutating func addUpserts() {
+    var records: [RecordReference] = []
+    var payloads: [SharedBytes?] = []
+    var normalized: [SharedBytes?] = []
+    var bytes = 0
+    for change in changes {
+      guard case .upsert(let payload) = change.kind else { continue }
+      records.append(change.reference)
+      payloads.append(payload.bytes)
+      normalized.append(payload.normalized?.bytes)
+      bytes += payload.bytes.count
+      guard bytes >= Self.block else { continue }
+      add(.upserted(records), Self.upsert, Self.lists(records) + [.byteList(payloads), .byteList(normalized)])
+      (records, payloads, normalized, bytes) = ([], [], [], 0)
+    }
+    guard !records.isEmpty else { return }
+    add(.upserted(records), Self.upsert, Self.lists(records) + [.byteList(payloads), .byteList(normalized)])
+  }
+
+  /// An item that comes twice keeps the place of the first and the content of the last.
+  private mutating func addQuarantine() throws(StoreError) {
+    var places: [[UInt8]: Int] = [:]
+    var items: [QuarantinedItem] = []
+    for item in transaction.quarantine {
+      guard item.payload.bytes.count <= Self.longestRecord else {
+        throw .recordTooLarge(RecordReference(type: item.type, id: item.id ?? ""), bytes: item.payload.bytes.count)
+      }
+      let rest = item.id.map { Array($0.utf8) } ?? item.payload.bytes.array
+      let key = [item.id == nil ? 0 : 1] + Array(item.type.utf8) + [0xFF] + rest
+      if let place = places[key] {
+        items[place] = item
+      } else {
+        places[key] = items.count
+        items.append(item)
+      }
+    }
+    guard !items.isEmpty else { return }
+    add(
+      .nothing, Self.quarantine,
+      [
+        .utf8List(items.map(\.type)), .byteList(items.map { $0.id.map { SharedBytes($0) } }),
+        .byteList(items.map(\.payload.bytes)), .utf8List(items.map(\.problem)),
+      ])
+  }
+
+  /// Outbox and unsettled objects.
+  private mutating func addMemory() {
+    if !transaction.acknowledgements.isEmpty {
+      add(.nothing, Self.fillOutbox, [.utf8List(transaction.acknowledgements)])
+    }
+    if !transaction.acknowledged.isEmpty {
+      add(
+        .nothing,
+        """
+        DELETE FROM outbox WHERE account = $1 AND stream = $2 AND sha256(key) IN (SELECT sha256(k) FROM unnest($3) k)
+        """, [.utf8List(transaction.acknowledged)])
+    }
+    if !transaction.unsettledObjects.isEmpty {
+      add(.nothing, Self.remember, Self.lists(transaction.unsettledObjects))
+    }
+    if !transaction.recovered.isEmpty {
+      add(
+        .nothing,
+        """
+        DELETE FROM failure USING unnest($3, $4) u(type, id) WHERE account = $1 AND stream = $2
+          AND sha256(failure.type) = sha256(u.type) AND sha256(failure.id) = sha256(u.id)
+        """, Self.lists(transaction.recovered))
+    }
+  }
+
+  private mutating func addSweep() {
+    let behind = """
+      record.account = $1 AND record.stream = $2 AND NOT record.deleted
+        AND record.epoch < (SELECT epoch FROM stream WHERE account = $1 AND number = $2)
+      """
+    switch transaction.sweep {
+    case .count(let types):
+      let (condition, values) = Self.condition(types)
+      add(.counted, "SELECT count(*) FROM record WHERE \(behind) \(condition)", values)
+    case .delete(let types):
+      let (condition, values) = Self.condition(types)
+      add(
+        .swept,
+        """
+        UPDATE record SET deleted = true, change = (SELECT change FROM stream WHERE account = $1 AND number = $2)
+          WHERE \(behind) \(condition) RETURNING type, id
+        """, values)
+    case nil: break
+    }
+  }
+
+  private static func condition(_ types: [String]) -> (sql: String, values: [Parameter]) {
+    types.isEmpty ? ("", []) : ("AND record.type = ANY ($3)", [.utf8List(types)])
+  }
+
+  private static let leaveQuarantine = """
+    DELETE FROM quarantine USING unnest($3, $4) u(type, id) WHERE account = $1 AND stream = $2
+      AND sha256(quarantine.type) = sha256(u.type) AND (quarantine.id IS NULL) = false
+      AND sha256(coalesce(quarantine.id, quarantine.payload)) = sha256(u.id)
+    """
+
+  private static let dropEntries = """
+    DELETE FROM overlay USING unnest($3, $4) u(type, id) WHERE account = $1 AND stream = $2
+      AND overlay.type = u.type AND overlay.id = u.id AND number <= $5 RETURNING overlay.type, overlay.id
+    """
+
+  /// The server compares, so that what is stored need not travel. A row that came unchanged is written only to raise
+  /// its epoch.
+  private static let upsert = """
+    WITH incoming AS MATERIALIZED (
+      SELECT u.*, s.epoch, s.change FROM unnest($3, $4, $5, $6) WITH ORDINALITY u(type, id, payload, normalized, place),
+        stream s WHERE s.account = $1 AND s.number = $2
+    ), known AS MATERIALIZED (
+      SELECT i.*, r.deleted, r.payload = i.payload AS is_same, r.epoch AS seen
+      FROM incoming i LEFT JOIN record r
+        ON r.account = $1 AND r.stream = $2 AND r.type = i.type AND r.id = i.id
+    ), written AS (
+      INSERT INTO record (account, stream, type, id, deleted, epoch, change, payload, normalized)
+      SELECT $1, $2, type, id, false, epoch, change, payload, normalized FROM known
+      WHERE is_same IS NOT TRUE OR deleted
+      ON CONFLICT (account, stream, type, id) DO UPDATE SET deleted = false, epoch = excluded.epoch,
+        change = excluded.change, payload = excluded.payload, normalized = excluded.normalized
+    ), seen AS (
+      UPDATE record SET epoch = known.epoch FROM known
+      WHERE record.account = $1 AND record.stream = $2 AND record.type = known.type AND record.id = known.id
+        AND known.is_same AND NOT known.deleted AND known.seen <> known.epoch
+    )
+    SELECT CASE WHEN deleted IS NOT FALSE THEN 2 WHEN is_same THEN 0 ELSE 1 END FROM known ORDER BY place
+    """
+
+  private static let delete = """
+    WITH gone AS (
+      UPDATE record SET deleted = true, change = s.change
+      FROM unnest($3, $4) WITH ORDINALITY u(type, id, place), stream s
+      WHERE s.account = $1 AND s.number = $2 AND record.account = $1 AND record.stream = $2
+        AND record.type = u.type AND record.id = u.id AND NOT record.deleted
+      RETURNING u.place
+    ) SELECT place - 1 FROM gone ORDER BY place
+    """
+
+  /// Items keep their place in the order.
+  private static let quarantine = """
+    INSERT INTO quarantine (account, stream, type, id, payload, problem)
+    SELECT $1, $2, type, id, payload, problem
+    FROM unnest($3, $4, $5, $6) WITH ORDINALITY u(type, id, payload, problem, place) ORDER BY place
+    ON CONFLICT (account, stream, sha256(type), (id IS NULL), sha256(coalesce(id, payload)))
+      DO UPDATE SET payload = excluded.payload, problem = excluded.problem
+    """
+
+  private static let fillOutbox = """
+    INSERT INTO outbox (account, stream, key)
+    SELECT $1, $2, key FROM unnest($3) WITH ORDINALITY u(key, place) ORDER BY place
+    ON CONFLICT (account, stream, sha256(key)) DO NOTHING
+    """
+
+  private static let remember = """
+    INSERT INTO failure (account, stream, type, id)
+    SELECT $1, $2, type, id FROM unnest($3, $4) WITH ORDINALITY u(type, id, place) ORDER BY place
+    ON CONFLICT (account, stream, sha256(type), sha256(id)) DO NOTHING
+    """
+
+  // MARK: Effects
+
+  /// What the commit did, from the rows that the statements returned.
+  func effect(of results: ArraySlice<ResultRows>) throws(DatabaseFailure) -> Effect {
+    var effect = Effect()
+    var dropped: [RecordReference] = []
+    var covered: Set<RecordReference> = []
+    for (meaning, rows) in zip(meanings, results) {
+      switch meaning {
+      case .nothing: break
+      case .stream: effect.change = rows.integer(0, 0)
+      case .dropped: dropped = Self.records(rows)
+      case .covered: covered = Set(Self.records(rows))
+      case .counted: effect.counts.missing += rows.integer(0, 0)
+      case .swept:
+        effect.counts.deleted += rows.count
+        effect.deleted += Self.records(rows)
+      case .upserted(let records):
+        for (index, record) in records.enumerated() {
+          switch rows.integer(index, 0) {
+          case 2: effect.counts.inserted += 1
+          case 1: effect.counts.updated += 1
+          default:
+            effect.counts.unchanged += 1
+            continue
+          }
+          effect.changed.append(record)
+        }
+      case .deleted(let records):
+        for row in 0..<rows.count {
+          let place = rows.integer(row, 0)
+          if records.indices.contains(place) { effect.deleted.append(records[place]) }
+        }
+        effect.counts.deleted += rows.count
+      }
+    }
+    effect.counts.quarantined = transaction.quarantine.count
+    reveal(dropped, under: covered, &effect)
+    return effect
+  }
+
+  /// What a commit did whose response was lost: the rows that it marked. Whether a record was new or changed cannot be
+  /// told any more; all count as changed.
+  func effect(ofChange number: Int, _ connection: Connection) throws(DatabaseFailure) -> Effect {
+    let rows = try connection.run([
+      Statement(
+        "SELECT type, id, deleted FROM record WHERE account = $1 AND stream = $2 AND change = $3",
+        key + [.integer(number)]),
+      Statement("SELECT type, id FROM overlay WHERE account = $1 AND stream = $2", key),
+    ])
+    var effect = Effect()
+    effect.change = number
+    for (row, record) in Self.records(rows[0]).enumerated() {
+      if rows[0].flag(row, 2) { effect.deleted.append(record) } else { effect.changed.append(record) }
+    }
+    effect.counts.updated = effect.changed.count
+    effect.counts.deleted = effect.deleted.count
+    let upserts = changes.count { $0.kind != .delete }
+    effect.counts.unchanged = max(upserts - effect.changed.count, 0)
+    effect.counts.quarantined = transaction.quarantine.count
+    // Which entries were dropped is not known either; every record of the page may show something else now.
+    reveal(changes.map(\.reference), under: Set(Self.records(rows[1])), &effect)
+    return effect
+  }
+
+  /// Turns what happened to the mirror into what a reader sees: nothing where an entry still lies over it, and what was
+  /// under an entry that is gone.
+  private func reveal(_ dropped: [RecordReference], under covered: Set<RecordReference>, _ effect: inout Effect) {
+    if !covered.isEmpty {
+      effect.changed.removeAll { covered.contains($0) }
+      effect.deleted.removeAll { covered.contains($0) }
+    }
+    guard !dropped.isEmpty else { return }
+    let known = Set(effect.changed + effect.deleted)
+    let gone = Set(changes.filter { $0.kind == .delete }.map(\.reference))
+    for record in dropped where !known.contains(record) && !covered.contains(record) {
+      if gone.contains(record) { effect.deleted.append(record) } else { effect.changed.append(record) }
+    }
+  }
+
+  static func records(_ rows: ResultRows) -> [RecordReference] {
+    (0..<rows.count).map { RecordReference(type: rows.text($0, 0), id: rows.text($0, 1)) }
+  }
+}
+#endif

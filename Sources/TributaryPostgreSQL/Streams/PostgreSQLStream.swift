@@ -1,0 +1,148 @@
+#if PostgreSQL
+import Foundation
+import Tributary
+import TributaryHTTP
+
+/// A stream of a ``PostgreSQLStore``, until it is closed or released.
+final class PostgreSQLStream: StreamStore {
+  let key: StreamKey
+  let notice: String?
+  let store: PostgreSQLStore
+  let number: Int
+  let term: Int
+  private let place: Int
+  /// The number of the last overlay entry when the stream was opened.
+  private let lastEntry: Int
+  private let isOpen = Locked(true)
+  /// The stream's change number; `nil` after a commit whose outcome is unknown. Commits take turns for it.
+  private let change: Locked<Int?>
+
+  init(store: PostgreSQLStore, _ opened: StreamOpening.Opened) {
+    self.store = store
+    key = opened.row.key
+    notice = opened.notice
+    number = opened.number
+    term = opened.term
+    place = opened.row.place
+    lastEntry = opened.lastEntry
+    change = Locked(opened.row.change)
+  }
+
+  deinit { close() }
+
+  func close() {
+    let wasOpen = isOpen.withLock { isOpen in
+      defer { isOpen = false }
+      return isOpen
+    }
+    if wasOpen { store.letGo(of: number) }
+  }
+
+  func state() async throws(StoreError) -> StreamState {
+    try checkOpen()
+    let (account, number, label) = (store.account, number, store.database.label)
+    return try await store.database.transact(
+      .reading, StreamMemory.statements(account, number: number)
+    ) { (rows) throws(DatabaseFailure) in
+      guard let state = StreamMemory.states(rows)[number] else {
+        throw .store(.failed(path: label, "the stream \(number) was removed"))
+      }
+      return state
+    }
+  }
+
+  func commit(_ transaction: StreamTransaction) async throws(StoreError) -> CommitCounts {
+    try checkOpen()
+    let page = try Page(transaction, account: store.account, stream: number, lastEntry: lastEntry)
+    let guards = transaction.raisesGeneration ? [DatabasePlace.guarding(place)] : []
+    let fence = [store.lease.fence(store.account, term: term)] + guards
+    let isDurable = transaction.durable || transaction.raisesGeneration
+    return try await write { [self] (change, slot) throws(StoreError) in
+      let effect = try CommitAttempts(
+        stream: self, account: store.account, fence: fence, page: page, isDurable: isDurable
+      ).run(on: slot, change: &change)
+      store.broadcaster.notify(stream: key, changed: effect.changed, deleted: effect.deleted)
+      return effect.counts
+    }
+  }
+
+  func renewIncarnation() async throws(StoreError) {
+    try checkOpen()
+    let incarnation = IncarnationName.draw(store.database.randomness)
+    try await fenced { [number, account = store.account] (connection) throws(DatabaseFailure) in
+      try StreamRenewal(account: account, number: number).run(incarnation, place: nil, connection)
+    }
+  }
+
+  func dropApplied() async throws(StoreError) {
+    try checkOpen()
+    let (account, number, lastEntry) = (store.account, number, lastEntry)
+    let dropped = try await fenced { (connection) throws(DatabaseFailure) in
+      try Overlay(account: account, stream: number).drop(nil, upTo: lastEntry, connection)
+    }
+    if !dropped.isEmpty { store.broadcaster.notify(stream: key, changed: dropped.changed, deleted: dropped.deleted) }
+  }
+
+  private func checkOpen() throws(StoreError) {
+    guard isOpen.withLock({ $0 }) else { throw .closed }
+  }
+
+  /// Runs the body in a transaction that the fence begins; again after failures that pass.
+  private func fenced<Output: Sendable>(
+    _ body: @escaping @Sendable (Connection) throws(DatabaseFailure) -> Output
+  ) async throws(StoreError) -> Output {
+    let fence = store.lease.fence(store.account, term: term)
+    return try await write { [self] (change, slot) throws(StoreError) in
+      change = nil
+      do throws(DatabaseFailure) {
+        let (output, now) = try slot.perform { (connection) throws(DatabaseFailure) in
+          do throws(DatabaseFailure) {
+            return try connection.transaction { (connection) throws(DatabaseFailure) in
+              _ = try connection.run([fence])
+              let output = try body(connection)
+              return (output, try Self.change(of: number, store.account, connection))
+            }
+          } catch {
+            // Whatever the body does may be done twice.
+            if case .lost(let reason, true) = error { throw .lost(reason: reason, mayBeCommitted: false) }
+            throw error
+          }
+        }
+        change = now
+        return output
+      } catch { throw storeError(error) }
+    }
+  }
+
+  /// Runs the body on a connection's thread while no other write to the stream is under way.
+  private func write<Output: Sendable>(
+    _ body: @escaping @Sendable (inout Int?, ConnectionSlot) throws(StoreError) -> Output
+  ) async throws(StoreError) -> Output {
+    try await store.database.pool.run { [change] (slot) throws(StoreError) in
+      try change.withLock { (change) throws(StoreError) in try body(&change, slot) }
+    }
+  }
+
+  /// The stream's change number, of a row that the transaction has locked.
+  static func change(of number: Int, _ account: Int, _ connection: Connection) throws(DatabaseFailure) -> Int? {
+    let rows = try connection.run([
+      Statement(
+        "SELECT change FROM stream WHERE account = $1 AND number = $2 FOR NO KEY UPDATE", .integer(account),
+        .integer(number))
+    ])[0]
+    return rows.count == 1 ? rows.integer(0, 0) : nil
+  }
+
+  /// A failure as the stream reports it: the first guard is the lease's, the second the place's.
+  func storeError(_ failure: DatabaseFailure) -> StoreError {
+    guard case .refused(.divisionByZero, _, let statement) = failure else {
+      return failure.storeError(store.database.label, key: key)
+    }
+    return statement == 0
+      ? .leaseLost(key)
+      : .replaced(
+        path: store.database.label,
+        "a replica was promoted or a copy was opened; nothing of this commit was stored or acknowledged, so sync again")
+  }
+}
+#endif

@@ -1,0 +1,35 @@
+import Foundation
+
+/// The lines of all Swift that is compiled as a part of this package's tests, or as a file of the tutorial.
+struct CompiledLines {
+  private var files: [[String]] = []
+  /// Where each line stands.
+  private var places: [String: [(file: Int, line: Int)]] = [:]
+
+  init(_ pages: [DocumentationPage]) throws {
+    let tests = DocumentationPage.repository.appending(path: "Tests")
+    let names = FileManager.default.enumerator(atPath: tests.path)?.allObjects as? [String] ?? []
+    // These belong to other packages, or to none.
+    let others = ["Fixture", "Fixtures", "Fuzzing", "Examples"]
+    for name in names
+    where name.hasSuffix(".swift") && !name.split(separator: "/").contains { others.contains("\($0)") } {
+      add(try String(contentsOf: tests.appending(path: name), encoding: .utf8))
+    }
+    // `TutorialTests` builds and runs what the tutorial says.
+    for block in pages.filter({ $0.path.hasSuffix("/Tutorial.md") }).flatMap(\.blocks) where block.file != nil {
+      if block.language == "swift" { add(block.text) }
+    }
+  }
+
+  private mutating func add(_ text: String) {
+    let lines = DocumentationPage.lines(of: text)
+    for (index, line) in lines.enumerated() { places[line, default: []].append((files.count, index)) }
+    files.append(lines)
+  }
+
+  /// Whether lines stand somewhere one after the other.
+  func contains(_ lines: [String]) -> Bool {
+    guard let first = lines.first else { return false }
+    return (places[first] ?? []).contains { files[$0.file][$0.line...].starts(with: lines) }
+  }
+}
