@@ -218,10 +218,11 @@ struct FleetCommandTests {
     let (place, refused) = (place, Locked<(status: Int32, errors: String)?>(nil))
     let first = try await fleet("work", "--json") { line, process in
       guard line.contains(#""event":"working""#) else { return }
+      let number = process.processIdentifier
       Task {
         let second = try? await CommandRun.run(["fleet", "work", "--folder", place])
         refused.withLock { $0 = second.map { ($0.status, $0.errors) } }
-        process.terminate()
+        kill(number, SIGTERM)
       }
     }
     #expect(first.status == 0)

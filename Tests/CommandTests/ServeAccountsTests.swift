@@ -25,6 +25,7 @@ struct ServeAccountsTests {
       ["serve"] + services + ["--accounts", "2", "--records", "30", "--change-every", "0"]
     ) { line, process in
       let words = line.split(separator: " ").map(String.init)
+      let number = process.processIdentifier
       if words.first == "my-azur", let url = words.last {
         Task {
           var lists: [String] = []
@@ -32,7 +33,7 @@ struct ServeAccountsTests {
             lists.append(await Self.documents(url, token))
           }
           found.withLock { [lists] in $0 = lists }
-          process.terminate()
+          kill(number, SIGTERM)
         }
       }
     }
