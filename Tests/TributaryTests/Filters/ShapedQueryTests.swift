@@ -16,7 +16,7 @@ struct ShapedQueryTests {
     try expect(Query<Shaped<Service>>(wireText: query.jsonText), equals: query)
   }
 
-  private func problem<Service>(_ query: Query<Shaped<Service>>) -> String { EndpointBody.json(query).problem ?? "" }
+  private func problem<Record: Queryable>(_ query: Query<Record>) -> String { EndpointBody.json(query).problem ?? "" }
 
   private func `where`<Service>(
     _ service: Service.Type,
