@@ -125,7 +125,4 @@ extension Duration {
     guard !isTooLarge else { return seconds < 0 ? .min : .max }
     return product.addingReportingOverflow(Int(attoseconds / 1_000_000_000_000)).partialValue
   }
-
-  /// The number of seconds.
-  package var seconds: Double { self / .seconds(1) }
 }
