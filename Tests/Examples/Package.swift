@@ -1,7 +1,8 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// Three APIs as a user of Tributary would add them: a folder of specs and a program each, called against stubs.
+// Three APIs as a user of Tributary would add them: a folder of specs and a program each, called against stubs. And a
+// program that watches a CRM with one of the SDKs that come with Tributary.
 let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
@@ -32,6 +33,12 @@ let package = Package(
     example(of: "GitHub"),
     example(of: "Stripe"),
     example(of: "Todoist"),
+    .executableTarget(
+      name: "WatcherExample",
+      dependencies: [
+        "Stubs", .product(name: "ZendeskSell", package: "tributary"),
+        .product(name: "ZendeskSellEmulator", package: "tributary"),
+      ], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
