@@ -31,8 +31,9 @@ let package = Package(
     .trait(name: "PostgreSQL", description: "The store of fleets, TributaryPostgreSQL. It needs the system's libpq.")
   ],
   targets: [
-    // The coding under everything: no Foundation, no other module.
-    .target(name: "TributaryJSON", swiftSettings: strict),
+    // The coding under everything: no Foundation, and no other module but the C that scans text with SSE2 or NEON.
+    .target(name: "TributaryScan"),
+    .target(name: "TributaryJSON", dependencies: ["TributaryScan"], swiftSettings: strict),
 
     // Specs in, Swift out. Nothing here knows the runtime.
     .target(
@@ -101,15 +102,16 @@ let package = Package(
     .executableTarget(
       name: "TributaryCommand",
       dependencies: [
-        "MyAzur", "ZendeskSell", "Sharespine", "TributarySQLite", "MyAzurEmulator", "ZendeskSellEmulator",
-        "SharespineEmulator",
+        "MyAzur", "ZendeskSell", "Sharespine", "TributaryFleet", "TributarySQLite", "MyAzurEmulator",
+        "ZendeskSellEmulator", "SharespineEmulator",
+        .target(name: "TributaryPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
       ],
       swiftSettings: strict),
 
     // An expectation of equality that is quick to compile.
     .target(name: "Expect", path: "Tests/Expect", swiftSettings: strict),
     .testTarget(
-      name: "TributaryJSONTests", dependencies: ["Expect", "TributaryJSON"], exclude: ["Corpus.txt"],
+      name: "TributaryJSONTests", dependencies: ["Expect", "TributaryJSON", "TributaryScan"], exclude: ["Corpus.txt"],
       swiftSettings: strict),
     .testTarget(
       name: "TributaryLanguageTests", dependencies: ["TributaryJSON", "TributaryLanguage"], exclude: ["Fixtures"],
@@ -122,7 +124,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TributaryTests",
-      dependencies: ["Expect", "Tributary", "TributaryEmulator", "TributarySQLite", "TributaryURLSession"],
+      dependencies: [
+        "Expect", "PostgreSQLServer", "Tributary", "TributaryEmulator", "TributaryPostgreSQL", "TributarySQLite",
+        "TributaryURLSession",
+      ],
       exclude: ["Fixtures"], swiftSettings: strict),
     // A server of the tests' own.
     .target(
@@ -133,11 +138,19 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "PostgreSQLTests",
-      dependencies: ["Expect", "PostgreSQLServer", "Tributary", "TributaryEmulator", "TributaryPostgreSQL"],
+      dependencies: [
+        "Expect", "PostgreSQLServer", "TestSupport", "Tributary", "TributaryEmulator", "TributaryFleet",
+        "TributaryPostgreSQL",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FleetTests",
+      dependencies: ["Expect", "TestSupport", "Tributary", "TributaryEmulator", "TributaryFleet", "TributarySQLite"],
       swiftSettings: strict),
     // Services that several suites are tested against.
     .target(
-      name: "TestSupport", dependencies: ["TributaryEmulator", "ZendeskSellEmulator"], path: "Tests/Support",
+      name: "TestSupport", dependencies: ["Expect", "TributaryEmulator", "TributaryFleet", "ZendeskSellEmulator"],
+      path: "Tests/Support",
       swiftSettings: strict),
     .testTarget(
       name: "EmulatorTests",
@@ -169,8 +182,8 @@ let package = Package(
     .testTarget(
       name: "HouseTests",
       dependencies: [
-        "MyAzur", "MyAzurEmulator", "Sharespine", "SharespineEmulator", "TributaryLanguage", "TributarySQLite",
-        "ZendeskSell", "ZendeskSellEmulator",
+        "MyAzur", "MyAzurEmulator", "Sharespine", "SharespineEmulator", "TributaryFleet", "TributaryLanguage",
+        "TributarySQLite", "ZendeskSell", "ZendeskSellEmulator",
       ],
       swiftSettings: strict),
 

@@ -7,6 +7,7 @@ enum Command {
   case query(QueryCommand)
   case status(StatusCommand)
   case serve(ServeCommand)
+  case fleet(FleetCommand)
   case help(String)
   case version
 
@@ -29,10 +30,12 @@ enum Command {
     case "query": self = wantsHelp ? .help(Help.query) : .query(try QueryCommand(&reader, environment: environment))
     case "status": self = wantsHelp ? .help(Help.status) : .status(try StatusCommand(&reader))
     case "serve": self = wantsHelp ? .help(Help.serve) : .serve(try ServeCommand(&reader))
+    case "fleet":
+      self = wantsHelp ? .help(Help.fleet) : .fleet(try FleetCommand(&reader, environment: environment))
     case "help": self = .help(Help.overview)
     default:
       throw UsageError(
-        "There is no command \"\(name)\".", near: name, among: ["demo", "sync", "query", "status", "serve"])
+        "There is no command \"\(name)\".", near: name, among: ["demo", "sync", "query", "status", "serve", "fleet"])
     }
   }
 
@@ -44,6 +47,7 @@ enum Command {
     case .query(let command): return try await command.run()
     case .status(let command): return try command.run()
     case .serve(let command): return try await command.run()
+    case .fleet(let command): return try await command.run()
     case .help(let text):
       Console().conclude(text)
       return .success

@@ -11,6 +11,7 @@ enum Help {
       tributary query SERVICE TYPE   print the records that a filter matches, on the server or in a database
       tributary status               show the contents of a database and the state of its streams
       tributary serve SERVICE        emulate a service on 127.0.0.1
+      tributary fleet WHAT           keep databases of many accounts in sync
       tributary COMMAND --help       the options of a command
       tributary --version
 
@@ -113,10 +114,60 @@ enum Help {
       --verbose          also print each stream's cursor, time of the last commit and counts by record type
     """
 
-  static let serve = """
-    tributary serve SERVICE: emulates a service on 127.0.0.1 until Ctrl-C, for this program or any other client.
+  static let fleet = """
+    tributary fleet WHAT: keeps the databases of many accounts in sync, each account on a schedule of its own.
+
+    USAGE
+      tributary fleet init           create a fleet
+      tributary fleet migrate        bring a fleet of an earlier version to the layout of this one
+      tributary fleet add SERVICE    add an account
+      tributary fleet add --from F   add the accounts in a file, one JSON object per line; - is standard input
+      tributary fleet list           show the accounts and when each is due
+      tributary fleet pause NAME     let a worker skip an account, by name or number; --resume lets it go on
+      tributary fleet work           sync the accounts that are due, until Ctrl-C or SIGTERM
+      tributary fleet status         how many accounts are due, late and failing; the age of the oldest sync
+
+    THE FLEET
+      --folder DIR       a folder with a SQLite database per account; one worker at a time may work on it
+      Without it, the PostgreSQL database that TRIBUTARY_DATABASE_URL, or PGHOST and its like, name in the environment,
+      if this program was built with the trait PostgreSQL; any number of workers may share it. Put its
+      password into the file that PGPASSFILE names.
+
+    ADD
+      --name NAME            the account's name, unique in its service and base URL
+      --credential NAME      the name of its credential; by default the account's name
+      --every SECONDS        how often it is synced; 300 by default
+      --base-url URL         one of the service's own base URLs, or one that is allowed
+      --allow-base-url [SERVICE=]URL   allow this base URL, for one service or all; may be given several times
+      --calls-per-second N   the rate of its credential, which all accounts with it share
+      --folder-id ID, --direction D, --since DATE        for my-azur, as for sync
+      --entity TYPES, --deleted FIELD, --page-size N     for sharespine, as for sync
+      In a file, the members are service, name, credential, every, baseURL, callsPerSecond, and the options of the
+      service without their hyphens: {"service": "my-azur", "name": "acme", "folder-id": 5}
+
+    WORK
+      --credentials DIR      a folder with a file per credential, which only its owner may read
+      --allow-base-url [SERVICE=]URL   send credentials to this base URL, too; may be given several times
+      --slots N              how many accounts are synced at a time; 16 by default
+      --slice SECONDS        how long a long sync goes on before others get their turn; 30 by default
+      --lease SECONDS        how long an account waits for a worker that died, on several machines; 60 by default
+      --backoff SECONDS      how long an account waits after a first failure, then twice as long; 30 by default
+      --grace SECONDS        how long syncs may go on after SIGTERM; 20 by default
+      --timeout SECONDS      the maximum time for one call including its retries; 600 by default
+      A credential is a token, or lines of NAME=VALUE with the variables of "tributary sync". Without --credentials, it
+      is read from TRIBUTARY_CREDENTIAL_NAME, in capitals, with _ for every other character than letters and digits.
 
     OPTIONS
+      --json             print one JSON object per line
+      --quiet            with work: print only errors
+    """
+
+  static let serve = """
+    tributary serve SERVICE...: emulates services on 127.0.0.1 until Ctrl-C, for this program or any other client.
+
+    OPTIONS
+      --accounts N       N accounts with records of their own, each with a credential: the bearer token account-1, or
+                         that user, password and tenant for sharespine, up to account-N
       --port N           the port; by default a free one, which is printed
       --records N        the number of records; 200 by default
       --seed N           the seed of everything random; 1 by default

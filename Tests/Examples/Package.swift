@@ -1,8 +1,8 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// Three APIs as a user of Tributary would add them: a folder of specs and a program each, called against stubs. And a
-// program that watches a CRM with one of the SDKs that come with Tributary.
+// Three APIs as a user of Tributary would add them: a folder of specs and a program each, called against stubs. And
+// programs that use an SDK that comes with Tributary: one watches a CRM, one is a worker for many accounts.
 let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
@@ -33,12 +33,20 @@ let package = Package(
     example(of: "GitHub"),
     example(of: "Stripe"),
     example(of: "Todoist"),
+    // A program that prints what happens in an account.
     .executableTarget(
       name: "WatcherExample",
       dependencies: [
         "Stubs", .product(name: "ZendeskSell", package: "tributary"),
         .product(name: "ZendeskSellEmulator", package: "tributary"),
       ], swiftSettings: strict),
+    // A worker that keeps many accounts of a service.
+    .executableTarget(
+      name: "FleetExample",
+      dependencies: ["Stubs"]
+        + ["Tributary", "TributaryEmulator", "TributaryFleet", "TributarySQLite", "ZendeskSell", "ZendeskSellEmulator"]
+        .map { .product(name: $0, package: "tributary") },
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -5,6 +5,7 @@ import Sharespine
 import SharespineEmulator
 import Tributary
 import TributaryEmulator
+import TributaryFleet
 import TributaryJSON
 import TributarySQLite
 import ZendeskSell

@@ -23,6 +23,15 @@ struct FolderArrowTests {
       "Connection": ["Files", "Functions"],
       "Tables": ["Connection"],
       ".": ["Connection", "Files", "Tables"],
+      "Fleet": [".", "Connection", "Files", "Tables"],
+    ],
+    "Sources/TributaryFleet": ["Scheduling": ["Accounts"], "Working": ["Accounts", "Scheduling"]],
+    "Sources/TributaryPostgreSQL": [
+      "Accounts": ["Connections", "Database", "Streams"],
+      "Database": ["Connections"],
+      "Reading": ["Connections", "Streams"],
+      "Schema": ["Connections", "Database"],
+      "Streams": ["Connections", "Database", "Schema"],
     ],
     "Sources/TributaryHTTP": [
       "Content": ["Transport"],
@@ -48,7 +57,8 @@ struct FolderArrowTests {
       "Serve": ["Arguments", "Output"],
       "Sync": ["Arguments", "Output", "Services"],
       "Demo": ["Arguments", "Output"],
-      ".": ["Arguments", "Demo", "Output", "Query", "Serve", "Status", "Sync"],
+      "Fleet": ["Arguments", "Output", "Services"],
+      ".": ["Arguments", "Demo", "Fleet", "Output", "Query", "Serve", "Status", "Sync"],
     ],
     "Generator/Language": [
       "Names": ["Diagnostics"],

@@ -47,7 +47,8 @@ public enum ModuleName {
     Translation UIKit UserNotifications Vision WatchKit WebKit WidgetKit XPC \
     CCurl CPostgreSQL CSQLite CZlib MyAzur MyAzurEmulator Sharespine SharespineEmulator Tributary TributaryBenchmark \
     TributaryCommand TributaryEmitter TributaryEmulator TributaryFleet TributaryHTTP TributaryJSON TributaryLanguage \
-    TributaryPlugin TributaryPostgreSQL TributarySQLite TributaryURLSession ZendeskSell ZendeskSellEmulator
+    TributaryPlugin TributaryPostgreSQL TributaryScan TributarySQLite TributaryURLSession ZendeskSell \
+    ZendeskSellEmulator
     """.lowercased().split(separator: " ").map(String.init))
 
   /// The public types of the runtime that a user's file sees.

@@ -66,6 +66,19 @@ struct ArgumentReader {
     return value
   }
 
+  /// The values of an option that may be given several times.
+  mutating func values(of name: String) -> [String] {
+    known.append(name)
+    var values: [String] = []
+    while let index = rest.firstIndex(where: { $0 == name || $0.hasPrefix(name + "=") }) {
+      let option = rest.remove(at: index)
+      var value = String(option.dropFirst(name.count + 1))
+      if option == name, index < rest.count, !rest[index].hasPrefix("--") { value = rest.remove(at: index) }
+      if value.isEmpty { complain("\(name) needs a value.") } else { values.append(value) }
+    }
+    return values
+  }
+
   private mutating func refuseSecond(_ name: String, _ isOption: (String) -> Bool) {
     guard rest.contains(where: isOption) else { return }
     rest.removeAll(where: isOption)

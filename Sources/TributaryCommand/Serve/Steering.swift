@@ -1,12 +1,12 @@
 import Tributary
 import TributaryEmulator
 
-/// Commands to a service that is being served, one per line of standard input.
+/// Commands to the services that are being served, one per line of standard input.
 ///
 /// Changes that happen only on command let another program compare a database with a server that does not change
 /// meanwhile.
 struct Steering: Sendable {
-  let service: any ServedService
+  let services: [any ServedService]
   let faults: FaultPlan
 
   static let help = """
@@ -22,8 +22,10 @@ struct Steering: Sendable {
   func follow(_ order: String) -> String {
     let words = order.split(separator: " ", maxSplits: 1)
     switch (words.first, words.last.flatMap { Int($0) }) {
-    case ("change", let count?) where (0...1_000_000).contains(count): service.letChange(count)
-    case ("advance", let seconds?) where (0...1_000_000_000).contains(seconds): service.advance(seconds: seconds)
+    case ("change", let count?) where (0...1_000_000).contains(count):
+      for service in services { service.letChange(count) }
+    case ("advance", let seconds?) where (0...1_000_000_000).contains(seconds):
+      for service in services { service.advance(seconds: seconds) }
     case ("faults", _) where words.count == 2:
       do { try faults.add(String(words[1])) } catch { return "not done: \(error)" }
     default: return "not done: \"\(order)\" is not change N, advance SECONDS or faults PLAN"

@@ -23,9 +23,14 @@ struct SharespineCredentials {
     guard let baseURL = connection.baseURL else {
       throw UsageError(Self.missingBaseURL)
     }
-    return Sharespine.Client(
+    return client(baseURL: baseURL, transport: .system, policy: connection.policy)
+  }
+
+  /// A client for a host.
+  func client(baseURL: String, transport: any HTTPTransport, policy: ClientPolicy) -> Sharespine.Client {
+    Sharespine.Client(
       authentication: .sharespine(
         username: username, password: password, tenant: tenant, connectionID: connectionID),
-      environment: .init(baseURL), policy: connection.policy)
+      environment: .init(baseURL), transport: transport, policy: policy)
   }
 }

@@ -28,7 +28,13 @@ struct SharespineEntity: Sendable {
     SharespineEntity("supplierinvoice", { .supplierInvoices($0) }, { $0.supplierInvoices.all($1).pages }),
   ]
 
+  /// How stores call them.
+  static var types: [RecordType] { all.map(\.type) }
+
   static var names: String { all.map(\.name).joined(separator: ", ") }
+
+  /// How a store calls each of them.
+  static var recordTypes: [RecordType] { all.map(\.type) }
 
   /// The queryable entity of a name.
   static func named(_ name: String) throws(UsageError) -> SharespineEntity {
@@ -108,5 +114,13 @@ struct QueryText: Sendable {
     query.limit = limit
     query.offset = offset
     return query
+  }
+}
+
+extension DeletionMarker {
+  /// `deleted` means that this field is present and neither null nor false; `state=deleted`, that it has this text.
+  init(argument: String) {
+    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    self.init(parts[0].split(separator: ".").map(String.init), value: parts.count > 1 ? parts[1] : nil)
   }
 }

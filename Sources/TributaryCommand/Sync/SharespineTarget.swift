@@ -19,7 +19,7 @@ struct SharespineTarget: SyncTarget {
     records = Self.records(names ?? "", filter: filter, &reader)
     var options = Sharespine.Client.SyncOptions()
     options.pageSize = reader.number("--page-size", in: 2...100_000) ?? options.pageSize
-    if let mark = reader.value(of: "--deleted") { options.deletionMarker = Self.marker(mark) }
+    if let mark = reader.value(of: "--deleted") { options.deletionMarker = DeletionMarker(argument: mark) }
     options.pass = reader.pass()
     options.forgetFailures = reader.flag("--forget-failures")
     if connection.baseURL == nil { reader.require("--base-url", SharespineCredentials.missingBaseURL) }
@@ -50,11 +50,5 @@ struct SharespineTarget: SyncTarget {
     }
     if filter != nil, seen.count > 1 { reader.complain("--where needs exactly one --entity.") }
     return records
-  }
-
-  /// `deleted` means that this field is present and neither null nor false; `state=deleted`, that it has this text.
-  private static func marker(_ text: String) -> DeletionMarker {
-    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    return DeletionMarker(parts[0].split(separator: ".").map(String.init), value: parts.count > 1 ? parts[1] : nil)
   }
 }

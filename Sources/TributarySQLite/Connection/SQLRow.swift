@@ -11,6 +11,8 @@ struct SQLRow {
 
   func integer(_ column: Int32) -> Int { Int(sqlite3_column_int64(statement, column)) }
 
+  func real(_ column: Int32) -> Double { sqlite3_column_double(statement, column) }
+
   func flag(_ column: Int32) -> Bool { integer(column) != 0 }
 
   func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }

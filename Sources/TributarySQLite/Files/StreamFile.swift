@@ -33,7 +33,13 @@ final class StreamFile {
   ///
   /// - Returns: The file, or `nil` while another run holds the stream.
   static func lock(_ number: Int, of database: DatabaseFile) throws(StoreError) -> StreamFile? {
-    let path = "\(database.path)-stream-\(number)"
+    try lock(at: "\(database.path)-stream-\(number)")
+  }
+
+  /// Locks a file, which is created if it does not exist.
+  ///
+  /// - Returns: The file, or `nil` while another opening has locked it.
+  static func lock(at path: String) throws(StoreError) -> StreamFile? {
     // Locking a file that was removed since it was opened would have no effect.
     for _ in 1...10 {
       let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)

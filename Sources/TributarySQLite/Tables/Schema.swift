@@ -6,12 +6,14 @@ import Tributary
 /// Step n takes a database from version n to n + 1, and step 0 takes an empty file. A released step is never changed; a
 /// new layout is a new step at the end.
 struct Schema: Sendable {
-  /// Marks a file as ours: `Trib` in ASCII.
+  /// Marks a file with records as ours: `Trib` in ASCII.
   static let applicationID = 0x5472_6962
 
   /// The layout that this version writes.
   static let current = Schema(steps: [tables, normalized, overlay, commitTimes])
 
+  /// The mark of the files.
+  var applicationID = Schema.applicationID
   let steps: [String]
 
   var version: Int { steps.count }
@@ -47,7 +49,7 @@ struct Schema: Sendable {
       guard version < steps.count else { return }
       for step in steps[version...] { try connection.execute(step) }
       try connection.execute(
-        "PRAGMA application_id = \(Self.applicationID); PRAGMA user_version = \(steps.count)")
+        "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(steps.count)")
     }
   }
 
@@ -60,7 +62,7 @@ struct Schema: Sendable {
     let version = try connection.first("PRAGMA user_version") { $0.integer(0) } ?? 0
     let objects = try connection.first("SELECT count(*) FROM sqlite_master") { $0.integer(0) } ?? 0
     if objects == 0, application == 0, version == 0 { return 0 }
-    guard application == Self.applicationID else {
+    guard application == applicationID else {
       throw .notADatabase(path: connection.path, "it is the SQLite database of another program")
     }
     guard version <= steps.count else { throw .newerSchema(path: connection.path, version: version) }

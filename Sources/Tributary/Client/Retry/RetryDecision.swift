@@ -1,11 +1,11 @@
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+package import FoundationEssentials
 #else
-import Foundation
+package import Foundation
 #endif
 
 /// Decides whether a failure is transient, whether its request may be repeated, and after how long.
-enum RetryDecision {
+package enum RetryDecision {
   /// Whether a later attempt may fare better.
   static func isTransient(_ reason: APIError.Reason) -> Bool {
     switch reason {
@@ -36,7 +36,7 @@ enum RetryDecision {
   }
 
   /// The wait that `Retry-After` asks for, in seconds or until a date; a date in the past means no wait.
-  static func retryAfter(_ headers: HTTPHeaders, now: Date) -> Duration? {
+  package static func retryAfter(_ headers: HTTPHeaders, now: Date) -> Duration? {
     guard let text = headers["Retry-After"] else { return nil }
     // Nine digits are thirty years.
     if (1...9).contains(text.utf8.count), let seconds = Int(text), seconds >= 0 { return .seconds(seconds) }
