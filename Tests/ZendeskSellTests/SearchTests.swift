@@ -144,15 +144,21 @@ import ZendeskSellEmulator
 
   @Test("A query that the service refuses is an error with its reasons")
   func refusedThere() async throws {
-    for query in [
-      FoundLead.where { $0.field("nothing").is("eq", .text("x", type: "")) }, FoundLead.where { _ in }.limit(201),
+    for (query, field) in [
+      (FoundLead.where { $0.field("nothing").is("eq", .text("x", type: "")) }, "/query/filter/filter/attribute"),
+      (FoundLead.where { _ in }.limit(201), "/per_page"),
     ] {
       do {
         _ = try await client.search.leads(query)
         Issue.record("it was not refused")
       } catch {
-        #expect("\(error)".contains("422"), "\(error)")
+        #expect(error.reason == .failureInSuccess)
+        let reasons = error.model(as: SearchFailure.self)?.items.first?.errors ?? []
+        #expect(reasons.map(\.error.field) == ["/items/0/data" + field])
       }
+    }
+    await #expect(throws: APIError.self) {
+      _ = try await client.search.allLeads(FoundLead.where { _ in }, pageSize: 500).collected()
     }
   }
 
