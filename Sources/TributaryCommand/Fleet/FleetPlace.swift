@@ -67,7 +67,7 @@ enum FleetPlace: Sendable {
   func open() throws -> Accounts {
     switch self {
     case .folder(let path): return try AccountFolder(path)
-    case .database(let connection): return try Self.database(connection)
+    case .database(let connection): return try Self.connect(connection)
     }
   }
 
@@ -84,19 +84,19 @@ enum FleetPlace: Sendable {
     case .database(let connection):
       #if PostgreSQL
       let types = [MyAzur.Document.recordType] + ZendeskSell.Client.syncedTypes + SharespineEntity.types
-      try await Self.database(connection).migrate(showing: types)
+      try await Self.connect(connection).migrate(showing: types)
       #else
-      _ = try Self.database(connection)
+      _ = try Self.connect(connection)
       #endif
     }
   }
 
   #if PostgreSQL
-  private static func database(_ connection: Secret) throws -> PostgreSQLDatabase {
+  private static func connect(_ connection: Secret) throws -> PostgreSQLDatabase {
     try PostgreSQLDatabase(connection.exposed)
   }
   #else
-  private static func database(_ connection: Secret) throws -> Accounts {
+  private static func connect(_ connection: Secret) throws -> Accounts {
     throw UsageError("This build of tributary has no PostgreSQL.")
   }
   #endif
