@@ -31,8 +31,9 @@ let package = Package(
     .trait(name: "PostgreSQL", description: "The store of fleets, TributaryPostgreSQL. It needs the system's libpq.")
   ],
   targets: [
-    // The coding under everything: no Foundation, no other module.
-    .target(name: "TributaryJSON", swiftSettings: strict),
+    // The coding under everything: no Foundation, and no other module but the C that scans text with SSE2 or NEON.
+    .target(name: "TributaryScan"),
+    .target(name: "TributaryJSON", dependencies: ["TributaryScan"], swiftSettings: strict),
 
     // Specs in, Swift out. Nothing here knows the runtime.
     .target(
@@ -110,7 +111,7 @@ let package = Package(
     // An expectation of equality that is quick to compile.
     .target(name: "Expect", path: "Tests/Expect", swiftSettings: strict),
     .testTarget(
-      name: "TributaryJSONTests", dependencies: ["Expect", "TributaryJSON"], exclude: ["Corpus.txt"],
+      name: "TributaryJSONTests", dependencies: ["Expect", "TributaryJSON", "TributaryScan"], exclude: ["Corpus.txt"],
       swiftSettings: strict),
     .testTarget(
       name: "TributaryLanguageTests", dependencies: ["TributaryJSON", "TributaryLanguage"], exclude: ["Fixtures"],
@@ -123,7 +124,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TributaryTests",
-      dependencies: ["Expect", "Tributary", "TributaryEmulator", "TributarySQLite", "TributaryURLSession"],
+      dependencies: [
+        "Expect", "PostgreSQLServer", "Tributary", "TributaryEmulator", "TributaryPostgreSQL", "TributarySQLite",
+        "TributaryURLSession",
+      ],
       exclude: ["Fixtures"], swiftSettings: strict),
     // A server of the tests' own.
     .target(
@@ -134,7 +138,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "PostgreSQLTests",
-      dependencies: ["Expect", "PostgreSQLServer", "Tributary", "TributaryEmulator", "TributaryPostgreSQL"],
+      dependencies: [
+        "Expect", "PostgreSQLServer", "TestSupport", "Tributary", "TributaryEmulator", "TributaryFleet",
+        "TributaryPostgreSQL",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "FleetTests",

@@ -27,10 +27,15 @@ public enum Emitter {
   }
 
   private static func clientFile(_ symbols: Symbols) -> GeneratedFile {
-    let template = FileTemplate(
-      source: "api.json", imports: symbols.hasClient ? ImportedModule.needed(byClientOf: symbols.api) : [:],
-      declarations: symbols.hasClient
-        ? [ClientTemplate(symbols: symbols).code, ResponseHeadersTemplate(symbols: symbols).code] : [])
+    var imports = symbols.hasClient ? ImportedModule.needed(byClientOf: symbols.api) : [:]
+    var declarations =
+      symbols.hasClient
+      ? [ClientTemplate(symbols: symbols).code, ResponseHeadersTemplate(symbols: symbols).code] : []
+    if let wire = symbols.api.queryWire {
+      imports[.runtime] = imports[.runtime] ?? .internal
+      declarations.append(QueryShapeTemplate(wire: wire).code)
+    }
+    let template = FileTemplate(source: "api.json", imports: imports, declarations: declarations)
     return GeneratedFile(name: GeneratedFile.name(forSpec: "api"), text: Page(template.code).text)
   }
 

@@ -130,7 +130,8 @@ enum Help {
     THE FLEET
       --folder DIR       a folder with a SQLite database per account; one worker at a time may work on it
       Without it, the PostgreSQL database that TRIBUTARY_DATABASE_URL, or PGHOST and its like, name in the environment,
-      if this program was built with the trait PostgreSQL; any number of workers may share it.
+      if this program was built with the trait PostgreSQL; any number of workers may share it. Put its
+      password into the file that PGPASSFILE names.
 
     ADD
       --name NAME            the account's name, unique in its service and base URL
@@ -149,6 +150,7 @@ enum Help {
       --allow-base-url [SERVICE=]URL   send credentials to this base URL, too; may be given several times
       --slots N              how many accounts are synced at a time; 16 by default
       --slice SECONDS        how long a long sync goes on before others get their turn; 30 by default
+      --lease SECONDS        how long an account waits for a worker that died, on several machines; 60 by default
       --backoff SECONDS      how long an account waits after a first failure, then twice as long; 30 by default
       --grace SECONDS        how long syncs may go on after SIGTERM; 20 by default
       --timeout SECONDS      the maximum time for one call including its retries; 600 by default

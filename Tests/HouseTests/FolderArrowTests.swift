@@ -26,6 +26,13 @@ struct FolderArrowTests {
       "Fleet": [".", "Connection", "Files", "Tables"],
     ],
     "Sources/TributaryFleet": ["Scheduling": ["Accounts"], "Working": ["Accounts", "Scheduling"]],
+    "Sources/TributaryPostgreSQL": [
+      "Accounts": ["Connections", "Database", "Streams"],
+      "Database": ["Connections"],
+      "Reading": ["Connections", "Streams"],
+      "Schema": ["Connections", "Database"],
+      "Streams": ["Connections", "Database", "Schema"],
+    ],
     "Sources/TributaryHTTP": [
       "Content": ["Transport"],
       "Messages": ["Content"],

@@ -143,3 +143,24 @@ public nonisolated struct ResponseHeaders: Sendable {
   @available(*, deprecated, message: "All are.")
   public var isFinal: Bool? { fields.value("X-Final") }
 }
+
+/// How the service writes queries.
+nonisolated extension QueryShape {
+  static let service = QueryShape(
+    query: [
+      "batch": [
+        [
+          "filter": ["any": "{groups}"], "by": "{order}", "only": "{fields}", "take": "{limit}", "after": "{cursor}",
+          "count": true,
+        ],
+      ],
+    ],
+    comparison: ["on": "{field}", "{operator}": "{value}"], group: ["all": "{clauses}"],
+    order: ["{field}": "{direction}"], directions: [1, -1],
+    operators: [
+      "among": ["on": "{field}", "among": "{values}"], "has": ["on": "{field}", "has": true],
+      "lacks": ["on": "{field}", "has": false], "near": ["on": "{field}", "near": "{values}"],
+      "fresh": ["on": "{field}", "fresh": .null],
+    ],
+    most: QueryShape.Bounds(groups: 3))
+}

@@ -31,10 +31,11 @@ enum AnyStoreKind: String, CaseIterable, Sendable {
   ) async throws {
     let randomness = SeededRandomness.make(seed: seed)
     switch self {
-    case .memory: try await body(LocalStore(MemoryStore(randomness: randomness)))
+    case .memory: try await body(LocalStore(MemoryStore(randomness: randomness, now: { .epoch })))
     case .sqlite:
       let folder = try TemporaryFolder()
-      try await body(LocalStore(try SQLiteStore(path: folder.file(), busyTimeout: .zero, randomness: randomness)))
+      try await body(
+        LocalStore(try SQLiteStore(path: folder.file(), busyTimeout: .zero, randomness: randomness, now: { .epoch })))
     #if PostgreSQL
     case .postgresql: try await body(try await SharedPostgreSQL.store(randomness: randomness))
     #endif
@@ -92,6 +93,15 @@ struct LocalStore: SyncStore, AsyncRecordOverlay {
   }
 
   func overlay(stream: StreamKey?) async throws(StoreError) -> [OverlayEntry] { try store.overlay(stream: stream) }
+}
+
+extension StreamSummary {
+  /// The same without the time of the last commit, which a server's clock says.
+  var undated: StreamSummary {
+    var undated = self
+    undated.committedAt = nil
+    return undated
+  }
 }
 
 extension AsyncRecordReader {

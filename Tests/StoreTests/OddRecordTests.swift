@@ -23,8 +23,8 @@ struct OddRecordTests {
     (Array(#"{"id":1,"name":"plain","more":{"a":1,"a":[{"b":2,"b":3}]}}"#.utf8), "plain", "1", true),
   ]
 
-  @Test("are stored as they came, and cost no other row", arguments: StoreKind.allCases, rows.indices)
-  func storedVerbatim(_ kind: StoreKind, _ index: Int) async throws {
+  @Test("are stored as they came, and cost no other row", arguments: AnyStoreKind.expected, rows.indices)
+  func storedVerbatim(_ kind: AnyStoreKind, _ index: Int) async throws {
     let row = Self.rows[index]
     try await kind.withStore { store in
       let stream = try await store.open(.test(), types: [Item.recordType])
@@ -33,10 +33,10 @@ struct OddRecordTests {
       transaction.changes.insert(RecordChange(type: "item", id: "1", kind: .upsert(payload)), at: 1)
       transaction.quarantine = [QuarantinedItem(type: "item", id: nil, payload: payload, problem: "odd")]
       _ = try await stream.commit(transaction)
-      try expect(
+      try await expect(
         store.record(service: "test", type: "item", id: "1", stream: nil)?.payload.bytes.array, equals: row.json)
-      try expect(store.quarantine(stream: nil, limit: 9).map(\.payload.bytes.array), equals: [row.json])
-      let records = try store.all(Item.self)
+      try await expect(store.quarantine(stream: nil, limit: 9).map(\.payload.bytes.array), equals: [row.json])
+      let records = try await store.all(Item.self)
       expect(records.map(\.id), equals: row.isDecodable ? [0, 1, 2] : [0, 2])
       expect(records.undecodable.map(\.payload), equals: row.isDecodable ? [] : [payload])
       if row.isDecodable, !(row.name ?? "").contains("\u{FFFD}") {
@@ -92,8 +92,8 @@ struct OddRecordTests {
     expect(String(decoding: output, as: UTF8.self), equals: "2\n")
   }
 
-  @Test("a filter on another field finds them, and an order places them", arguments: StoreKind.allCases)
-  func filters(_ kind: StoreKind) async throws {
+  @Test("a filter on another field finds them, and an order places them", arguments: AnyStoreKind.expected)
+  func filters(_ kind: AnyStoreKind) async throws {
     try await kind.withStore { store in
       let stream = try await store.open(.test(), types: [])
       let payloads = [
@@ -107,14 +107,14 @@ struct OddRecordTests {
       }
       _ = try await stream.commit(transaction)
       let sevens: Query<Article> = Article.where { $0.stock.equals(7) }
-      try expect(store.records(matching: sevens).map(\.id), equals: ["a", "b", "c", "e"])
-      try expect(store.records(matching: sevens.order { $0.title.ascending }).map(\.id), equals: ["c", "b", "a", "e"])
-      try expect(store.records(matching: Article.where { $0.title.equals("a") }).map(\.id), equals: ["c"])
-      try expect(
+      try await expect(store.records(matching: sevens).map(\.id), equals: ["a", "b", "c", "e"])
+      try await expect(
+        store.records(matching: sevens.order { $0.title.ascending }).map(\.id), equals: ["c", "b", "a", "e"])
+      try await expect(store.records(matching: Article.where { $0.title.equals("a") }).map(\.id), equals: ["c"])
+      try await expect(
         store.records(matching: Article.where { $0.title.differs(from: "b") }).map(\.id), equals: ["a", "c", "d", "e"])
-      try expect(store.records(matching: Article.where { $0.title.equals("b\u{FFFD}") }).map(\.id), equals: [])
-      try expect(store.records(matching: Article.where { $0.city.equals("x") }).map(\.id), equals: ["e"])
-      try expect(store.count(matching: Article.where { $0.title.isGreaterThan("b") }.filter), equals: 3)
+      try await expect(store.records(matching: Article.where { $0.title.equals("b\u{FFFD}") }).map(\.id), equals: [])
+      try await expect(store.records(matching: Article.where { $0.city.equals("x") }).map(\.id), equals: ["e"])
     }
   }
 

@@ -29,11 +29,20 @@ extension SpecFolder {
       "body": "Thing", "wrap": \(text), "result": \(text.contains("..") ? "\"data\"" : text), "responses": { "200": "Thing" } }
       """
     }
+    let members = texts.map { #"\#($0): \#($0)"# }.joined(separator: ",")
+    let shapes = texts.enumerated().map { number, text in
+      #"\#(text): { "means": "serverOnly", "name": "method\#(number)", "wire": { "on": "{field}", \#(text): [\#(text)] } }"#
+    }
     return SpecFolder([
-      "api.json": #"{ "module": "Hostile", "names": "snake_case", "environments": { "main": "https://example.com" } }"#,
+      "api.json": """
+      { "module": "Hostile", "names": "snake_case", "environments": { "main": "https://example.com" },
+      "queries": { "operators": { \(shapes.joined(separator: ",")) }, "wire": {
+      "query": { "filter": "{filter}", "hostile": { \(members) } }, "comparison": { "{field}": { "{operator}": 1 } } } } }
+      """,
       "things.json": """
       { "enums": { "Word": { "raw": "string", "cases": { \(cases.joined(separator: ",")) } } },
       "models": { "Thing": { "fields": { \(fields.joined(separator: ",")), "word": "Word?" } } },
+      "queries": { "Thing": { "fields": { "word": [\(texts.joined(separator: ","))] } } },
       "endpoints": { \(endpoints.joined(separator: ",")) } }
       """,
     ])

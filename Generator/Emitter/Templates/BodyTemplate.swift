@@ -40,7 +40,7 @@ struct BodyTemplate {
 
   private func code(_ field: ParameterDeclaration) -> String {
     let wireName = Escaping.literal(field.wireName)
-    if let constant = field.constant { return ".field(\(wireName), \(constant.code))" }
+    if let constant = field.constant { return ".field(\(wireName), \(constant.literal))" }
     let value = ReservedWords.escape(field.name)
     // A map has a style of its own where it has no form in that of the others.
     let style =
@@ -50,16 +50,5 @@ struct BodyTemplate {
     guard field.isFile else { return ".field(\(wireName), \(value)\(wire)\(style))" }
     let isList = if case .list = field.type.wrapped { true } else { false }
     return ".\(isList ? "files" : "file")(\(wireName), \(value)\(isList ? style : ""))"
-  }
-}
-
-extension ConstantValue {
-  /// The value as Swift writes it.
-  fileprivate var code: String {
-    switch self {
-    case .string(let text): Escaping.literal(text)
-    case .bool(let flag): String(flag)
-    case .number(let number): number
-    }
   }
 }

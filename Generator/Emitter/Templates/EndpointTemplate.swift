@@ -183,12 +183,19 @@ struct EndpointTemplate {
     let call = PackedList(.arguments, function, passedArguments, ")")
     return Code(
       PackedList(
-        .arguments, "\(isQuery ? "return " : "")try await \(service).send(", [.list(call), .text("options: options")],
+        .arguments,
+        "\(askingNobody.isEmpty ? "" : "return ")try await \(service).send(", [.list(call), .text("options: options")],
         ")"))
   }
 
   /// A query that matches nothing is answered here.
-  private var askingNobody: Code { isQuery ? "guard !query.matchesNothing else { return [] }" : .nothing }
+  private var askingNobody: Code {
+    guard isQuery, let page = responses.shape.onlyContent else { return .nothing }
+    switch page {
+    case .list, .records: return "guard !query.matchesNothing else { return [] }"
+    default: return .nothing
+    }
+  }
 
   private var service: String { endpoint.parameters.contains { $0.name == "service" } ? "self.service" : "service" }
 
@@ -196,13 +203,16 @@ struct EndpointTemplate {
     guard let pages = endpoint.pages, let page = responses.shape.onlyContent else { return .nothing }
     return PagesTemplate(
       endpoint: endpoint, pages: pages, page: page, parameters: parameters, arguments: passedArguments,
-      service: service, symbols: symbols
+      service: service, symbols: symbols, query: queryPlace
     ).code
   }
 
+  /// The index of a query among the arguments.
+  private var queryPlace: Int? { isQuery ? signature.firstIndex { $0.name == bodyName } : nil }
+
   private var queryPages: Code {
-    guard case .query(let model)? = endpoint.body, let page = responses.shape.onlyContent,
-      let place = signature.firstIndex(where: { $0.name == bodyName })
+    guard endpoint.countsRecords, case .query(let model)? = endpoint.body, let page = responses.shape.onlyContent,
+      let place = queryPlace
     else { return .nothing }
     return QueryPagesTemplate(
       endpoint: endpoint, model: model, page: page, parameters: parameters,

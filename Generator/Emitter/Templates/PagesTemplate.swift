@@ -11,12 +11,14 @@ struct PagesTemplate {
   var arguments: [String]
   var service: String
   var symbols: Symbols
+  /// The index of a query among the parameters.
+  var query: Int?
 
   var code: Code {
     """
     /// The items of `\(endpoint.name)`, page after page, each requested on demand; `pages` returns whole pages.
     \(Code.deprecation(endpoint.deprecated))
-    \(Code(PackedList(.parameters, "\(access)func \(name)(", parameters + ["options: CallOptions = .default"], result)))
+    \(Code(PackedList(.parameters, "\(access)func \(name)(", signature + ["options: CallOptions = .default"], result)))
       \(Code(PackedList(.arguments, "ItemSequence(", sequence, ")")))
     }
     """
@@ -28,16 +30,37 @@ struct PagesTemplate {
 
   private var result: String { ") -> ItemSequence<\(symbols.spelling(page)), \(itemType)> {" }
 
+  /// The parameters; a query whose size the service takes has that of a page behind it.
+  private var signature: [String] {
+    var all = parameters
+    if let query, endpoint.limitsRecords { all.insert("pageSize: Int = 100", at: query + 1) }
+    return all
+  }
+
   private var sequence: [PackedList.Item] {
-    [
-      .list(call), .text("of: \(service)"), .text("options: options"),
-      .list(PackedList(.arguments, "paging: .\(way.name)(", way.arguments + endings, ")")),
-      .text("items: { \(items) }"),
+    let paging = PackedList(.arguments, "paging: .\(way.name)(", way.arguments + endings, ")")
+    guard query != nil else {
+      return [
+        .list(call(arguments)), .text("of: \(service)"), .text("options: options"), .list(paging),
+        .text("items: { \(items) }"),
+      ]
+    }
+    return [
+      .text("query"), .text("pageSize: \(endpoint.limitsRecords ? "pageSize" : "nil")"), .text("of: \(service)"),
+      .text("options: options"), .list(paging), .text("items: { \(items) }"),
+      .text("endpoint: { \(call(arguments(forQuery: "$0")).oneLine) }"),
     ]
   }
 
-  private var call: PackedList {
+  private func call(_ arguments: [String]) -> PackedList {
     PackedList(.arguments, "Self.\(ReservedWords.escapeMember(endpoint.name))(", arguments, ")")
+  }
+
+  /// The arguments for a page of a query.
+  private func arguments(forQuery text: String) -> [String] {
+    var all = arguments
+    if let query { all[query] = text }
+    return all
   }
 
   // MARK: How it continues
@@ -85,7 +108,15 @@ struct PagesTemplate {
     switch parameter {
     case .query(let name): Escaping.literal(name)
     case .body(let path): ".body(\(path.map(Escaping.literal).joined(separator: ", ")))"
+    case .place(let place): ".\(place.rawValue)(\(queried))"
     }
+  }
+
+  /// What a query is for, and what it is wrapped in.
+  private var queried: String {
+    guard case .query(let model)? = endpoint.body else { return "" }
+    let key = endpoint.bodyWrapper.map { ", in: \(Escaping.literal($0))" } ?? ""
+    return "of: \(ReservedWords.escape(model)).self\(key)"
   }
 
   // MARK: Items
@@ -94,12 +125,15 @@ struct PagesTemplate {
 
   private var mayBeMissing: Bool { pages.items.steps.contains(where: \.isOptional) }
 
+  /// What goes on from the list to a member: a chain that a step before made optional needs no other mark.
+  private var chain: String { pages.items.steps.last?.isOptional ?? false ? "?." : "." }
+
   /// The list of a page, which may be missing.
   private var list: String { symbols.spelling(pages.items, from: "$0") }
 
   private var count: String {
     let property = isRecords ? "elementCount" : "count"
-    return "count: { \(list)\(mayBeMissing ? "?" : "").\(property)\(mayBeMissing ? " ?? 0" : "") }"
+    return "count: { \(list)\(chain)\(property)\(mayBeMissing ? " ?? 0" : "") }"
   }
 
   private var items: String {
@@ -109,13 +143,13 @@ struct PagesTemplate {
     }
     let isOptional = item.steps.contains(where: \.isOptional)
     let mapped = "\(isOptional ? "compactMap" : "map")(\(symbols.spelling(item, from: "\\")))"
-    return mayBeMissing ? "\(list)?.\(mapped) ?? []" : "\(list).\(mapped)"
+    return "\(list)\(chain)\(mapped)\(mayBeMissing ? " ?? []" : "")"
   }
 
   /// The value of the last item, read from its JSON if the item does not decode.
   private func last(_ path: FieldPath, _ names: [String]) -> String {
     guard isRecords else {
-      let last = "\(list)\(mayBeMissing ? "?" : "").last"
+      let last = "\(list)\(chain)last"
       return ".value { \(symbols.spelling(path.steps[...], from: last, isOptional: true)) }"
     }
     let wire = names.map(Escaping.literal).joined(separator: ", ")

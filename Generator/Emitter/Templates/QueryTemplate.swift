@@ -87,10 +87,15 @@ struct QueryTemplate {
   private func property(_ field: Field) -> Code {
     let name = ReservedWords.escape(field.declaration.name)
     let type = "FilterField<\(model), \(symbols.spelling(field.declaration.type)), \(field.operators)>"
-    let names = "\(Escaping.literal(field.declaration.wireName)), \(Escaping.literal(field.declaration.valueType))"
+    var arguments = [Escaping.literal(field.declaration.wireName)]
+    if !field.declaration.valueType.isEmpty { arguments.append(Escaping.literal(field.declaration.valueType)) }
+    if let wire = field.declaration.wire { arguments.append("as: .\(wire.rawValue)") }
+    var comment = DocumentationComment()
+    comment.paragraph(field.declaration.summary)
+    if let reason = field.declaration.deprecated { comment.paragraph("Deprecated. \(reason)") }
     return """
-      \(Code.documentation(field.declaration.summary))
-      \(Code("\(access)var \(name): \(type)", body: "FilterField(\(names))"))
+      \(comment.code)
+      \(Code("\(access)var \(name): \(type)", body: "FilterField(\(arguments.joined(separator: ", ")))"))
       """
   }
 
@@ -124,9 +129,21 @@ struct QueryTemplate {
     let methods = field.declaration.operators.compactMap { element in
       element.method.map { method -> Code in
         let name = ReservedWords.escape(method)
+        let wireName = Escaping.literal(element.wireName)
+        let code =
+          switch element.argument {
+          case .one: Code("\(access)func \(name)(_ value: Value) -> Filter<Entity>", body: "`is`(\(wireName), value)")
+          case .several:
+            Code(
+              "\(access)func \(name)(_ values: some Sequence<Value>) -> Filter<Entity>",
+              body: "`is`(\(wireName), anyOf: values)")
+          case .nothing: Code("\(access)var \(name): Filter<Entity>", body: "`is`(\(wireName))")
+          }
+        let words = Escaping.lines(element.wireName).joined(separator: " ")
+        let standard = "`\(words)`, which only the service understands."
         return """
-          /// `\(Escaping.lines(element.wireName).joined(separator: " "))`, which only the service understands.
-          \(Code("\(access)func \(name)(_ value: Value) -> Filter<Entity>", body: "`is`(\(Escaping.literal(element.wireName)), value)"))
+          \(Code.documentation(element.summary ?? standard))
+          \(code)
           """
       }
     }
@@ -145,11 +162,8 @@ struct QueryTemplate {
       .text(Escaping.literal(query.name)), .list(PackedList(.elements, "[", fields.map(entry), "]")),
     ]
     if let path = query.remoteIDs { parts.append(.text("remoteIDs: \(literal(path))")) }
-    let keys = [("limit", query.limitKey), ("offset", query.offsetKey)].compactMap { label, key in
-      key.map { "\(label): \(Escaping.literal($0))" }
-    }
-    if !keys.isEmpty { parts.append(.text("pageKeys: QuerySchema.PageKeys(\(keys.joined(separator: ", ")))")) }
     if let deletions = query.deletions { parts.append(.list(list(deletions))) }
+    if symbols.api.queryWire != nil { parts.append(.text("shape: .service")) }
     return parts
   }
 
@@ -157,9 +171,14 @@ struct QueryTemplate {
     let operators = field.declaration.operators.map { element in
       "\(Escaping.literal(element.wireName)): \(element.meaning.memberName.map { "." + $0 } ?? "nil")"
     }
-    var arguments = [operators.isEmpty ? "[:]" : "[\(operators.joined(separator: ", "))]"]
-    if let path = field.declaration.path { arguments.append("path: \(literal(path))") }
-    if field.declaration.isSortable { arguments.append("isSortable: true") }
+    var arguments: [PackedList.Item] = [.text(operators.isEmpty ? "[:]" : "[\(operators.joined(separator: ", "))]")]
+    if let path = field.declaration.path { arguments.append(.text("path: \(literal(path))")) }
+    if let wire = field.declaration.recordWire { arguments.append(.text("form: .\(wire.rawValue)")) }
+    let shapes = field.declaration.operators.compactMap { element in
+      element.shape.map { $0.item("\(Escaping.literal(element.wireName)): ") }
+    }
+    if !shapes.isEmpty { arguments.append(.list(PackedList(.elements, "shapes: [", shapes, "]"))) }
+    if field.declaration.isSortable { arguments.append(.text("isSortable: true")) }
     let name = ReservedWords.escapeMember(field.declaration.name)
     return .list(PackedList(.arguments, "Self().\(name).entry(", arguments, ")"))
   }
@@ -191,7 +210,7 @@ extension QueryDeclaration.Meaning {
     switch self {
     case .equal: "eq"
     case .greater: "gt"
-    case .notEqual, .atLeast, .less, .atMost, .serverOnly: nil
+    case .notEqual, .atLeast, .less, .atMost, .oneOf, .noneOf, .present, .absent, .serverOnly: nil
     }
   }
 }

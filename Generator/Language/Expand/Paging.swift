@@ -3,6 +3,7 @@ extension Expander {
   mutating func paged(_ endpoint: ParsedEndpoint) -> ParsedEndpoint {
     var endpoint = endpoint
     switch endpoint.paging {
+    case nil where endpoint.takesQuery: endpoint.pages = queryPages
     case nil where isList(endpoint): return endpoint.over(shared(by: endpoint))
     case nil, .whole: break
     case .own(let pages): endpoint.pages = pages
@@ -22,6 +23,22 @@ extension Expander {
       endpoint = endpoint.over(shared)
     }
     return endpoint
+  }
+
+  /// How answers to queries go on: by a cursor if the pages give one, else by counting records.
+  private var queryPages: ParsedPages? {
+    guard let conventions = folder.api?.queries, var pages = conventions.pages else { return nil }
+    let query = (conventions.wire ?? .standard)[.query]
+    if query?.has(.cursor) ?? false, pages.next != nil || pages.last != nil || !(query?.has(.offset) ?? false) {
+      (pages.way, pages.place) = (.cursor, .cursor)
+    } else {
+      (pages.way, pages.place) = (.offset, .offset)
+    }
+    guard let place = pages.place, query?.has(place) ?? false else { return nil }
+    if place == .cursor, pages.next == nil, pages.last == nil { return nil }
+    if place == .offset, pages.last != nil { return nil }
+    pages.parameter = Located(value: place.text, location: pages.location)
+    return pages
   }
 
   /// The parameters that every list has.

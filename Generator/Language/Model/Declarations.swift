@@ -125,6 +125,10 @@ public struct EndpointDeclaration: Sendable, Equatable {
   public var bodyLimit: Int?
   /// How the list continues, if the endpoint is a list.
   public var pages: PageDeclaration?
+  /// Whether the records of a query are counted from page to page.
+  public var countsRecords = false
+  /// Whether a query can limit the number of records.
+  public var limitsRecords = false
   /// Whether the prefix of the API stands before the path.
   public var takesPrefix = true
   /// Whether the client's credential is sent.

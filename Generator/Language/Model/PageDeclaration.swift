@@ -22,6 +22,8 @@ public struct PageDeclaration: Sendable, Equatable {
     case query(String)
     /// The wire names that lead to a field of the body.
     case body([String])
+    /// A place in the query that the body is.
+    case place(QueryPlace)
   }
 
   /// Where a value is in a response.

@@ -10,14 +10,20 @@ public struct QueryDeclaration: Sendable, Equatable {
     public var summary: String?
     /// What it is compared with: a plain value, an identifier or an enum, never optional.
     public var type: TypeReference
-    /// The service's name of the values' type: `datetime`.
+    /// The service's name of the values' type: `datetime`; empty if it has none.
     public var valueType: String
+    /// How the values travel in a query, if it is not as the type says.
+    public var wire: WireForm?
+    /// How the value travels in a record, if it is not as the type says.
+    public var recordWire: WireForm?
     /// Its operators, in the order of the spec.
     public var operators: [Operator]
     /// Whether a query can ask for its order.
     public var isSortable: Bool
     /// The path of wire names to the value in a record, if it is not under its own name.
     public var path: [String]?
+    /// Why it is deprecated and what replaces it, or `nil`.
+    public var deprecated: String?
   }
 
   /// An operator of a field.
@@ -26,13 +32,22 @@ public struct QueryDeclaration: Sendable, Equatable {
     public var wireName: String
     /// Its meaning.
     public var meaning: Meaning
+    /// What it is given.
+    public var argument = Argument.one
     /// The Swift name of its method, if only the service understands it.
     public var method: String?
+    /// One line about it.
+    public var summary: String?
+    /// Its JSON in this field alone, if it has such.
+    public var shape: JSONTemplate?
   }
+
+  /// What an operator is given.
+  public enum Argument: Sendable, Equatable { case one, several, nothing }
 
   /// What an operator means.
   public enum Meaning: String, Sendable, CaseIterable {
-    case equal, notEqual, greater, atLeast, less, atMost
+    case equal, notEqual, greater, atLeast, less, atMost, oneOf, noneOf, present, absent
     /// Only the service knows; the operator cannot be evaluated locally.
     case serverOnly
   }
@@ -67,10 +82,6 @@ public struct QueryDeclaration: Sendable, Equatable {
   public var fields: [Field]
   /// The path of wire names to the map of identifiers by connection, if the service finds records by them.
   public var remoteIDs: [String]?
-  /// The member of the query object that limits the number of records, if it is not `numRecords`.
-  public var limitKey: String?
-  /// The member of the query object for the number of records to skip, if it is not `offset`.
-  public var offsetKey: String?
   /// What is known of deleted records, if anything.
   public var deletions: Deletions?
 }

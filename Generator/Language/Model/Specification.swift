@@ -44,6 +44,8 @@ public struct API: Sendable, Equatable {
   public var authentication: AuthenticationScheme = .none
   /// The raw type of typed identifiers.
   public var identifiers: IdentifierType = .int
+  /// How queries are written, if it is not the usual way.
+  public var queryWire: QueryWire?
   /// Header fields of responses that have a meaning, as the client's module reads them.
   public var responseHeaders: [ParameterDeclaration] = []
 

@@ -45,36 +45,39 @@ public enum ModuleName {
     MultipeerConnectivity Network NetworkExtension ObjectiveC OSLog PDFKit PassKit Photos PhotosUI QuickLook RealityKit \
     SafariServices SceneKit Security Social Spatial Speech SpriteKit StoreKit SwiftData SwiftUI Symbols TipKit \
     Translation UIKit UserNotifications Vision WatchKit WebKit WidgetKit XPC \
-    CCurl CSQLite CZlib MyAzur MyAzurEmulator Sharespine SharespineEmulator \
-    Tributary TributaryBenchmark TributaryCommand TributaryEmitter TributaryEmulator TributaryHTTP \
-    TributaryJSON TributaryLanguage TributaryPlugin TributarySQLite TributaryURLSession ZendeskSell ZendeskSellEmulator
+    CCurl CPostgreSQL CSQLite CZlib MyAzur MyAzurEmulator Sharespine SharespineEmulator Tributary TributaryBenchmark \
+    TributaryCommand TributaryEmitter TributaryEmulator TributaryFleet TributaryHTTP TributaryJSON TributaryLanguage \
+    TributaryPlugin TributaryPostgreSQL TributaryScan TributarySQLite TributaryURLSession ZendeskSell \
+    ZendeskSellEmulator
     """.lowercased().split(separator: " ").map(String.init))
 
   /// The public types of the runtime that a user's file sees.
   private static let runtime = Set(
     """
-    APIError AccessToken AtLeastOperator AtMostOperator Authentication BaseURL BodyField ByteStream CalendarDate \
-    CallOptions Change Checkpoint ClientPolicy CommitCounts CommitNotice ContentStream CurlTransport DecodingProblem \
-    DeletedRecords DeletionMarker EmulatedCall EmulatedClock EmulatedService Endpoint EndpointBody EndpointPath \
-    EndpointRequest EqualOperator ErrorModel EventStream EventTag Exchange ExchangePhase ExchangeRecord FailureMark Fault \
-    FaultPlan FaultSyntaxError FilePart Filter FilterBuilder FilterClause FilterComparison FilterError FilterEvaluator \
-    FilterField FilterKind FilterMoment FilterOperand FilterOperators FilterQuantity FilterValue GreaterOperator HTTPBody \
-    HTTPContent HTTPDelivery HTTPHeaders HTTPLimits HTTPRequest HTTPResponse HTTPStream HTTPTransport Identifier \
-    InProcessTransport IndexedField ItemSequence JSONCodable JSONDecodable JSONEncodable JSONError JSONFields JSONKind \
-    JSONLimits JSONModel JSONNumber JSONPath JSONReader JSONValue JSONWriteError JSONWriter LessOperator LineStream \
-    LocalField LocalFieldNames LocalFilter LocalModel LocalName LocalOrder LocalQuery LocalTimestamp LoopbackServer \
-    MalformedString MarkedPages MatchingRecords MemoryStore ModificationPolling NetworkFault NotEqualOperator OpenEnum \
-    OrderBuilder OverlayEntry PageField PageMark PageParameter PageSequence Paging ParameterStyle ParameterValue \
-    PlainUnion PlantedMistake QuarantinedItem Query QueryDirection QueryFields QueryOrder QuerySchema Queryable \
-    RateLimitReporting RawJSON RawList RecordChange RecordIndexes RecordList RecordOverlay RecordReader RecordReference \
-    RecordResults RecordRows RecordType RecordUpdate RecordUpdates Records RemoteIDField RequestContent RequestItem \
-    RequestTarget RetryClass RetryPolicy Route RouteBuilder RoutedService RowDefects SQLiteStore Secret SeededRandom \
+    APIError AccessToken AsyncMatchingRecords AsyncRecordOverlay AsyncRecordReader AtLeastOperator AtMostOperator \
+    Authentication BaseURL BodyField ByteStream CalendarDate CallOptions Change Checkpoint ClientPolicy CommitCounts \
+    CommitNotice ContentStream CurlTransport DecodingProblem DeletedRecords DeletionMarker EmulatedCall \
+    EmulatedClock EmulatedService Endpoint EndpointBody EndpointPath EndpointRequest EqualOperator ErrorModel \
+    EventStream EventTag Exchange ExchangePhase ExchangeRecord FailureMark Fault FaultPlan FaultSyntaxError FilePart \
+    Filter FilterBuilder FilterClause FilterComparison FilterError FilterEvaluator FilterField FilterKind \
+    FilterMoment FilterOperand FilterOperators FilterQuantity FilterValue GreaterOperator HTTPBody HTTPContent \
+    HTTPDelivery HTTPHeaders HTTPLimits HTTPRequest HTTPResponse HTTPStream HTTPTransport Identifier \
+    InProcessTransport IndexedField ItemSequence JSONCodable JSONDecodable JSONEncodable JSONError JSONFields \
+    JSONKind JSONLimits JSONModel JSONNumber JSONPath JSONReader JSONValue JSONWriteError JSONWriter LessOperator \
+    LineStream LocalField LocalFieldNames LocalFilter LocalModel LocalName LocalOrder LocalQuery LocalTimestamp \
+    LoopbackServer MalformedString MarkedPages MatchingRecords MemoryStore ModificationPolling NetworkFault \
+    NotEqualOperator OpenEnum OrderBuilder OverlayEntry PageField PageMark PageParameter PageSequence Paging \
+    ParameterStyle ParameterValue PlainUnion PlantedMistake PostgreSQLDatabase PostgreSQLStore QuarantinedItem Query \
+    QueryDirection QueryFields QueryOrder QuerySchema Queryable RateLimitReporting RawJSON RawList RecordChange \
+    RecordIndexes RecordList RecordOverlay RecordPage RecordPosition RecordReader RecordReference RecordResults \
+    RecordRows RecordType RecordUpdate RecordUpdates Records RemoteIDField RequestContent RequestItem RequestTarget \
+    RetryClass RetryPolicy Route RouteBuilder RoutedService RowDefects SQLiteStore Secret SeededRandom \
     SelfTaggedUnion ServerLimits ServerSentEvent ServerSentEvents ServiceClient SessionQueue SessionQueueChanges \
     SessionQueueDevice SessionQueuePage SharedBytes SimulatedProcess SimulatedRun SimulatedStore SimulationFailure \
-    Snapshot SortField SortableField StoreError StoredRecord StreamKey StreamState StreamStore StreamSummary \
-    StreamTransaction SuccessResponse SuccessStatus Sweep SyncError SyncEvent SyncList SyncMemory SyncNote SyncPass \
-    SyncProgress SyncProtocol SyncRecord SyncReport SyncResult SyncRow SyncRows SyncSequence SyncSource SyncStep \
-    SyncStore SyncStream SystemTime TaggedUnion TimeSource Timestamp TimestampCursor TokenCursor TokenSource \
-    TransportError URLSessionTransport UncheckedField UntaggedUnion WireCodable WireForm WireText
+    Snapshot SortField SortableField StoreError StoredRecord StoredRecords StreamKey StreamState StreamStore \
+    StreamSummary StreamTransaction SuccessResponse SuccessStatus Sweep SyncError SyncEvent SyncList SyncMemory \
+    SyncNote SyncPass SyncProgress SyncProtocol SyncRecord SyncReport SyncResult SyncRow SyncRows SyncSequence \
+    SyncSource SyncStep SyncStore SyncStream SystemTime TaggedUnion TimeSource Timestamp TimestampCursor TokenCursor \
+    TokenSource TransportError URLSessionTransport UncheckedField UntaggedUnion WireCodable WireForm WireText
     """.split(separator: " ").map(String.init))
 }

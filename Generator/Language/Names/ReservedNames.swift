@@ -34,17 +34,20 @@ enum ReservedNames {
 
   /// What a field has in addition to the methods of operators that only the service understands.
   static let operators: Set<String> = members.union([
-    "ascending", "descending", "differs", "entry", "equals", "is", "isAfter", "isAtLeast", "isAtMost", "isAtOrAfter",
-    "isAtOrBefore", "isBefore", "isGreaterThan", "isLessThan", "name", "type",
+    "ascending", "descending", "differs", "entry", "equals", "form", "is", "isAfter", "isAtLeast", "isAtMost",
+    "isAtOrAfter", "isAtOrBefore", "isBefore", "isGreaterThan", "isLessThan", "isMissing", "isNoneOf", "isOneOf",
+    "isPresent", "name", "type",
   ])
 
   /// Whether a type cannot have the name in a folder with queries.
   static func isQueryType(_ name: String) -> Bool { queryTypes.contains(name) || name.hasSuffix("Operators") }
 
   private static let queryTypes: Set<String> = [
-    "AtLeastOperator", "AtMostOperator", "DeletedRecords", "Deletions", "DeletionMarker", "Entity", "EqualOperator",
-    "Filter", "FilterField", "FilterOperand", "GreaterOperator", "LessOperator", "NotEqualOperator", "Query",
-    "QueryFields", "QuerySchema", "Queryable", "RemoteIDField", "SortableField",
+    "AbsentOperator", "AtLeastOperator", "AtMostOperator", "DeletedRecords", "Deletions", "DeletionMarker", "Entity",
+    "EqualOperator",
+    "Filter", "FilterField", "FilterOperand", "GreaterOperator", "LessOperator", "NoneOfOperator", "NotEqualOperator",
+    "OneOfOperator", "PresentOperator", "Query", "QueryFields", "QuerySchema", "QueryShape", "Queryable",
+    "RemoteIDField", "SortableField",
   ]
 
   /// What an initializer of the client takes in addition to the arguments from the spec.

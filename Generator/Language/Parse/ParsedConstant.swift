@@ -33,7 +33,11 @@ extension FileReader {
 
   /// Reads the constant of a field, whose number Swift must be able to write.
   mutating func fieldConstant(_ parts: ObjectParts) -> Located<ConstantValue>? {
-    guard let constant = constant(parts, besides: ["summary", "readOnly"]) else { return nil }
+    constant(parts, besides: ["summary", "readOnly"]).flatMap { exact($0) }
+  }
+
+  /// A constant whose number Swift can write.
+  mutating func exact(_ constant: Located<ConstantValue>) -> Located<ConstantValue>? {
     guard case .number(let text) = constant.value, let number = JSONNumber(text: text) else { return constant }
     if let int = number.int { return Located(value: .number(String(int)), location: constant.location) }
     if let double = JSONNumber(number.double), double == number {

@@ -49,6 +49,8 @@ struct ParsedPages: Sendable {
   /// How many items all pages have together.
   var total: ParsedFieldPath?
   var totalPages: ParsedFieldPath?
+  /// The place in a query that changes from page to page, where that is what they are pages of.
+  var place: QueryPlace?
 }
 
 extension FileReader {
@@ -82,6 +84,32 @@ extension FileReader {
     pages.total = fieldPath(parts["total"], "\"total\"")
     pages.totalPages = fieldPath(parts["totalPages"], "\"totalPages\"")
     readWay(parts, &pages)
+    return pages
+  }
+
+  /// Reads how answers to queries go on. The parameter is a place in what the query becomes.
+  mutating func queryPages(_ node: JSONNode) -> ParsedPages? {
+    let ways = ParsedPages.Way.allCases.map(\.rawValue).filter { $0 != "offset" }
+    let place = "what changes from page to page is \"{cursor}\" or \"{offset}\" in \"wire\""
+    var strays = Dictionary(uniqueKeysWithValues: (ways + ["from", "told", "totalPages"]).map { ($0, place) })
+    for key in ["limit", "offset"] {
+      strays[key] = "\"limit\" and \"offset\" are places in \"queries.wire\" now: \"numRecords\": \"{limit}\""
+    }
+    let keys = ["items", "item", "next", "last", "more", "total"]
+    guard let parts = parts(of: node, "\"pages\" of queries", keys: keys, strays: strays), !parts.hasUnknownKeys else {
+      return nil
+    }
+    var pages = ParsedPages(location: location(node.offset))
+    pages.items = fieldPath(parts["items"], "\"items\"")
+    pages.item = fieldPath(parts["item"], "\"item\"")
+    pages.next = fieldPath(parts["next"], "\"next\"")
+    pages.last = fieldPath(parts["last"], "\"last\"")
+    pages.more = fieldPath(parts["more"], "\"more\"")
+    pages.total = fieldPath(parts["total"], "\"total\"")
+    if let last = parts["last"], parts["next"] != nil {
+      findings.error(
+        "\"next\" and \"last\" both say what comes after a page", at: location(last.offset), advice: "keep one of them")
+    }
     return pages
   }
 

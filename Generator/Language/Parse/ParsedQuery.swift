@@ -26,6 +26,8 @@ struct ParsedQueryField: Sendable {
   var isSortable = false
   /// The path to the value, if it is given.
   var path: ParsedFieldPath?
+  /// Why it should not be used any more.
+  var deprecated: String?
   /// Whether all of it could be read, so that missing parts are really missing.
   var isComplete = false
 }
@@ -36,6 +38,13 @@ struct ParsedOperator: Sendable {
   var name: Located<String>
   /// Its meaning, if the field gives it.
   var meaning: QueryDeclaration.Meaning?
+  /// The JSON of its clauses, if it is not that of other comparisons.
+  var shape: ParsedTemplate?
+  /// The Swift name of its method.
+  var method: Located<String>?
+  var summary: String?
+  /// Whether all of it could be read.
+  var isComplete = true
 }
 
 /// The description of deleted records.
@@ -79,14 +88,16 @@ extension FileReader {
         if case .array = member.value.kind { field.isComplete = true }
         return field
       }
-      let keys = ["type", "value", "operators", "sortable", "path", "name", "summary"]
-      guard let parts = parts(of: member.value, "a field of a query", keys: keys) else { return field }
+      let keys = ["type", "value", "operators", "sortable", "at", "name", "summary", "deprecated"]
+      let strays = ["path": "a query field's path is \"at\" now"]
+      guard let parts = parts(of: member.value, "a field of a query", keys: keys, strays: strays) else { return field }
       field.type = type(parts["type"], "a field's type")
       field.saysType = parts["type"] != nil
       field.valueType = string(parts["value"], "\"value\"")
       field.operators = parts["operators"].map { operators($0) } ?? []
       field.isSortable = bool(parts["sortable"], "\"sortable\"")
-      field.path = fieldPath(parts["path"], "\"path\"")
+      field.path = fieldPath(parts["at"], "\"at\"")
+      field.deprecated = sentence(parts["deprecated"], "\"deprecated\"")
       field.name = string(parts["name"], "\"name\"")
       field.summary = prose(parts["summary"], "the summary")
       field.isComplete = !parts.hasUnknownKeys
@@ -106,9 +117,21 @@ extension FileReader {
   mutating func meanings(_ node: JSONNode, _ what: String) -> [ParsedOperator] {
     guard let members = entries(of: node, what) else { return [] }
     return members.map { member in
-      ParsedOperator(
-        name: Located(value: member.key, location: location(member.keyOffset)),
-        meaning: choice(member.value, "the meaning of an operator"))
+      var element = ParsedOperator(name: Located(value: member.key, location: location(member.keyOffset)))
+      guard case .object = member.value.kind else {
+        element.meaning = choice(member.value, "the meaning of an operator")
+        element.isComplete = element.meaning != nil
+        return element
+      }
+      let keys = ["means", "wire", "name", "summary"]
+      guard let parts = parts(of: member.value, "an operator", keys: keys) else { return element }
+      element.meaning = choice(parts["means"], "the meaning of an operator")
+      element.shape = template(parts["wire"], "\"wire\"", places: ParsedQueryWire.Part.comparison.places)
+      element.method = string(parts["name"], "\"name\"")
+      element.summary = prose(parts["summary"], "the summary")
+      element.isComplete = element.meaning != nil && (parts["wire"] == nil || element.shape != nil)
+      if parts.lacks("means") { findings.error("\"means\" is missing", at: element.name.location) }
+      return element
     }
   }
 

@@ -7,35 +7,47 @@ struct ParsedQueryConventions: Sendable {
   /// The operators of the service with their meanings.
   var operators: [ParsedOperator]?
   /// The service's names for the types of values, by our names.
-  var valueTypes: [(type: Located<String>, name: Located<String>)] = []
-  /// The member of the query object that limits the number of records.
-  var limit: Located<String>?
-  /// The member of the query object for the number of records to skip.
-  var offset: Located<String>?
+  var valueTypes: [ParsedValueType] = []
+  /// How answers to queries go on.
+  var pages: ParsedPages?
+  var wire: ParsedQueryWire?
   var deletions: ParsedDeletions?
+}
+
+/// What a service calls values of a type, and how they travel in queries.
+struct ParsedValueType: Sendable {
+  /// Our name of the type.
+  var type: Located<String>
+  /// The service's.
+  var name: Located<String>?
+  var wire: Located<WireForm>?
 }
 
 extension FileReader {
   mutating func queryConventions(_ node: JSONNode) -> ParsedQueryConventions {
     var conventions = ParsedQueryConventions(location: location(node.offset))
-    let keys = ["operators", "values", "pages", "deleted"]
+    let keys = ["operators", "values", "pages", "deleted", "wire"]
     guard let parts = parts(of: node, "\"queries\" of api.json", keys: keys) else { return conventions }
     conventions.operators = parts["operators"].map { meanings($0, "\"operators\"") }
     conventions.valueTypes = parts["values"].map { valueTypes($0) } ?? []
-    if let pages = parts["pages"], let keys = self.parts(of: pages, "\"pages\"", keys: ["limit", "offset"]) {
-      conventions.limit = string(keys["limit"], "\"limit\"")
-      conventions.offset = string(keys["offset"], "\"offset\"")
-    }
+    conventions.wire = parts["wire"].flatMap { queryWire($0) }
+    conventions.pages = parts["pages"].flatMap { queryPages($0) }
     conventions.deletions = parts["deleted"].flatMap { deletions($0) }
     return conventions
   }
 
-  private mutating func valueTypes(_ node: JSONNode) -> [(type: Located<String>, name: Located<String>)] {
+  private mutating func valueTypes(_ node: JSONNode) -> [ParsedValueType] {
     guard let members = entries(of: node, "\"values\"") else { return [] }
     return members.compactMap { member in
-      string(member.value, "the name of a type of values").map { name in
-        (Located(value: member.key, location: location(member.keyOffset)), name)
+      var type = ParsedValueType(type: Located(value: member.key, location: location(member.keyOffset)))
+      guard case .object = member.value.kind else {
+        type.name = string(member.value, "the name of a type of values")
+        return type.name == nil ? nil : type
       }
+      guard let parts = parts(of: member.value, "a type of values", keys: ["value", "wire"]) else { return nil }
+      type.name = string(parts["value"], "\"value\"")
+      type.wire = located(parts["wire"], "\"wire\"")
+      return type
     }
   }
 }

@@ -10,13 +10,16 @@ extension SpecificationResolver {
       endpoint.encoding = endpoint.encoding ?? folder.api?.encoding
     }
     var scope = NameScope(of: "parameter", reserved: endpoint.reservedNames)
-    let path = resolved(endpoint.parameters, context, in: &scope)
+    let path = self.resolved(endpoint.parameters, context, in: &scope)
     let fields = endpoint.bodyFields.map { bodyFields($0, context, beside: path, in: &scope) } ?? []
-    return ResolvedEndpoint(
-      parsed: endpoint, group: group, name: name, path: path, query: resolved(endpoint.query, context, in: &scope),
-      headers: resolved(endpoint.headers, context, in: &scope), body: body.type, bodyFormat: body.format,
+    let template = endpoint.takesQuery ? (folder.api?.queries?.wire ?? .standard)[.query] : nil
+    var resolved = ResolvedEndpoint(
+      parsed: endpoint, group: group, name: name, path: path, query: self.resolved(endpoint.query, context, in: &scope),
+      headers: self.resolved(endpoint.headers, context, in: &scope), body: body.type, bodyFormat: body.format,
       bodyFields: fields, responses: (endpoint.responses ?? []).map { response($0) },
-      errors: resolved(endpoint.errors.joined(with: folder.api?.errors ?? [])))
+      errors: self.resolved(endpoint.errors.joined(with: folder.api?.errors ?? [])))
+    resolved.queryPlaces = template?.places.map(\.value) ?? []
+    return resolved
   }
 
   mutating func resolved(

@@ -11,18 +11,31 @@ struct QueryFieldBuilder {
       given: field.name ?? known.map { Located(value: $0.name, location: field.wireName.location) },
       wireName: field.wireName, wayOut: "give it another name with \"name\"", in: &scope)
     let operators = operators(&resolver)
-    if field.operators.isEmpty, !field.isSortable, field.isComplete {
+    if field.operators.isEmpty, !field.isSortable, field.isComplete, !conventions.selectsFields {
       resolver.findings.error(
         "nothing can be asked of \(field.wireName.value.quoted)", at: field.wireName.location,
         advice: "name its operators, such as [\"\(conventions.operators.first ?? "eq")\"], or make it sortable")
     }
     guard let type = type(&resolver), let valueType = valueType(of: type, &resolver) else { return nil }
+    let recordWire = recordWire
+    let scalar = conventions.scalar(of: type.value, fields)
+    // The usual way writes numbers as texts whatever their form.
+    let isUsual = conventions.wire == nil && (recordWire == .string || recordWire == .either)
+    let wire = scalar.flatMap(conventions.form) ?? (isUsual ? nil : recordWire)
     checkOrder(of: type, operators, &resolver.findings)
     let path = field.path?.names.map(\.value)
     return QueryDeclaration.Field(
       wireName: field.wireName.value, name: name, summary: field.summary ?? known?.parsed.summary, type: type.value,
-      valueType: valueType, operators: operators.map(\.declaration), isSortable: field.isSortable,
-      path: path == [field.wireName.value] ? nil : path)
+      valueType: valueType, wire: wire, recordWire: recordWire, operators: operators.map(\.declaration),
+      isSortable: field.isSortable, path: path == [field.wireName.value] ? nil : path, deprecated: field.deprecated)
+  }
+
+  /// How the value travels in a record.
+  private var recordWire: WireForm? {
+    var ignored = Findings()
+    let names = field.path?.names ?? [field.wireName]
+    guard let name = names.first, fields.field(name.value, of: model.name.value) != nil else { return nil }
+    return fields.follow(names, from: .model(model.name.value, arguments: []), &ignored)?.wire
   }
 
   // MARK: - Type
@@ -50,11 +63,6 @@ struct QueryFieldBuilder {
     let start = TypeReference.model(model.name.value, arguments: [])
     guard let fieldPath = fields.follow(names, from: start, &resolver.findings) else { return nil }
     let type = fieldPath.type.wrapped
-    if let wire = fieldPath.wire, wire.types == [.timestamp] {
-      resolver.findings.error(
-        "queries cannot compare a timestamp that is encoded as \(wire.rawValue.quoted)",
-        at: field.wireName.location, advice: "leave it out")
-    }
     if let said, said.value != type {
       resolver.findings.error(
         "\(model.name.value.quoted) says that \(field.wireName.value.quoted) is \(type.kind)", at: said.location,
@@ -76,6 +84,9 @@ struct QueryFieldBuilder {
     {
       return valueType.value
     }
+    let needsName = field.operators.contains { conventions.template(of: $0)?.has(.valueType) ?? false }
+    // Without operators that could be read, the usual way still needs it.
+    guard needsName || conventions.wire == nil else { return "" }
     resolver.findings.error(
       "what the service calls values of the type \(scalar.rawValue.quoted) is not said", at: type.location,
       advice: "add it with \"value\", or to \"values\" under \"queries\" in api.json")
@@ -100,17 +111,29 @@ struct QueryFieldBuilder {
           advice: "say what it means, as in {\(parsed.name.value.quoted): \"greater\"}")
         return nil
       }
+      let described = conventions.described[parsed.name.value]
       var method: String?
       if meaning == .serverOnly {
         method = resolver.swiftName(
-          given: nil, wireName: parsed.name, wayOut: "leave it out and name it as text in Swift", in: &scope)
+          given: parsed.method ?? described?.method.map { Located(value: $0.value, location: parsed.name.location) },
+          wireName: parsed.name, wayOut: "leave it out and name it as text in Swift", in: &scope)
       } else if let other = first.updateValue(parsed.name.location, forKey: meaning) {
         resolver.findings.error(
           "another operator of the field means \(meaning.rawValue.quoted)", at: parsed.name.location,
           advice: "remove one of them", notes: [Located(value: "it is this one", location: other)])
       }
+      var argument = QueryDeclaration.Argument.one
+      if parsed.isComplete, described?.isComplete ?? true, let template = conventions.template(of: parsed) {
+        argument = QueryWireChecks.argument(of: template)
+        // What api.json says is checked there.
+        if parsed.meaning != nil || parsed.shape != nil || described == nil {
+          QueryWireChecks.check(parsed, meaning, template, &resolver.findings)
+        }
+      }
       return Operator(
-        declaration: QueryDeclaration.Operator(wireName: parsed.name.value, meaning: meaning, method: method),
+        declaration: QueryDeclaration.Operator(
+          wireName: parsed.name.value, meaning: meaning, argument: argument, method: method,
+          summary: parsed.summary ?? described?.summary, shape: parsed.shape?.declaration),
         location: parsed.name.location)
     }
   }
@@ -123,7 +146,7 @@ struct QueryFieldBuilder {
     }
     for element in operators {
       switch element.declaration.meaning {
-      case .equal, .notEqual, .serverOnly: continue
+      case .equal, .notEqual, .oneOf, .noneOf, .present, .absent, .serverOnly: continue
       case .greater, .atLeast, .less, .atMost:
         findings.error(
           "\(element.declaration.wireName.quoted) compares values by their order, but this is \(type.value.kind)",

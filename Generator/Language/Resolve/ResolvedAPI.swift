@@ -8,6 +8,8 @@ struct ResolvedAPI: Sendable {
   var parameters: [ResolvedParameter] = []
   var query: [ResolvedParameter] = []
   var headers: [ResolvedParameter] = []
+  /// How queries are written, if it is not the usual way.
+  var queryWire: QueryWire?
 
   /// The checked form.
   var declaration: API? {
@@ -26,7 +28,7 @@ struct ResolvedAPI: Sendable {
             parameters: environment.parameters.compactMap { declared[$0.value] })
         }
       },
-      authentication: authentication, identifiers: parsed.identifiers,
+      authentication: authentication, identifiers: parsed.identifiers, queryWire: queryWire,
       responseHeaders: responseHeaders.compactMap { $0.declaration(.header) },
       prefix: prefix?.parts ?? [],
       parameters: (prefix?.parameters ?? []).compactMap { declared[$0.value] }

@@ -16,6 +16,8 @@ struct ResolvedEndpoint: Sendable {
   var errors: [ResolvedError]
   /// How the list continues, when it is one.
   var pages: PageDeclaration?
+  /// The places that a query has, where the body is one.
+  var queryPlaces: [QueryPlace] = []
 
   /// The checked form, or `nil` when the request could not be read.
   var declaration: EndpointDeclaration? {
@@ -31,8 +33,15 @@ struct ResolvedEndpoint: Sendable {
       errors: errors.compactMap(\.declaration).sorted { $0.statuses.order < $1.statuses.order },
       failure: parsed.failure.map { FailureDeclaration(path: $0.path, value: $0.value) },
       retry: parsed.retry ?? .byMethod, baseURL: parsed.base, bodyLimit: parsed.bodyLimit, pages: pages,
-      takesPrefix: parsed.prefix == nil, sendsCredentials: parsed.authentication == nil,
+      countsRecords: countsRecords, limitsRecords: queryPlaces.contains(.limit), takesPrefix: parsed.prefix == nil,
+      sendsCredentials: parsed.authentication == nil,
       scopes: parsed.scopes ?? [])
+  }
+
+  /// Whether the records of a query are counted from page to page, where nothing else says how it goes on.
+  private var countsRecords: Bool {
+    if case .whole? = parsed.paging { return false }
+    return pages == nil && queryPlaces.contains(.limit) && queryPlaces.contains(.offset)
   }
 
   /// The path's parameters in the order of the path.

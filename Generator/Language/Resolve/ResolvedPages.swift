@@ -103,6 +103,7 @@ private struct PageResolver {
   /// The parameter that changes from page to page: one of the query, or a field of the body.
   private mutating func parameter(counting what: String?) -> PageDeclaration.Parameter? {
     guard let name = pages.parameter else { return nil }
+    if let place = pages.place { return .place(place) }
     let query = endpoint.query.first { $0.parsed.wireName.value == name.value }
     let names = name.value.split(separator: ".", omittingEmptySubsequences: false)
       .map { Located(value: String($0), location: name.location) }

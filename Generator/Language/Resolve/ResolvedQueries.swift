@@ -1,7 +1,8 @@
 extension SpecificationResolver {
   /// Resolves the queries of every model.
-  mutating func resolveQueries(in files: inout [ResolvedFile], _ fields: FieldTable) {
+  mutating func resolveQueries(in files: inout [ResolvedFile], _ fields: FieldTable) -> QueryWire? {
     let conventions = QueryConventions(folder.api, &findings)
+    if let queries = folder.api?.queries { QueryWireChecks.run(queries, conventions, &findings) }
     var places: [String: Location] = [:]
     for file in files.indices {
       for query in folder.files[file].queries {
@@ -18,6 +19,7 @@ extension SpecificationResolver {
     if let place = folder.api?.queries?.location, !isUsed, folder.declaresAllTypes {
       findings.warning("no file has queries", at: place, advice: "this has no effect")
     }
+    return isUsed ? conventions.declaration : nil
   }
 
   /// The model that queries are about, when there can be some.
@@ -58,8 +60,13 @@ extension SpecificationResolver {
       fields: query.fields.compactMap { field in
         QueryFieldBuilder(field: field, model: model, conventions: conventions, fields: fields)
           .build(&self, in: &scope)
-      },
-      limitKey: folder.api?.queries?.limit?.value, offsetKey: folder.api?.queries?.offset?.value)
+      })
+    if let wire = conventions.wire { checkNames(query, conventions, wire) }
+    if let path = query.remoteIDs, let wire = conventions.wire, wire.said[.remoteId] == nil, wire[.remoteId] == nil {
+      findings.error(
+        "\"wire\" in api.json has no \"remoteId\", so that no query can ask for one",
+        at: path.names.first?.location ?? query.model.location, advice: "add it there, or remove this")
+    }
     if let path = query.remoteIDs, let fieldPath = fields.follow(path.names, from: start, &findings) {
       declaration.remoteIDs = path.names.map(\.value)
       if ![.map(.scalar(.string)), .map(.scalar(.json)), .scalar(.json)].contains(fieldPath.type.wrapped) {
@@ -72,6 +79,18 @@ extension SpecificationResolver {
       declaration.deletions = self.deletions(deletions, from: start, of: model, fields)
     }
     return declaration
+  }
+
+  /// A field that is the name of a member cannot have the name of another member beside it.
+  private mutating func checkNames(_ query: ParsedQuery, _ conventions: QueryConventions, _ wire: ParsedQueryWire) {
+    for field in query.fields {
+      let own = field.operators.compactMap { conventions.template(of: $0) }
+      let shared = [wire[.order], wire[.projection]].compactMap { $0 }
+      guard let name = (own + shared).lazy.compactMap({ $0.clash(with: field.wireName.value) }).first else { continue }
+      findings.error(
+        "the name of \(field.wireName.value.quoted) is that of another member beside it in a query",
+        at: field.wireName.location, notes: [Located(value: "it is this one", location: name)])
+    }
   }
 
   private mutating func deletions(
@@ -116,6 +135,23 @@ extension SpecificationResolver {
       return ResolvedContent()
     }
     return ResolvedContent(type: Located(value: .query(model: name), location: expression.location))
+  }
+}
+
+extension ParsedTemplate {
+  /// The position of the constant name beside a place for the name of a field, if it is the same.
+  fileprivate func clash(with field: String) -> Location? {
+    switch kind {
+    case .null, .constant, .place: return nil
+    case .array(let elements): return elements.lazy.compactMap { $0.clash(with: field) }.first
+    case .object(let members):
+      if members.contains(where: { $0.place == .field }),
+        let other = members.first(where: { $0.place == nil && $0.name.value == field })
+      {
+        return other.name.location
+      }
+      return members.lazy.compactMap { $0.value.clash(with: field) }.first
+    }
   }
 }
 

@@ -22,7 +22,7 @@ struct SpecificationResolver {
   /// Resolves the folder.
   mutating func resolve() -> ResolvedFolder {
     var groups = GroupTable()
-    let api = resolvedAPI()
+    var api = resolvedAPI()
     var files = folder.files.map { file in
       ResolvedFile(
         name: file.name, summary: file.summary, reference: file.reference,
@@ -34,7 +34,7 @@ struct SpecificationResolver {
     resolveTags(in: &files, fields)
     resolveUnions(in: &files, fields)
     resolvePages(in: &files, fields, headers: api.responseHeaders.map(\.parsed.wireName.value))
-    resolveQueries(in: &files, fields)
+    api.queryWire = resolveQueries(in: &files, fields)
     return ResolvedFolder(api: api, files: files)
   }
 

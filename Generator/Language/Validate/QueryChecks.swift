@@ -1,28 +1,29 @@
-/// Checks queries: the keys of the query object must differ, and an endpoint that takes a query must return a list of
-/// its records.
+/// Checks that an endpoint that takes a query returns its records: as a list, or where `pages` says that they are.
 enum QueryChecks {
   static func run(_ folder: ResolvedFolder, _ findings: inout Findings) {
-    checkKeys(folder.api.parsed?.queries, &findings)
     for endpoint in folder.endpoints {
       guard let body = endpoint.body, case .query(let model) = body.value else { continue }
-      checkResponses(of: endpoint, model, &findings)
+      if let pages = endpoint.pages {
+        checkItems(of: pages, endpoint, model, &findings)
+      } else if endpoint.parsed.pages == nil {
+        checkResponses(of: endpoint, model, &findings)
+      }
     }
   }
 
-  /// The keys of a query object other than the paging keys.
-  private static let keys = ["filter", "order", "deleted"]
-
-  private static func checkKeys(_ conventions: ParsedQueryConventions?, _ findings: inout Findings) {
-    guard let conventions else { return }
-    let limit = conventions.limit?.value ?? "numRecords"
-    for (key, other) in [(conventions.limit, "offset"), (conventions.offset, limit)] {
-      guard let key else { continue }
-      if key.value.isEmpty || key.value == other || keys.contains(key.value) {
-        findings.error(
-          "\(key.value.quoted) cannot be a paging key; a query also has \(listed(keys + [other])) besides",
-          at: key.location)
+  private static func checkItems(
+    of pages: PageDeclaration, _ endpoint: ResolvedEndpoint, _ model: String, _ findings: inout Findings
+  ) {
+    let item =
+      switch pages.items.type.wrapped {
+      case .list(let element), .records(let element): pages.item?.type.wrapped ?? element.wrapped
+      default: pages.items.type
       }
-    }
+    let wanted = TypeReference.model(model, arguments: [])
+    guard item != wanted, let response = endpoint.responses.lazy.compactMap(\.type).first else { return }
+    findings.error(
+      "a query for \(model.quoted) returns a list of them, but the items of its pages are \(item.kind)",
+      at: response.location)
   }
 
   private static func checkResponses(of endpoint: ResolvedEndpoint, _ model: String, _ findings: inout Findings) {

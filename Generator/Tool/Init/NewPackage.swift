@@ -139,11 +139,12 @@ struct NewPackage {
 
     ## Make it your API
 
-    Put your service's address into `api.json` and its resources beside it, and make the emulator behave as your service
-    does. This one returns changes for a token, deletions included. If yours has no such endpoint, Tributary has other
+    Put your service's address into `api.json` and its resources beside it. A client without a transport calls that address:
+    `Client(token: Secret(token))`. Make the emulator behave as your service does.
+
+    The emulated service returns changes for a token, deletions included. If yours has no such endpoint, Tributary has other
     protocols, such as a list of what was modified since a time: see *Sync your own API* in its documentation. The language
-    of the specs is described in `Specs/README.md` of Tributary, and `tributary-generator check` checks specs without a
-    build:
+    of the specs is described in `Specs/README.md` of Tributary. To check specs without a build:
 
     ```sh
     swift run tributary-generator check Sources/\(name)/Specs

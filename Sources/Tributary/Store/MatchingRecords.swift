@@ -53,10 +53,7 @@ public struct MatchingRecords<Record: SyncRecord & LocalModel>: Sendable {
   public var first: Record? {
     get throws(StoreError) {
       let found = try limit(min(query.limit ?? 1, 1)).all
-      if let problem = found.undecodable.first {
-        let id = (try? problem.payload.member("id")?.value()).map { $0.string ?? JSONWriter.text(of: $0) }
-        throw .undecodable(RecordReference(type: Record.recordType.name, id: id ?? ""), problem.error)
-      }
+      if let problem = found.undecodable.first { throw .undecodable(problem, of: Record.recordType) }
       return found.first
     }
   }
@@ -85,6 +82,14 @@ public struct MatchingRecords<Record: SyncRecord & LocalModel>: Sendable {
     var records = self
     records.query = query
     return records
+  }
+}
+
+extension StoreError {
+  /// The error of a record in a result that the model cannot read.
+  static func undecodable<Model>(_ problem: Records<Model>.Undecodable, of type: RecordType) -> StoreError {
+    let id = (try? problem.payload.member("id")?.value()).map { $0.string ?? JSONWriter.text(of: $0) }
+    return .undecodable(RecordReference(type: type.name, id: id ?? ""), problem.error)
   }
 }
 

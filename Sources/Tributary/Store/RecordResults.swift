@@ -12,20 +12,22 @@ public struct RecordResults<Record: SyncRecord & LocalModel>: AsyncSequence, Sen
   /// What reading may throw.
   public typealias Failure = StoreError
 
-  let records: MatchingRecords<Record>
+  let stream: StreamKey?
+  let commits: @Sendable () -> AsyncStream<CommitNotice>
+  let read: @Sendable () async throws(StoreError) -> Records<Record>
 
   /// Begins to read.
-  public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(records) }
+  public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(self) }
 
   /// Reads results one by one.
   public struct AsyncIterator: AsyncIteratorProtocol {
-    private let records: MatchingRecords<Record>
+    private let read: @Sendable () async throws(StoreError) -> Records<Record>
     private var changes: AsyncStream<Void>.AsyncIterator
     private var last: Records<Record>?
 
-    fileprivate init(_ records: MatchingRecords<Record>) {
-      self.records = records
-      changes = Self.changes(records).makeAsyncIterator()
+    fileprivate init(_ results: RecordResults<Record>) {
+      read = results.read
+      changes = Self.changes(results.commits(), of: results.stream).makeAsyncIterator()
     }
 
     /// The next result; `nil` once the task is cancelled.
@@ -35,7 +37,7 @@ public struct RecordResults<Record: SyncRecord & LocalModel>: AsyncSequence, Sen
     public mutating func next(isolation actor: isolated (any Actor)?) async throws(StoreError) -> Records<Record>? {
       while !Task.isCancelled {
         if last != nil, await changes.next(isolation: actor) == nil { return nil }
-        let found = try records.all
+        let found = try await read()
         if found != last {
           last = found
           return found
@@ -45,9 +47,10 @@ public struct RecordResults<Record: SyncRecord & LocalModel>: AsyncSequence, Sen
     }
 
     /// An element for all commits that may have changed the result since the one before.
-    private static func changes(_ records: MatchingRecords<Record>) -> AsyncStream<Void> {
+    private static func changes(
+      _ notices: AsyncStream<CommitNotice>, of stream: StreamKey?
+    ) -> AsyncStream<Void> {
       let (changes, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-      let notices = records.store.commits()
       let type = Record.recordType
       let pump = Task {
         var number = 0
@@ -57,7 +60,7 @@ public struct RecordResults<Record: SyncRecord & LocalModel>: AsyncSequence, Sen
           let isMissed = notice.number != number
           number = notice.number
           let isWanted =
-            notice.stream.service == type.service && records.stream.map { $0.names(notice.stream) } ?? true
+            notice.stream.service == type.service && stream.map { $0.names(notice.stream) } ?? true
             && (notice.changed + notice.deleted).contains { $0.type == type.name }
           if isMissed || isWanted { continuation.yield() }
         }
@@ -71,5 +74,18 @@ public struct RecordResults<Record: SyncRecord & LocalModel>: AsyncSequence, Sen
 
 extension MatchingRecords {
   /// The records, now and after each change.
-  public var results: RecordResults<Record> { RecordResults(records: self) }
+  public var results: RecordResults<Record> {
+    let read: @Sendable () async throws(StoreError) -> Records<Record> = { () throws(StoreError) in try self.all }
+    return RecordResults(stream: stream, commits: store.commits, read: read)
+  }
+}
+
+extension AsyncMatchingRecords {
+  /// The records, now and after each change by a commit through the same object.
+  public var results: RecordResults<Record> {
+    let read: @Sendable () async throws(StoreError) -> Records<Record> = { () async throws(StoreError) in
+      try await self.all
+    }
+    return RecordResults(stream: stream, commits: store.commits, read: read)
+  }
 }

@@ -34,26 +34,29 @@ public struct RecordUpdates<Model: SyncRecord>: AsyncSequence, Sendable {
   /// The error of reading a record.
   public typealias Failure = StoreError
 
-  let store: any RecordReader
+  /// Reads a record by its identifier and stream.
+  typealias Read = @Sendable (String, StreamKey) async throws(StoreError) -> DecodedRecord<Model>?
+
+  let read: Read
   let stream: StreamKey?
   let notices: AsyncStream<CommitNotice>
 
   /// Begins to read. Only one task may do so.
   public func makeAsyncIterator() -> AsyncIterator {
-    AsyncIterator(store: store, stream: stream, notices: notices.makeAsyncIterator())
+    AsyncIterator(read: read, stream: stream, notices: notices.makeAsyncIterator())
   }
 
   /// Reads updates one by one.
   public struct AsyncIterator: AsyncIteratorProtocol {
-    let store: any RecordReader
+    private let read: Read
     let stream: StreamKey?
     var notices: AsyncStream<CommitNotice>.AsyncIterator
     private var notice: CommitNotice?
     private var changed: ArraySlice<RecordReference> = []
     private var deleted: ArraySlice<RecordReference> = []
 
-    init(store: any RecordReader, stream: StreamKey?, notices: AsyncStream<CommitNotice>.AsyncIterator) {
-      self.store = store
+    init(read: @escaping Read, stream: StreamKey?, notices: AsyncStream<CommitNotice>.AsyncIterator) {
+      self.read = read
       self.stream = stream
       self.notices = notices
     }
@@ -66,7 +69,7 @@ public struct RecordUpdates<Model: SyncRecord>: AsyncSequence, Sendable {
     /// The next update; `nil` once the task is cancelled.
     public mutating func next(isolation actor: isolated (any Actor)?) async throws(StoreError) -> RecordUpdate<Model>? {
       while true {
-        if let update = try takeUpdate() { return update }
+        if let update = try await takeUpdate(isolation: actor) { return update }
         guard let next = await notices.next(isolation: actor) else { return nil }
         let expected = (notice?.number ?? 0) + 1
         begin(next)
@@ -84,11 +87,12 @@ public struct RecordUpdates<Model: SyncRecord>: AsyncSequence, Sendable {
     private static func isOfModel(_ reference: RecordReference) -> Bool { reference.type == Model.recordType.name }
 
     /// Takes the next update of the notice that is being read.
-    private mutating func takeUpdate() throws(StoreError) -> RecordUpdate<Model>? {
+    private mutating func takeUpdate(
+      isolation actor: isolated (any Actor)?
+    ) async throws(StoreError) -> RecordUpdate<Model>? {
       guard let notice else { return nil }
       while let reference = changed.popFirst() {
-        let record: DecodedRecord<Model>? = try store.decodedRecord(id: reference.id, stream: notice.stream)
-        switch record {
+        switch try await read(reference.id, notice.stream) {
         case .model(let value)?: return .upserted(id: reference.id, value)
         case .undecodable(let stored, let error)?: return .undecodable(stored, error)
         // The record is gone by now, and a later notice reports that.
@@ -107,6 +111,25 @@ extension RecordReader {
   ///   - model: The model to watch.
   ///   - stream: Only records of this stream, or `nil` for every stream of the service.
   public func changes<Model: SyncRecord>(of model: Model.Type, stream: StreamKey? = nil) -> RecordUpdates<Model> {
-    RecordUpdates(store: self, stream: stream, notices: commits())
+    let read: RecordUpdates<Model>.Read = { (id, stream) throws(StoreError) in
+      try self.decodedRecord(id: id, stream: stream)
+    }
+    return RecordUpdates(read: read, stream: stream, notices: commits())
+  }
+}
+
+extension AsyncRecordReader {
+  /// Reports what commits made through this object do to a model's records from now on. Those of other machines are
+  /// not among them.
+  ///
+  /// - Parameters:
+  ///   - model: The model to watch.
+  ///   - stream: Only records of this stream, or `nil` for every stream of the service.
+  public func changes<Model: SyncRecord>(of model: Model.Type, stream: StreamKey? = nil) -> RecordUpdates<Model> {
+    let type = Model.recordType
+    let read: RecordUpdates<Model>.Read = { (id, stream) throws(StoreError) in
+      try await self.record(service: type.service, type: type.name, id: id, stream: stream)?.decoding()
+    }
+    return RecordUpdates(read: read, stream: stream, notices: commits())
   }
 }

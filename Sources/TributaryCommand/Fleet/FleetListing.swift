@@ -20,14 +20,15 @@ struct FleetListing: Sendable {
     var table = TextTable(
       [.init(title: "account", isNumeric: true)]
         + ["service", "name", "state", "last sync", "problem"].map { .init(title: $0) })
-    for try await status in try place.open().allAccounts {
+    let accounts = try place.open()
+    for try await status in accounts.allAccounts {
       summary.add(status)
       guard !isSummary else { continue }
       console.emit(Self.object(status))
       if console.style == .plain { table.add(Self.row(status)) }
     }
     if isSummary {
-      summarize(summary)
+      summarize(summary, assuming: try await FleetPlace.assumptions(accounts))
     } else if summary.accounts == 0 {
       console.say("There is no account yet; add one with \"tributary fleet add\".")
     } else {
@@ -36,7 +37,7 @@ struct FleetListing: Sendable {
     return .success
   }
 
-  private func summarize(_ summary: FleetSummary) {
+  private func summarize(_ summary: FleetSummary, assuming assumptions: [String]) {
     console.emit([
       "event": "status", "accounts": .number(JSONNumber(summary.accounts)), "due": .number(JSONNumber(summary.due)),
       "late": .number(JSONNumber(summary.late)), "failing": .number(JSONNumber(summary.failing)),
@@ -44,6 +45,7 @@ struct FleetListing: Sendable {
       "paused": .number(JSONNumber(summary.paused)), "neverSynced": .number(JSONNumber(summary.neverSynced)),
       "oldestSeconds": summary.oldest.map { .number(JSONNumber(Int($0.age.components.seconds))) } ?? .null,
       "oldestAccount": summary.oldest.map { .number(JSONNumber($0.account.id)) } ?? .null,
+      "assumptions": .array(assumptions.map { .string($0) }),
     ])
     guard console.style == .plain else { return }
     var table = TextTable([.init(title: "accounts"), .init(title: summary.accounts.grouped)])
@@ -56,6 +58,8 @@ struct FleetListing: Sendable {
       table.add(["oldest sync", "\(oldest.age.inWords) ago, of \(oldest.account.label)"])
     }
     table.lines.forEach(console.say)
+    if !assumptions.isEmpty { console.say("It is assumed that:") }
+    for sentence in assumptions { console.say("  \(sentence)") }
   }
 
   private static func row(_ status: AccountStatus) -> [String] {

@@ -3,10 +3,7 @@ import TributaryFleet
 import TributarySQLite
 
 #if PostgreSQL
-import MyAzur
-import Sharespine
 import TributaryPostgreSQL
-import ZendeskSell
 #endif
 
 #if canImport(FoundationEssentials)
@@ -71,6 +68,14 @@ enum FleetPlace: Sendable {
     }
   }
 
+  /// What is assumed of accounts because it cannot be seen.
+  static func assumptions(_ accounts: Accounts) async throws -> [String] {
+    #if PostgreSQL
+    if let database = accounts as? PostgreSQLDatabase { return try await database.assumptions() }
+    #endif
+    return []
+  }
+
   /// Creates what there is to create, and brings it to the layout of this version.
   func prepare(isNew: Bool) async throws {
     switch self {
@@ -83,8 +88,7 @@ enum FleetPlace: Sendable {
       }
     case .database(let connection):
       #if PostgreSQL
-      let types = [MyAzur.Document.recordType] + ZendeskSell.Client.syncedTypes + SharespineEntity.types
-      try await Self.connect(connection).migrate(showing: types)
+      try await Self.connect(connection).migrate(showing: FleetService.all.flatMap(\.recordTypes))
       #else
       _ = try Self.connect(connection)
       #endif
@@ -93,7 +97,7 @@ enum FleetPlace: Sendable {
 
   #if PostgreSQL
   private static func connect(_ connection: Secret) throws -> PostgreSQLDatabase {
-    try PostgreSQLDatabase(connection.exposed)
+    try PostgreSQLDatabase(connection.exposed, connections: 12)
   }
   #else
   private static func connect(_ connection: Secret) throws -> Accounts {

@@ -11,6 +11,8 @@ struct FleetService: Sendable {
   let name: String
   /// The base URLs that need no permission, the default first.
   let environments: [String]
+  /// The record types that a database of fleets shows to people.
+  let recordTypes: [RecordType]
   /// The names of its options on the command line, without hyphens.
   let options: [String]
   /// The variable that a credential of a single line without a name stands for.
@@ -32,6 +34,7 @@ struct FleetService: Sendable {
   private static let myAzur = FleetService(
     name: "my-azur",
     environments: [MyAzur.Client.Environment.production, .sandbox].map(\.baseURL),
+    recordTypes: [Document.recordType],
     options: ["folder-id", "direction", "since"], tokenVariable: "MYAZUR_TOKEN",
     check: { (options) throws(UsageError) in _ = try myAzurOptions(options) },
     sync: { run, credential, policy in
@@ -70,7 +73,8 @@ struct FleetService: Sendable {
   }
 
   private static let zendeskSell = FleetService(
-    name: "zendesk-sell", environments: [ZendeskSell.Client.Environment.production.baseURL], options: [],
+    name: "zendesk-sell", environments: [ZendeskSell.Client.Environment.production.baseURL],
+    recordTypes: ZendeskSell.Client.syncedTypes, options: [],
     tokenVariable: "ZENDESK_SELL_TOKEN", check: { (_) throws(UsageError) in },
     sync: { run, credential, policy in
       guard let token = try CredentialVariables(credential).value("ZENDESK_SELL_TOKEN") else {
@@ -84,7 +88,8 @@ struct FleetService: Sendable {
     })
 
   private static let sharespine = FleetService(
-    name: "sharespine", environments: [], options: ["entity", "deleted", "page-size"], tokenVariable: nil,
+    name: "sharespine", environments: [], recordTypes: SharespineEntity.recordTypes,
+    options: ["entity", "deleted", "page-size"], tokenVariable: nil,
     check: { (options) throws(UsageError) in _ = try sharespineOptions(options) },
     sync: { run, credential, policy in
       let credentials = try SharespineCredentials(credential)

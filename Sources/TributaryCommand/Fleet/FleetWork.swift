@@ -26,6 +26,7 @@ struct FleetWork: Sendable {
       policy = FleetPolicy(slots: slots, reservedSlots: slots / 4)
     }
     if let slice = reader.number("--slice", in: 1...3_600) { policy.slice = .seconds(slice) }
+    if let lease = reader.number("--lease", in: 3...3_600) { policy.lease = .seconds(lease) }
     if let backoff = reader.number("--backoff", in: 1...3_600) { policy.backoff.initial = .seconds(backoff) }
     if let grace = reader.number("--grace", in: 0...3_600) { policy.grace = .seconds(grace) }
     self.policy = policy

@@ -28,10 +28,10 @@ struct SharespineEntity: Sendable {
     SharespineEntity("supplierinvoice", { .supplierInvoices($0) }, { $0.supplierInvoices.all($1).pages }),
   ]
 
-  /// How stores call them.
-  static var types: [RecordType] { all.map(\.type) }
-
   static var names: String { all.map(\.name).joined(separator: ", ") }
+
+  /// How a store calls each of them.
+  static var recordTypes: [RecordType] { all.map(\.type) }
 
   /// The queryable entity of a name.
   static func named(_ name: String) throws(UsageError) -> SharespineEntity {

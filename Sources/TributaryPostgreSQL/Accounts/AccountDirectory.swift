@@ -4,7 +4,7 @@ import Tributary
 public import TributaryFleet
 
 extension PostgreSQLDatabase: AccountDirectory {
-  /// Adds accounts, each due at once.
+  /// Adds accounts, each due at once. Their later due times are spread over the period by their numbers.
   public func add(_ accounts: [FleetAccount]) async throws(AccountSourceError) -> [FleetAccount] {
     var statements: [Statement] = []
     for account in accounts {
@@ -21,7 +21,9 @@ extension PostgreSQLDatabase: AccountDirectory {
           WITH added AS (
             INSERT INTO account (service, base_url, name, credential, options, period) VALUES ($1, $2, $3, $4, $5, $6)
             RETURNING id
-          ) INSERT INTO lease (account) SELECT id FROM added RETURNING account
+          ) INSERT INTO lease (account, scheduled)
+            SELECT id, now() - make_interval(secs => $6 * (id * 0.618033988749895 - floor(id * 0.618033988749895)))
+            FROM added RETURNING account
           """, texts.map { .text($0) } + [.text(options), .real(account.period.inSeconds)]))
     }
     let (label, all) = (label, statements)

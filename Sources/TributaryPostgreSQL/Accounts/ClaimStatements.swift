@@ -11,9 +11,10 @@ enum ClaimStatements {
   static func repair(_ request: ClaimRequest) -> Statement {
     Statement(
       """
-      UPDATE lease SET due = now() FROM account WHERE account.id = lease.account
-        AND lease.due > now() + make_interval(secs => $1)
-        AND lease.due > now() + make_interval(secs => 2 * account.period)
+      UPDATE lease SET due = now(), scheduled = least(scheduled, now()), last_success = least(last_success, now())
+      FROM account WHERE account.id = lease.account AND lease.due > now() + make_interval(secs => 2 * account.period)
+        AND (slices = 0 AND lease.due > now() + make_interval(secs => $1)
+          OR slices > 0 AND lease.due > now() + make_interval(secs => $1))
       """, .real(max(request.backoff.maximum.inSeconds, request.lifetime.inSeconds)))
   }
 
@@ -26,17 +27,17 @@ enum ClaimStatements {
         LEFT JOIN credential c ON c.name = a.credential
       WHERE NOT a.paused AND (c.paused_until IS NULL OR c.paused_until <= now()) AND l.due <= now()
         AND (l.until IS NULL OR l.until NOT BETWEEN now() AND now() + make_interval(secs => l.lasts))
-        AND \(slices) ORDER BY l.due LIMIT \(limit) FOR NO KEY UPDATE OF l SKIP LOCKED
+        AND \(slices) ORDER BY l.due, l.account LIMIT \(limit) FOR NO KEY UPDATE OF l SKIP LOCKED
       """
     }
     return Statement(
       """
       WITH whole AS (\(due("l.slices = 0", "$2"))), long AS (\(due("l.slices > 0", "$3"))),
       picked AS (
-        SELECT * FROM (SELECT * FROM whole UNION ALL SELECT * FROM long) both_kinds ORDER BY due LIMIT $2
+        SELECT * FROM (SELECT * FROM whole UNION ALL SELECT * FROM long) both_kinds ORDER BY due, account LIMIT $2
       ),
       claimed AS (
-        UPDATE lease l SET owner = $1, term = l.term + 1, attempts = l.attempts + 1, lasts = $4,
+        UPDATE lease l SET owner = $1, term = l.term + 1, attempts = l.attempts + 1, lasts = $4, claimed_due = l.due,
           until = clock_timestamp() + make_interval(secs => $4),
           due = clock_timestamp() + make_interval(secs => least($5 * 2 ^ least(l.attempts, 60), $6))
         FROM picked WHERE l.account = picked.account
@@ -45,18 +46,28 @@ enum ClaimStatements {
       SELECT c.account, c.term, (extract(epoch FROM c.was_due) * 1000000)::bigint, c.attempts, c.slices,
         \(accountColumns), \(credentialColumns(others: "l.owner <> $1"))
       FROM claimed c JOIN account a ON a.id = c.account LEFT JOIN credential k ON k.name = a.credential
-      ORDER BY c.was_due
+      ORDER BY c.was_due, c.account
       """, .text(request.owner), .integer(max(request.limit, 0)),
       .integer(max(min(request.longLimit, request.limit), 0)), .real(max(request.lifetime.inSeconds, 0.001)),
       .real(request.backoff.initial.inSeconds), .real(request.backoff.maximum.inSeconds))
   }
 
   /// How long until another account is due.
-  static let next = Statement(
-    """
-    SELECT greatest(extract(epoch FROM l.due - now()), 0)::float8 FROM lease l JOIN account a ON a.id = l.account
-    WHERE NOT a.paused AND l.owner IS NULL ORDER BY l.due LIMIT 1
-    """)
+  static let next: Statement = {
+    func first(_ slices: String) -> String {
+      """
+      (SELECT l.due FROM lease l JOIN account a ON a.id = l.account LEFT JOIN credential c ON c.name = a.credential
+        WHERE NOT a.paused AND (c.paused_until IS NULL OR c.paused_until <= now()) AND \(slices)
+          AND (l.until IS NULL OR l.until NOT BETWEEN now() AND now() + make_interval(secs => l.lasts))
+        ORDER BY l.due LIMIT 1)
+      """
+    }
+    return Statement(
+      """
+      SELECT greatest(extract(epoch FROM min(due) - now()), 0)::float8
+      FROM (\(first("l.slices = 0")) UNION ALL \(first("l.slices > 0"))) first
+      """)
+  }()
 
   /// Leases that are still held last longer.
   static func renew(_ leases: [AccountLease], _ owner: String, _ lifetime: Duration) -> Statement {
@@ -75,36 +86,42 @@ enum ClaimStatements {
 
   /// Ends a lease that is still held.
   static func release(_ lease: AccountLease, _ outcome: LeaseOutcome, _ duration: Duration) -> Statement {
-    let key: [Parameter] = [.integer(lease.account.id), .integer(lease.term), .real(duration.inSeconds)]
-    let dueAt = "'epoch'::timestamptz + $4 * interval '1 microsecond'"
     let changes: String
     var values: [Parameter] = []
     switch outcome {
     case .finished(let incomplete):
-      // Whole periods from when it was due, so that due times do not drift.
-      changes = """
-        attempts = 0, slices = 0, last_success = clock_timestamp(), problem = $5,
-          due = \(dueAt) + make_interval(secs => a.period
-            * (floor(greatest(extract(epoch FROM clock_timestamp() - (\(dueAt))), 0)::float8 / a.period) + 1))
+      // Whole periods from when it was to be, so that due times do not drift.
+      let next = """
+        CASE WHEN l.scheduled > clock_timestamp() THEN clock_timestamp() + make_interval(secs => a.period)
+          ELSE l.scheduled + make_interval(secs => a.period
+            * (floor(extract(epoch FROM clock_timestamp() - l.scheduled)::float8 / a.period) + 1)) END
         """
-      values = [.integer(lease.due.inMicroseconds), incomplete.map { .text($0) } ?? .noText]
+      changes = """
+        attempts = 0, slices = 0, last_success = clock_timestamp(), problem = $4, last_seconds = $3,
+          scheduled = \(next), due = \(next)
+        """
+      values = [incomplete.map { .text($0) } ?? .noText]
     case .cut:
-      changes = "attempts = 0, slices = l.slices + 1, due = clock_timestamp()"
+      changes = "attempts = 0, problem = NULL, slices = l.slices + 1, due = clock_timestamp(), last_seconds = $3"
     case .failed(let problem, let delay):
-      changes = "problem = $5, due = clock_timestamp() + make_interval(secs => $4)"
+      changes = "problem = $5, due = clock_timestamp() + make_interval(secs => $4), last_seconds = $3"
       values = [.real(max(delay.inSeconds, 0)), .text(problem)]
     case .postponed(let delay):
-      changes = "attempts = greatest(l.attempts - 1, 0), due = clock_timestamp() + make_interval(secs => $4)"
+      changes = """
+        attempts = greatest(l.attempts - 1, 0), last_seconds = $3,
+          due = clock_timestamp() + make_interval(secs => $4)
+        """
       values = [.real(max(delay.inSeconds, 0))]
     case .returned:
-      changes = "attempts = greatest(l.attempts - 1, 0), due = \(dueAt)"
-      values = [.integer(lease.due.inMicroseconds)]
+      changes = """
+        attempts = greatest(l.attempts - 1, 0), due = least(coalesce(l.claimed_due, l.due), clock_timestamp())
+        """
     }
     return Statement(
       """
-      UPDATE lease l SET owner = NULL, until = NULL, last_seconds = $3, \(changes)
-      FROM account a WHERE a.id = l.account AND l.account = $1 AND l.term = $2 RETURNING 1
-      """, key + values)
+      UPDATE lease l SET owner = NULL, until = NULL, \(changes)
+      FROM account a WHERE a.id = l.account AND l.account = $1 AND l.term = $2 AND l.owner IS NOT NULL RETURNING 1
+      """, [.integer(lease.account.id), .integer(lease.term), .real(duration.inSeconds)] + values)
   }
 
   // MARK: Rows
@@ -145,14 +162,6 @@ enum ClaimStatements {
       name: rows.text(row, column),
       callsPerSecond: rows.isNull(row, column + 1) ? nil : rows.real(row, column + 1),
       owners: max(rows.integer(row, column + 3), 1), pause: Duration(inSeconds: rows.real(row, column + 2)))
-  }
-}
-
-extension Duration {
-  /// The duration in whole microseconds.
-  fileprivate var inMicroseconds: Int {
-    let (seconds, attoseconds) = components
-    return Int(clamping: seconds) &* 1_000_000 &+ Int(attoseconds / 1_000_000_000_000)
   }
 }
 #endif

@@ -34,7 +34,7 @@ final class Connection {
     guard PQstatus(opened) == CONNECTION_OK else {
       let message = PQerrorMessage(opened).map { String(cString: $0) } ?? ""
       PQfinish(opened)
-      throw .lost(reason: ConnectionProblem.meaning(of: message), mayBeCommitted: false)
+      throw ConnectionProblem.failure(message)
     }
     handle = opened
     warnings = Warnings()
@@ -48,6 +48,12 @@ final class Connection {
   }
 
   deinit { PQfinish(handle) }
+
+  /// Whether the server ended the connection while nothing was asked of it, as a restart does.
+  var isStale: Bool {
+    // The first look reads what the server said, the second one meets the end.
+    PQconsumeInput(handle) == 0 || PQconsumeInput(handle) == 0 || PQstatus(handle) != CONNECTION_OK
+  }
 
   /// Runs statements in one trip to the server.
   ///
@@ -74,7 +80,7 @@ final class Connection {
           // An error without a state is libpq's own: the connection broke.
           guard let state, PQstatus(handle) == CONNECTION_OK else {
             isBroken = true
-            throw .lost(reason: ConnectionProblem.meaning(of: message), mayBeCommitted: commits)
+            throw .lost(reason: ConnectionProblem.meaning(ofBroken: message), mayBeCommitted: commits)
           }
           if state.endsConnection {
             // The server or a pooler ends the connection; what it had done by then is looked up, never guessed.
@@ -109,9 +115,7 @@ final class Connection {
   private func broken(_ mayBeCommitted: Bool) -> DatabaseFailure {
     isBroken = true
     let message = PQerrorMessage(handle).map { String(cString: $0) } ?? ""
-    return .lost(
-      reason: message.isEmpty ? "the connection broke" : ConnectionProblem.meaning(ofBroken: message),
-      mayBeCommitted: mayBeCommitted)
+    return .lost(reason: ConnectionProblem.meaning(ofBroken: message), mayBeCommitted: mayBeCommitted)
   }
 
   private func send(_ statement: Statement) -> Bool {
@@ -188,14 +192,6 @@ extension DatabaseFailure {
   fileprivate func counted(from first: Int) -> DatabaseFailure {
     guard case .refused(let state, let message, let statement) = self else { return self }
     return .refused(state, message: message, statement: statement - first)
-  }
-}
-
-extension ConnectionProblem {
-  /// What libpq means by a message about a connection that was open.
-  fileprivate static func meaning(ofBroken message: String) -> String {
-    let meaning = meaning(of: message)
-    return meaning == Self.meaning(of: "") ? "the connection broke" : meaning
   }
 }
 #endif

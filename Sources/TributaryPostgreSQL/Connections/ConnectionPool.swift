@@ -138,6 +138,7 @@ final class ConnectionSlot {
     _ body: (Connection) throws(DatabaseFailure) -> Output
   ) throws(DatabaseFailure) -> Output {
     guard let options else { throw .lost(reason: "there is no connection", mayBeCommitted: false) }
+    if connection?.isStale ?? false { connection = nil }
     let open: Connection
     if let connection { open = connection } else { open = try Connection(options) }
     connection = open

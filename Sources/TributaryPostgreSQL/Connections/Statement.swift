@@ -54,7 +54,7 @@ extension Statement {
   ) -> String {
     """
     SELECT pg_catalog.set_config('role', 'none', true), pg_catalog.set_config('search_path', 'tributary', true),
-      pg_catalog.set_config('client_encoding', 'UTF8', true),
+      pg_catalog.set_config('client_encoding', 'UTF8', true), pg_catalog.set_config('jit', 'off', true),
       pg_catalog.set_config('synchronous_commit', '\(synchronousCommit)', true),
       pg_catalog.set_config('idle_in_transaction_session_timeout', '10s', true),
       pg_catalog.set_config('lock_timeout', '\(lockTimeout)', true),

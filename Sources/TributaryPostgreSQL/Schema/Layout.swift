@@ -68,6 +68,8 @@ enum Layout {
     CREATE TABLE lease (
       account bigint PRIMARY KEY REFERENCES account ON DELETE CASCADE,
       due timestamptz NOT NULL DEFAULT now(),
+      scheduled timestamptz NOT NULL,
+      claimed_due timestamptz,
       owner text,
       until timestamptz,
       lasts double precision NOT NULL DEFAULT 60,
@@ -78,7 +80,8 @@ enum Layout {
       last_seconds double precision,
       problem text
     ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
-    CREATE INDEX lease_due ON lease (due);
+    CREATE INDEX lease_due ON lease (due, account) WHERE slices = 0;
+    CREATE INDEX lease_due_again ON lease (due, account) WHERE slices > 0;
     CREATE TABLE credential (
       name text COLLATE "C" PRIMARY KEY,
       calls_per_second double precision CHECK (calls_per_second > 0),
@@ -111,9 +114,15 @@ enum Layout {
       change bigint NOT NULL,
       payload bytea NOT NULL,
       normalized bytea,
-      PRIMARY KEY (account, stream, type, id),
-      FOREIGN KEY (account, stream) REFERENCES stream ON DELETE CASCADE
+      PRIMARY KEY (account, stream, type, id)
     ) WITH (fillfactor = 85);
+    -- A foreign key would look for the stream once a row.
+    CREATE FUNCTION forget_stream() RETURNS trigger LANGUAGE plpgsql SET search_path = tributary AS $body$
+    BEGIN
+      DELETE FROM record WHERE account = OLD.account AND stream = OLD.number;
+      RETURN NULL;
+    END $body$;
+    CREATE TRIGGER forget AFTER DELETE ON stream FOR EACH ROW EXECUTE FUNCTION forget_stream();
     ALTER TABLE record ALTER payload SET STORAGE EXTERNAL;
     CREATE TABLE overlay (
       number bigint GENERATED ALWAYS AS IDENTITY,

@@ -79,4 +79,16 @@ public final class PostgreSQLStore: SyncStore {
     }
   }
 }
+
+extension PostgreSQLDatabase {
+  /// The store of an account that no worker has.
+  ///
+  /// - Parameters:
+  ///   - account: The number of the account, as ``add(_:)`` returns it.
+  ///   - lifetime: How long a stream that is open stays locked after its last commit if its process ends.
+  public func store(account: Int, leaseLifetime lifetime: Duration = .seconds(60)) -> PostgreSQLStore {
+    let name = IncarnationName.draw { .random(in: .min ... .max) }
+    return PostgreSQLStore(self, account: account, lease: StoreLease(.taken(by: name, lasting: lifetime)))
+  }
+}
 #endif

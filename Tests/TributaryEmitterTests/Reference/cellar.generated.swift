@@ -134,7 +134,7 @@ nonisolated struct Bottle: JSONModel, Identifiable, SyncRecord {
 
   func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("id", id), ("damp", damp), ("price", price), ("vintage", deprecatedVintage))
+    writer.fields("id", id, "damp", damp, "price", price, "vintage", deprecatedVintage)
     writer.field("in", boxedIn.value)
     writer.members(unknownFields)
     writer.endObject()
@@ -182,7 +182,7 @@ nonisolated struct BottleDraft: JSONModel {
 
   func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("id", id), ("damp", damp), ("price", price), ("vintage", deprecatedVintage))
+    writer.fields("id", id, "damp", damp, "price", price, "vintage", deprecatedVintage)
     writer.field("in", `in`)
     writer.endObject()
   }
@@ -249,7 +249,7 @@ package nonisolated struct Rack<Item: JSONCodable & Hashable & Sendable>: JSONMo
 
   package func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("place", place), ("kept", kept), ("kind", kind))
+    writer.fields("place", place, "kept", kept, "kind", kind)
     writer.endObject()
   }
 }
@@ -284,7 +284,7 @@ package nonisolated struct Cork: JSONModel, Identifiable {
 
   package func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("id", id), ("sealed_at", sealedAt))
+    writer.fields("id", id, "sealed_at", sealedAt)
     writer.endObject()
   }
 }
@@ -312,7 +312,7 @@ nonisolated extension Bottle: Queryable {
     init() {}
 
     var damp: FilterField<Bottle, Damp, DampOperators> { FilterField("damp", "damp") }
-    var price: FilterField<Bottle, Decimal, PriceOperators> { FilterField("price", "dec") }
+    var price: FilterField<Bottle, Decimal, PriceOperators> { FilterField("price", "dec", as: .string) }
 
     /// What a query can say of deleted records: `.deleted(Bottle.Fields.Deleted.noneLeft)`.
     nonisolated enum Deleted {
@@ -321,8 +321,7 @@ nonisolated extension Bottle: Queryable {
 
     static let schema = QuerySchema(
       "bottle", [Self().damp.entry(["eq": .equal]), Self().price.entry(["gt": .greater])],
-      pageKeys: QuerySchema.PageKeys(limit: "max", offset: "skip"),
-      deletions: QuerySchema.Deletions(values: ["none_left"]))
+      deletions: QuerySchema.Deletions(values: ["none_left"]), shape: .service)
   }
 }
 

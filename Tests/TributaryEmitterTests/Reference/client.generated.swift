@@ -61,3 +61,13 @@ public nonisolated struct ResponseHeaders: Sendable {
   /// `X-Total`
   public var xTotal: Int? { fields.value("X-Total") }
 }
+
+/// How the service writes queries.
+nonisolated extension QueryShape {
+  static let service = QueryShape(
+    query: ["filter": "{filter}", "order": "{order}", "max": "{limit}", "skip": "{offset}", "deleted": "{deleted}"],
+    comparison: ["type": "{operator}", "field": "{field}", "value": ["type": "{valueType}", "value": "{value}"]],
+    and: ["type": "and", "subclauses": "{clauses}"], or: ["type": "or", "subclauses": "{clauses}"],
+    order: ["field": "{field}", "direction": "{direction}"],
+    remoteID: ["type": "remoteId", "connectionId": "{connection}", "remoteId": "{id}"])
+}

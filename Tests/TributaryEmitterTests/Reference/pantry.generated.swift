@@ -98,9 +98,9 @@ public nonisolated struct Jar: JSONModel, Identifiable, SyncRecord {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("id", id), ("label", label), ("default", `default`), ("lid", lid))
+    writer.fields("id", id, "label", label, "default", `default`, "lid", lid)
     writer.field("weight", weight, as: .string)
-    writer.fields(("spoons", spoons), ("filled_at", filledAt), ("place", place), ("names", names))
+    writer.fields("spoons", spoons, "filled_at", filledAt, "place", place, "names", names)
     writer.field("state", state)
     writer.members(unknownFields)
     writer.endObject()
@@ -133,7 +133,7 @@ public nonisolated struct Cupboard: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("number", number), ("room", room))
+    writer.fields("number", number, "room", room)
     writer.endObject()
   }
 }
@@ -202,15 +202,15 @@ nonisolated extension Jar: Queryable {
     /// What is "written" on it.
     public var label: FilterField<Jar, String, LabelOperators> { FilterField("label", "str") }
     /// Whether it is the one that is taken first.
-    public var `default`: FilterField<Jar, Bool, DefaultOperators> { FilterField("default", "flag") }
-    public var lid: FilterField<Jar, Lid, LidOperators> { FilterField("lid", "lid \"kind\"") }
-    public var weight: FilterField<Jar, Decimal, WeightOperators> { FilterField("weight", "dec") }
-    public var spoons: FilterField<Jar, Int, SpoonsOperators> { FilterField("spoons", "integer") }
+    public var `default`: FilterField<Jar, Bool, DefaultOperators> { FilterField("default", "flag", as: .string) }
+    public var lid: FilterField<Jar, Lid, LidOperators> { FilterField("lid", "lid \"kind\"", as: .string) }
+    public var weight: FilterField<Jar, Decimal, WeightOperators> { FilterField("weight", "dec", as: .string) }
+    public var spoons: FilterField<Jar, Int, SpoonsOperators> { FilterField("spoons", "integer", as: .string) }
     public var filledAt: FilterField<Jar, Timestamp, FilledAtOperators> { FilterField("filled_at", "datetime") }
     public var room: FilterField<Jar, String, RoomOperators> { FilterField("room", "str") }
-    public var id: FilterField<Jar, Jar.ID, IdOperators> { FilterField("id", "id") }
+    public var id: FilterField<Jar, Jar.ID, IdOperators> { FilterField("id", "id", as: .string) }
     public var country: FilterField<Jar, String, CountryOperators> { FilterField("origin", "str") }
-    public var shelf: FilterField<Jar, Int, ShelfOperators> { FilterField("shelf", "integer") }
+    public var shelf: FilterField<Jar, Int, ShelfOperators> { FilterField("shelf", "integer", as: .string) }
     /// The identifiers by which connections know a record.
     public var remoteID: RemoteIDField<Jar> { RemoteIDField() }
 
@@ -223,7 +223,7 @@ nonisolated extension Jar: Queryable {
       "jar",
       [
         Self().label.entry(["eq": .equal, "ne": .notEqual, "starts_with": nil]), Self().default.entry(["is": .equal]),
-        Self().lid.entry(["eq": .equal]), Self().weight.entry(["gt": .greater, "\"<\"": .less]),
+        Self().lid.entry(["eq": .equal]), Self().weight.entry(["gt": .greater, "\"<\"": .less], form: .string),
         Self().spoons.entry(["from": .atLeast, "to": .atMost], isSortable: true),
         Self().filledAt.entry(
           ["eq": .equal, "ne": .notEqual, "gt": .greater, "ge": .atLeast, "\"<\"": .less, "le": .atMost],
@@ -232,9 +232,10 @@ nonisolated extension Jar: Queryable {
         Self().country.entry(["eq": .equal, "gt": .greater]),
         Self().shelf.entry([:], path: ["place", "number"], isSortable: true),
       ],
-      remoteIDs: ["names"], pageKeys: QuerySchema.PageKeys(limit: "max", offset: "skip"),
+      remoteIDs: ["names"],
       deletions: QuerySchema.Deletions(
-        values: ["both", "only_deleted"], marker: DeletionMarker(["state"], value: "gone")))
+        values: ["both", "only_deleted"], marker: DeletionMarker(["state"], value: "gone")),
+      shape: .service)
   }
 }
 
@@ -254,8 +255,8 @@ nonisolated extension Dish: Queryable {
     public var name: FilterField<Dish, String, NameOperators> { FilterField("display_name", "str") }
 
     public static let schema = QuerySchema(
-      "dish", [Self().name.entry(["eq": .equal])], pageKeys: QuerySchema.PageKeys(limit: "max", offset: "skip"),
-      deletions: QuerySchema.Deletions(marker: DeletionMarker(["in"])))
+      "dish", [Self().name.entry(["eq": .equal])], deletions: QuerySchema.Deletions(marker: DeletionMarker(["in"])),
+      shape: .service)
   }
 }
 

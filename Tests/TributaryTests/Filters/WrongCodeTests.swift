@@ -16,6 +16,12 @@ struct WrongCodeTests {
     ("product.lastModified.isAfter(Product(id: \"\").lastModified)", ["Timestamp?", "Timestamp"]),
     ("SupplierInvoice.Fields().lastModified.isAfter(since)", ["Filter<SupplierInvoice>", "Filter<Product>"]),
     ("product.remoteID.equals(\"x\", connection: \"y\")", ["Product.Fields", "remoteID"]),
+    ("product.lastModified.isOneOf([since])", ["LastModifiedOperators", "OneOfOperator"]),
+    ("product.stock.isOneOf([\"1\"])", ["String", "Int"]),
+    ("product.stock.isOneOf(1)", ["Int", "Sequence"]),
+    ("product.stock.isNoneOf([1])", ["StockOperators", "NoneOfOperator"]),
+    ("product.sku.isMissing", ["SKUOperators", "AbsentOperator"]),
+    ("product.sku.isPresent", ["SKUOperators", "PresentOperator"]),
     ("product.sku == \"1001\"", ["FilterField<Product, String"]),
     ("product.sku", ["FilterField<Product, String", "Filter<Product>"]),
     ("true", ["Bool", "Filter<Product>"]),
@@ -29,6 +35,10 @@ struct WrongCodeTests {
       ["Query<Product>", "Query<SupplierInvoice>"]
     ),
     ("_ = Product.where { _ in }.limit(\"10\")", ["String", "Int"]),
+    (
+      "_ = Product.where { _ in }.selecting { _ in SupplierInvoice.Fields().lastModified }",
+      ["SupplierInvoice", "Product"]
+    ),
     ("_ = Product.where { _ in }.where { $0.sku.equals(sku) }", ["String?", "String"]),
   ]
 
@@ -140,7 +150,12 @@ struct WrongCodeTests {
 
   @Test("64 clauses cost the type checker a handful of attempts each, however they are grouped")
   func effort() throws {
-    let clauses = (0..<64).map { $0 % 2 == 0 ? "product.sku.equals(\"\($0)\")" : "product.lastModified.isAfter(since)" }
+    let clauses = (0..<64).map { number in
+      [
+        "product.sku.equals(\"\(number)\")", "product.lastModified.isAfter(since)",
+        "product.stock.isOneOf([1, \(number)])", "product.stock.isPresent",
+      ][number % 4]
+    }
     var source = Source()
     source.add("_ = Product.where { product in")
     for clause in clauses { source.add(clause) }
@@ -199,7 +214,7 @@ enum Compiler {
     ]
     // The modules of the system's libraries, which the package's own are built on.
     let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../../Sources")
-    let libraries = ["CCurl", "CZlib"].flatMap { name in
+    let libraries = ["CCurl", "CZlib", "TributaryScan/include"].flatMap { name in
       ["-Xcc", "-fmodule-map-file=" + sources.appendingPathComponent("\(name)/module.modulemap").standardized.path]
     }
     let output = try run(arguments + libraries + target + options + [file.path, records.path])

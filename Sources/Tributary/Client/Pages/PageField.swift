@@ -70,6 +70,9 @@ struct PageValue: Sendable, Hashable, Codable {
   /// Whether it says that there is nothing: an empty text, or false.
   var isNothing: Bool { text.isEmpty || json == "false" }
 
+  /// The value as JSON has it.
+  var value: JSONValue? { try? JSONReader.read(JSONValue.self, from: SharedBytes(json)) }
+
   /// The number it is, if it is one.
   var number: Int? { Int(text) }
 }
@@ -91,7 +94,7 @@ public struct PageParameter: Sendable, Hashable, Codable, ExpressibleByStringLit
   /// A query parameter.
   public init(stringLiteral value: String) { self = .query(value) }
 
-  private init(path: [String], isInBody: Bool) {
+  init(path: [String], isInBody: Bool) {
     self.path = path
     self.isInBody = isInBody
   }

@@ -33,7 +33,7 @@ extension EndpointRequest {
       return RequestItem.pairs(of: bytes.text)?.first { $0.name == Self.formName(parameter.path) }?.value
     }
     let value = (try? JSONReader.read(JSONValue.self, from: bytes)) ?? .null
-    return PageValue(parameter.path.reduce(value) { $0[$1] ?? .null })?.text
+    return PageValue(parameter.path.reduce(value) { $0.inside($1) })?.text
   }
 
   /// Sets a parameter. Returns why it cannot be set, or `nil`.
@@ -77,6 +77,11 @@ extension EndpointRequest {
 }
 
 extension JSONValue {
+  /// The member of an object, or the element of an array, whose name is its place.
+  fileprivate func inside(_ name: String) -> JSONValue {
+    self[name] ?? Int(name).flatMap { self[$0] } ?? .null
+  }
+
   /// The value with another one at the end of a path through objects, which are made where they are missing.
   fileprivate func setting(_ path: ArraySlice<String>, to value: JSONValue) -> JSONValue? {
     guard let name = path.first else { return value }

@@ -23,8 +23,8 @@ public struct PageSequence<Page: Sendable>: AsyncSequence, Sendable {
   let first: Endpoint<Page?>?
   let paging: Paging<Page>
   let options: CallOptions
-  /// The request after a number of records, for a query.
-  var query: (@Sendable (Int) -> Endpoint<Page>?)?
+  /// The request that a step makes, for a query.
+  var query: (@Sendable (PageStep) -> Endpoint<Page>?)?
   private var mark: PageMark?
 
   /// The pages of a list from its first one on.
@@ -138,10 +138,12 @@ public struct PageSequence<Page: Sendable>: AsyncSequence, Sendable {
     private func apply(_ step: PageStep, to current: Endpoint<Page?>) throws(PageProblem) -> Endpoint<Page?>? {
       var following = current
       switch step {
-      case .records(let count): return sequence.query?(count)?.optional
+      case .records: return sequence.query?(step)?.optional
       case .query(let text):
         let secrets = sequence.service.authentication.queryNames
         following.request.follow(RequestItem.query(of: "?" + text) ?? [], without: secrets)
+      case .parameter(let parameter, _) where sequence.query != nil && parameter.isInBody:
+        return sequence.query?(step)?.optional
       case .parameter(let parameter, let value):
         if let problem = following.request.set(parameter, to: value) { throw PageProblem(text: problem) }
       }

@@ -12,7 +12,7 @@ public struct Paging<Page: Sendable>: Sendable {
   /// The number of items of a page.
   let count: @Sendable (Page) -> Int
   /// What makes the request after a page.
-  let following: @Sendable (PageContext<Page>) throws(PageProblem) -> PageStep?
+  var following: @Sendable (PageContext<Page>) throws(PageProblem) -> PageStep?
   /// Whether pages are counted, so that the same content twice means that the parameter is ignored.
   var isCounting = false
   /// Whether a page without items ends the list, and is not given.

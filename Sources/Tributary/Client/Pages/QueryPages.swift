@@ -44,6 +44,70 @@ extension PageSequence where Page: RecordList {
     paging.isCounting = true
     paging.endsAtEmptyPage = true
     self.init(optional: page(0)?.optional, of: service, paging: paging, options: options)
-    self.query = page
+    self.query = { step in if case .records(let count) = step { page(count) } else { nil } }
+  }
+}
+
+extension ItemSequence {
+  /// The items of the pages of a query, from its start to its limit.
+  ///
+  /// A query that matches nothing sends no request.
+  ///
+  /// - Parameters:
+  ///   - query: What to ask for; its limit is that of the whole sequence.
+  ///   - pageSize: How many records to ask for at once, at least one; `nil` to leave it to the service.
+  ///   - service: Whom to ask.
+  ///   - options: What each call may have different.
+  ///   - paging: How a page leads on.
+  ///   - items: The items of a page.
+  ///   - endpoint: The call for one page.
+  @_spi(Generated) public init<Entity: Queryable>(
+    _ query: Query<Entity>, pageSize: Int?, of service: ServiceClient, options: CallOptions, paging: Paging<Page>,
+    items: @escaping @Sendable (Page) -> [Item], endpoint: @escaping @Sendable (Query<Entity>) -> Endpoint<Page>
+  ) {
+    // The size stays the same for all pages, since a cursor may depend on it.
+    var first = query
+    first.limit = pageSize.map { Swift.min(Swift.max($0, 1), query.limit ?? .max) }
+    var limited = paging
+    if let limit = query.limit {
+      limited.following = { context throws(PageProblem) in
+        guard context.received < limit else { return nil }
+        return try paging.following(context)
+      }
+    }
+    let list = query.matchesNothing ? nil : endpoint(first).optional
+    var pages = PageSequence<Page>(optional: list, of: service, paging: limited, options: options)
+    pages.query = { [first] step in
+      guard case .parameter(let parameter, let value) = step else { return nil }
+      var next = first
+      if parameter.path.suffix(Query<Entity>.path(to: .cursor).count) == Query<Entity>.path(to: .cursor)[...] {
+        next.cursor = value.value
+      } else if let offset = value.number {
+        next.offset = offset
+      }
+      return endpoint(next)
+    }
+    self.init(pages, items: items)
+    limit = query.limit
+  }
+}
+
+extension PageParameter {
+  /// The cursor in the content that a query becomes.
+  ///
+  /// - Parameters:
+  ///   - type: What is asked for.
+  ///   - key: What the service expects the query in.
+  @_spi(Generated) public static func cursor<Entity: Queryable>(of type: Entity.Type, in key: String? = nil) -> Self {
+    Self(path: [key].compactMap { $0 } + Query<Entity>.path(to: .cursor), isInBody: true)
+  }
+
+  /// The number of records to skip in the content that a query becomes.
+  ///
+  /// - Parameters:
+  ///   - type: What is asked for.
+  ///   - key: What the service expects the query in.
+  @_spi(Generated) public static func offset<Entity: Queryable>(of type: Entity.Type, in key: String? = nil) -> Self {
+    Self(path: [key].compactMap { $0 } + Query<Entity>.path(to: .offset), isInBody: true)
   }
 }

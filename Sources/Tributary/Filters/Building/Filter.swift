@@ -19,6 +19,9 @@ public struct Filter<Entity: Queryable>: FilterClause, Hashable, JSONModel {
   /// Matches a record if at least one of the filters does; without filters, no record.
   public init(anyOf filters: [Filter]) { node = .any(filters.map(\.node)) }
 
+  /// Matches a record if none of the filters does; without filters, every record.
+  public init(noneOf filters: [Filter]) { node = filters.isEmpty ? .everything : .none(filters.map(\.node)) }
+
   /// The filter that matches every record.
   public static var everything: Filter { Filter(.everything) }
 
@@ -51,7 +54,24 @@ public struct Filter<Entity: Queryable>: FilterClause, Hashable, JSONModel {
   }
 
   /// Writes the wire form. A number that is not finite is the writer's error.
-  public func encode(into writer: inout JSONWriter) { node.encode(into: &writer, schema: Entity.Fields.schema) }
+  ///
+  /// A filter that the service's JSON cannot say is the writer's error as well, which names the clause.
+  public func encode(into writer: inout JSONWriter) {
+    let schema = Entity.Fields.schema
+    guard let shape = schema.shape else { return node.encode(into: &writer, schema: schema) }
+    writer.write { () throws(QueryProblem) in
+      try ShapedQueryWriter(schema: schema, shape: shape).filter(node)
+    }
+  }
+
+  /// Whether it looks for a field in a list that is empty.
+  var comparesWithNothing: Bool {
+    if case .comparison(_, _, let value) = node, case .several(let values) = value.content {
+      values.isEmpty
+    } else {
+      false
+    }
+  }
 }
 
 extension Filter: CustomStringConvertible {

@@ -4,6 +4,8 @@ public protocol FilterClause: Sendable {
   init(allOf clauses: [Self])
   /// Matches a record if at least one of the clauses does; without clauses, no record.
   init(anyOf clauses: [Self])
+  /// Matches a record if none of the clauses does; without clauses, every record.
+  init(noneOf clauses: [Self])
 }
 
 /// Turns clauses, one per line, into a list of filters.
@@ -60,4 +62,18 @@ public func anyOf<Clause: FilterClause>(@FilterBuilder<Clause> _ clauses: () -> 
 /// ```
 public func allOf<Clause: FilterClause>(@FilterBuilder<Clause> _ clauses: () -> [Clause]) -> Clause {
   Clause(allOf: clauses())
+}
+
+/// A filter for the records that match no clause; without clauses it matches everything.
+///
+/// Not every server understands one; a query that cannot be said fails before it is sent.
+///
+/// ```swift
+/// noneOf {
+///   lead.status.equals("Junk")
+///   lead.email.isMissing
+/// }
+/// ```
+public func noneOf<Clause: FilterClause>(@FilterBuilder<Clause> _ clauses: () -> [Clause]) -> Clause {
+  Clause(noneOf: clauses())
 }

@@ -8,6 +8,31 @@ extension FilterField where Operators: NotEqualOperator {
   public func differs(from value: Value) -> Filter<Entity> { clause(Operators.notEqual, .notEqual, value) }
 }
 
+extension FilterField where Operators: OneOfOperator {
+  /// Holds where the field has one of these values; without values, for no record.
+  public func isOneOf(_ values: some Sequence<Value>) -> Filter<Entity> {
+    let filter = clause(Operators.oneOf, .oneOf, Array(values))
+    return filter.comparesWithNothing ? .nothing : filter
+  }
+}
+
+extension FilterField where Operators: NoneOfOperator {
+  /// Holds where the field has a value that is none of these. A filter without values cannot be sent.
+  public func isNoneOf(_ values: some Sequence<Value>) -> Filter<Entity> {
+    clause(Operators.noneOf, .noneOf, Array(values))
+  }
+}
+
+extension FilterField where Operators: PresentOperator {
+  /// Holds where the field has a value.
+  public var isPresent: Filter<Entity> { clause(Operators.present) }
+}
+
+extension FilterField where Operators: AbsentOperator {
+  /// Holds where the field is absent or null.
+  public var isMissing: Filter<Entity> { clause(Operators.absent) }
+}
+
 extension FilterField where Operators: GreaterOperator, Value: FilterMoment {
   /// Holds where the field is strictly later. A fraction of a second is cut, so that no later record is lost.
   public func isAfter(_ value: Value) -> Filter<Entity> { clause(Operators.greater, .greater, value) }

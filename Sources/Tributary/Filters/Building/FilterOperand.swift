@@ -14,11 +14,18 @@ public protocol FilterOperand: Sendable {
   ///
   /// - Parameter comparison: What it is sent for; `nil` when that is not known.
   func filterText(for comparison: FilterComparison?) -> String
+  /// The same for values that travel in a form of their own; by default the form makes no difference.
+  func filterText(for comparison: FilterComparison?, as form: WireForm?) -> String
   /// The value to the last digit, as local filters compare it; by default what is sent.
   var exactText: String { get }
 }
 
 extension FilterOperand {
+  /// The value as it is sent in any form.
+  public func filterText(for comparison: FilterComparison?, as form: WireForm?) -> String {
+    filterText(for: comparison)
+  }
+
   /// What is sent.
   public var exactText: String { filterText(for: nil) }
 }
@@ -62,6 +69,18 @@ extension Timestamp: FilterMoment {
     let range = LocalTimestamp.range
     let seconds = min(max(secondsSince1970 + (roundsUp ? 1 : 0), range.lowerBound), range.upperBound - 1)
     return Timestamp(secondsSince1970: seconds)?.description ?? description
+  }
+
+  /// Whole seconds, or whole milliseconds where the form has them.
+  public func filterText(for comparison: FilterComparison?, as form: WireForm?) -> String {
+    guard form == .unixMilliseconds else { return filterText(for: comparison) }
+    let fraction = Int(nanoseconds) % 1_000_000
+    let roundsUp = fraction > 0 && (comparison == .less || comparison == .atMost)
+    let rounded = Int(nanoseconds) - fraction + (roundsUp ? 1_000_000 : 0)
+    let carry = rounded / 1_000_000_000
+    let whole = Timestamp(
+      secondsSince1970: secondsSince1970 + carry, nanoseconds: rounded - carry * 1_000_000_000, fractionDigits: 3)
+    return whole?.description ?? filterText(for: comparison)
   }
 
   /// With all its digits.

@@ -37,6 +37,30 @@ public protocol AtMostOperator: FilterOperators {
   static var atMost: String { get }
 }
 
+/// The field can be looked for in a list of values.
+public protocol OneOfOperator: FilterOperators {
+  /// The operator's name on the wire.
+  static var oneOf: String { get }
+}
+
+/// The field can be looked for outside of a list of values.
+public protocol NoneOfOperator: FilterOperators {
+  /// The operator's name on the wire.
+  static var noneOf: String { get }
+}
+
+/// The server can find records in which the field has a value.
+public protocol PresentOperator: FilterOperators {
+  /// The operator's name on the wire.
+  static var present: String { get }
+}
+
+/// The server can find records in which the field has no value.
+public protocol AbsentOperator: FilterOperators {
+  /// The operator's name on the wire.
+  static var absent: String { get }
+}
+
 /// The server can order by the field.
 public protocol SortableField: FilterOperators {}
 
@@ -64,4 +88,29 @@ public enum FilterComparison: Sendable, Hashable, CaseIterable {
   case less
   /// The field's value is equal, smaller or earlier.
   case atMost
+  /// The field's value is in a list.
+  case oneOf
+  /// The field has a value, and it is not in a list.
+  case noneOf
+  /// The field has a value.
+  case present
+  /// The field has no value.
+  case absent
+
+  /// The comparison that holds for exactly those values for which this one does not; where a field has no value, only
+  /// ``present`` and ``absent`` hold for what the other does not.
+  var complement: FilterComparison {
+    switch self {
+    case .equal: .notEqual
+    case .notEqual: .equal
+    case .greater: .atMost
+    case .atLeast: .less
+    case .less: .atLeast
+    case .atMost: .greater
+    case .oneOf: .noneOf
+    case .noneOf: .oneOf
+    case .present: .absent
+    case .absent: .present
+    }
+  }
 }

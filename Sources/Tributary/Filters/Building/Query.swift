@@ -25,6 +25,10 @@ public struct Query<Entity: Queryable>: Sendable, JSONModel {
   public var offset: Int? {
     didSet { offset = offset.map { max($0, 0) } }
   }
+  /// Where to go on, as a page of the response gave it.
+  public var cursor: JSONValue?
+  /// The names on the wire of the fields to return; `nil` for all that queries can name. It has no meaning locally.
+  public var fields: [String]?
   /// Whether the server returns deleted records. Reading a store returns live records, whatever this says.
   public var deleted: DeletedRecords?
   /// Members of the query object that the SDK does not know, sent as they are and without meaning locally.
@@ -52,6 +56,14 @@ public struct Query<Entity: Queryable>: Sendable, JSONModel {
   /// The query that skips a number of records; a negative number counts as zero.
   public func offset(_ count: Int) -> Self { with { $0.offset = count } }
 
+  /// The query that goes on at a place that a page of the response gave.
+  public func cursor(_ cursor: String) -> Self { with { $0.cursor = .string(cursor) } }
+
+  /// The query for some fields of the records; one a line. Records of a store are always whole.
+  public func selecting(@FieldListBuilder<Entity> _ fields: (Entity.Fields) -> [String]) -> Self {
+    with { $0.fields = fields(Entity.Fields()) }
+  }
+
   /// The query with what the server does with deleted records.
   public func deleted(_ deleted: DeletedRecords) -> Self { with { $0.deleted = deleted } }
 
@@ -73,13 +85,23 @@ extension Query {
   }
 
   /// Writes the query object: members without meaning are omitted, such as a filter that matches everything.
+  ///
+  /// What the service's JSON cannot say is the writer's error.
   public func encode(into writer: inout JSONWriter) {
+    let schema = Entity.Fields.schema
+    if let shape = schema.shape {
+      writer.write { () throws(QueryProblem) in
+        try ShapedQueryWriter(schema: schema, shape: shape).query(self)
+      }
+      return
+    }
+    if cursor != nil { return writer.refuse("\(QueryProblem.lacksPlace("take a cursor", schema))") }
+    if fields != nil { return writer.refuse("\(QueryProblem.lacksPlace("select fields", schema))") }
     writer.beginObject()
     if !filter.matchesEverything { writer.field("filter", filter) }
     if !order.isEmpty { writer.field("order", order) }
-    let keys = Entity.Fields.schema.pageKeys
-    if let limit { writer.field(named: keys.limit, limit) }
-    if let offset { writer.field(named: keys.offset, offset) }
+    writer.field("numRecords", limit)
+    writer.field("offset", offset)
     writer.field("deleted", deleted)
     writer.members(others)
     writer.endObject()
@@ -98,13 +120,16 @@ extension Query: Hashable {
     var order: [QueryOrder<Entity>]
     var limit: Int?
     var offset: Int?
+    var cursor: JSONValue?
+    var fields: [ExactText]?
     var deleted: ExactText?
     var others: VerbatimClause
   }
 
   private var identity: Identity {
     Identity(
-      filter: filter, order: order, limit: limit, offset: offset, deleted: deleted.map { ExactText($0.rawValue) },
+      filter: filter, order: order, limit: limit, offset: offset, cursor: cursor, fields: fields?.map(ExactText.init),
+      deleted: deleted.map { ExactText($0.rawValue) },
       others: VerbatimClause(json: .object(others)))
   }
 }
@@ -119,6 +144,8 @@ extension Query: CustomStringConvertible {
     }
     if let limit { text += ", at most \(limit)" }
     if let offset, offset > 0 { text += ", after the first \(offset)" }
+    if let cursor { text += ", from \(cursor)" }
+    if let fields { text += ", only \(fields.joined(separator: ", "))" }
     if let deleted { text += ", deleted: \(deleted.rawValue)" }
     return text
   }

@@ -4,14 +4,20 @@ public struct QuerySchema: Sendable {
   @_spi(Generated) public struct Field: Sendable {
     /// The name on the wire.
     package let name: String
-    /// The path to the value in a record, from the outside in.
-    package let path: [String]
-    /// The server's name of the values' type.
+    /// The path to the value in a record, and the form in which it travels there.
+    let path: FieldPath
+    /// The server's name of the values' type; empty if it has none.
     package let type: String
     /// How values compare.
     package let kind: FilterKind
+    /// The form in which values travel in a query.
+    let form: WireForm?
+    /// What counts as nothing.
+    let missing: MissingForms
     /// The server's names of the operators, with their meanings where these are known.
     package let operators: [(name: String, comparison: FilterComparison?)]
+    /// The JSON of operators that no other field writes that way.
+    let shapes: [(name: ExactText, template: QueryTemplate)]
     /// Whether a query can ask for the order of this field.
     package let isSortable: Bool
   }
@@ -22,24 +28,10 @@ public struct QuerySchema: Sendable {
   package let fields: [Field]
   /// The path to a record's identifiers by connection, from the outside in; `nil` if there is no such filter.
   package let remoteIDs: [String]?
-  /// The names of the query object's members that select a page.
-  package let pageKeys: PageKeys
   /// How the server treats deleted records; `nil` if unknown.
   package let deletions: Deletions?
-
-  /// The members of a query object that select a page.
-  @_spi(Generated) public struct PageKeys: Sendable, Hashable {
-    /// The most records to return.
-    package let limit: String
-    /// The number of records to skip.
-    package let offset: String
-
-    /// The keys by their names on the wire.
-    @_spi(Generated) public init(limit: String = "numRecords", offset: String = "offset") {
-      self.limit = limit
-      self.offset = offset
-    }
-  }
+  /// How the service writes queries, if it has a way of its own.
+  let shape: QueryShape?
 
   /// What is known of a record type's deleted records.
   @_spi(Generated) public struct Deletions: Sendable {
@@ -65,17 +57,18 @@ public struct QuerySchema: Sendable {
   ///   - fields: The fields, in the order of the spec.
   ///   - remoteIDs: The path to a record's identifiers by connection, from the outside in; `nil` if the server has no
   ///     filter by them.
-  ///   - pageKeys: The names of the query object's members that select a page.
   ///   - deletions: What is known about deleted records.
+  ///   - shape: How the service writes queries; by default as an object with `filter`, `order`, `numRecords`, `offset`
+  ///     and `deleted`.
   @_spi(Generated) public init(
-    _ name: String, _ fields: [Field], remoteIDs: [String]? = nil, pageKeys: PageKeys = PageKeys(),
-    deletions: Deletions? = nil
+    _ name: String, _ fields: [Field], remoteIDs: [String]? = nil, deletions: Deletions? = nil,
+    shape: QueryShape? = nil
   ) {
     self.name = name
     self.fields = fields
     self.remoteIDs = remoteIDs
-    self.pageKeys = pageKeys
     self.deletions = deletions
+    self.shape = shape
   }
 
   func field(_ name: ExactText) -> Field? { fields.first { ExactText($0.name) == name } }
@@ -87,5 +80,13 @@ public struct QuerySchema: Sendable {
   }
 
   /// How values of a type compare.
-  func kind(of type: ExactText) -> FilterKind? { fields.first { ExactText($0.type) == type }?.kind }
+  func kind(of type: ExactText) -> FilterKind? {
+    type.text.isEmpty ? nil : fields.first { ExactText($0.type) == type }?.kind
+  }
+
+  /// How a value of a type compares in a field: as the field's own values where the type is its own.
+  func kind(of type: ExactText, field name: ExactText) -> FilterKind? {
+    guard let field = field(name), ExactText(field.type) == type else { return kind(of: type) }
+    return field.kind
+  }
 }

@@ -31,7 +31,9 @@ extension QueryFields {
   /// ```swift
   /// product.verbatim(["type": "not", "subclause": ["type": "hasImage"]])
   /// ```
-  public func verbatim(_ clause: JSONValue) -> Filter<Entity> { Filter(FilterParser.verbatim(clause)) }
+  public func verbatim(_ clause: JSONValue) -> Filter<Entity> {
+    Filter(FilterParser.verbatim(clause, Self.schema))
+  }
 }
 
 /// The identifiers by which connections know a record; only for record types that the server finds by them.

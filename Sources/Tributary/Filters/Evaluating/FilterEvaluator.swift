@@ -195,18 +195,50 @@ public final class FilterEvaluator: Sendable {
       switch node {
       case .all(let parts): return .all(try steps(parts, schema))
       case .any(let parts): return .any(try steps(parts, schema))
+      case .none(let parts): return .none(try steps(parts, schema))
       case .comparison(let field, let name, let value):
-        guard let comparison = schema.comparison(name, field: field), let kind = schema.kind(of: value.type),
-          let operand = FilterTest.Operand(value.content, kind: kind)
-        else { throw schema.unknown(node) }
-        let path = schema.field(field)?.path ?? [field.text]
-        return add(FieldPath(steps: path.map { [$0] }), .value(FilterTest(comparison: comparison, operand: operand)))
+        guard let step = comparison(field, name, value, schema) else { throw schema.unknown(node) }
+        return step
       case .remoteID(let connection, let id):
         guard let remoteIDs = schema.remoteIDs else { throw schema.unknown(node) }
         let test = FilterTest(comparison: .equal, operand: .text(Array(id.text.utf8)))
         return add(FieldPath(steps: (remoteIDs + [connection.text]).map { [$0] }), .value(test))
       case .verbatim: throw schema.unknown(node)
       }
+    }
+
+    /// The step of a comparison; `nil` if only the server understands it.
+    private mutating func comparison(
+      _ name: ExactText, _ operator: ExactText, _ value: FilterValue, _ schema: QuerySchema
+    ) -> Step? {
+      let field = schema.field(name)
+      let path = field?.path ?? FieldPath(steps: [[name.text]])
+      guard let comparison = schema.comparison(`operator`, field: name) else { return nil }
+      switch (comparison, value.content) {
+      case (.absent, .nothing): return add(path, .missing(field?.missing ?? MissingForms()))
+      case (.present, .nothing): return .none([add(path, .missing(field?.missing ?? MissingForms()))])
+      case (.oneOf, .several(let contents)): return tests(path, .equal, contents, name, value, schema).map(Step.any)
+      case (.noneOf, .several(let contents)):
+        return tests(path, .notEqual, contents, name, value, schema).map { tests in
+          .all([.none([add(path, .missing(field?.missing ?? MissingForms()))])] + tests)
+        }
+      case (.oneOf, _), (.noneOf, _), (.absent, _), (.present, _): return nil
+      case (_, .one(let content)): return tests(path, comparison, [content], name, value, schema)?.first
+      default: return nil
+      }
+    }
+
+    private mutating func tests(
+      _ path: FieldPath, _ comparison: FilterComparison, _ contents: [ExactText], _ field: ExactText,
+      _ value: FilterValue, _ schema: QuerySchema
+    ) -> [Step]? {
+      guard let kind = schema.kind(of: value.type, field: field) else { return nil }
+      var steps: [Step] = []
+      for content in contents {
+        guard let operand = FilterTest.Operand(content, kind: kind) else { return nil }
+        steps.append(add(path, .value(FilterTest(comparison: comparison, operand: operand))))
+      }
+      return steps
     }
 
     mutating func step(_ node: LocalNode) throws(FilterError) -> Step {

@@ -103,8 +103,10 @@ struct FilterTest: Sendable {
 
   private func holds(_ relation: Relation) -> Bool {
     switch comparison {
-    case .equal: relation == .same
-    case .notEqual: relation != .same
+    case .equal, .oneOf: relation == .same
+    case .notEqual, .noneOf: relation != .same
+    case .present: true
+    case .absent: false
     case .greater: relation == .greater
     case .atLeast: relation != .less
     case .less: relation == .less

@@ -110,7 +110,7 @@ extension FieldTest {
       case .equal: IndexRange(lower: key, upper: key)
       case .greater, .atLeast: IndexRange(lower: key, upper: nil)
       case .less, .atMost: IndexRange(lower: nil, upper: key)
-      case .notEqual: nil
+      case .notEqual, .oneOf, .noneOf, .present, .absent: nil
       }
     case .prefix(let bytes):
       guard field.kind == .text else { return nil }

@@ -58,7 +58,7 @@ struct OrderEvaluator: Sendable {
       }
       steps.append(
         OrderStep(
-          path: FieldPath(steps: field.path.map { [$0] }), kind: field.kind,
+          path: field.path, kind: field.kind,
           isDescending: wanted.direction == .descending))
     }
     self.init(steps)

@@ -50,20 +50,6 @@ extension LocalField where Record == Value, Record: Queryable {
   }
 }
 
-/// A filter for the local records that match no clause; without clauses it matches everything.
-///
-/// ```swift
-/// noneOf {
-///   lead.status.equals("Junk")
-///   lead.email.isMissing
-/// }
-/// ```
-public func noneOf<Record>(
-  @FilterBuilder<LocalFilter<Record>> _ clauses: () -> [LocalFilter<Record>]
-) -> LocalFilter<Record> {
-  LocalFilter(noneOf: clauses())
-}
-
 /// A local filter as a tree, for any record type.
 indirect enum LocalNode: Sendable {
   case all([LocalNode])
@@ -95,6 +81,9 @@ struct MissingForms: Sendable {
   var text = false
   /// An empty list.
   var list = false
+
+  /// Only null and what is not there.
+  init() {}
 
   init<Value>(_ type: Value.Type) {
     switch type {

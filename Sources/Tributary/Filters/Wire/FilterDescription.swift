@@ -8,6 +8,7 @@ extension FilterNode {
       parts.isEmpty ? "everything" : parts.map { $0.part(schema) }.joined(separator: " and ")
     case .any(let parts):
       parts.isEmpty ? "nothing" : parts.map { $0.part(schema) }.joined(separator: " or ")
+    case .none(let parts): "not (\(parts.map { $0.part(schema) }.joined(separator: " or ")))"
     case .comparison(let field, let name, let value):
       Self.described(field, name, value, schema)
     case .remoteID(let connection, let id):
@@ -21,7 +22,7 @@ extension FilterNode {
     let text = described(by: schema)
     return switch self {
     case .all(let parts), .any(let parts): parts.count > 1 ? "(\(text))" : text
-    case .comparison, .remoteID, .verbatim: text
+    case .none, .comparison, .remoteID, .verbatim: text
     }
   }
 
@@ -30,10 +31,10 @@ extension FilterNode {
   ) -> String {
     let known = schema.field(field)
     let fieldText = known?.name ?? quoted(field)
-    let kind = schema.kind(of: value.type)
+    let kind = schema.kind(of: value.type, field: field)
     guard let comparison = schema.comparison(name, field: field), let kind, known.map({ $0.kind == kind }) ?? true,
-      let operand = FilterTest.Operand(value.content, kind: kind)
-    else { return "\(fieldText) \(quoted(name)) \(quoted(value.content)) of type \(quoted(value.type))" }
+      let contents = described(value.content, kind)
+    else { return "\(fieldText) \(quoted(name))\(unexplained(value))" }
     let isMoment = kind == .instant || kind == .localTime || kind == .day
     let words =
       switch comparison {
@@ -43,9 +44,37 @@ extension FilterNode {
       case .atLeast: isMoment ? "at or after" : "at least"
       case .less: isMoment ? "before" : "less than"
       case .atMost: isMoment ? "at or before" : "at most"
+      case .oneOf: "is one of"
+      case .noneOf: "is none of"
+      case .present: "has a value"
+      case .absent: "is missing"
       }
-    if case .text = operand { return "\(fieldText) \(words) \(quoted(value.content))" }
-    return "\(fieldText) \(words) \(value.content.text)"
+    return "\(fieldText) \(words)\(contents)"
+  }
+
+  /// The values after a space; `nil` if one is none of its kind.
+  private static func described(_ content: FilterValue.Content, _ kind: FilterKind) -> String? {
+    func text(_ content: ExactText) -> String? {
+      guard let operand = FilterTest.Operand(content, kind: kind) else { return nil }
+      if case .text = operand { return quoted(content) }
+      return content.text
+    }
+    switch content {
+    case .nothing: return ""
+    case .one(let content): return text(content).map { " \($0)" }
+    case .several(let contents):
+      let texts = contents.compactMap(text)
+      return texts.count == contents.count ? " \(texts.joined(separator: ", "))" : nil
+    }
+  }
+
+  private static func unexplained(_ value: FilterValue) -> String {
+    let type = value.type.text.isEmpty ? "" : " of type \(quoted(value.type))"
+    switch value.content {
+    case .nothing: return ""
+    case .one(let content): return " \(quoted(content))\(type)"
+    case .several(let contents): return " \(contents.map(quoted).joined(separator: ", "))\(type)"
+    }
   }
 
   /// In quotes, with control characters escaped.

@@ -6,7 +6,9 @@ indirect enum FilterNode: Sendable, Hashable {
   case all([FilterNode])
   /// Holds when some part does; without parts it never holds.
   case any([FilterNode])
-  /// Compares a field with a value.
+  /// Holds when no part does; it has at least one.
+  case none([FilterNode])
+  /// Compares a field with a value, several values or none.
   case comparison(field: ExactText, operator: ExactText, FilterValue)
   /// Holds for the record that a connection knows under an identifier.
   case remoteID(connection: ExactText, id: ExactText)
@@ -38,10 +40,17 @@ struct VerbatimClause: Sendable, Hashable {
   }
 }
 
-/// A value in a filter, as the server reads it.
+/// A value in a filter, with the server's name of its type.
 public struct FilterValue: Sendable, Hashable {
+  /// What a field is compared with. Instants are in RFC 3339, whatever the form in which they travel.
+  enum Content: Sendable, Hashable {
+    case one(ExactText)
+    case several([ExactText])
+    case nothing
+  }
+
   let type: ExactText
-  let content: ExactText
+  let content: Content
 
   /// A value with the server's name of its type, for a clause that the compiler does not check.
   ///
@@ -49,6 +58,6 @@ public struct FilterValue: Sendable, Hashable {
   ///   - text: The value as text.
   ///   - type: The server's name of its type, such as `str`.
   public static func text(_ text: String, type: String) -> FilterValue {
-    FilterValue(type: ExactText(type), content: ExactText(text))
+    FilterValue(type: ExactText(type), content: .one(ExactText(text)))
   }
 }

@@ -11,13 +11,18 @@ struct FilterParser {
   let schema: QuerySchema
   let keepsUnknown: Bool
 
-  /// A clause of any form.
-  static func verbatim(_ json: JSONValue) -> FilterNode {
-    let parser = FilterParser(schema: QuerySchema("", []), keepsUnknown: true)
+  /// A clause of any form, for a record type.
+  static func verbatim(_ json: JSONValue, _ schema: QuerySchema) -> FilterNode {
+    let schema = schema.shape == nil ? QuerySchema("", []) : schema
+    let parser = FilterParser(schema: schema, keepsUnknown: true)
     do { return try parser.node(json, at: [], depth: 0) } catch { return .verbatim(VerbatimClause(json: json)) }
   }
 
   func node(_ json: JSONValue, at path: [JSONPath.Step], depth: Int) throws(FilterError) -> FilterNode {
+    if let shape = schema.shape {
+      return try ShapedFilterReader(schema: schema, shape: shape, keepsUnknown: keepsUnknown)
+        .filter(json, at: path, depth: depth)
+    }
     guard depth < Self.depthLimit else { throw error(.tooDeep(limit: Self.depthLimit), path) }
     do { return try known(json, at: path, depth: depth) } catch {
       if case .tooDeep = error.reason { throw error }
@@ -74,7 +79,11 @@ struct FilterParser {
     let node = { (text: String) in
       FilterNode.comparison(field: ExactText(fieldName), operator: ExactText(name), .text(text, type: type))
     }
-    if keepsUnknown { return node(text) }
+    if keepsUnknown {
+      guard let field = schema.field(ExactText(fieldName)), field.form != nil else { return node(text) }
+      let comparison = schema.comparison(ExactText(name), field: ExactText(fieldName))
+      return node(field.text(of: .string(text), for: comparison) ?? text)
+    }
     guard let field = schema.field(ExactText(fieldName)) else {
       throw error(.unknownField(fieldName, known: schema.fields.map(\.name)), path + [.name("field")])
     }
@@ -86,6 +95,7 @@ struct FilterParser {
       throw error(
         .wrongValueType(type, field: fieldName, expected: field.type), inside + [.name("type")])
     }
+    if field.form != nil, let read = field.text(of: .string(text), for: known.comparison) { return node(read) }
     guard let operand = FilterTest.Operand(ExactText(text), kind: field.kind) else {
       throw error(.invalidValue(text, type: type), inside + [.name("value")])
     }

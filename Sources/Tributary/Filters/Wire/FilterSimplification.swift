@@ -7,6 +7,7 @@ extension FilterNode {
     switch self {
     case .all(let parts): Self.joined(parts, absorbing: .nothing, unwrap: \.allParts, group: FilterNode.all)
     case .any(let parts): Self.joined(parts, absorbing: .everything, unwrap: \.anyParts, group: FilterNode.any)
+    case .none(let parts): FilterNode.any(parts).simplified.negated
     case .comparison, .remoteID, .verbatim: self
     }
   }
@@ -29,6 +30,17 @@ extension FilterNode {
     }
     guard kept.count == 1, let only = kept.first else { return group(kept) }
     return only
+  }
+
+  /// The node that holds where this one, which is simplified, does not.
+  private var negated: FilterNode {
+    switch self {
+    case .everything: .nothing
+    case .nothing: .everything
+    case .any(let parts): .none(parts)
+    case .none(let parts): parts.count == 1 ? parts[0] : .any(parts)
+    case .all, .comparison, .remoteID, .verbatim: .none([self])
+    }
   }
 
   private var allParts: [FilterNode]? { if case .all(let parts) = self { parts } else { nil } }
@@ -56,6 +68,7 @@ extension FilterNode {
     switch self {
     case .all(let parts): .all(Self.sorted(parts))
     case .any(let parts): .any(Self.sorted(parts))
+    case .none(let parts): .none(Self.sorted(parts))
     case .comparison, .remoteID, .verbatim: self
     }
   }

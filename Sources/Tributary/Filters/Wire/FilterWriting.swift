@@ -1,16 +1,25 @@
 @_spi(Generated) import TributaryJSON
 
 extension FilterNode: JSONEncodable {
+  /// Writes the canonical form, which every filter has.
   func encode(into writer: inout JSONWriter) { encode(into: &writer, schema: nil) }
 
-  /// Writes the wire form. A comparison with NaN, which no service reads as a number, is the writer's error.
+  /// Writes the wire form of a service without a shape of its own. A comparison with NaN, which no service reads as a number, is the writer's error.
   func encode(into writer: inout JSONWriter, schema: QuerySchema?) {
     switch self {
     case .all(let parts): Self.encode("and", parts, into: &writer, schema: schema)
     case .any(let parts): Self.encode("or", parts, into: &writer, schema: schema)
+    case .none(let parts):
+      if let schema { return writer.refuse("\(QueryProblem.cannotBeSaid("not", self, schema))") }
+      Self.encode("none", parts, into: &writer, schema: schema)
     case .comparison(let field, let name, let value):
-      if value.content.text == "NaN", schema?.kind(of: value.type) == .number {
-        return writer.refuse("compares \(field.text) with a number that is not finite")
+      if let schema {
+        guard case .one(let content) = value.content else {
+          return writer.refuse("\(QueryProblem("compares \(field.text) with other than one value", schema))")
+        }
+        if content.text == "NaN", schema.kind(of: value.type) == .number {
+          return writer.refuse("compares \(field.text) with a number that is not finite")
+        }
       }
       writer.beginObject()
       writer.field("type", name.text)
@@ -18,7 +27,11 @@ extension FilterNode: JSONEncodable {
       writer.name("value")
       writer.beginObject()
       writer.field("type", value.type.text)
-      writer.field("value", value.content.text)
+      switch value.content {
+      case .one(let content): writer.field("value", schema?.field(field)?.sentText(of: content) ?? content.text)
+      case .several(let contents): writer.field("values", contents.map(\.text))
+      case .nothing: break
+      }
       writer.endObject()
       writer.endObject()
     case .remoteID(let connection, let id):

@@ -27,7 +27,12 @@ extension Query {
   ///   - keepingUnknown: Whether what the spec lacks is kept as it is; off by default.
   /// - Throws: ``FilterError``, which names what is unknown.
   public init(wire json: JSONValue, keepingUnknown: Bool = false) throws(FilterError) {
-    let parser = FilterParser(schema: Entity.Fields.schema, keepsUnknown: keepingUnknown)
+    let schema = Entity.Fields.schema
+    if let shape = schema.shape {
+      self = try ShapedFilterReader(schema: schema, shape: shape, keepsUnknown: keepingUnknown).query(json)
+      return
+    }
+    let parser = FilterParser(schema: schema, keepsUnknown: keepingUnknown)
     self.init()
     for (name, value) in try parser.object(json, []) {
       do throws(FilterError) { try set(name, value, parser) } catch {
@@ -48,15 +53,9 @@ extension Query {
     switch name {
     case "filter": filter = Filter(try parser.node(value, at: path, depth: 0))
     case "order": order = try parser.order(value, path)
-    case "deleted":
-      guard let text = value.string else { throw parser.error(.expected("a string"), path) }
-      let known = parser.schema.deletions?.values ?? []
-      guard parser.keepsUnknown || known.isEmpty || known.contains(where: { ExactText($0) == ExactText(text) }) else {
-        throw parser.error(.invalidValue(text, type: "deleted"), path)
-      }
-      deleted = DeletedRecords(rawValue: text)
-    case parser.schema.pageKeys.limit: limit = try parser.count(value, path)
-    case parser.schema.pageKeys.offset: offset = try parser.count(value, path)
+    case "deleted": deleted = try parser.deleted(value, path)
+    case "numRecords": limit = try parser.count(value, path)
+    case "offset": offset = try parser.count(value, path)
     default: throw parser.error(.unknownMember(name), path)
     }
   }
@@ -86,7 +85,16 @@ extension FilterParser {
     return order
   }
 
-  fileprivate func count(_ json: JSONValue, _ path: [JSONPath.Step]) throws(FilterError) -> Int {
+  func deleted(_ json: JSONValue, _ path: [JSONPath.Step]) throws(FilterError) -> DeletedRecords {
+    guard let text = json.string else { throw error(.expected("a string"), path) }
+    let known = schema.deletions?.values ?? []
+    guard keepsUnknown || known.isEmpty || known.contains(where: { ExactText($0) == ExactText(text) }) else {
+      throw error(.invalidValue(text, type: "deleted"), path)
+    }
+    return DeletedRecords(rawValue: text)
+  }
+
+  func count(_ json: JSONValue, _ path: [JSONPath.Step]) throws(FilterError) -> Int {
     guard let count = json.int, count >= 0 else { throw error(.expected("a whole number, not negative"), path) }
     return count
   }

@@ -37,4 +37,16 @@ extension AsyncRecordOverlay {
     let change = RecordChange(type: type.name, id: id.description, kind: .delete)
     try await apply([change], service: type.service, stream: stream, at: moment)
   }
+
+  /// Drops what was applied to a record, so that the mirror shows again.
+  ///
+  /// - Returns: Whether there was something.
+  @discardableResult
+  public func discard<Record: SyncRecord>(
+    _ model: Record.Type, id: Record.ID, stream: StreamKey? = nil
+  ) async throws(StoreError) -> Bool {
+    let type = Record.recordType
+    let record = RecordReference(type: type.name, id: id.description)
+    return try await discard([record], service: type.service, stream: stream) > 0
+  }
 }

@@ -47,13 +47,20 @@ extension AsyncRecordReader {
     try await count(service: Model.recordType.service, type: Model.recordType.name, stream: stream)
   }
 
-  /// The live records that a query selects; see ``RecordReader/records(matching:stream:)-(Query<Entity>,_)``.
+  /// The live records that a query selects, in its order, from its offset to its limit.
   public func records<Entity: Queryable & SyncRecord>(
     matching query: Query<Entity>, stream: StreamKey? = nil
   ) async throws(StoreError) -> Records<Entity> {
     let window: QueryWindow<StoredRecord>
     do { window = try QueryWindow(query) } catch { throw .unanswerable(error) }
     return try await records(of: Entity.recordType, in: window, stream: stream)
+  }
+
+  /// The live records that a filter matches, in the order of stream and id.
+  public func records<Entity: Queryable & SyncRecord>(
+    matching filter: Filter<Entity>, stream: StreamKey? = nil
+  ) async throws(StoreError) -> Records<Entity> {
+    try await records(matching: Query(filter), stream: stream)
   }
 
   /// The live records of a model that match every clause.
@@ -70,7 +77,14 @@ extension AsyncRecordReader {
     _ model: Record.Type, stream: StreamKey? = nil,
     @FilterBuilder<LocalFilter<Record>> _ clauses: (LocalField<Record, Record>) -> [LocalFilter<Record>]
   ) -> AsyncMatchingRecords<Record> {
-    AsyncMatchingRecords(query: LocalQuery(clauses), stream: stream, store: self)
+    records(matching: LocalQuery(clauses), stream: stream)
+  }
+
+  /// The records that a local query asks for.
+  public func records<Record: SyncRecord & LocalModel>(
+    matching query: LocalQuery<Record>, stream: StreamKey? = nil
+  ) -> AsyncMatchingRecords<Record> {
+    AsyncMatchingRecords(query: query, stream: stream, store: self)
   }
 
   /// The live records inside a window. All are read, and those that match are looked at here.
@@ -128,6 +142,17 @@ public struct AsyncMatchingRecords<Record: SyncRecord & LocalModel>: Sendable {
   public var all: Records<Record> {
     get async throws(StoreError) {
       try await store.records(of: Record.recordType, in: try window(), stream: stream)
+    }
+  }
+
+  /// The first record, or `nil` if there is none.
+  ///
+  /// - Throws: ``StoreError/undecodable(_:_:)`` when the model cannot read it.
+  public var first: Record? {
+    get async throws(StoreError) {
+      let found = try await limit(min(query.limit ?? 1, 1)).all
+      if let problem = found.undecodable.first { throw .undecodable(problem, of: Record.recordType) }
+      return found.first
     }
   }
 

@@ -46,12 +46,18 @@ extension Product: Queryable {
     typealias Entity = Product
     enum LastModifiedOperators: GreaterOperator, SortableField {}
     enum SKUOperators: EqualOperator {}
+    enum StockOperators: OneOfOperator, PresentOperator {
+      static var oneOf: String { "in" }
+      static var present: String { "any" }
+    }
 
     init() {}
 
     /// When the platform last changed it.
     var lastModified: FilterField<Product, Timestamp, LastModifiedOperators> { FilterField("lastModified", "datetime") }
     var sku: FilterField<Product, String, SKUOperators> { FilterField("sku", "str") }
+    /// What only the compiler sees: no service without a shape can be asked for it.
+    var stock: FilterField<Product, Int, StockOperators> { FilterField("stock", "int") }
 
     static let schema = QuerySchema(
       "product",

@@ -54,16 +54,6 @@ public final class PostgreSQLDatabase: Sendable {
     self.randomness = randomness
   }
 
-  /// The store of an account that no worker has.
-  ///
-  /// - Parameters:
-  ///   - account: The number of the account, as ``add(_:)`` returns it.
-  ///   - lifetime: How long a stream that is open stays locked after its last commit if its process ends.
-  public func store(account: Int, leaseLifetime lifetime: Duration = .seconds(60)) -> PostgreSQLStore {
-    let name = IncarnationName.draw { .random(in: .min ... .max) }
-    return PostgreSQLStore(self, account: account, lease: StoreLease(.taken(by: name, lasting: lifetime)))
-  }
-
   /// Runs statements as one transaction, again after failures that pass.
   ///
   /// The commit may have been made although this throws, so it is for what may be done twice.
@@ -72,7 +62,15 @@ public final class PostgreSQLDatabase: Sendable {
     _ read: @escaping @Sendable ([ResultRows]) throws(DatabaseFailure) -> Output
   ) async throws(StoreError) -> Output {
     try await pool.run { (slot) throws(StoreError) in
-      try slot.use { (connection) throws(DatabaseFailure) in try read(connection.transact(access, statements)) }
+      try slot.use { (connection) throws(DatabaseFailure) in
+        do throws(DatabaseFailure) { return try read(connection.transact(access, statements)) } catch {
+          // What only reads may be done again wherever the connection broke.
+          if case .lost(let reason, true) = error, case .reading = access {
+            throw .lost(reason: reason, mayBeCommitted: false)
+          }
+          throw error
+        }
+      }
     }
   }
 }
