@@ -94,9 +94,8 @@ struct FleetSimulationTests {
     }
     world.run(for: hour * 6)
     var problems = world.violations
-    for number in numbers where world.longestGap(number, after: world.now - hour * 5) > .seconds(1_200) {
-      problems.append("account \(number) was late because a clock jumped")
-    }
+    let late = numbers.count { world.longestGap($0, after: world.now - hour * 5) > .seconds(1_200) }
+    if late > 0 { problems.append("\(late) accounts were late because a clock jumped") }
     return problems
   }
 
@@ -149,10 +148,10 @@ struct FleetSimulationTests {
 
   // MARK: - Tests
 
-  @Test("a thousand accounts over a day", arguments: [UInt64(1), 2])
+  @Test("a thousand accounts over a day", arguments: [UInt64(1)])
   func wholeDay(seed: UInt64) { expect(Self.day(seed: seed), equals: []) }
 
-  @Test("accounts that kill their worker", arguments: UInt64(1)...5)
+  @Test("accounts that kill their worker", arguments: UInt64(1)...3)
   func killing(seed: UInt64) { expect(Self.killers(seed: seed), equals: []) }
 
   @Test("giants before small accounts", arguments: [false, true])
@@ -161,13 +160,13 @@ struct FleetSimulationTests {
   @Test("giants among small accounts for hours")
   func longSyncs() { expect(Self.longSlices(), equals: []) }
 
-  @Test("clocks that jump", arguments: UInt64(1)...5)
+  @Test("clocks that jump", arguments: UInt64(1)...3)
   func jumps(seed: UInt64) { expect(Self.clocks(seed: seed), equals: []) }
 
-  @Test("killed and suspended workers, and a source that fails", arguments: UInt64(1)...8)
+  @Test("killed and suspended workers, and a source that fails", arguments: UInt64(1)...4)
   func disturbed(seed: UInt64) { expect(Self.disturbances(seed: seed), equals: []) }
 
-  @Test("workers that are stopped", arguments: UInt64(1)...5)
+  @Test("workers that are stopped", arguments: UInt64(1)...3)
   func stopped(seed: UInt64) { expect(Self.restarts(seed: seed), equals: []) }
 
   @Test("accounts that always fail back off, and the others do not notice")

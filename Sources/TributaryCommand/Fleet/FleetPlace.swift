@@ -64,7 +64,7 @@ enum FleetPlace: Sendable {
   func open() throws -> Accounts {
     switch self {
     case .folder(let path): return try AccountFolder(path)
-    case .database(let connection): return try Self.database(connection)
+    case .database(let connection): return try Self.connect(connection)
     }
   }
 
@@ -88,19 +88,19 @@ enum FleetPlace: Sendable {
       }
     case .database(let connection):
       #if PostgreSQL
-      try await Self.database(connection).migrate(showing: FleetService.all.flatMap(\.recordTypes))
+      try await Self.connect(connection).migrate(showing: FleetService.all.flatMap(\.recordTypes))
       #else
-      _ = try Self.database(connection)
+      _ = try Self.connect(connection)
       #endif
     }
   }
 
   #if PostgreSQL
-  private static func database(_ connection: Secret) throws -> PostgreSQLDatabase {
+  private static func connect(_ connection: Secret) throws -> PostgreSQLDatabase {
     try PostgreSQLDatabase(connection.exposed, connections: 12)
   }
   #else
-  private static func database(_ connection: Secret) throws -> Accounts {
+  private static func connect(_ connection: Secret) throws -> Accounts {
     throw UsageError("This build of tributary has no PostgreSQL.")
   }
   #endif

@@ -28,9 +28,6 @@ struct SharespineEntity: Sendable {
     SharespineEntity("supplierinvoice", { .supplierInvoices($0) }, { $0.supplierInvoices.all($1).pages }),
   ]
 
-  /// How stores call them.
-  static var types: [RecordType] { all.map(\.type) }
-
   static var names: String { all.map(\.name).joined(separator: ", ") }
 
   /// How a store calls each of them.

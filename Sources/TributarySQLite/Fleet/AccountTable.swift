@@ -82,9 +82,10 @@ struct AccountTable {
 
   /// Makes accounts due that a clock which was set back left in the distant future.
   func correct(at now: Duration, backoff: AttemptBackoff) throws(StoreError) {
-    let rows = try connection.all(Self.select + " WHERE l.due > ?", (now + backoff.maximum).sql) {
-      (values) throws(StoreError) in try row(values)
-    }
+    let late = "CASE l.attempts WHEN 0 THEN max(a.period, ?) ELSE max(2 * a.period, ?) END"
+    let rows = try connection.all(
+      Self.select + " WHERE l.due - ? > " + late, now.sql, backoff.initial.sql, backoff.maximum.sql
+    ) { (values) throws(StoreError) in try row(values) }
     for row in rows {
       var lease = row.lease
       lease.correct(at: now, period: row.account.period, backoff: backoff)
