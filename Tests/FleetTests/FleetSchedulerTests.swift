@@ -100,9 +100,9 @@ struct FleetSchedulerTests {
     expect(effects(25), equals: [.cancel(account: 1)])
     scheduler.handle(.ended(account: 1, .cancelled), at: .seconds(25))
     expect(effects(25), equals: [.release(lease(1), .returned, after: .seconds(25))])
-    scheduler.handle(.released(account: 2), at: .seconds(25))
+    scheduler.handle(.released(account: 2, term: 1), at: .seconds(25))
     expect(scheduler.isDone(at: .seconds(25)), equals: false)
-    scheduler.handle(.released(account: 1), at: .seconds(25))
+    scheduler.handle(.released(account: 1, term: 1), at: .seconds(25))
     expect(scheduler.isDone(at: .seconds(25)), equals: true)
   }
 
@@ -129,10 +129,10 @@ struct FleetSchedulerTests {
     scheduler.handle(.ended(account: 1, .failed("no")), at: .seconds(3))
     let release = ScheduleEffect.release(lease(1), .failed("no", delay: .seconds(15)), after: .seconds(1))
     #expect(effects(3).contains(release))
-    scheduler.handle(.releaseFailed(account: 1), at: .seconds(4))
+    scheduler.handle(.releaseFailed(account: 1, term: 1), at: .seconds(4))
     #expect(!scheduler.effects(at: .milliseconds(4_400)).contains(release))
     #expect(scheduler.effects(at: .milliseconds(4_500)).contains(release))
-    scheduler.handle(.releaseFailed(account: 1), at: .seconds(62))
+    scheduler.handle(.releaseFailed(account: 1, term: 1), at: .seconds(62))
     #expect(!effects(1_000).contains(release), "the lease is over")
   }
 
@@ -143,5 +143,20 @@ struct FleetSchedulerTests {
     _ = effects(4)
     expect(claim([lease(1, term: 2)], asked: 4, at: 4).first, equals: .cancel(account: 1))
     expect(scheduler.runCount, equals: 1)
+  }
+
+  @Test("starts an account that the source gives out again before it says that it took it back")
+  mutating func overtaking() {
+    _ = effects(0)
+    _ = claim([lease(1)], asked: 0, at: 0)
+    scheduler.handle(.ended(account: 1, .finished(incomplete: nil)), at: .seconds(1))
+    _ = effects(4)
+    expect(claim([lease(1, term: 2)], asked: 4, at: 4).first, equals: .run(lease(1, term: 2)))
+    scheduler.handle(.released(account: 1, term: 1), at: .seconds(5))
+    scheduler.handle(.ended(account: 1, .finished(incomplete: nil)), at: .seconds(5))
+    _ = effects(5)
+    scheduler.handle(.released(account: 1, term: 1), at: .seconds(6))
+    scheduler.handle(.stop, at: .seconds(6))
+    expect(scheduler.isDone(at: .seconds(6)), equals: false, "the second release is under way")
   }
 }

@@ -234,7 +234,10 @@ final class FleetWorld {
       if isDone, accounts.release(lease, outcome, after: duration, at: moment), case .finished = outcome {
         lives[lease.account.id]?.successes.append(now)
       }
-      event = isLost ? .releaseFailed(account: lease.account.id) : .released(account: lease.account.id)
+      event =
+        isLost
+        ? .releaseFailed(account: lease.account.id, term: lease.term)
+        : .released(account: lease.account.id, term: lease.term)
     default: return
     }
     queue.add(.deliver(number, event), at: now + latency())

@@ -94,11 +94,11 @@ package struct FleetScheduler: Sendable {
       nextRenewal = now + min(sourceDelay(after: failures), policy.lease / 6)
     case .committed(let account): runs[account]?.lastCommit = now
     case .ended(let account, let end): conclude(account, end, at: now)
-    case .released(let account):
+    case .released(let account, let term):
       failures = 0
-      releases[account] = nil
-    case .releaseFailed(let account):
-      guard var release = releases[account] else { return }
+      if releases[account]?.lease.term == term { releases[account] = nil }
+    case .releaseFailed(let account, let term):
+      guard var release = releases[account], release.lease.term == term else { return }
       release.attempts += 1
       release.next = now + sourceDelay(after: release.attempts)
       releases[account] = now < release.end ? release : nil
@@ -114,8 +114,10 @@ package struct FleetScheduler: Sendable {
     areMoreDue = claim.next == .zero || claim.leases.count >= room
     for lease in claim.leases {
       let number = lease.account.id
+      // The account was given back, although that is not known yet.
+      releases[number] = nil
       // Only a clock that was set back makes the source give out what this worker holds.
-      guard runs[number] == nil, releases[number] == nil else {
+      guard runs[number] == nil else {
         runs[number]?.ending = .lost
         continue
       }

@@ -13,9 +13,9 @@ package enum ScheduleEvent: Sendable {
   /// The sync of an account ended.
   case ended(account: Int, RunEnd)
   /// An account was given back, or had been lost.
-  case released(account: Int)
+  case released(account: Int, term: Int)
   /// The source could not be asked to take an account back.
-  case releaseFailed(account: Int)
+  case releaseFailed(account: Int, term: Int)
   /// The worker is to stop. Its syncs may go on for the time of grace.
   case stop
   /// The worker is to stop at once.

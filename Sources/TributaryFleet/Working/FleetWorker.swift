@@ -140,13 +140,13 @@ public final class FleetWorker: Sendable {
     case .cancel(let account): tasks[account]?.cancel()
     case .lose(let lease, let duration): report(.ended(lease, nil, after: duration))
     case .release(let lease, let outcome, let duration):
-      let number = lease.account.id
+      let (number, term) = (lease.account.id, lease.term)
       ask(
         { () throws(AccountSourceError) in
           let isHeld = try await self.source.release(lease, outcome: outcome, after: duration)
           self.report(.ended(lease, isHeld ? outcome : nil, after: duration))
-        }, else: .releaseFailed(account: number)
-      ) { .released(account: number) }
+        }, else: .releaseFailed(account: number, term: term)
+      ) { .released(account: number, term: term) }
     }
   }
 
