@@ -102,8 +102,9 @@ let package = Package(
     .executableTarget(
       name: "TributaryCommand",
       dependencies: [
-        "MyAzur", "ZendeskSell", "Sharespine", "TributaryFleet", "TributaryPostgreSQL", "TributarySQLite",
-        "MyAzurEmulator", "ZendeskSellEmulator", "SharespineEmulator",
+        "MyAzur", "ZendeskSell", "Sharespine", "TributaryFleet", "TributarySQLite", "MyAzurEmulator",
+        "ZendeskSellEmulator", "SharespineEmulator",
+        .target(name: "TributaryPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
       ],
       swiftSettings: strict),
 

@@ -222,9 +222,9 @@ nonisolated extension Client {
       ItemSequence(
         query, pageSize: pageSize, of: service, options: options,
         paging: .cursor(
-          .cursor(of: Offer.self, in: "ask"), count: { $0.batch.first?.found?.elementCount ?? 0 },
+          .cursor(of: Offer.self, in: "ask"), count: { $0.batch.first?.found.elementCount ?? 0 },
           next: .value { $0.batch.first?.next }),
-        items: { $0.batch.first?.found?.map(\.offer) ?? [] }, endpoint: { Self.search($0) })
+        items: { $0.batch.first?.found.map(\.offer) ?? [] }, endpoint: { Self.search($0) })
     }
   }
 }

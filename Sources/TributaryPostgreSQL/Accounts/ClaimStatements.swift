@@ -27,14 +27,14 @@ enum ClaimStatements {
         LEFT JOIN credential c ON c.name = a.credential
       WHERE NOT a.paused AND (c.paused_until IS NULL OR c.paused_until <= now()) AND l.due <= now()
         AND (l.until IS NULL OR l.until NOT BETWEEN now() AND now() + make_interval(secs => l.lasts))
-        AND \(slices) ORDER BY l.due LIMIT \(limit) FOR NO KEY UPDATE OF l SKIP LOCKED
+        AND \(slices) ORDER BY l.due, l.account LIMIT \(limit) FOR NO KEY UPDATE OF l SKIP LOCKED
       """
     }
     return Statement(
       """
       WITH whole AS (\(due("l.slices = 0", "$2"))), long AS (\(due("l.slices > 0", "$3"))),
       picked AS (
-        SELECT * FROM (SELECT * FROM whole UNION ALL SELECT * FROM long) both_kinds ORDER BY due LIMIT $2
+        SELECT * FROM (SELECT * FROM whole UNION ALL SELECT * FROM long) both_kinds ORDER BY due, account LIMIT $2
       ),
       claimed AS (
         UPDATE lease l SET owner = $1, term = l.term + 1, attempts = l.attempts + 1, lasts = $4, claimed_due = l.due,
@@ -46,7 +46,7 @@ enum ClaimStatements {
       SELECT c.account, c.term, (extract(epoch FROM c.was_due) * 1000000)::bigint, c.attempts, c.slices,
         \(accountColumns), \(credentialColumns(others: "l.owner <> $1"))
       FROM claimed c JOIN account a ON a.id = c.account LEFT JOIN credential k ON k.name = a.credential
-      ORDER BY c.was_due
+      ORDER BY c.was_due, c.account
       """, .text(request.owner), .integer(max(request.limit, 0)),
       .integer(max(min(request.longLimit, request.limit), 0)), .real(max(request.lifetime.inSeconds, 0.001)),
       .real(request.backoff.initial.inSeconds), .real(request.backoff.maximum.inSeconds))

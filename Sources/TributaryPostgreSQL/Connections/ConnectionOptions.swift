@@ -21,6 +21,11 @@ struct ConnectionOptions: Sendable {
     guard let parsed = PQconninfoParse(text, &problem) else { throw Self.unreadable }
     defer { PQconninfoFree(parsed) }
     let given = Self.read(parsed)
+    // An unescaped password makes a URL that can be read, with parts of the password in other places.
+    let host = given["host"] ?? ""
+    guard !host.dropFirst().contains("@"), !(given["dbname"] ?? "").contains("@"),
+      (given["port"] ?? "").utf8.allSatisfy({ $0 == UInt8(ascii: ",") || (48...57).contains($0) })
+    else { throw Self.unreadable }
     var fromSystem: [String: String] = [:]
     if let defaults = PQconndefaults() {
       fromSystem = Self.read(defaults)
@@ -33,8 +38,9 @@ struct ConnectionOptions: Sendable {
     let mode = given["sslmode"] ?? (fromSystem["sslmode"] == "prefer" ? nil : fromSystem["sslmode"])
     let hosts = Self.list(value("hostaddr") ?? value("host"))
     if mode == nil, !hosts.allSatisfy(Self.isLocal) { values["sslmode"] = "verify-full" }
-    let session = given["target_session_attrs"] ?? fromSystem["target_session_attrs"]
-    if session == nil || session == "any" { values["target_session_attrs"] = "read-write" }
+    if given["target_session_attrs"] == nil, [nil, "any"].contains(fromSystem["target_session_attrs"]) {
+      values["target_session_attrs"] = "read-write"
+    }
     // No wait is without an end.
     for (name, bound) in Self.bounds where value(name) == nil || value(name) == Self.unbounded[name] {
       values[name] = bound

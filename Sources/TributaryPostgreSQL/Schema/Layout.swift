@@ -80,8 +80,8 @@ enum Layout {
       last_seconds double precision,
       problem text
     ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
-    CREATE INDEX lease_due ON lease (due) WHERE slices = 0;
-    CREATE INDEX lease_due_again ON lease (due) WHERE slices > 0;
+    CREATE INDEX lease_due ON lease (due, account) WHERE slices = 0;
+    CREATE INDEX lease_due_again ON lease (due, account) WHERE slices > 0;
     CREATE TABLE credential (
       name text COLLATE "C" PRIMARY KEY,
       calls_per_second double precision CHECK (calls_per_second > 0),
