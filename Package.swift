@@ -31,8 +31,9 @@ let package = Package(
     .trait(name: "PostgreSQL", description: "The store of fleets, TributaryPostgreSQL. It needs the system's libpq.")
   ],
   targets: [
-    // The coding under everything: no Foundation, no other module.
-    .target(name: "TributaryJSON", swiftSettings: strict),
+    // The coding under everything: no Foundation, and no other module but the C that scans text with SSE2 or NEON.
+    .target(name: "TributaryScan"),
+    .target(name: "TributaryJSON", dependencies: ["TributaryScan"], swiftSettings: strict),
 
     // Specs in, Swift out. Nothing here knows the runtime.
     .target(
@@ -101,15 +102,16 @@ let package = Package(
     .executableTarget(
       name: "TributaryCommand",
       dependencies: [
-        "MyAzur", "ZendeskSell", "Sharespine", "TributaryFleet", "TributaryPostgreSQL", "TributarySQLite",
-        "MyAzurEmulator", "ZendeskSellEmulator", "SharespineEmulator",
+        "MyAzur", "ZendeskSell", "Sharespine", "TributaryFleet", "TributarySQLite", "MyAzurEmulator",
+        "ZendeskSellEmulator", "SharespineEmulator",
+        .target(name: "TributaryPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
       ],
       swiftSettings: strict),
 
     // An expectation of equality that is quick to compile.
     .target(name: "Expect", path: "Tests/Expect", swiftSettings: strict),
     .testTarget(
-      name: "TributaryJSONTests", dependencies: ["Expect", "TributaryJSON"], exclude: ["Corpus.txt"],
+      name: "TributaryJSONTests", dependencies: ["Expect", "TributaryJSON", "TributaryScan"], exclude: ["Corpus.txt"],
       swiftSettings: strict),
     .testTarget(
       name: "TributaryLanguageTests", dependencies: ["TributaryJSON", "TributaryLanguage"], exclude: ["Fixtures"],

@@ -129,15 +129,16 @@ enum Help {
 
     THE FLEET
       --folder DIR       a folder with a SQLite database per account; one worker at a time may work on it
-      Without it, the PostgreSQL database that TRIBUTARY_DATABASE_URL or PGHOST, PGDATABASE ... name, for workers on many
-      machines. It needs a build with the trait PostgreSQL. Put its password into the file that PGPASSFILE names.
+      Without it, the PostgreSQL database that TRIBUTARY_DATABASE_URL, or PGHOST and its like, name in the environment,
+      if this program was built with the trait PostgreSQL; any number of workers may share it. Put its
+      password into the file that PGPASSFILE names.
 
     ADD
       --name NAME            the account's name, unique in its service and base URL
       --credential NAME      the name of its credential; by default the account's name
       --every SECONDS        how often it is synced; 300 by default
       --base-url URL         one of the service's own base URLs, or one that is allowed
-      --allow-base-url URL   allow this base URL; may be given several times
+      --allow-base-url [SERVICE=]URL   allow this base URL, for one service or all; may be given several times
       --calls-per-second N   the rate of its credential, which all accounts with it share
       --folder-id ID, --direction D, --since DATE        for my-azur, as for sync
       --entity TYPES, --deleted FIELD, --page-size N     for sharespine, as for sync
@@ -146,7 +147,7 @@ enum Help {
 
     WORK
       --credentials DIR      a folder with a file per credential, which only its owner may read
-      --allow-base-url URL   send credentials to this base URL, too; may be given several times
+      --allow-base-url [SERVICE=]URL   send credentials to this base URL, too; may be given several times
       --slots N              how many accounts are synced at a time; 16 by default
       --slice SECONDS        how long a long sync goes on before others get their turn; 30 by default
       --lease SECONDS        how long an account waits for a worker that died, on several machines; 60 by default

@@ -12,6 +12,15 @@ enum CodingFigures {
       "zendesk-sell-queue", "a Sell queue page of 100 leads", Payloads.queuePage, records: 100,
       ours: SyncPage<[SyncItem]>.self, theirs: FoundationQueuePage.self)
       + figures(
+        "reordered-page", "100 leads, names in another order", Payloads.reorderedPage, records: 100,
+        ours: SyncPage<[SyncItem]>.self, theirs: FoundationQueuePage.self)
+      + figures(
+        "long-texts", "100 leads with long texts", Payloads.longTextPage, records: 100,
+        ours: SyncPage<[SyncItem]>.self, theirs: FoundationQueuePage.self)
+      + figures(
+        "unknown-fields", "100 leads, half the fields unknown", Payloads.unknownFieldPage, records: 100,
+        ours: SyncPage<[SyncItem]>.self, theirs: FoundationQueuePage.self)
+      + figures(
         "my-azur-list", "a My Azur list of 1,000 documents", Payloads.documentList, records: 1000,
         ours: MyAzur.DocumentList<Records<MyAzur.Document>>.self, theirs: FoundationDocumentList.self)
       + figures(
@@ -19,17 +28,17 @@ enum CodingFigures {
         ours: Records<Sharespine.Product>.self, theirs: [FoundationProduct].self)
   }
 
-  /// Bytes a second of ours on the queue page.
-  static func queuePageSpeeds() throws -> (decoding: Double, encoding: Double) {
-    let bytes = SharedBytes(Payloads.queuePage)
+  /// Bytes a second of ours on a page of the queue.
+  static func speeds(ofQueuePage text: String) throws -> (decoding: Double, encoding: Double) {
+    let bytes = SharedBytes(text)
     let page = try JSONReader.read(SyncPage<[SyncItem]>.self, from: bytes)
     let comparison = try Comparison {
       keep(try JSONReader.read(SyncPage<[SyncItem]>.self, from: bytes))
     } theirs: {
       keep(JSONWriter.bytes(of: page))
     }
-    let size = Double(Payloads.queuePage.utf8.count)
-    return (size / comparison.ours, size / comparison.theirs)
+    let sizes = (read: Double(text.utf8.count), written: Double(JSONWriter.bytes(of: page).count))
+    return (sizes.read / comparison.ours, sizes.written / comparison.theirs)
   }
 
   private static func figures<Ours: JSONCodable, Theirs: Codable>(

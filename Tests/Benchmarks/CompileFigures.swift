@@ -65,7 +65,8 @@ enum CompileFigures {
       let package = Package(
         name: "generator", platforms: [.macOS(.v15)],
         targets: [
-          .target(name: "TributaryJSON", swiftSettings: features),
+          .target(name: "TributaryScan"),
+          .target(name: "TributaryJSON", dependencies: ["TributaryScan"], swiftSettings: features),
           .target(
             name: "TributaryLanguage", dependencies: ["TributaryJSON"], path: "Generator/Language",
             swiftSettings: features),

@@ -16,20 +16,29 @@ enum PythonFigures {
   }
 
   private static func coding(_ python: String, _ folder: URL) throws -> [Figure] {
+    try coding(python, folder, "the queue page", "", Payloads.queuePage)
+      + coding(python, folder, "the page with names in another order", "-reordered", Payloads.reorderedPage)
+      + coding(python, folder, "the page with long texts", "-long-texts", Payloads.longTextPage)
+      + coding(python, folder, "the page with unknown fields", "-unknown-fields", Payloads.unknownFieldPage)
+  }
+
+  private static func coding(
+    _ python: String, _ folder: URL, _ title: String, _ suffix: String, _ text: String
+  ) throws -> [Figure] {
     let page = folder.appending(path: "page.json")
-    try Data(Payloads.queuePage.utf8).write(to: page)
+    try Data(text.utf8).write(to: page)
     let speeds = try JSONDecoder().decode(
       [String: Double].self, from: output(python, [script("coding_speed.py"), page.path]))
-    let ours = try CodingFigures.queuePageSpeeds()
+    let ours = try CodingFigures.speeds(ofQueuePage: text)
     return [
-      ("decode", "msgspec", "Decode the queue page against typed msgspec", ours.decoding),
-      ("encode", "msgspec", "Encode the queue page against typed msgspec", ours.encoding),
-      ("decode", "orjson", "Decode it, typed, against orjson into dictionaries", ours.decoding),
-      ("encode", "orjson", "Encode it, typed, against orjson from dictionaries", ours.encoding),
+      ("decode", "msgspec", "Decode \(title) against typed msgspec", ours.decoding),
+      ("encode", "msgspec", "Encode \(title) against typed msgspec", ours.encoding),
+      ("decode", "orjson", "Decode \(title), typed, against orjson into dictionaries", ours.decoding),
+      ("encode", "orjson", "Encode \(title), typed, against orjson from dictionaries", ours.encoding),
     ].compactMap { verb, library, title, speed in
       speeds["\(library) \(verb)"].map { theirs in
         Figure(
-          key: "python/\(verb)-\(library)", title: title, value: speed / theirs, unit: "times",
+          key: "python/\(verb)-\(library)\(suffix)", title: title, value: speed / theirs, unit: "times",
           detail: "\(Int(speed / 1e6)) MB/s; \(library) \(Int(theirs / 1e6)) MB/s")
       }
     }

@@ -5,6 +5,12 @@ import TributarySQLite
 import ZendeskSell
 
 /// Reading a large database by local queries, against `json_extract`.
+///
+/// A look at a record by a filter takes 1.0 µs of processor time for 400 bytes of JSON, by a profile: 31 % reads JSON,
+/// of which all must be valid, 21 % is SQLite, which goes through its index to the table, 16 % is the system's reading
+/// of pages, 14 % compares names and values, and 10 % counts references. Decoding a record takes 1.9 µs: 27 % reads
+/// JSON, 25 % is Swift's library, which makes strings and looks up generic types, 19 % is SQLite, 17 % allocates and
+/// moves memory, and 8 % is the system's.
 enum StoreFigures {
   static func all(records: Int) async throws -> [Figure] {
     let folder = FileManager.default.temporaryDirectory.appending(path: "tributary-benchmark-\(UUID().uuidString)")

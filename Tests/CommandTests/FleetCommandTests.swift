@@ -42,6 +42,12 @@ struct FleetCommandTests {
       #expect(run.errors.contains("TRIBUTARY_DATABASE_URL"))
       #expect(!run.errors.contains("geheim"))
     }
+    #if !PostgreSQL
+    let database = try await CommandRun.run(["fleet", "list"], environment: ["TRIBUTARY_DATABASE_URL": url])
+    #expect(database.status == 2)
+    #expect(database.errors.contains("--traits PostgreSQL"))
+    #expect(!database.errors.contains("geheim"))
+    #endif
     let absent = try await fleet("list")
     #expect(absent.status == 1)
     #expect(absent.errors.contains("fleet init"))
@@ -68,7 +74,7 @@ struct FleetCommandTests {
     #expect(refused.status == 2)
     #expect(refused.errors.contains("line 3") && refused.errors.contains("--allow-base-url"))
     let added = try await fleet(
-      "add", "--from", "-", "--allow-base-url", "https://api.example.com", "--json", input: lines)
+      "add", "--from", "-", "--allow-base-url", "sharespine=https://api.example.com", "--json", input: lines)
     #expect(added.lines.count == 2)
     #expect(try object(added.lines.last)["baseURL"]?.string == "https://api.example.com")
 
@@ -104,6 +110,13 @@ struct FleetCommandTests {
       (["zendesk-sell", "--name", "a", "--base-url", "https://api.getbase.com.example.com"], "not allowed"),
       (["zendesk-sell", "--name", "a", "--base-url", "https://u:p@api.getbase.com"], "not a base URL"),
       (["zendesk-sell", "--name", "a", "--base-url", "nonsense"], "not a base URL"),
+      (
+        [
+          "zendesk-sell", "--name", "a", "--base-url", "https://b.example", "--allow-base-url",
+          "my-azur=https://b.example",
+        ],
+        "zendesk-sell=https://b.example"
+      ),
       (
         ["zendesk-sell", "--name", "a", "--base-url", "http://example.com", "--allow-base-url", "http://example.com"],
         "https"
@@ -205,10 +218,11 @@ struct FleetCommandTests {
     let (place, refused) = (place, Locked<(status: Int32, errors: String)?>(nil))
     let first = try await fleet("work", "--json") { line, process in
       guard line.contains(#""event":"working""#) else { return }
+      let number = process.processIdentifier
       Task {
         let second = try? await CommandRun.run(["fleet", "work", "--folder", place])
         refused.withLock { $0 = second.map { ($0.status, $0.errors) } }
-        process.terminate()
+        kill(number, SIGTERM)
       }
     }
     #expect(first.status == 0)

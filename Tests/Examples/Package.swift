@@ -1,8 +1,8 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// Three APIs as a user of Tributary would add them: a folder of specs and a program each, called against stubs. And a
-// worker for many accounts.
+// Three APIs as a user of Tributary would add them: a folder of specs and a program each, called against stubs. And
+// programs that use an SDK that comes with Tributary: one watches a CRM, one is a worker for many accounts.
 let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
@@ -33,6 +33,13 @@ let package = Package(
     example(of: "GitHub"),
     example(of: "Stripe"),
     example(of: "Todoist"),
+    // A program that prints what happens in an account.
+    .executableTarget(
+      name: "WatcherExample",
+      dependencies: [
+        "Stubs", .product(name: "ZendeskSell", package: "tributary"),
+        .product(name: "ZendeskSellEmulator", package: "tributary"),
+      ], swiftSettings: strict),
     // A worker that keeps many accounts of a service.
     .executableTarget(
       name: "FleetExample",

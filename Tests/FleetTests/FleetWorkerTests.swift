@@ -169,7 +169,7 @@ struct FleetWorkerTests {
     #expect(outcomes.dropLast().allSatisfy { $0 == .cut })
     let account = try #require(try folder.accounts(after: nil, limit: 1).first?.account)
     let store = try SQLiteStore(path: folder.database(of: account))
-    expect(try store.count(service: "notes", type: "note"), equals: 30)
+    expect(try store.count(service: "notes", type: "note", stream: nil), equals: 30)
     try? FileManager.default.removeItem(atPath: place)
   }
 }

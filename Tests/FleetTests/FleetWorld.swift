@@ -53,6 +53,7 @@ final class FleetWorld {
     case call(Int, ScheduleEffect, asked: Duration)
     case deliver(Int, ScheduleEvent)
     case page(Int, Int, term: Int)
+    case end(Int, Int, term: Int, RunEnd)
     case start
     case custom((FleetWorld) -> Void)
   }
@@ -122,6 +123,14 @@ final class FleetWorld {
     case .call(let number, let effect, let asked): call(number, effect, asked: asked)
     case .deliver(let number, let event): deliver(event, to: number)
     case .page(let number, let account, let term): page(number, account, term: term)
+    case .end(let number, let account, let term, let end):
+      // A sync ends once.
+      guard let worker = workers[number], worker.runs[account]?.lease.term == term else { return }
+      if worker.isStopped {
+        queue.add(event, at: now + .seconds(1))
+      } else {
+        deliver(.ended(account: account, end), to: number)
+      }
     }
   }
 
@@ -182,7 +191,8 @@ final class FleetWorld {
       case .run(let lease): begin(lease, worker)
       case .cancel(let account):
         worker.runs[account]?.isCancelled = true
-        queue.add(.deliver(worker.number, .ended(account: account, .cancelled)), at: now + .milliseconds(20))
+        let term = worker.runs[account]?.lease.term ?? 0
+        queue.add(.end(worker.number, account, term: term, .cancelled), at: now + .milliseconds(20))
       case .lose: break
       }
     }
@@ -242,7 +252,7 @@ final class FleetWorld {
       let number = worker.number
       at(.milliseconds(50)) { $0.kill(number) }
     } else if life.behavior.fails {
-      queue.add(.deliver(worker.number, .ended(account: account, .failed("it always fails"))), at: now + .seconds(1))
+      queue.add(.end(worker.number, account, term: lease.term, .failed("it always fails")), at: now + .seconds(1))
     } else {
       queue.add(.page(worker.number, account, term: lease.term), at: now + life.behavior.page)
     }
@@ -260,7 +270,7 @@ final class FleetWorld {
     guard accounts.isHeld(run.lease, owner: nil) else {
       refusedCommits += 1
       worker.runs[account]?.isCancelled = true
-      queue.add(.deliver(number, .ended(account: account, .failed("the lease was lost"))), at: now)
+      queue.add(.end(number, account, term: term, .failed("the lease was lost")), at: now)
       return
     }
     if run.lease.term < life.lastTerm { violations.append("account \(account): a commit of an older owner was taken") }
@@ -268,7 +278,7 @@ final class FleetWorld {
     lives[account]?.pagesLeft = max(0, life.pagesLeft - 1)
     deliver(.committed(account: account), to: number)
     if life.pagesLeft <= 1 {
-      queue.add(.deliver(number, .ended(account: account, .finished(incomplete: nil))), at: now)
+      queue.add(.end(number, account, term: term, .finished(incomplete: nil)), at: now)
     } else if worker.runs[account]?.isCancelled == false {
       queue.add(.page(number, account, term: term), at: now + life.behavior.page)
     }

@@ -5,6 +5,8 @@ import TributaryFleet
 struct SimulatedAccounts {
   /// What somebody could have got wrong.
   enum Mistake: CaseIterable {
+    /// Accounts that were claimed together are due together again.
+    case equalBackoff
     /// A claim does not count as an attempt.
     case uncountedAttempts
     /// The next due time counts from the end of the sync.
@@ -27,29 +29,33 @@ struct SimulatedAccounts {
     var isPaused = false
   }
 
-  var rows: [Int: Row] = [:]
+  private(set) var rows: [Int: Row] = [:]
+  /// When each account is due, for a quick look.
+  private var dueTimes: [Duration] = []
+  private var lastCorrection = Duration.zero
   let mistake: Mistake?
+
+  init(mistake: Mistake?) { self.mistake = mistake }
+
+  private mutating func save(_ row: Row) {
+    rows[row.account.id] = row
+    dueTimes[row.account.id - 1] = row.lease.due
+  }
 
   mutating func add(period: Duration, at now: Duration) -> Int {
     let number = rows.count + 1
     let account = FleetAccount(
       id: number, service: "simulated", baseURL: "https://example.com", name: "\(number)", period: period)
-    rows[number] = Row(account: account, lease: LeaseState(added: now, number: number, period: period))
+    dueTimes.append(now)
+    save(Row(account: account, lease: LeaseState(added: now, number: number, period: period)))
     return number
   }
 
   mutating func claim(_ request: ClaimRequest, at now: Duration) -> Claim {
     var claim = Claim(leases: [])
     var long = 0
-    var due: [(due: Duration, number: Int)] = []
-    for number in rows.keys {
-      guard var row = rows[number] else { continue }
-      if mistake != .trustedClock {
-        row.lease.correct(at: now, period: row.account.period, backoff: request.backoff)
-        rows[number] = row
-      }
-      if row.lease.due <= now { due.append((row.lease.due, number)) }
-    }
+    correct(at: now, request.backoff)
+    let due = dueTimes.indices.filter { dueTimes[$0] <= now }.map { (due: dueTimes[$0], number: $0 + 1) }
     for (_, number) in due.sorted(by: { $0 < $1 }) {
       guard var row = rows[number] else { continue }
       let isHeld =
@@ -64,12 +70,13 @@ struct SimulatedAccounts {
       }
       long += isLong ? 1 : 0
       let attempts = row.lease.attempts
-      let wasDue = row.lease.claim(request, at: now)
+      let wasDue = row.lease.claim(request, of: number, at: now)
       if mistake == .uncountedAttempts {
         row.lease.attempts = attempts
         row.lease.due = wasDue
       }
-      rows[number] = row
+      if mistake == .equalBackoff { row.lease.due = now + request.backoff.delay(after: row.lease.attempts) }
+      save(row)
       claim.leases.append(
         AccountLease(
           account: row.account, term: row.lease.term, due: wasDue, attempts: row.lease.attempts,
@@ -78,12 +85,24 @@ struct SimulatedAccounts {
     return claim
   }
 
+  /// Looks once a minute for due times that a clock left in the future.
+  private mutating func correct(at now: Duration, _ backoff: AttemptBackoff) {
+    guard mistake != .trustedClock, now < lastCorrection || now >= lastCorrection + .seconds(60) else { return }
+    lastCorrection = now
+    for var row in rows.values {
+      row.lease.correct(at: now, period: row.account.period, backoff: backoff)
+      save(row)
+    }
+  }
+
   mutating func renew(
     _ leases: [AccountLease], owner: String, lifetime: Duration, at now: Duration
   ) -> [Int: SharedCredential] {
     var held: [Int: SharedCredential] = [:]
     for lease in leases where isHeld(lease, owner: owner) {
-      rows[lease.account.id]?.lease.until = now + lifetime
+      guard var row = rows[lease.account.id] else { continue }
+      row.lease.until = now + lifetime
+      save(row)
       held[lease.account.id] = lease.credential
     }
     return held
@@ -102,7 +121,7 @@ struct SimulatedAccounts {
       row.lease.due = now + row.account.period
       row.lease.scheduled = row.lease.due
     }
-    rows[lease.account.id] = row
+    save(row)
     return true
   }
 

@@ -19,7 +19,8 @@ let package = Package(
   name: "fuzzing",
   platforms: [.macOS(.v15)],
   targets: [
-    .target(name: "TributaryJSON", swiftSettings: fuzzed),
+    .target(name: "TributaryScan"),
+    .target(name: "TributaryJSON", dependencies: ["TributaryScan"], swiftSettings: fuzzed),
     .target(name: "TributaryLanguage", dependencies: ["TributaryJSON"], swiftSettings: fuzzed),
     .target(name: "TributaryEmitter", dependencies: ["TributaryLanguage"], swiftSettings: fuzzed),
     .systemLibrary(name: "LibFuzzer"),

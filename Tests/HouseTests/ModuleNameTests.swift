@@ -11,7 +11,8 @@ struct ModuleNameTests {
   @Test(
     "The public types of the runtime are taken",
     arguments: [
-      "Tributary", "TributaryEmulator", "TributaryHTTP", "TributaryJSON", "TributaryPostgreSQL", "TributarySQLite",
+      "Tributary", "TributaryEmulator", "TributaryFleet", "TributaryHTTP", "TributaryJSON", "TributaryPostgreSQL",
+      "TributarySQLite",
     ])
   func types(module: String) throws {
     let folder = Self.root.appending(path: "Sources/\(module)")

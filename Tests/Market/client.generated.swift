@@ -152,8 +152,8 @@ nonisolated extension QueryShape {
         [
           "filter": ["any": "{groups}"], "by": "{order}", "only": "{fields}", "take": "{limit}", "after": "{cursor}",
           "count": true,
-        ],
-      ],
+        ]
+      ]
     ],
     comparison: ["on": "{field}", "{operator}": "{value}"], group: ["all": "{clauses}"],
     order: ["{field}": "{direction}"], directions: [1, -1],

@@ -98,7 +98,7 @@ public nonisolated struct Size: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("width", width), ("depth", depth))
+    writer.fields("width", width, "depth", depth)
     writer.endObject()
   }
 }
@@ -140,7 +140,7 @@ public nonisolated struct Good: JSONModel, Identifiable {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("id", id), ("name", name), ("size", size), ("tags", tags))
+    writer.fields("id", id, "name", name, "size", size, "tags", tags)
     writer.field("notes", notes)
     writer.endObject()
   }
@@ -214,7 +214,7 @@ public nonisolated struct GoodPage: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("goods", goods), ("next", next))
+    writer.fields("goods", goods, "next", next)
     writer.endObject()
   }
 }

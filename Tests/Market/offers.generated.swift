@@ -46,7 +46,7 @@ public nonisolated struct Offer: JSONModel, Identifiable {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("id", id), ("name", name))
+    writer.fields("id", id, "name", name)
     writer.field("price", price, as: .string)
     writer.field("listed_at", listedAt, as: .unix)
     writer.field("region", region)
@@ -106,7 +106,7 @@ public nonisolated struct OfferBatch: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("found", found), ("next", next))
+    writer.fields("found", found, "next", next)
     writer.endObject()
   }
 }
@@ -222,9 +222,9 @@ nonisolated extension Client {
       ItemSequence(
         query, pageSize: pageSize, of: service, options: options,
         paging: .cursor(
-          .cursor(of: Offer.self, in: "ask"), count: { $0.batch.first?.found?.elementCount ?? 0 },
+          .cursor(of: Offer.self, in: "ask"), count: { $0.batch.first?.found.elementCount ?? 0 },
           next: .value { $0.batch.first?.next }),
-        items: { $0.batch.first?.found?.map(\.offer) ?? [] }, endpoint: { Self.search($0) })
+        items: { $0.batch.first?.found.map(\.offer) ?? [] }, endpoint: { Self.search($0) })
     }
   }
 }

@@ -57,7 +57,7 @@ public nonisolated struct Stall: JSONModel, Identifiable {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("id", id), ("name", name))
+    writer.fields("id", id, "name", name)
     writer.endObject()
   }
 }
@@ -138,7 +138,7 @@ public nonisolated struct Odd: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("odd", odd), ("state", state))
+    writer.fields("odd", odd, "state", state)
     writer.endObject()
   }
 }
@@ -169,7 +169,7 @@ public nonisolated struct Problem: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("code", code), ("message", message))
+    writer.fields("code", code, "message", message)
     writer.endObject()
   }
 }

@@ -168,10 +168,12 @@ struct ToolTests {
 
   @Test("Help and version go to standard output")
   func help() throws {
-    for arguments in [["--help"], ["-h"], ["help"], ["generate", "--help"]] {
+    for arguments in [["--help"], ["-h"], ["help"], ["generate", "--help"], ["init", "--help"]] {
       let run = try tool(arguments)
       #expect(run.status == 0 && run.errors == "")
       #expect(run.output.contains("tributary-generator generate SPECS --output DIRECTORY"))
+      #expect(run.output.contains("tributary-generator init NAME [--package PATH|URL]"))
+      #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 120 })
     }
     #expect(try tool(["--version"]).output.contains(/^\d+\.\d+\.\d+\n$/))
   }

@@ -51,7 +51,7 @@ struct ArticleTests {
       environment: .init("https://api.example.com"), transport: InProcessTransport(SharespineEmulator()))
     _ = try await platform.sync([.products()], into: store).run()
     let (page, offline) = try await QueryExamples.search(platform, store, since: .epoch, sku: nil)
-    #expect(page.count == 100 && page.map(\.id) == offline.map(\.id))
+    #expect(!page.isEmpty && page.map(\.id) == offline.map(\.id))
   }
 
   @Test("Local reads: a change is shown before a sync brings it")

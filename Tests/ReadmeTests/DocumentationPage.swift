@@ -1,7 +1,7 @@
 import Foundation
 
 /// A page that people read: the README, or an article or module page of the documentation.
-struct DocumentationPage: CustomTestStringConvertible, Sendable {
+struct DocumentationPage: Sendable {
   /// A piece of code.
   struct Block: Sendable {
     /// What follows the mark that begins it.
@@ -18,8 +18,6 @@ struct DocumentationPage: CustomTestStringConvertible, Sendable {
   let path: String
   let text: String
   let blocks: [Block]
-
-  var testDescription: String { path }
 
   static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()

@@ -25,7 +25,7 @@ import Testing
       ("$", { (Float.infinity as Float?).encode(into: &$0) }), ("$.a", { $0.inObject { $0.field("a", Double.nan) } }),
       ("$.a", { $0.inObject { $0.field("a", Double.nan, as: .string) } }),
       ("$.a", { $0.inObject { $0.field("a", Double?(.nan), as: .string) } }),
-      ("$.b", { $0.inObject { $0.fields(("a", 1), ("b", Double.nan)) } }),
+      ("$.b", { $0.inObject { $0.fields("a", 1, "b", Double.nan) } }),
       (#"$["a b"].c[1]"#, { $0.inObject { $0.field(named: "a b", ["c": [1, Double.nan]]) } }),
       ("$[2]", { [1, 2, Double.nan, -.infinity].encode(into: &$0) }),
       (

@@ -49,7 +49,6 @@ import TributaryLanguage
     "QueryEndpoints": "what a type's name stands for is declared elsewhere",
     "QueryClauses": "templates are compared with each other",
     "QueryItems": "ways are followed through the fields of models",
-    "QueryOperators": "a schema does not look for places in a template",
     "QueryParts": "a schema does not look for places in a template",
     "QueryNames": "which Swift names are taken is the checker's to know",
     "TakenModuleName": "the taken names are the checker's, so that they stand in one place",

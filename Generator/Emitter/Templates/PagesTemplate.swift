@@ -125,12 +125,15 @@ struct PagesTemplate {
 
   private var mayBeMissing: Bool { pages.items.steps.contains(where: \.isOptional) }
 
+  /// What goes on from the list to a member: a chain that a step before made optional needs no other mark.
+  private var chain: String { pages.items.steps.last?.isOptional ?? false ? "?." : "." }
+
   /// The list of a page, which may be missing.
   private var list: String { symbols.spelling(pages.items, from: "$0") }
 
   private var count: String {
     let property = isRecords ? "elementCount" : "count"
-    return "count: { \(list)\(mayBeMissing ? "?" : "").\(property)\(mayBeMissing ? " ?? 0" : "") }"
+    return "count: { \(list)\(chain)\(property)\(mayBeMissing ? " ?? 0" : "") }"
   }
 
   private var items: String {
@@ -140,13 +143,13 @@ struct PagesTemplate {
     }
     let isOptional = item.steps.contains(where: \.isOptional)
     let mapped = "\(isOptional ? "compactMap" : "map")(\(symbols.spelling(item, from: "\\")))"
-    return mayBeMissing ? "\(list)?.\(mapped) ?? []" : "\(list).\(mapped)"
+    return "\(list)\(chain)\(mapped)\(mayBeMissing ? " ?? []" : "")"
   }
 
   /// The value of the last item, read from its JSON if the item does not decode.
   private func last(_ path: FieldPath, _ names: [String]) -> String {
     guard isRecords else {
-      let last = "\(list)\(mayBeMissing ? "?" : "").last"
+      let last = "\(list)\(chain)last"
       return ".value { \(symbols.spelling(path.steps[...], from: last, isOptional: true)) }"
     }
     let wire = names.map(Escaping.literal).joined(separator: ", ")

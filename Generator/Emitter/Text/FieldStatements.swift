@@ -1,4 +1,4 @@
-/// Statements that write fields, up to four in each: `writer.fields(("id", id), ("name", name))`.
+/// Statements that write fields, up to four in each: `writer.fields("id", id, "name", name)`.
 struct FieldStatements: Sendable, Equatable {
   var writer: String
   /// Names and values: `"id", id`.
@@ -14,7 +14,7 @@ struct FieldStatements: Sendable, Equatable {
     // The call, and a list whose first part has no comma or space before it.
     let room = width - writer.width - ".fields()".width + ", ".width
     while !rest.isEmpty {
-      let count = rest.prefix(Self.greatestCount).lazy.map { $0.width + "(), ".width }.countThatFits(in: room)
+      let count = rest.prefix(Self.greatestCount).lazy.map { $0.width + ", ".width }.countThatFits(in: room)
       lines.append(statement(rest.prefix(count)))
       rest = rest.dropFirst(count)
     }
@@ -23,6 +23,6 @@ struct FieldStatements: Sendable, Equatable {
 
   private func statement(_ pairs: ArraySlice<String>) -> String {
     if pairs.count == 1, let pair = pairs.first { return "\(writer).field(\(pair))" }
-    return "\(writer).fields(\(pairs.map { "(\($0))" }.joined(separator: ", ")))"
+    return "\(writer).fields(\(pairs.joined(separator: ", ")))"
   }
 }

@@ -6,7 +6,7 @@ struct PackedList: Sendable, Equatable {
     case parameters
     /// The arguments of a call: the closing follows the last of them.
     case arguments
-    /// The elements of a literal: a comma after the last, the closing on a line of its own.
+    /// The elements of a literal: a comma after the last of several, the closing on a line of its own.
     case elements
     /// The names of a `var` or `let`: they begin after the opening.
     case bindings

@@ -47,36 +47,40 @@ public enum ModuleName {
     Translation UIKit UserNotifications Vision WatchKit WebKit WidgetKit XPC \
     CCurl CPostgreSQL CSQLite CZlib MyAzur MyAzurEmulator Sharespine SharespineEmulator Tributary TributaryBenchmark \
     TributaryCommand TributaryEmitter TributaryEmulator TributaryFleet TributaryHTTP TributaryJSON TributaryLanguage \
-    TributaryPlugin TributaryPostgreSQL TributarySQLite TributaryURLSession ZendeskSell ZendeskSellEmulator
+    TributaryPlugin TributaryPostgreSQL TributaryScan TributarySQLite TributaryURLSession ZendeskSell \
+    ZendeskSellEmulator
     """.lowercased().split(separator: " ").map(String.init))
 
   /// The public types of the runtime that a user's file sees.
   private static let runtime = Set(
     """
-    APIError AccessToken AsyncMatchingRecords AsyncRecordOverlay AsyncRecordReader AtLeastOperator AtMostOperator \
-    Authentication BaseURL BodyField ByteStream CalendarDate CallOptions Change Checkpoint ClientPolicy CommitCounts \
-    CommitNotice ContentStream CurlTransport DecodingProblem DeletedRecords DeletionMarker EmulatedCall \
-    EmulatedClock EmulatedService Endpoint EndpointBody EndpointPath EndpointRequest EqualOperator ErrorModel \
-    EventStream EventTag Exchange ExchangePhase ExchangeRecord FailureMark Fault FaultPlan FaultSyntaxError FilePart \
-    Filter FilterBuilder FilterClause FilterComparison FilterError FilterEvaluator FilterField FilterKind \
-    FilterMoment FilterOperand FilterOperators FilterQuantity FilterValue GreaterOperator HTTPBody HTTPContent \
+    APIError AbsentOperator AccessToken AccountDirectory AccountFolder AccountLease AccountRun AccountSource \
+    AccountSourceError AccountStatus AsyncMatchingRecords AsyncRecordOverlay AsyncRecordReader AtLeastOperator \
+    AtMostOperator AttemptBackoff Authentication BaseURL BodyField ByteStream CalendarDate CallOptions Change \
+    Checkpoint Claim ClaimRequest ClientPolicy CommitCounts CommitNotice ContentStream CurlTransport DecodingProblem \
+    DeletedRecords DeletionMarker EmulatedCall EmulatedClock EmulatedService Endpoint EndpointBody EndpointPath \
+    EndpointRequest EqualOperator ErrorModel EventStream EventTag Exchange ExchangePhase ExchangeRecord FailureMark \
+    Fault FaultPlan FaultSyntaxError FieldListBuilder FilePart Filter FilterBuilder FilterClause FilterComparison \
+    FilterError FilterEvaluator FilterField FilterKind FilterMoment FilterOperand FilterOperators FilterQuantity \
+    FilterValue FleetAccount FleetEvent FleetPolicy FleetSummary FleetWorker GreaterOperator HTTPBody HTTPContent \
     HTTPDelivery HTTPHeaders HTTPLimits HTTPRequest HTTPResponse HTTPStream HTTPTransport Identifier \
     InProcessTransport IndexedField ItemSequence JSONCodable JSONDecodable JSONEncodable JSONError JSONFields \
-    JSONKind JSONLimits JSONModel JSONNumber JSONPath JSONReader JSONValue JSONWriteError JSONWriter LessOperator \
-    LineStream LocalField LocalFieldNames LocalFilter LocalModel LocalName LocalOrder LocalQuery LocalTimestamp \
-    LoopbackServer MalformedString MarkedPages MatchingRecords MemoryStore ModificationPolling NetworkFault \
-    NotEqualOperator OpenEnum OrderBuilder OverlayEntry PageField PageMark PageParameter PageSequence Paging \
-    ParameterStyle ParameterValue PlainUnion PlantedMistake PostgreSQLDatabase PostgreSQLStore QuarantinedItem Query \
-    QueryDirection QueryFields QueryOrder QuerySchema Queryable RateLimitReporting RawJSON RawList RecordChange \
-    RecordIndexes RecordList RecordOverlay RecordPage RecordPosition RecordReader RecordReference RecordResults \
-    RecordRows RecordType RecordUpdate RecordUpdates Records RemoteIDField RequestContent RequestItem RequestTarget \
-    RetryClass RetryPolicy Route RouteBuilder RoutedService RowDefects SQLiteStore Secret SeededRandom \
-    SelfTaggedUnion ServerLimits ServerSentEvent ServerSentEvents ServiceClient SessionQueue SessionQueueChanges \
-    SessionQueueDevice SessionQueuePage SharedBytes SimulatedProcess SimulatedRun SimulatedStore SimulationFailure \
-    Snapshot SortField SortableField StoreError StoredRecord StoredRecords StreamKey StreamState StreamStore \
-    StreamSummary StreamTransaction SuccessResponse SuccessStatus Sweep SyncError SyncEvent SyncList SyncMemory \
-    SyncNote SyncPass SyncProgress SyncProtocol SyncRecord SyncReport SyncResult SyncRow SyncRows SyncSequence \
-    SyncSource SyncStep SyncStore SyncStream SystemTime TaggedUnion TimeSource Timestamp TimestampCursor TokenCursor \
-    TokenSource TransportError URLSessionTransport UncheckedField UntaggedUnion WireCodable WireForm WireText
+    JSONKind JSONLimits JSONModel JSONNumber JSONPath JSONReader JSONValue JSONWriteError JSONWriter LeaseOutcome \
+    LessOperator LineStream LocalField LocalFieldNames LocalFilter LocalModel LocalName LocalOrder LocalQuery \
+    LocalTimestamp LoopbackServer MalformedString MarkedPages MatchingRecords MemoryStore ModificationPolling \
+    NetworkFault NoneOfOperator NotEqualOperator OneOfOperator OpenEnum OrderBuilder OverlayEntry PageField PageMark \
+    PageParameter PageSequence Paging ParameterStyle ParameterValue PlainUnion PlantedMistake PostgreSQLDatabase \
+    PostgreSQLStore PresentOperator QuarantinedItem Query QueryDirection QueryFields QueryOrder QuerySchema \
+    Queryable RateLimitReporting RawJSON RawList RecordChange RecordIndexes RecordList RecordOverlay RecordPage \
+    RecordPosition RecordReader RecordReference RecordResults RecordRows RecordType RecordUpdate RecordUpdates \
+    Records RemoteIDField RequestContent RequestItem RequestTarget RetryClass RetryPolicy Route RouteBuilder \
+    RoutedService RowDefects SQLiteStore Secret SeededRandom SelfTaggedUnion ServerLimits ServerSentEvent \
+    ServerSentEvents ServiceClient SessionQueue SessionQueueChanges SessionQueueDevice SessionQueuePage SharedBytes \
+    SharedCredential SimulatedProcess SimulatedRun SimulatedStore SimulationFailure Snapshot SortField SortableField \
+    StoreError StoredChange StoredRecord StoredRecords StreamKey StreamState StreamStore StreamSummary \
+    StreamTransaction SuccessResponse SuccessStatus Sweep SyncError SyncEvent SyncList SyncMemory SyncNote SyncPass \
+    SyncProgress SyncProtocol SyncRecord SyncReport SyncResult SyncRow SyncRows SyncSequence SyncSource SyncStep \
+    SyncStore SyncStream SystemTime TaggedUnion TimeSource Timestamp TimestampCursor TokenCursor TokenSource \
+    TransportError URLSessionTransport UncheckedField UntaggedUnion WireCodable WireForm WireText
     """.split(separator: " ").map(String.init))
 }

@@ -17,7 +17,7 @@ struct QueryConventions {
   private let identifiers: IdentifierType
 
   /// The built-in types that fields are compared with.
-  static let types: [ScalarType] = [.string, .int, .decimal, .bool, .timestamp]
+  static let types: [ScalarType] = [.string, .int, .decimal, .bool, .timestamp, .date]
 
   init(_ api: ParsedAPI?, _ findings: inout Findings) {
     identifiers = api?.identifiers ?? .int

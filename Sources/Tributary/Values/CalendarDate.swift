@@ -52,5 +52,5 @@ public struct CalendarDate: Sendable, Hashable, Comparable, JSONModel, LosslessS
   }
 
   /// Writes `YYYY-MM-DD`.
-  public func encode(into writer: inout JSONWriter) { DigitText.build(write) { writer.string(utf8: $0) } }
+  public func encode(into writer: inout JSONWriter) { DigitText.encode(into: &writer, write) }
 }

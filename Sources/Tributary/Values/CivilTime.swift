@@ -12,17 +12,19 @@ enum CivilTime {
     return wholeDays &+ day &- 1 &- 146_097 &- 719_468
   }
 
-  /// The date of a number of days from 1970-01-01.
+  /// The date of a number of days from 1970-01-01, in the years 0 to 9999.
   static func date(days: Int) -> (year: Int, month: Int, day: Int) {
-    let shifted = days + 719_468
-    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shiftedMonth = (5 * dayOfYear + 2) / 153
-    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+    // As above, years begin in March and are counted from 400 years earlier. Days are counted in quarters, because four
+    // years have 1,461 days. Both multiplications replace divisions, by 1,461 and by 153 in 5, and are exact for every
+    // day of a century and of a year.
+    let quarters = UInt32(truncatingIfNeeded: days &+ 719_468 &+ 146_097) &* 4 &+ 3
+    let (century, ofCentury) = (quarters / 146_097, quarters % 146_097 / 4)
+    let product = 2_939_745 &* (UInt64(ofCentury) &* 4 &+ 3)
+    let dayOfYear = UInt32(truncatingIfNeeded: product) / 2_939_745 / 4
+    let months = dayOfYear &* 2141 &+ 197_913
+    let isLate = dayOfYear >= 306
+    let year = Int(century) &* 100 &+ Int(product &>> 32) &- 400 &+ (isLate ? 1 : 0)
+    return (year, Int(months &>> 16) &- (isLate ? 12 : 0), Int(months & 0xFFFF) / 2141 &+ 1)
   }
 
   /// The number of days of a month.

@@ -1,3 +1,5 @@
+import TributaryJSON
+
 /// A short text of fixed-width decimal fields, built without an allocation.
 struct DigitText {
   /// Longer than any text that is built.
@@ -15,6 +17,13 @@ struct DigitText {
       write(&text)
       return use(UnsafeBufferPointer(rebasing: memory[..<text.count]))
     }
+  }
+
+  /// Writes a text as a string of JSON, straight into the writer's memory.
+  static func encode(into writer: inout JSONWriter, _ write: (inout DigitText) -> Void) {
+    var text = DigitText(bytes: writer.beginPlainString(capacity: capacity))
+    write(&text)
+    writer.endPlainString(count: text.count)
   }
 
   private init(bytes: UnsafeMutableBufferPointer<UInt8>) { self.bytes = bytes }
@@ -36,12 +45,14 @@ struct DigitText {
   mutating func append(_ value: Int, digits: Int) {
     guard count &+ digits <= bytes.count, let start = bytes.baseAddress else { return }
     var rest = UInt32(truncatingIfNeeded: value)
-    var place = start + count + digits
-    for _ in 0..<digits {
-      place -= 1
-      place.initialize(to: 0x30 + UInt8(truncatingIfNeeded: rest % 10))
-      rest /= 10
-    }
+    var left = digits
     count &+= digits
+    let end = start + count
+    while left >= 2 {
+      DecimalDigits.putPair(rest, at: end + (left &- 2 &- digits))
+      rest /= 100
+      left &-= 2
+    }
+    if left == 1 { end[-digits] = 0x30 + UInt8(truncatingIfNeeded: rest % 10) }
   }
 }

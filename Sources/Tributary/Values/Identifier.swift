@@ -57,6 +57,12 @@ extension Identifier: JSONEncodable where RawValue: JSONEncodable {
   /// Writes the raw value.
   @inlinable
   public func encode(into writer: inout JSONWriter) { rawValue.encode(into: &writer) }
+
+  /// Writes a member with the raw value.
+  @inlinable
+  public func encode(named name: StaticString, into writer: inout JSONWriter) {
+    rawValue.encode(named: name, into: &writer)
+  }
 }
 
 extension Identifier: Codable, JSONModel where RawValue: JSONDecodable & JSONEncodable {}

@@ -159,7 +159,7 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable, JSONModel, Lossles
   }
 
   /// Writes the text it was read from.
-  public func encode(into writer: inout JSONWriter) { DigitText.build(write) { writer.string(utf8: $0) } }
+  public func encode(into writer: inout JSONWriter) { DigitText.encode(into: &writer, write) }
 
   static let range = -62_167_219_200..<253_402_300_800
 }

@@ -26,6 +26,12 @@ extension OpenEnum {
   @inlinable
   public func encode(into writer: inout JSONWriter) { rawValue.encode(into: &writer) }
 
+  /// Writes a member with the raw value.
+  @inlinable
+  public func encode(named name: StaticString, into writer: inout JSONWriter) {
+    rawValue.encode(named: name, into: &writer)
+  }
+
   /// Whether two values are the same on the wire.
   public static func == (left: Self, right: Self) -> Bool { left.rawValue == right.rawValue }
 

@@ -33,22 +33,28 @@ public struct Records<Model: JSONCodable & Hashable & Sendable>: RandomAccessCol
   public init(_ values: [Model] = []) { self.values = values }
 
   /// Reads a list; only an element that is invalid JSON is an error.
+  @inlinable
   public init(from reader: inout JSONReader) throws(JSONError) {
-    values = []
-    guard !reader.leavesRecordsUnread else {
-      unread = try RawList(from: &reader)
-      return
-    }
-    var index = 0
+    self.init()
+    guard try !leaveUnread(&reader) else { return }
+    // A list of its own, so that the client's module knows the type of what is appended.
+    var values: [Model] = []
     try reader.forEachElement { (reader) throws(JSONError) in
       let place = reader.mark()
       do throws(JSONError) { values.append(try Model(from: &reader)) } catch {
-        let payload = try reader.rereadRaw(from: place)
-        undecodable.append(Undecodable(index: index, payload: payload, error: error))
+        keep(try reader.rereadRaw(from: place), undecodable: error, after: values.count)
       }
-      index += 1
       return true
     }
+    take(values)
+  }
+
+  /// Takes the list as received if the reader is asked to, for a sync.
+  @usableFromInline
+  mutating func leaveUnread(_ reader: inout JSONReader) throws(JSONError) -> Bool {
+    guard reader.leavesRecordsUnread else { return false }
+    unread = try RawList(from: &reader)
+    return true
   }
 
   /// Adds an element at the end.
@@ -56,8 +62,16 @@ public struct Records<Model: JSONCodable & Hashable & Sendable>: RandomAccessCol
 
   /// Adds an element that did not decode at the end.
   mutating func append(_ payload: RawJSON, undecodable error: JSONError) {
-    undecodable.append(Undecodable(index: elementCount, payload: payload, error: error))
+    keep(payload, undecodable: error, after: values.count)
   }
+
+  @usableFromInline
+  mutating func keep(_ payload: RawJSON, undecodable error: JSONError, after count: Int) {
+    undecodable.append(Undecodable(index: count + undecodable.count, payload: payload, error: error))
+  }
+
+  @usableFromInline
+  mutating func take(_ values: [Model]) { self.values = values }
 
   /// The list as received, or written anew if it was read.
   var rawList: RawList {
@@ -68,7 +82,16 @@ public struct Records<Model: JSONCodable & Hashable & Sendable>: RandomAccessCol
   }
 
   /// Writes every element in its place, also those that did not decode.
+  @inlinable
   public func encode(into writer: inout JSONWriter) {
+    if hasOnlyValues { values.encode(into: &writer) } else { encodeElements(into: &writer) }
+  }
+
+  /// Whether the list was read and every element decoded.
+  @usableFromInline var hasOnlyValues: Bool { unread == nil && undecodable.isEmpty }
+
+  @usableFromInline
+  func encodeElements(into writer: inout JSONWriter) {
     if let unread { return unread.encode(into: &writer) }
     writer.beginArray()
     var rest = undecodable[...]

@@ -175,5 +175,5 @@ public struct Timestamp: Sendable, Hashable, Comparable, JSONModel, LosslessStri
   }
 
   /// Writes the text it was read from.
-  public func encode(into writer: inout JSONWriter) { DigitText.build(write) { writer.string(utf8: $0) } }
+  public func encode(into writer: inout JSONWriter) { DigitText.encode(into: &writer, write) }
 }

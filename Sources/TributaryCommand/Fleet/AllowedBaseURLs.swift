@@ -5,13 +5,18 @@ import Tributary
 /// Whoever can add an account must not be able to have a credential sent anywhere. A worker therefore accepts the
 /// environments of a service and what its command line allows, and nothing else.
 struct AllowedBaseURLs: Sendable {
-  private let allowed: Set<String>
+  /// The URLs that are allowed for one service, by its name, and those for every service, by an empty one.
+  private let allowed: [String: Set<String>]
 
   /// Reads `--allow-base-url`, and notes what is wrong with it.
   init(_ reader: inout ArgumentReader) {
-    var allowed: Set<String> = []
+    var allowed: [String: Set<String>] = [:]
     for text in reader.values(of: "--allow-base-url") {
-      if let url = reader.noting({ () throws(UsageError) in try Self.checked(text) }) { allowed.insert(url) }
+      let service = FleetService.all.first { text.hasPrefix($0.name + "=") }?.name ?? ""
+      let url = service.isEmpty ? text : String(text.dropFirst(service.count + 1))
+      if let url = reader.noting({ () throws(UsageError) in try Self.checked(url) }) {
+        allowed[service, default: []].insert(url)
+      }
     }
     self.allowed = allowed
   }
@@ -36,11 +41,13 @@ struct AllowedBaseURLs: Sendable {
   /// - Returns: The URL as it is stored.
   func check(_ text: String, of service: FleetService) throws(UsageError) -> String {
     let url = try Self.checked(text)
-    guard service.environments.contains(url) || allowed.contains(url) else {
+    guard
+      service.environments.contains(url) || ["", service.name].contains(where: { allowed[$0]?.contains(url) ?? false })
+    else {
       let own = service.environments.joined(separator: " and ")
       throw UsageError(
         "The base URL \(url) is not allowed for \(service.name)\(own.isEmpty ? "" : ", whose own are \(own)"); allow it "
-          + "with --allow-base-url \(url).")
+          + "with --allow-base-url \(service.name)=\(url).")
     }
     return url
   }

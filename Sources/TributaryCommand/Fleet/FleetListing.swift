@@ -17,7 +17,9 @@ struct FleetListing: Sendable {
 
   func run() async throws -> ExitCode {
     var summary = FleetSummary()
-    var table = TextTable(["account", "service", "name", "state", "last sync", "problem"])
+    var table = TextTable(
+      [.init(title: "account", isNumeric: true)]
+        + ["service", "name", "state", "last sync", "problem"].map { .init(title: $0) })
     let accounts = try place.open()
     for try await status in accounts.allAccounts {
       summary.add(status)
@@ -46,7 +48,7 @@ struct FleetListing: Sendable {
       "assumptions": .array(assumptions.map { .string($0) }),
     ])
     guard console.style == .plain else { return }
-    var table = TextTable(["accounts", summary.accounts.grouped])
+    var table = TextTable([.init(title: "accounts"), .init(title: summary.accounts.grouped)])
     let rows = [
       ("syncing now", summary.syncing), ("due", summary.due), ("late", summary.late), ("failing", summary.failing),
       ("incomplete", summary.incomplete), ("never synced", summary.neverSynced), ("paused", summary.paused),

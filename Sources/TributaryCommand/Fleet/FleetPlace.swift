@@ -5,6 +5,7 @@ import TributarySQLite
 #if PostgreSQL
 import TributaryPostgreSQL
 #endif
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -12,57 +13,62 @@ import Foundation
 #endif
 
 /// Where the accounts of a fleet are.
-struct FleetPlace: Sendable {
+enum FleetPlace: Sendable {
   /// Accounts that a worker can claim and people can change.
   typealias Accounts = any AccountSource & AccountDirectory
 
-  /// The kinds of places.
-  private enum Kind: Sendable {
-    case folder(String)
-    /// The connection string; empty where libpq's own variables say all.
-    case database(String)
-  }
+  /// A folder on this machine.
+  case folder(String)
+  /// A database, by its connection string, which may have a password in it and is never shown.
+  case database(Secret)
 
-  private let kind: Kind
+  /// The variables of which one names a database.
+  private static let variables = ["TRIBUTARY_DATABASE_URL", "PGHOST", "PGSERVICE", "PGDATABASE"]
 
-  /// Reads `--folder`, and notes what is wrong with it. Without it, the environment names a database.
+  /// Reads `--folder`, or the variables, and notes what is wrong with them.
   init(_ reader: inout ArgumentReader, environment: [String: String]) {
     let folder = reader.value(of: "--folder")
     // A URL often has a password in it, and every process can see the arguments of the others.
     if reader.value(of: "--database") != nil || folder?.contains("://") ?? false {
       reader.complain("fleet takes no database as an argument; set TRIBUTARY_DATABASE_URL or PGHOST instead.")
     }
-    kind = folder.map { .folder($0) } ?? .database(environment["TRIBUTARY_DATABASE_URL"] ?? "")
-    guard folder == nil else { return }
-    let isDatabaseNamed = ["TRIBUTARY_DATABASE_URL", "PGHOST", "PGSERVICE", "PGDATABASE"].contains {
-      environment[$0]?.isEmpty == false
+    if let folder {
+      self = .folder(folder)
+      return
     }
-    #if PostgreSQL
-    let isUsable = isDatabaseNamed
-    let hint = "fleet needs --folder DIR, or a database that TRIBUTARY_DATABASE_URL or PGHOST names."
-    #else
-    let isUsable = false
-    let hint =
-      isDatabaseNamed
-      ? "This build of tributary has no PostgreSQL; build it with \"swift build --traits PostgreSQL\" and libpq, or "
-        + "give --folder DIR."
-      : "fleet needs --folder DIR."
+    self = .database(Secret(environment["TRIBUTARY_DATABASE_URL"] ?? ""))
+    let isNamed = Self.variables.contains { environment[$0]?.isEmpty == false }
+    if !isNamed {
+      reader.require(
+        "--folder", "fleet needs --folder DIR, or a PostgreSQL database that TRIBUTARY_DATABASE_URL or PGHOST names.")
+    }
+    #if !PostgreSQL
+    if isNamed {
+      reader.require(
+        "--folder",
+        "This build of tributary has no PostgreSQL; install libpq and build it with \"swift build --traits PostgreSQL\", "
+          + "or give --folder DIR.")
+    }
     #endif
-    if !isUsable { reader.require("--folder", hint) }
   }
 
-  /// What the place is called in messages.
+  /// What messages call it.
   var name: String {
-    switch kind {
+    switch self {
     case .folder(let path): path
     case .database: "the database"
     }
   }
 
-  /// The folder, or `nil` for a database.
-  var folder: String? { if case .folder(let path) = kind { path } else { nil } }
+  /// The accounts.
+  func open() throws -> Accounts {
+    switch self {
+    case .folder(let path): return try AccountFolder(path)
+    case .database(let connection): return try Self.connect(connection)
+    }
+  }
 
-  /// What is assumed about a place because it cannot be seen.
+  /// What is assumed of accounts because it cannot be seen.
   static func assumptions(_ accounts: Accounts) async throws -> [String] {
     #if PostgreSQL
     if let database = accounts as? PostgreSQLDatabase { return try await database.assumptions() }
@@ -70,18 +76,34 @@ struct FleetPlace: Sendable {
     return []
   }
 
-  func open(creating: Bool = false) throws -> Accounts {
-    switch kind {
-    case .folder(let path): return try AccountFolder(path, creating: creating)
+  /// Creates what there is to create, and brings it to the layout of this version.
+  func prepare(isNew: Bool) async throws {
+    switch self {
+    case .folder(let path):
+      let folder = try AccountFolder(path, creating: isNew)
+      for try await status in folder.allAccounts {
+        let path = folder.database(of: status.account)
+        // Opening a database brings it to the current layout.
+        if FileManager.default.fileExists(atPath: path) { _ = try SQLiteStore(path: path) }
+      }
     case .database(let connection):
       #if PostgreSQL
-      return try PostgreSQLDatabase(connection, connections: 12)
+      try await Self.connect(connection).migrate(showing: FleetService.all.flatMap(\.recordTypes))
       #else
-      _ = connection
-      throw UsageError("This build of tributary has no PostgreSQL; give --folder DIR.")
+      _ = try Self.connect(connection)
       #endif
     }
   }
+
+  #if PostgreSQL
+  private static func connect(_ connection: Secret) throws -> PostgreSQLDatabase {
+    try PostgreSQLDatabase(connection.exposed, connections: 12)
+  }
+  #else
+  private static func connect(_ connection: Secret) throws -> Accounts {
+    throw UsageError("This build of tributary has no PostgreSQL.")
+  }
+  #endif
 }
 
 /// `tributary fleet init` and `tributary fleet migrate`.
@@ -98,32 +120,10 @@ struct FleetPreparation: Sendable {
   }
 
   func run() async throws -> ExitCode {
-    let accounts = try place.open(creating: isNew)
-    #if PostgreSQL
-    if let database = accounts as? PostgreSQLDatabase {
-      try await database.migrate(showing: FleetService.all.flatMap(\.recordTypes))
-    }
-    #endif
-    if !isNew, let folder = accounts as? AccountFolder { try migrate(folder) }
-    console.emit([
-      "event": .string(isNew ? "initialized" : "migrated"), "folder": place.folder.map { .string($0) } ?? .null,
-    ])
+    try await place.prepare(isNew: isNew)
+    console.emit(["event": isNew ? "initialized" : "migrated", "place": .string(place.name)])
     console.conclude(
       isNew ? "\(place.name) is ready; add accounts with \"tributary fleet add\"." : "\(place.name) is up to date.")
     return .success
-  }
-
-  /// Opening a database brings it to the current layout.
-  private func migrate(_ folder: AccountFolder) throws {
-    var last: Int?
-    while true {
-      let page = try folder.accounts(after: last, limit: 1_000)
-      for status in page {
-        let path = folder.database(of: status.account)
-        if FileManager.default.fileExists(atPath: path) { _ = try SQLiteStore(path: path) }
-      }
-      guard let end = page.last else { return }
-      last = end.account.id
-    }
   }
 }

@@ -18,9 +18,6 @@ struct TextTable {
   /// A table without rows. The first column has the labels.
   init(_ columns: [Column]) { self.columns = columns }
 
-  /// A table without rows, whose columns have these titles and hold text.
-  init(_ titles: [String]) { self.init(titles.map { Column(title: $0) }) }
-
   /// Adds a row with a cell for each column.
   mutating func add(_ cells: [String]) {
     // A cell is on one line, whatever it holds.
@@ -72,16 +69,5 @@ extension Character {
       default: return 1
       }
     }
-  }
-}
-
-extension Duration {
-  /// The duration for people, in the largest unit of which there are at least two: `3 minutes`.
-  var inWords: String {
-    let seconds = max(0, components.seconds)
-    for (unit, length) in [("days", Int64(86_400)), ("hours", 3_600), ("minutes", 60)] where seconds >= 2 * length {
-      return "\(seconds / length) \(unit)"
-    }
-    return seconds == 1 ? "1 second" : "\(seconds) seconds"
   }
 }

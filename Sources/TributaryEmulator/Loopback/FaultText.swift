@@ -1,7 +1,7 @@
 import Tributary
 
 extension FaultPlan {
-  /// Reads a plan from text such as `429:2=1,cut@5,500:*~/folders`; ``help`` describes the syntax.
+  /// Reads a plan from text such as `429:2=1,cut@5,500:*~/folders`; `tributary serve --help` describes the syntax.
   public convenience init(_ text: String) throws(FaultSyntaxError) { self.init(try FaultText.rules(text)) }
 
   /// Adds the rules of a text to a plan that is in use.

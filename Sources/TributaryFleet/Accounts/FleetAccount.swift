@@ -40,6 +40,9 @@ public struct FleetAccount: Sendable, Hashable, Identifiable {
 
 /// What the workers of a fleet share about a credential.
 public struct SharedCredential: Sendable, Hashable {
+  /// The longest pause that is kept, whatever a service asks for.
+  package static let longestPause = Duration.seconds(86_400)
+
   /// Its name.
   public var name: String
   /// The greatest number of requests per second by all workers together; `nil` for no limit.

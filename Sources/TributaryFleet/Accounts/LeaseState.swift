@@ -30,7 +30,7 @@ package struct LeaseState: Sendable, Hashable {
   package init(added now: Duration, number: Int, period: Duration) {
     let spread = Double(number) * 0.618_033_988_749_895
     due = now
-    scheduled = now - period * (spread - spread.rounded(.down))
+    scheduled = (now - period * (spread - spread.rounded(.down))).inWholeMicroseconds
     lastSync = now
   }
 
@@ -48,9 +48,12 @@ package struct LeaseState: Sendable, Hashable {
   /// Whether the account is due.
   package func isDue(at now: Duration) -> Bool { due <= now }
 
-  /// Makes an account due that a clock which was set back left in the distant future.
+  /// Makes an account due that a clock which was set back left in the future.
+  ///
+  /// After a success, an account is due within its period, and after an attempt within the backoff.
   package mutating func correct(at now: Duration, period: Duration, backoff: AttemptBackoff) {
-    guard due > now + max(period * 2, backoff.maximum) else { return }
+    let latest = attempts == 0 ? max(period, backoff.initial) : max(period * 2, backoff.maximum)
+    guard due > now + latest else { return }
     due = now
     scheduled = min(scheduled, now)
     lastSync = min(lastSync, now)
@@ -58,14 +61,19 @@ package struct LeaseState: Sendable, Hashable {
 
   /// Claims the account for a worker.
   ///
+  /// It waits for a part of the backoff that is its own. Otherwise accounts that were claimed together with one that
+  /// kills its worker would be claimed together with it for ever.
+  ///
   /// - Returns: When it was due.
-  package mutating func claim(_ request: ClaimRequest, at now: Duration) -> Duration {
+  package mutating func claim(_ request: ClaimRequest, of account: Int, at now: Duration) -> Duration {
     let wasDue = due
     owner = request.owner
     until = now + request.lifetime
     term += 1
     attempts += 1
-    due = now + request.backoff.delay(after: attempts)
+    let share = Double(account) * 0.618_033_988_749_895 + Double(term) * 0.754_877_666_246_693
+    let backoff = request.backoff.delay(after: attempts) * (0.5 + 0.5 * (share - share.rounded(.down)))
+    due = (now + backoff).inWholeMicroseconds
     return wasDue
   }
 
@@ -114,6 +122,9 @@ package struct LeaseState: Sendable, Hashable {
 }
 
 extension Duration {
+  /// The duration as it can be stored, without what is less than a microsecond.
+  fileprivate var inWholeMicroseconds: Duration { .microseconds(microseconds) }
+
   /// Whole microseconds, clamped to what an `Int` holds.
   package var microseconds: Int {
     let (seconds, attoseconds) = components
@@ -121,7 +132,4 @@ extension Duration {
     guard !isTooLarge else { return seconds < 0 ? .min : .max }
     return product.addingReportingOverflow(Int(attoseconds / 1_000_000_000_000)).partialValue
   }
-
-  /// The number of seconds.
-  package var seconds: Double { self / .seconds(1) }
 }

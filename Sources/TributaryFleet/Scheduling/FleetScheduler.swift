@@ -26,7 +26,7 @@ package struct FleetScheduler: Sendable {
     var next: Duration?
   }
 
-  let owner: String
+  package let owner: String
   let policy: FleetPolicy
   private let random: @Sendable () -> Double
   private var runs: [Int: Run] = [:]
@@ -166,10 +166,12 @@ package struct FleetScheduler: Sendable {
     (lost, starting) = ([], [])
     effects += cancellations(at: now)
     effects += dueReleases(at: now)
-    let held = runs.values.filter { $0.ending == nil }.map(\.lease).sorted { $0.account.id < $1.account.id }
-    if !isRenewing, !held.isEmpty, now >= nextRenewal {
-      isRenewing = true
-      effects.append(.renew(held))
+    if !isRenewing, now >= nextRenewal {
+      let held = runs.values.filter { $0.ending == nil }.map(\.lease).sorted { $0.account.id < $1.account.id }
+      if !held.isEmpty {
+        isRenewing = true
+        effects.append(.renew(held))
+      }
     }
     if stopped == nil, !isClaiming, room > 0, now >= nextClaim {
       isClaiming = true
@@ -209,25 +211,20 @@ package struct FleetScheduler: Sendable {
 
   private mutating func cancellations(at now: Duration) -> [ScheduleEffect] {
     var effects: [ScheduleEffect] = []
-    for (number, run) in runs.sorted(by: { $0.key < $1.key }) {
-      var ending = run.ending
-      if ending == nil {
-        if now >= run.end {
-          ending = .lost
-        } else if let stopped, now >= stopped + policy.grace {
-          ending = .returned
-        } else if now >= (run.lastCommit ?? run.start) + policy.stall {
-          ending = .stalled
-        } else if run.lastCommit != nil, now >= run.start + policy.slice(after: run.lease.slices) {
-          ending = .cut
-        }
-      }
-      guard let ending, !run.isCancelled else { continue }
+    for (number, run) in runs where !run.isCancelled {
+      guard let ending = run.ending ?? ending(of: run, at: now) else { continue }
       runs[number]?.ending = ending
       runs[number]?.isCancelled = true
       effects.append(.cancel(account: number))
     }
     return effects
+  }
+
+  private func ending(of run: Run, at now: Duration) -> Ending? {
+    if now >= run.end { return .lost }
+    if let stopped, now >= stopped + policy.grace { return .returned }
+    if now >= (run.lastCommit ?? run.start) + policy.stall { return .stalled }
+    return run.lastCommit != nil && now >= run.start + policy.slice(after: run.lease.slices) ? .cut : nil
   }
 
   private mutating func dueReleases(at now: Duration) -> [ScheduleEffect] {

@@ -199,7 +199,7 @@ public final class FleetWorker: Sendable {
       switch error {
       case SyncError.cancelled, is CancellationError: return .cancelled
       case SyncError.service(let failure) where failure.reason == .status(429):
-        return .rateLimited(max(failure.retryAfter ?? .zero, bucket.pause))
+        return .rateLimited(min(max(failure.retryAfter ?? .zero, bucket.pause), SharedCredential.longestPause))
       default: return .failed(String("\(error)".prefix(Self.longestProblem)))
       }
     }

@@ -33,8 +33,8 @@ struct PacedTransport: HTTPTransport {
   private static func pause(_ stream: HTTPStream, now: Date) -> Duration? {
     let asked = RetryDecision.retryAfter(stream.headers, now: now)
     switch stream.status {
-    case 429: return max(asked ?? .seconds(1), .zero)
-    case 503: return asked
+    case 429: return min(asked ?? .seconds(1), SharedCredential.longestPause)
+    case 503: return asked.map { min($0, SharedCredential.longestPause) }
     default: return nil
     }
   }

@@ -8,7 +8,7 @@
   /// What must come before the next name: the brace, which is still to be read, and then a comma.
   var separator: UInt8 = 0x7B
   /// How many names came in another place than in the table.
-  var misses = 0
+  var misses: Int
   /// The indexes below 64 of the names that have come, as bits.
   @usableFromInline var seen: UInt64 = 0
   /// The position of the unknown name in the text; it begins after a quote, so it is never zero.
@@ -18,8 +18,9 @@
   /// The position at which the unknown name is not valid text, or -1.
   var unknownFault = -1
 
-  init(keys: JSONKeys, offset: Int) {
+  init(keys: JSONKeys, offset: Int, misses: Int) {
     self.keys = keys
+    self.misses = misses
     self.offset = offset
     next = keys.table.pointee.entries
   }

@@ -7,11 +7,22 @@ struct KeyOrder: ~Copyable {
   /// needed.
   private var instead: UnsafeMutablePointer<UnsafePointer<KeyEntry>?>?
 
+  /// The table of which an object last had another order.
+  private var other: UnsafePointer<KeyTable>?
+
   private static let count = 128
 
   init() {}
 
   deinit { instead?.deallocate() }
+
+  /// Whether the last object that had another order than its table was of this one.
+  @inline(__always)
+  func isOther(for table: UnsafePointer<KeyTable>) -> Bool { other == table }
+
+  /// Notes that an object has another order than its table.
+  @inline(__always)
+  mutating func noteOther(for table: UnsafePointer<KeyTable>) { other = table }
 
   /// What to expect where the table has an entry: another of the same table, or the entry itself.
   @inline(__always)

@@ -16,7 +16,7 @@ extension JSONReader {
     guard cursor < end, cursor.pointee == 0x7B else { throw mismatch("an object") }
     // The brace itself is read together with the first name.
     try descend()
-    return JSONObject(keys: keys, offset: offset)
+    return JSONObject(keys: keys, offset: offset, misses: keyOrder.isOther(for: keys.table) ? 2 : 0)
   }
 
   /// Moves to the value of the next member.
@@ -53,6 +53,10 @@ extension JSONReader {
   /// Moves to the value of the next member, with any name and any white space.
   @inline(never)
   private mutating func findKey(_ object: inout JSONObject) throws(JSONError) -> Int? {
+    if cursor < end, cursor.pointee == 0x7D, object.separator == 0x2C {
+      close()
+      return nil
+    }
     let table = object.keys.table
     let guess = keyOrder.guess(for: object.next, in: table)
     if takeMember(guess, &object) { return missed(guess, &object) }
@@ -81,8 +85,11 @@ extension JSONReader {
 
   /// Notes that the member of an entry was found, perhaps in another place than in the table.
   @inline(__always)
-  private func missed(_ entry: UnsafePointer<KeyEntry>, _ object: inout JSONObject) -> Int {
-    if entry != object.next { object.misses &+= 1 }
+  private mutating func missed(_ entry: UnsafePointer<KeyEntry>, _ object: inout JSONObject) -> Int {
+    if entry != object.next {
+      object.misses &+= 1
+      if object.misses == 2 { keyOrder.noteOther(for: object.keys.table) }
+    }
     return found(entry, &object)
   }
 

@@ -14,8 +14,18 @@ extension JSONReader {
   public mutating func readNull() throws(JSONError) -> Bool {
     skipWhitespace()
     guard cursor < end, cursor.pointee == 0x6E else { return false }
-    try skipLiteral("null")
+    try skipNull()
     return true
+  }
+
+  /// Moves past a `null` whose first byte is known.
+  @inline(__always)
+  mutating func skipNull() throws(JSONError) {
+    if end - cursor >= 4, UnsafeRawPointer(cursor).loadUnaligned(as: UInt32.self) == UInt32(bigEndian: 0x6E75_6C6C) {
+      cursor += 4
+    } else {
+      try skipLiteral("null")
+    }
   }
 
   /// Moves past a word whose first byte is known.

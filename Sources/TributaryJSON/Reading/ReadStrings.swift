@@ -18,7 +18,13 @@ extension JSONReader {
     defer { cursor = end + 1 }
     let count = end - cursor
     guard count <= SmallText.capacity else { return UnsafeBufferPointer(start: cursor, count: count).validText }
-    // A whole word can be read here, because the end was found word by word. Bytes after the text do not count.
+    // Bytes after the text do not count.
+    if knowsSmallText, self.end - cursor >= ByteBlock.count {
+      return SmallText.text(
+        ByteWord(at: cursor).bits & ByteWord.mask(count),
+        ByteWord(at: cursor + 8).bits & (count > 8 ? ByteWord.mask(count &- 8) : 0), count: count)
+    }
+    // A whole word can be read here, because the end was found word by word.
     let (first, last) = (ByteWord(at: cursor), ByteWord(at: cursor + max(0, count &- 8)))
     if knowsSmallText {
       let second = count > 8 ? last.bits &>> UInt64(128 &- count &* 8) : 0

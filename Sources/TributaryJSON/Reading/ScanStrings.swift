@@ -4,6 +4,22 @@ extension JSONReader {
   @inline(__always)
   var endOfPlainString: UnsafePointer<UInt8>? {
     var last = cursor
+    while end - last >= ByteBlock.count {
+      let count = ByteBlock.plainCount(at: last)
+      // What comes after a full block does not wait for its count.
+      guard count == ByteBlock.count else { return last[count] == 0x22 ? last + count : nil }
+      last += ByteBlock.count
+    }
+    return Self.endOfPlainString(from: last, to: end)
+  }
+
+  /// The same from a position close to the end of the text. It is static, because calling a method that is not inlined
+  /// copies the reader.
+  @inline(never)
+  private static func endOfPlainString(
+    from position: UnsafePointer<UInt8>, to end: UnsafePointer<UInt8>
+  ) -> UnsafePointer<UInt8>? {
+    var last = position
     while end - last >= 8 {
       let marks = ByteWord(at: last).plainStringMarks
       if marks == 0 {
@@ -26,13 +42,10 @@ extension JSONReader {
     var hasEscapes = false
     var fault: UnsafePointer<UInt8>?
     while true {
-      while end - cursor >= 8 {
-        let marks = ByteWord(at: cursor).plainStringMarks
-        guard marks == 0 else {
-          cursor += ByteWord.firstIndex(in: marks)
-          break
-        }
-        cursor += 8
+      while end - cursor >= ByteBlock.count {
+        let count = ByteBlock.plainCount(at: cursor)
+        cursor += count
+        guard count == ByteBlock.count else { break }
       }
       guard cursor < end else { throw error(.unexpectedEnd) }
       let byte = cursor.pointee
@@ -46,9 +59,12 @@ extension JSONReader {
         let escape = cursor
         if try !skipEscape(), fault == nil { fault = escape }
       } else if byte >= 0x80 {
-        let length = UTF8Scalar.length(at: cursor, end: end)
-        if length == 0, fault == nil { fault = cursor }
-        cursor += max(1, length)
+        // Such bytes come in runs.
+        repeat {
+          let length = UTF8Scalar.length(at: cursor, end: end)
+          if length == 0, fault == nil { fault = cursor }
+          cursor += max(1, length)
+        } while cursor < end && cursor.pointee >= 0x80
       } else if byte < 0x20 {
         throw error(.controlCharacter(byte))
       } else {

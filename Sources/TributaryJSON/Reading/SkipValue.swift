@@ -6,9 +6,9 @@ extension JSONReader {
     repeat {
       var isFirst = false
       switch try nextKind() {
-      case .null: try skipLiteral("null")
+      case .null: try skipNull()
       case .bool: try skipLiteral(cursor.pointee == 0x74 ? "true" : "false")
-      case .number: cursor = try scanNumber().end
+      case .number: try skipNumber()
       case .string:
         cursor += 1
         try skipString()
@@ -36,6 +36,20 @@ extension JSONReader {
     try skipString()
     try skipColon()
     return true
+  }
+
+  /// Moves past the number at the cursor, of which most are short integers.
+  @inline(__always)
+  private mutating func skipNumber() throws(JSONError) {
+    var last = cursor
+    if last.pointee &- 0x31 < 9 {
+      repeat { last += 1 } while last < end && last.pointee &- 0x30 < 10
+      if last < end, !Self.continuesNumber(last.pointee) {
+        cursor = last
+        return
+      }
+    }
+    cursor = try scanNumber().end
   }
 
   /// Moves past a string whose opening quote was read.

@@ -60,7 +60,9 @@ struct ByteWord {
 
   /// All bits of the first bytes, at most of all eight.
   @inline(__always)
-  static func mask(_ count: Int) -> UInt64 { count >= 8 ? .max : 1 << UInt64(count &* 8) &- 1 }
+  static func mask(_ count: Int) -> UInt64 {
+    count >= 8 ? .max : (1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1
+  }
 
   /// The index of the first byte whose high bit is set in a mask that is not zero.
   @inline(__always)

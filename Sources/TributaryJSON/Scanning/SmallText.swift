@@ -20,6 +20,38 @@ enum SmallText {
       // This only reads. The sizes are equal, and every bit pattern is a pair of integers.
       return unsafeBitCast(text, to: (UInt64, UInt64).self) == (words[0], words[1] | mark(count: bytes.count))
     }
+    // No other string has the mark: none that is not ASCII, none in memory that was allocated or that never is.
+    && ["é", "sixteen letters!", String(repeating: "x", count: 40)].allSatisfy { words(of: $0) == nil }
+
+  /// How many bytes ``Words/put(at:)`` may write: two quotes and two words.
+  static let room = 18
+
+  /// The bytes of a short string, as ``text(_:_:count:)`` takes them.
+  struct Words {
+    var first: UInt64
+    var second: UInt64
+    var count: Int
+
+    /// Puts the bytes between quotes where there is ``room`` for them, and returns where they end.
+    @inline(__always)
+    func put(at target: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
+      target.pointee = 0x22
+      ByteWord(bits: first).store(at: target + 1)
+      ByteWord(bits: second).store(at: target + 9)
+      target[count &+ 1] = 0x22
+      return target + (count &+ 2)
+    }
+  }
+
+  /// The bytes of a string that ``text(_:_:count:)`` could have made, or `nil` for any other. Call this only if the
+  /// form ``isKnown``.
+  @inline(__always)
+  static func words(of text: String) -> Words? {
+    // This only reads. The sizes are equal, and every bit pattern is a pair of integers.
+    let (first, last) = unsafeBitCast(text, to: (UInt64, UInt64).self)
+    guard last &>> 60 == 0xE else { return nil }
+    return Words(first: first, second: last & (1 &<< 56 &- 1), count: Int(truncatingIfNeeded: last &>> 56 & 0xF))
+  }
 
   private static func mark(count: Int) -> UInt64 { UInt64(truncatingIfNeeded: 0xE0 | count) &<< 56 }
 

@@ -30,7 +30,12 @@ extension FieldName: Hashable {
   /// Whether two texts are equal byte by byte.
   @inline(__always)
   static func areEqual(_ left: String, _ right: String) -> Bool {
-    left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
+    guard left.utf8.count == right.utf8.count else { return false }
+    let areEqual = left.utf8.withContiguousStorageIfAvailable { left in
+      right.utf8.withContiguousStorageIfAvailable { left.elementsEqual($0) }
+    }
+    if let areEqual, let areEqual { return areEqual }
+    return left.utf8.elementsEqual(right.utf8)
   }
 
   func hash(into hasher: inout Hasher) {

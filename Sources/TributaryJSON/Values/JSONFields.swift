@@ -12,7 +12,7 @@ public struct JSONFields: Sendable {
   /// What few objects need is stored separately, so that every value stays small.
   private var extra: Extra?
 
-  private static let searchedCount = 16
+  private static let searchedCount = 32
 
   /// No members.
   public init() {}

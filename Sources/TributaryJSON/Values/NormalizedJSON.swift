@@ -50,9 +50,14 @@ extension JSONReader {
   ) throws(JSONError) -> Bool {
     guard inObject else { return try nextElement(&isFirst) }
     guard try nextMember(&isFirst) else { return false }
-    let name = try scanString()
-    if name.hasEscapes || name.fault != nil { isNormal = false }
-    names.add(name.bytes)
+    if let quote = endOfPlainString {
+      names.add(UnsafeBufferPointer(start: cursor, count: quote - cursor))
+      cursor = quote + 1
+    } else {
+      let name = try scanString()
+      if name.hasEscapes || name.fault != nil { isNormal = false }
+      names.add(name.bytes)
+    }
     try skipColon()
     return true
   }
@@ -72,8 +77,17 @@ private struct OpenNames {
   mutating func open() { starts.append(numbers.count) }
 
   mutating func add(_ name: UnsafeBufferPointer<UInt8>) {
-    var number: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in name { number = (number ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+    var number = UInt64(truncatingIfNeeded: name.count)
+    func mix(_ word: UInt64) {
+      number = (number ^ word) &* 0x9E37_79B9_7F4A_7C15
+      number ^= number &>> 29
+    }
+    var rest = name[...]
+    while rest.count >= 8, let start = UnsafeBufferPointer(rebasing: rest).baseAddress {
+      mix(ByteWord(at: start).bits)
+      rest = rest.dropFirst(8)
+    }
+    mix(rest.reduce(0) { $0 &<< 8 | UInt64($1) })
     numbers.append(number)
   }
 
@@ -82,7 +96,13 @@ private struct OpenNames {
     let start = starts.popLast() ?? 0
     defer { numbers.removeSubrange(start...) }
     if numbers.count - start > 64 { return Set(numbers[start...]).count == numbers.count - start }
-    for index in start..<numbers.count where numbers[start..<index].contains(numbers[index]) { return false }
+    // Most names have a bit that none before has, and need no search.
+    var bits: UInt64 = 0
+    for index in start..<numbers.count {
+      let bit = UInt64(1) &<< (numbers[index] &>> 58)
+      if bits & bit != 0, numbers[start..<index].contains(numbers[index]) { return false }
+      bits |= bit
+    }
     return true
   }
 }

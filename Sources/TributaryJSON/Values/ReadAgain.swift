@@ -18,7 +18,7 @@ extension JSONReader {
   mutating func markUnlessNull() throws(JSONError) -> Mark? {
     skipWhitespace()
     guard cursor < end, cursor.pointee == 0x6E else { return Mark(cursor: cursor, remainingDepth: remainingDepth) }
-    try skipLiteral("null")
+    try skipNull()
     return nil
   }
 

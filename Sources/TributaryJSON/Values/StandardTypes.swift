@@ -4,6 +4,9 @@ extension String: JSONDecodable, JSONEncodable {
 
   /// Writes a string.
   public func encode(into writer: inout JSONWriter) { writer.string(self) }
+
+  /// Writes a member that is a string.
+  public func encode(named name: StaticString, into writer: inout JSONWriter) { writer.member(name, self) }
 }
 
 extension Bool: JSONDecodable, JSONEncodable {
@@ -20,6 +23,9 @@ extension Int: JSONDecodable, JSONEncodable {
 
   /// Writes an integer.
   public func encode(into writer: inout JSONWriter) { writer.int(self) }
+
+  /// Writes a member that is an integer.
+  public func encode(named name: StaticString, into writer: inout JSONWriter) { writer.member(name, self) }
 }
 
 extension Int64: JSONDecodable, JSONEncodable {

@@ -1,16 +1,20 @@
 // Names and strings are mostly short, and copying them here takes less time than a call. A remainder of less than a
-// word is copied together with bytes before it, which were already copied.
+// block is copied together with bytes before it, which were already copied.
 extension UnsafeMutablePointer<UInt8> {
   /// Copies bytes.
   @inline(__always)
   func copy(_ source: UnsafePointer<UInt8>, count: Int) {
-    if count >= 8 {
+    if count >= ByteBlock.count {
       var offset = 0
-      while offset &+ 8 < count {
-        ByteWord(at: source + offset).store(at: self + offset)
-        offset &+= 8
+      while offset &+ ByteBlock.count < count {
+        ByteBlock.copy(source + offset, to: self + offset)
+        offset &+= ByteBlock.count
       }
-      ByteWord(at: source + (count &- 8)).store(at: self + (count &- 8))
+      ByteBlock.copy(source + (count &- ByteBlock.count), to: self + (count &- ByteBlock.count))
+    } else if count >= 8 {
+      let (first, last) = (ByteWord(at: source), ByteWord(at: source + (count &- 8)))
+      first.store(at: self)
+      last.store(at: self + (count &- 8))
     } else if count >= 4 {
       let (first, last) = (Self.half(at: source), Self.half(at: source + (count &- 4)))
       Self.store(first, at: self)
@@ -27,17 +31,21 @@ extension UnsafeMutablePointer<UInt8> {
   func copyClean(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let source = bytes.baseAddress else { return true }
     let count = bytes.count
-    if count >= 8 {
+    if count >= ByteBlock.count {
       var offset = 0
-      while offset &+ 8 < count {
-        let word = ByteWord(at: source + offset)
-        guard word.stringMarks == 0 else { return false }
-        word.store(at: self + offset)
-        offset &+= 8
+      while offset &+ ByteBlock.count < count {
+        guard ByteBlock.cleanCount(at: source + offset) == ByteBlock.count else { return false }
+        ByteBlock.copy(source + offset, to: self + offset)
+        offset &+= ByteBlock.count
       }
-      let last = ByteWord(at: source + (count &- 8))
+      ByteBlock.copy(source + (count &- ByteBlock.count), to: self + (count &- ByteBlock.count))
+      return ByteBlock.cleanCount(at: source + (count &- ByteBlock.count)) == ByteBlock.count
+    }
+    if count >= 8 {
+      let (first, last) = (ByteWord(at: source), ByteWord(at: source + (count &- 8)))
+      first.store(at: self)
       last.store(at: self + (count &- 8))
-      return last.stringMarks == 0
+      return ByteBlock.cleanCount(first.bits, last.bits) == ByteBlock.count
     }
     if count >= 4 {
       let (first, last) = (Self.half(at: source), Self.half(at: source + (count &- 4)))

@@ -13,23 +13,36 @@
 public struct JSONWriter: ~Copyable {
   private var memory: UnsafeMutablePointer<UInt8>
   private var capacity: Int
+  /// Whether the memory is to be given back to ``ScratchMemory`` and not freed.
+  private var isScratch: Bool
   /// How many bytes have been written.
   package private(set) var count = 0
   /// Whether a comma must come before the next name or value.
-  private(set) var needsComma = false
+  var needsComma = false
+  /// Whether the bytes of short strings can be read here. This is checked once, not for each string.
+  let knowsSmallText = SmallText.isKnown
   /// The first value that could not be written, or `nil`. If there is an error, the output is not valid JSON.
   public internal(set) var error: JSONWriteError?
 
   /// A writer with no output.
   ///
-  /// - Parameter capacity: How many bytes to make room for; it grows as needed.
+  /// - Parameter capacity: How many bytes to make room for; it grows as needed. A text that is not known to be short
+  ///   is written into ``ScratchMemory`` first.
   @usableFromInline package init(capacity: Int = 256) {
-    self.capacity = max(64, capacity)
-    memory = .allocate(capacity: self.capacity)
+    if capacity >= 256, let scratch = ScratchMemory.take() {
+      (memory, self.capacity, isScratch) = (scratch, ScratchMemory.capacity, true)
+    } else {
+      self.capacity = max(64, capacity)
+      (memory, isScratch) = (.allocate(capacity: self.capacity), false)
+    }
   }
 
   /// Frees the memory, unless ``finish()`` has handed it over and left no capacity.
-  deinit { if capacity > 0 { memory.deallocate() } }
+  deinit { if capacity > 0 { release() } }
+
+  private func release() {
+    if isScratch { ScratchMemory.giveBack(memory) } else { memory.deallocate() }
+  }
 
   /// The JSON of a value. If a part of it cannot be written, this is not valid JSON; ``checkedBytes(of:)`` throws in
   /// that case.
@@ -44,8 +57,9 @@ public struct JSONWriter: ~Copyable {
   @inlinable
   public static func text<Value: JSONEncodable>(of value: Value) -> String { bytes(of: value).text }
 
-  /// The output. The memory is handed over, not copied.
+  /// The output. Memory of its own is handed over, not copied.
   @usableFromInline package consuming func finish() -> SharedBytes {
+    if isScratch { return SharedBytes(copying: UnsafeRawBufferPointer(start: memory, count: count)) }
     let bytes = SharedBytes(storage: SharedBytes.Storage(owning: UnsafeMutableRawPointer(memory), count: count))
     capacity = 0
     return bytes
@@ -69,14 +83,17 @@ public struct JSONWriter: ~Copyable {
   @inline(__always)
   mutating func advance(_ written: Int) { count &+= written }
 
+  /// Counts bytes that were written from the address from ``reserve(_:)`` up to another.
+  @inline(__always)
+  mutating func finish(at end: UnsafeMutablePointer<UInt8>) { count = end - memory }
+
   @inline(never)
   private mutating func grow(_ additional: Int) {
     let larger = max(capacity * 2, count + additional)
     let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
     moved.update(from: memory, count: count)
-    memory.deallocate()
-    memory = moved
-    capacity = larger
+    release()
+    (memory, capacity, isScratch) = (moved, larger, false)
   }
 
   /// Appends one byte.
@@ -139,26 +156,6 @@ public struct JSONWriter: ~Copyable {
   @usableFromInline mutating func close(_ bracket: UInt8) {
     append(bracket)
     needsComma = true
-  }
-
-  /// Writes the name of a member; its value comes next.
-  ///
-  /// - Parameter name: Text that needs no escape.
-  @usableFromInline package mutating func name(_ name: StaticString) {
-    name.withUTF8Buffer { bytes in
-      var target = reserve(bytes.count &+ 4)
-      if needsComma {
-        target.pointee = 0x2C
-        target += 1
-        count &+= 1
-      }
-      target.pointee = 0x22
-      if let source = bytes.baseAddress { (target + 1).copy(source, count: bytes.count) }
-      target[bytes.count &+ 1] = 0x22
-      target[bytes.count &+ 2] = 0x3A
-      advance(bytes.count &+ 3)
-    }
-    needsComma = false
   }
 
   /// Writes the name of a member that may need escapes; its value comes next.

@@ -1,4 +1,4 @@
-// The generic forms are inlined, so that the client's module has one call for the name and one for the value.
+// The generic forms are inlined, so that the client's module has one call for a member.
 extension JSONWriter {
   /// Writes a member.
   ///
@@ -7,8 +7,7 @@ extension JSONWriter {
   ///   - value: What to write.
   @inlinable
   @_spi(Generated) public mutating func field(_ name: StaticString, _ value: some JSONEncodable) {
-    self.name(name)
-    value.encode(into: &self)
+    value.encode(named: name, into: &self)
   }
 
   /// Writes a member, or nothing for `nil`.

@@ -2,6 +2,13 @@ extension JSONWriter {
   /// Writes a string. Quote, backslash and control characters are escaped, nothing else.
   package mutating func string(_ value: String) {
     separate()
+    if knowsSmallText, let text = SmallText.words(of: value),
+      ByteBlock.cleanCount(text.first, text.second) == text.count
+    {
+      return finish(at: text.put(at: reserve(SmallText.room)))
+    }
+    // Nearly every other string has its bytes in memory, where they can be read without a copy of the string.
+    guard value.utf8.withContiguousStorageIfAvailable({ quoted($0) }) == nil else { return }
     var value = value
     value.withUTF8 { quoted($0) }
   }
@@ -10,6 +17,23 @@ extension JSONWriter {
   package mutating func string(utf8 bytes: UnsafeBufferPointer<UInt8>) {
     separate()
     quoted(bytes)
+  }
+
+  /// Begins a string of ASCII that needs no escape.
+  ///
+  /// - Parameter capacity: How many bytes it has at most.
+  /// - Returns: Memory for the bytes, to be used up to ``endPlainString(count:)``, which must come next.
+  package mutating func beginPlainString(capacity: Int) -> UnsafeMutableBufferPointer<UInt8> {
+    separate()
+    let quote = reserve(capacity &+ 2)
+    quote.pointee = 0x22
+    return UnsafeMutableBufferPointer(start: quote + 1, count: capacity)
+  }
+
+  /// Ends the string that was begun, of which so many bytes were written.
+  package mutating func endPlainString(count: Int) {
+    reserve(count &+ 2)[count &+ 1] = 0x22
+    advance(count &+ 2)
   }
 
   private mutating func quoted(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -38,10 +62,10 @@ extension JSONWriter {
     guard let start = UnsafeBufferPointer(rebasing: bytes).baseAddress else { return 0 }
     let end = start + bytes.count
     var cursor = start
-    while end - cursor >= 8 {
-      let marks = ByteWord(at: cursor).stringMarks
-      guard marks == 0 else { return cursor - start + ByteWord.firstIndex(in: marks) }
-      cursor += 8
+    while end - cursor >= ByteBlock.count {
+      let count = ByteBlock.cleanCount(at: cursor)
+      cursor += count
+      guard count == ByteBlock.count else { return cursor - start }
     }
     while cursor < end, cursor.pointee >= 0x20, cursor.pointee != 0x22, cursor.pointee != 0x5C { cursor += 1 }
     return cursor - start

@@ -37,23 +37,7 @@ extension JSONWriter {
 // Digits alone, for numbers inside and outside of strings.
 extension JSONWriter {
   mutating func digits(_ value: Int) {
-    var magnitude = value.magnitude
-    let negative = value < 0 ? 1 : 0
-    var count = negative + 1
-    var bound = magnitude
-    while bound >= 10 {
-      bound /= 10
-      count += 1
-    }
-    let target = reserve(count)
-    if negative == 1 { target[0] = 0x2D }
-    var position = count
-    repeat {
-      position -= 1
-      target[position] = 0x30 + UInt8(truncatingIfNeeded: magnitude % 10)
-      magnitude /= 10
-    } while magnitude > 0
-    advance(count)
+    finish(at: DecimalDigits.put(value, at: reserve(DecimalDigits.room)))
   }
 
   /// The value must be finite.

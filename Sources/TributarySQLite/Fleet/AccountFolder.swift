@@ -133,7 +133,7 @@ public final class AccountFolder: AccountSource, AccountDirectory {
 
   /// Writes down a pause; see ``TributaryFleet/AccountSource/pause(credential:for:)``.
   public func pause(credential: String, for duration: Duration) throws(AccountSourceError) {
-    let end = clock() + min(duration, AccountTable.longestPause)
+    let end = clock() + min(duration, SharedCredential.longestPause)
     try write { (table) throws(StoreError) in try table.pause(credential, until: end) }
   }
 
@@ -160,8 +160,10 @@ public final class AccountFolder: AccountSource, AccountDirectory {
   /// A page of accounts; see ``TributaryFleet/AccountDirectory/accounts(after:limit:)``.
   public func accounts(after number: Int?, limit: Int) throws(AccountSourceError) -> [AccountStatus] {
     let now = clock()
-    return try write { (table) throws(StoreError) in
-      try table.rows(after: number ?? 0, limit: limit).map { $0.status(at: now) }
+    return try asSource { () throws(StoreError) in
+      try database.read { (connection) throws(StoreError) in
+        try AccountTable(connection: connection).rows(after: number ?? 0, limit: limit).map { $0.status(at: now) }
+      }
     }
   }
 
@@ -191,13 +193,18 @@ public final class AccountFolder: AccountSource, AccountDirectory {
   private func write<Output: Sendable>(
     isDurable: Bool = false, _ body: (AccountTable) throws(StoreError) -> Output
   ) throws(AccountSourceError) -> Output {
-    do throws(StoreError) {
-      return try database.write { (connection) throws(StoreError) in
+    try asSource { () throws(StoreError) in
+      try database.write { (connection) throws(StoreError) in
         try connection.transaction(isDurable: isDurable) { () throws(StoreError) in
           try body(AccountTable(connection: connection))
         }
       }
-    } catch {
+    }
+  }
+
+  /// Performs a call, and reports failures as a source does.
+  private func asSource<Output>(_ body: () throws(StoreError) -> Output) throws(AccountSourceError) -> Output {
+    do throws(StoreError) { return try body() } catch {
       switch error {
       case .databaseIsBusy, .diskFull, .failed: throw .unavailable("\(error)")
       default: throw .refused("\(error)")

@@ -19,7 +19,7 @@ struct AccountTable {
 
     /// How long the credential's pause lasts. A clock that was set back leaves none.
     func pause(at now: Duration) -> Duration {
-      guard let pausedUntil, pausedUntil > now, pausedUntil <= now + AccountTable.longestPause else { return .zero }
+      guard let pausedUntil, pausedUntil > now, pausedUntil <= now + SharedCredential.longestPause else { return .zero }
       return pausedUntil - now
     }
 
@@ -37,9 +37,6 @@ struct AccountTable {
       return status
     }
   }
-
-  /// The longest pause of a credential that is kept.
-  static let longestPause = Duration.seconds(86_400)
 
   let connection: Connection
 
@@ -60,7 +57,7 @@ struct AccountTable {
         return found.count < request.limit
       }
       long += isLong ? 1 : 0
-      let wasDue = row.lease.claim(request, at: now)
+      let wasDue = row.lease.claim(request, of: row.account.id, at: now)
       let lease = AccountLease(
         account: row.account, term: row.lease.term, due: wasDue, attempts: row.lease.attempts,
         slices: row.lease.slices, credential: row.credential(at: now))
@@ -85,9 +82,10 @@ struct AccountTable {
 
   /// Makes accounts due that a clock which was set back left in the distant future.
   func correct(at now: Duration, backoff: AttemptBackoff) throws(StoreError) {
-    let rows = try connection.all(Self.select + " WHERE l.due > ?", (now + backoff.maximum).sql) {
-      (values) throws(StoreError) in try row(values)
-    }
+    let late = "CASE l.attempts WHEN 0 THEN max(a.period, ?) ELSE max(2 * a.period, ?) END"
+    let rows = try connection.all(
+      Self.select + " WHERE l.due - ? > " + late, now.sql, backoff.initial.sql, backoff.maximum.sql
+    ) { (values) throws(StoreError) in try row(values) }
     for row in rows {
       var lease = row.lease
       lease.correct(at: now, period: row.account.period, backoff: backoff)

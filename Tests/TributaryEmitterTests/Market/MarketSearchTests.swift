@@ -7,7 +7,7 @@ import TributaryJSON
 @Suite("Compiled searches")
 struct MarketSearchTests {
   private func client(_ kitchen: Kitchen) -> Market.Client {
-    Client(token: "x", account: "a", environment: .local, transport: kitchen)
+    Market.Client(token: "x", account: "a", environment: .local, transport: kitchen)
   }
 
   private func value(_ text: String) throws -> JSONValue { try JSONReader.read(from: SharedBytes(text)) }

@@ -64,7 +64,7 @@ private enum GeneratedCode {
       return place.path
     }
     let sources = SpecFolder.repository.appending(path: "Sources")
-    let libraries = ["CCurl", "CZlib"].flatMap { name in
+    let libraries = ["CCurl", "CZlib", "TributaryScan/include"].flatMap { name in
       ["-Xcc", "-fmodule-map-file=" + sources.appending(path: "\(name)/module.modulemap").standardized.path]
     }
     let process = Process()

@@ -134,7 +134,7 @@ nonisolated struct Bottle: JSONModel, Identifiable, SyncRecord {
 
   func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("id", id), ("damp", damp), ("price", price), ("vintage", deprecatedVintage))
+    writer.fields("id", id, "damp", damp, "price", price, "vintage", deprecatedVintage)
     writer.field("in", boxedIn.value)
     writer.members(unknownFields)
     writer.endObject()
@@ -182,7 +182,7 @@ nonisolated struct BottleDraft: JSONModel {
 
   func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("id", id), ("damp", damp), ("price", price), ("vintage", deprecatedVintage))
+    writer.fields("id", id, "damp", damp, "price", price, "vintage", deprecatedVintage)
     writer.field("in", `in`)
     writer.endObject()
   }
@@ -249,7 +249,7 @@ package nonisolated struct Rack<Item: JSONCodable & Hashable & Sendable>: JSONMo
 
   package func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("place", place), ("kept", kept), ("kind", kind))
+    writer.fields("place", place, "kept", kept, "kind", kind)
     writer.endObject()
   }
 }
@@ -284,7 +284,7 @@ package nonisolated struct Cork: JSONModel, Identifiable {
 
   package func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("id", id), ("sealed_at", sealedAt))
+    writer.fields("id", id, "sealed_at", sealedAt)
     writer.endObject()
   }
 }

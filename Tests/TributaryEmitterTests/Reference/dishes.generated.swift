@@ -100,11 +100,11 @@ public nonisolated struct Dish: JSONModel, Identifiable, SyncRecord {
 
   public func encode(into writerValue: inout JSONWriter) {
     writerValue.beginObject()
-    writerValue.fields(("id", id), ("display_name", name), ("kind_of_a_\\\"quoted\\\"_\\\\_ü", odd))
-    writerValue.fields(("chef_id", chefID), ("old_price", deprecatedOldPrice), ("old_rank", deprecatedOldRank))
+    writerValue.fields("id", id, "display_name", name, "kind_of_a_\\\"quoted\\\"_\\\\_ü", odd, "chef_id", chefID)
+    writerValue.fields("old_price", deprecatedOldPrice, "old_rank", deprecatedOldRank)
     writerValue.field("price", price, as: .string)
-    writerValue.fields(("default", `default`), ("in", `in`), ("reader", reader), ("writer", writer))
-    writerValue.fields(("object", object), ("key", key), ("value", value))
+    writerValue.fields("default", `default`, "in", `in`, "reader", reader, "writer", writer)
+    writerValue.fields("object", object, "key", key, "value", value)
     writerValue.members(unknownFields)
     writerValue.endObject()
   }
@@ -148,7 +148,7 @@ public nonisolated struct Chef: JSONModel, Identifiable, SyncRecord {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("id", id), ("assistant", boxedAssistant.value), ("dishes", dishes), ("forms", forms))
+    writer.fields("id", id, "assistant", boxedAssistant.value, "dishes", dishes, "forms", forms)
     writer.endObject()
   }
 }
@@ -184,7 +184,7 @@ public nonisolated struct Left: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("right", boxedRight.value), ("name", name))
+    writer.fields("right", boxedRight.value, "name", name)
     writer.endObject()
   }
 }
@@ -217,7 +217,7 @@ public nonisolated struct Right: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("left", boxedLeft.value), ("all", all))
+    writer.fields("left", boxedLeft.value, "all", all)
     writer.endObject()
   }
 }
@@ -252,7 +252,7 @@ public nonisolated struct Part<Item: JSONCodable & Hashable & Sendable>: JSONMod
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("items", items), ("first", first), ("next_page", nextPage))
+    writer.fields("items", items, "first", first, "next_page", nextPage)
     writer.endObject()
   }
 }
@@ -291,7 +291,7 @@ public nonisolated struct Pair<
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("first", first), ("second", second), ("pages", pages))
+    writer.fields("first", first, "second", second, "pages", pages)
     writer.endObject()
   }
 }
@@ -325,7 +325,7 @@ public nonisolated struct Problem: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("code", code), ("message", message))
+    writer.fields("code", code, "message", message)
     writer.endObject()
   }
 }
@@ -359,7 +359,7 @@ public nonisolated struct Wish: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("text", text), ("limit", limit), ("tags", tags))
+    writer.fields("text", text, "limit", limit, "tags", tags)
     writer.endObject()
   }
 }

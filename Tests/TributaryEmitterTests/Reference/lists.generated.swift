@@ -36,7 +36,7 @@ public nonisolated struct Removed<Item: JSONCodable & Hashable & Sendable>: JSON
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("removed", removed), ("before", before))
+    writer.fields("removed", removed, "before", before)
     writer.endObject()
   }
 }
@@ -74,7 +74,7 @@ public nonisolated struct Note: JSONModel, Identifiable {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("id", id), ("number", number), ("title", title))
+    writer.fields("id", id, "number", number, "title", title)
     writer.endObject()
   }
 }
@@ -153,8 +153,8 @@ public nonisolated struct NotePage: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("notes", notes), ("first", first), ("more", more), ("total", total))
-    writer.fields(("pages", pages), ("at", at))
+    writer.fields("notes", notes, "first", first, "more", more, "total", total)
+    writer.fields("pages", pages, "at", at)
     writer.endObject()
   }
 }
@@ -189,7 +189,7 @@ public nonisolated struct NotePlace: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("next.page", nextPage), ("cursor", cursor), ("url", url), ("any", any))
+    writer.fields("next.page", nextPage, "cursor", cursor, "url", url, "any", any)
     writer.endObject()
   }
 }
@@ -220,7 +220,7 @@ public nonisolated struct Photo: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("data", data), ("thumbnails", thumbnails))
+    writer.fields("data", data, "thumbnails", thumbnails)
     writer.endObject()
   }
 }
@@ -251,7 +251,7 @@ public nonisolated struct NoteSearch: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("text", text), ("window", window))
+    writer.fields("text", text, "window", window)
     writer.endObject()
   }
 }
@@ -280,7 +280,7 @@ public nonisolated struct NoteWindow: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("after", after), ("size", size))
+    writer.fields("after", after, "size", size)
     writer.endObject()
   }
 }

@@ -630,10 +630,10 @@ public nonisolated struct Order: JSONModel, Identifiable, SyncRecord {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("id", id), ("created_at", createdAt), ("note", note), ("kind", "order"))
-    writer.fields(("version", 2), ("ratio", 1.5), ("final", false), ("guest", guest))
-    writer.fields(("events", events), ("by_name", byName), ("latest", latest), ("stage", stage))
-    writer.fields(("kind_of_stage", kindOfStage), ("recipe", recipe), ("cooked", cooked), ("state", state))
+    writer.fields("id", id, "created_at", createdAt, "note", note, "kind", "order")
+    writer.fields("version", 2, "ratio", 1.5, "final", false, "guest", guest)
+    writer.fields("events", events, "by_name", byName, "latest", latest, "stage", stage)
+    writer.fields("kind_of_stage", kindOfStage, "recipe", recipe, "cooked", cooked, "state", state)
     writer.endObject()
   }
 }
@@ -698,10 +698,10 @@ public nonisolated struct OrderDraft: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("id", id), ("note", note), ("kind", "order"), ("version", 2))
-    writer.fields(("ratio", 1.5), ("guest", guest), ("events", events), ("by_name", byName))
-    writer.fields(("latest", latest), ("stage", stage), ("kind_of_stage", kindOfStage), ("recipe", recipe))
-    writer.fields(("cooked", cooked), ("state", state))
+    writer.fields("id", id, "note", note, "kind", "order", "version", 2)
+    writer.fields("ratio", 1.5, "guest", guest, "events", events, "by_name", byName)
+    writer.fields("latest", latest, "stage", stage, "kind_of_stage", kindOfStage, "recipe", recipe)
+    writer.fields("cooked", cooked, "state", state)
     writer.endObject()
   }
 }
@@ -765,7 +765,7 @@ public nonisolated struct OrderPatch: JSONModel {
     writer.beginObject()
     writer.field("id", id)
     writer.field("note", note)
-    writer.fields(("kind", "order"), ("version", 2), ("ratio", 1.5))
+    writer.fields("kind", "order", "version", 2, "ratio", 1.5)
     writer.field("guest", guest)
     writer.field("by_name", byName)
     writer.field("latest", latest)
@@ -809,7 +809,7 @@ public nonisolated struct Recipe: JSONModel, Identifiable {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("id", id), ("parent", parent), ("used_in", usedIn))
+    writer.fields("id", id, "parent", parent, "used_in", usedIn)
     writer.endObject()
   }
 }
@@ -844,7 +844,7 @@ public nonisolated struct Folder<
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("first", first), ("rest", rest))
+    writer.fields("first", first, "rest", rest)
     writer.endObject()
   }
 }
@@ -898,7 +898,7 @@ public nonisolated struct Served: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("event", "served"), ("hot", hot))
+    writer.fields("event", "served", "hot", hot)
     writer.endObject()
   }
 }
@@ -986,7 +986,7 @@ public nonisolated struct Button: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("type", type), ("label", label))
+    writer.fields("type", type, "label", label)
     writer.endObject()
   }
 }
@@ -1036,7 +1036,7 @@ public nonisolated struct Party: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("kind", "party"), ("size", size))
+    writer.fields("kind", "party", "size", size)
     writer.endObject()
   }
 }
@@ -1071,7 +1071,7 @@ public nonisolated struct GoneOrder<
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("gone", gone), ("id", id))
+    writer.fields("gone", gone, "id", id)
     writer.endObject()
   }
 }
@@ -1106,7 +1106,7 @@ public nonisolated struct Tagged: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("item", item), ("always", true))
+    writer.fields("item", item, "always", true)
     writer.members(unknownFields)
     writer.endObject()
   }

@@ -98,9 +98,9 @@ public nonisolated struct Jar: JSONModel, Identifiable, SyncRecord {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("id", id), ("label", label), ("default", `default`), ("lid", lid))
+    writer.fields("id", id, "label", label, "default", `default`, "lid", lid)
     writer.field("weight", weight, as: .string)
-    writer.fields(("spoons", spoons), ("filled_at", filledAt), ("place", place), ("names", names))
+    writer.fields("spoons", spoons, "filled_at", filledAt, "place", place, "names", names)
     writer.field("state", state)
     writer.members(unknownFields)
     writer.endObject()
@@ -133,7 +133,7 @@ public nonisolated struct Cupboard: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("number", number), ("room", room))
+    writer.fields("number", number, "room", room)
     writer.endObject()
   }
 }

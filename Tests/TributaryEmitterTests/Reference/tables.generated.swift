@@ -130,12 +130,12 @@ public nonisolated struct Table: JSONModel, Identifiable {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("id", id), ("seats", seats), ("name", name))
+    writer.fields("id", id, "seats", seats, "name", name)
     writer.field("price", price, as: .either)
     writer.field("weight", weight, as: .string)
     writer.field("count", count, as: .string)
     writer.field("ratio", ratio, as: .string)
-    writer.fields(("tags", tags), ("custom_fields", customFields), ("made_at", madeAt))
+    writer.fields("tags", tags, "custom_fields", customFields, "made_at", madeAt)
     writer.endObject()
   }
 }
@@ -183,10 +183,10 @@ public nonisolated struct TableDraft: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("seats", seats), ("name", name))
+    writer.fields("seats", seats, "name", name)
     writer.field("price", price, as: .either)
     writer.field("weight", weight, as: .string)
-    writer.fields(("tags", tags), ("custom_fields", customFields))
+    writer.fields("tags", tags, "custom_fields", customFields)
     writer.endObject()
   }
 }
@@ -283,7 +283,7 @@ public nonisolated struct Chair: JSONModel, Identifiable {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("id", id), ("legs", legs))
+    writer.fields("id", id, "legs", legs)
     writer.endObject()
   }
 }
@@ -431,9 +431,9 @@ public nonisolated struct Parcel: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("content", content), ("extra", extra), ("plain", plain), ("name", name))
-    writer.fields(("meta", meta), ("inner", boxedInner.value), ("by_inner", byInner), ("old_kind", deprecatedOldKind))
-    writer.fields(("by_old_kind", deprecatedByOldKind), ("content_of_content", contentOfContent))
+    writer.fields("content", content, "extra", extra, "plain", plain, "name", name)
+    writer.fields("meta", meta, "inner", boxedInner.value, "by_inner", byInner, "old_kind", deprecatedOldKind)
+    writer.fields("by_old_kind", deprecatedByOldKind, "content_of_content", contentOfContent)
     writer.endObject()
   }
 }
@@ -464,7 +464,7 @@ public nonisolated struct ParcelMeta: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("kind", kind), ("happening", happening))
+    writer.fields("kind", kind, "happening", happening)
     writer.endObject()
   }
 }
@@ -549,7 +549,7 @@ public nonisolated struct Shelf<Item: JSONCodable & Hashable & Sendable>: JSONMo
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("boards", boards), ("meta", meta))
+    writer.fields("boards", boards, "meta", meta)
     writer.endObject()
   }
 }
@@ -604,7 +604,7 @@ public nonisolated struct ShelfLinks: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("self", current), ("next", next))
+    writer.fields("self", current, "next", next)
     writer.endObject()
   }
 }

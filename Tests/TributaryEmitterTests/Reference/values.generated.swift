@@ -148,9 +148,9 @@ public nonisolated struct Scalars: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("text", text), ("flag", flag), ("count", count), ("ratio", ratio))
-    writer.fields(("amount", amount), ("at", at), ("local_at", localAt), ("day", day))
-    writer.fields(("uuid", uuid), ("url", url), ("any", any), ("heat", heat))
+    writer.fields("text", text, "flag", flag, "count", count, "ratio", ratio)
+    writer.fields("amount", amount, "at", at, "local_at", localAt, "day", day)
+    writer.fields("uuid", uuid, "url", url, "any", any, "heat", heat)
     writer.field("course", course)
     writer.endObject()
   }
@@ -218,9 +218,9 @@ public nonisolated struct Optionals: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("text", text), ("flag", flag), ("count", count), ("ratio", ratio))
-    writer.fields(("amount", amount), ("at", at), ("local_at", localAt), ("day", day))
-    writer.fields(("uuid", uuid), ("url", url), ("any", any), ("heat", heat))
+    writer.fields("text", text, "flag", flag, "count", count, "ratio", ratio)
+    writer.fields("amount", amount, "at", at, "local_at", localAt, "day", day)
+    writer.fields("uuid", uuid, "url", url, "any", any, "heat", heat)
     writer.field("course", course)
     writer.endObject()
   }
@@ -328,8 +328,8 @@ public nonisolated struct Collections: JSONModel {
 
   public func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("words", words), ("grid", grid), ("prices", prices), ("attributes", attributes))
-    writer.fields(("courses", courses), ("scalars", scalars), ("links", links))
+    writer.fields("words", words, "grid", grid, "prices", prices, "attributes", attributes)
+    writer.fields("courses", courses, "scalars", scalars, "links", links)
     writer.endObject()
   }
 }

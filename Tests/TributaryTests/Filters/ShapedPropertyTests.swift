@@ -31,7 +31,7 @@ struct ShapedPropertyTests {
       expect(read.jsonText, equals: text)
       expect(read.limit, equals: query.limit)
       expect(read.order, equals: query.order)
-      expect(try Query<Shaped<Service>>(json: text), equals: read)
+      try expect(Query<Shaped<Service>>(json: text), equals: read)
       let (before, after) = (try FilterEvaluator(query.filter), try FilterEvaluator(read.filter))
       for number in 0..<10 {
         let record = records[(round * 10 + number) % records.count]
@@ -58,7 +58,9 @@ private struct ShapedDraws<Service: ShapedService> {
     var query = Query(filter(depth: 3))
     if query.matchesNothing { query.filter = .everything }
     if below(3) == 0 { query.limit = below(50) }
-    if below(3) == 0 { query.order = [Shaped<Service>.Fields().title.ascending, Shaped.Fields().changed.descending] }
+    if below(3) == 0 {
+      query.order = [Shaped<Service>.Fields().title.ascending, Shaped<Service>.Fields().changed.descending]
+    }
     return query
   }
 

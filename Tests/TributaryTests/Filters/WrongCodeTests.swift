@@ -214,7 +214,7 @@ enum Compiler {
     ]
     // The modules of the system's libraries, which the package's own are built on.
     let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../../Sources")
-    let libraries = ["CCurl", "CZlib"].flatMap { name in
+    let libraries = ["CCurl", "CZlib", "TributaryScan/include"].flatMap { name in
       ["-Xcc", "-fmodule-map-file=" + sources.appendingPathComponent("\(name)/module.modulemap").standardized.path]
     }
     let output = try run(arguments + libraries + target + options + [file.path, records.path])

@@ -30,7 +30,7 @@ struct Book: SyncRecord {
 
   func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("id", id), ("title", title), ("updated_at", updatedAt), ("is_deleted", isDeleted))
+    writer.fields("id", id, "title", title, "updated_at", updatedAt, "is_deleted", isDeleted)
     writer.endObject()
   }
 }
@@ -88,9 +88,9 @@ struct LibraryChanges: JSONModel {
 
   func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("books", books), ("members", members), ("departed", departed))
-    writer.fields(("next_page", nextPage), ("token", token))
-    writer.fields(("everything", everything), ("created_at", createdAt))
+    writer.fields("books", books, "members", members, "departed", departed)
+    writer.fields("next_page", nextPage, "token", token)
+    writer.fields("everything", everything, "created_at", createdAt)
     writer.endObject()
   }
 }

@@ -45,8 +45,8 @@ private struct Measurement: JSONModel {
 
   func encode(into writer: inout JSONWriter) {
     writer.beginObject()
-    writer.fields(("id", id), ("ratio", ratio), ("ratios", ratios), ("price", price))
-    writer.fields(("prices", prices), ("name", name), ("is_open", isOpen), ("anything", anything))
+    writer.fields("id", id, "ratio", ratio, "ratios", ratios, "price", price)
+    writer.fields("prices", prices, "name", name, "is_open", isOpen, "anything", anything)
     writer.members(unknown)
     writer.endObject()
   }

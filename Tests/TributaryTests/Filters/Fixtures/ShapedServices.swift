@@ -83,10 +83,12 @@ extension FilterField {
     named operators: [FilterComparison: String], path: [String]?, form: WireForm?
   ) -> QuerySchema.Field {
     let names = FilterComparison.allCases.map { operators[$0] ?? "" }
+    func meaning(_ comparison: FilterComparison) -> FilterComparison? { operators[comparison].map { _ in comparison } }
     return entry(
       [
-        names[0]: .equal, names[1]: .notEqual, names[2]: .greater, names[3]: .atLeast, names[4]: .less,
-        names[5]: .atMost, names[6]: .oneOf, names[7]: .noneOf, names[8]: .present, names[9]: .absent, "like": nil,
+        names[0]: meaning(.equal), names[1]: meaning(.notEqual), names[2]: meaning(.greater),
+        names[3]: meaning(.atLeast), names[4]: meaning(.less), names[5]: meaning(.atMost), names[6]: meaning(.oneOf),
+        names[7]: meaning(.noneOf), names[8]: meaning(.present), names[9]: meaning(.absent), "like": nil,
       ], path: path, form: form, isSortable: true)
   }
 }
