@@ -18,10 +18,8 @@ struct PlaceTests {
     return (account.id, try await stream.state())
   }
 
-  private func state(
-    of account: Int, in base: PostgreSQLDatabase
-  ) async throws -> (state: StreamState, notice: String?) {
-    let stream = try await base.store(account: account).open(.test(), types: [])
+  private func state(of store: PostgreSQLStore) async throws -> (state: StreamState, notice: String?) {
+    let stream = try await store.open(.test(), types: [])
     defer { stream.close() }
     return (try await stream.state(), stream.notice)
   }
@@ -31,7 +29,7 @@ struct PlaceTests {
     let database = try await TestDatabase()
     let (account, before) = try await fill(database)
     try database.sql("UPDATE tributary.lease SET until = NULL")
-    let after = try await state(of: account, in: database.connect())
+    let after = try await state(of: database.connect().store(account: account))
     expect(after.state, equals: before)
     expect(after.notice, equals: nil)
   }
@@ -55,18 +53,19 @@ struct PlaceTests {
     }
     try database.server.sql("UPDATE tributary.lease SET until = NULL", in: copy)
     let base = try PostgreSQLDatabase(database.server.url(copy))
-    let after = try await state(of: account, in: base)
+    let store = base.store(account: account)
+    let after = try await state(of: store)
     #expect(after.state.incarnation != before.incarnation)
     expect(after.state.outbox, equals: [])
     expect(after.state.epoch, equals: before.epoch)
     #expect(after.notice != nil)
-    let again = try await state(of: account, in: base)
+    let again = try await state(of: store)
     expect(again.state, equals: after.state)
     expect(again.notice, equals: nil)
     try await expect(base.store(account: account).items(), equals: ["1=[1]"])
     // The original goes on as it was.
     try database.sql("UPDATE tributary.lease SET until = NULL")
-    try await expect(state(of: account, in: database.connect()).state, equals: before)
+    try await expect(state(of: database.connect().store(account: account)).state, equals: before)
   }
 
   @Test(
@@ -88,7 +87,7 @@ struct PlaceTests {
       replica.url(database.name, parameters: "?target_session_attrs=any"), afterFailover: policy)
     // Until then it can be read and not written.
     try await expect(base.store(account: account).items(), equals: ["1=[1]"])
-    let refusal = await #expect(throws: StoreError.self) { _ = try await state(of: account, in: base) }
+    let refusal = await #expect(throws: StoreError.self) { _ = try await state(of: base.store(account: account)) }
     guard case .notWritable = refusal else {
       Issue.record("not the error that was expected: \(String(describing: refusal))")
       return
@@ -105,7 +104,7 @@ struct PlaceTests {
     try replica.sql("SELECT pg_promote(true, 60)")
     _ = running
     try replica.sql("UPDATE tributary.lease SET until = NULL", in: database.name)
-    let after = try await state(of: account, in: base)
+    let after = try await state(of: base.store(account: account))
     switch policy {
     case .renew:
       #expect(after.state.incarnation != before.incarnation && after.notice != nil)

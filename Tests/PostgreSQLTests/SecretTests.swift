@@ -27,7 +27,8 @@ struct SecretTests {
       _ = try slot.attempt { (connection) throws(DatabaseFailure) in try connection.run([Statement("SELECT 1")]) }
       Issue.record("it connected")
     } catch {
-      let text = "\((error as? DatabaseFailure)?.storeError("label") ?? (error as? StoreError))"
+      let reported = (error as? DatabaseFailure)?.storeError("label") ?? (error as? StoreError)
+      let text = String(describing: reported)
       expect(text.contains("s3cret") || text.contains("cret"), equals: false, "\(text)")
       expect("\(error)".contains("s3cret"), equals: false, "\(error)")
     }

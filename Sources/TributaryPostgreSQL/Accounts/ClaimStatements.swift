@@ -30,6 +30,9 @@ enum ClaimStatements {
         AND \(slices) ORDER BY l.due, l.account LIMIT \(limit) FOR NO KEY UPDATE OF l SKIP LOCKED
       """
     }
+    // The part of the backoff that is an account's own: accounts that were claimed together with one that kills its
+    // worker must not be claimed together with it for ever.
+    let share = "(l.account * 0.618033988749895::float8 + (l.term + 1) * 0.754877666246693::float8)"
     return Statement(
       """
       WITH whole AS (\(due("l.slices = 0", "$2"))), long AS (\(due("l.slices > 0", "$3"))),
@@ -39,7 +42,8 @@ enum ClaimStatements {
       claimed AS (
         UPDATE lease l SET owner = $1, term = l.term + 1, attempts = l.attempts + 1, lasts = $4, claimed_due = l.due,
           until = clock_timestamp() + make_interval(secs => $4),
-          due = clock_timestamp() + make_interval(secs => least($5 * 2 ^ least(l.attempts, 60), $6))
+          due = clock_timestamp() + make_interval(secs => least($5 * 2 ^ least(l.attempts, 60), $6)
+            * (0.5 + 0.5 * (\(share) - floor(\(share)))))
         FROM picked WHERE l.account = picked.account
         RETURNING l.account, l.term, picked.due AS was_due, l.attempts, l.slices
       )

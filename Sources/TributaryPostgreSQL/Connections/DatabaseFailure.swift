@@ -67,7 +67,8 @@ extension DatabaseFailure {
     case "55P03", "57014", "40P01", "40001": .databaseIsBusy(path: label)
     case "3F000", "42P01", "42883", "42703":
       .failed(path: label, "it lacks the tables of this version; run `tributary fleet migrate`")
-    case "25006": .notWritable(path: label, "the server is a replica or read-only")
+    // 0A000 is what BEGIN meets on a replica, since it asks to write.
+    case "25006", "0A000": .notWritable(path: label, "the server is a replica or read-only")
     case "42501": .notWritable(path: label, "the role lacks a privilege (\(message))")
     default:
       state.endsConnection

@@ -57,15 +57,23 @@ struct CommitAttempts {
   private func look(_ before: Int, on slot: ConnectionSlot) throws(StoreError) -> Page.Effect? {
     do throws(DatabaseFailure) {
       return try slot.perform { (connection) throws(DatabaseFailure) in
-        try connection.transaction { (connection) throws(DatabaseFailure) in
-          _ = try connection.run([fence[0]])
-          let now = try PostgreSQLStream.change(of: stream.number, account, connection)
-          if now == before { return nil }
-          guard now == before + 1 else { throw .store(.outcomeUnknown(stream.key)) }
-          return try page.effect(ofChange: before + 1, connection)
+        do throws(DatabaseFailure) {
+          return try connection.transaction { (connection) throws(DatabaseFailure) in try look(before, connection) }
+        } catch {
+          // A look may be repeated.
+          if case .lost(let reason, true) = error { throw .lost(reason: reason, mayBeCommitted: false) }
+          throw error
         }
       }
     } catch { throw .outcomeUnknown(stream.key) }
+  }
+
+  private func look(_ before: Int, _ connection: Connection) throws(DatabaseFailure) -> Page.Effect? {
+    _ = try connection.run([fence[0]])
+    let now = try PostgreSQLStream.change(of: stream.number, account, connection)
+    if now == before { return nil }
+    guard now == before + 1 else { throw .store(.outcomeUnknown(stream.key)) }
+    return try page.effect(ofChange: before + 1, connection)
   }
 }
 #endif
