@@ -25,6 +25,7 @@ let package = Package(
     .plugin(name: "TributaryPlugin", targets: ["TributaryPlugin"]),
     .executable(name: "tributary-generator", targets: ["tributary-generator"]),
     .executable(name: "tributary", targets: ["TributaryCommand"]),
+    .executable(name: "tributary-benchmark", targets: ["TributaryBenchmark"]),
   ],
   traits: [
     .trait(name: "PostgreSQL", description: "The store of fleets, TributaryPostgreSQL. It needs the system's libpq.")
@@ -107,14 +108,41 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    .target(name: "Stubs", dependencies: ["TributaryEmulator"], path: "Tests/Examples/Sources/Stubs", swiftSettings: strict),
-    .executableTarget(name: "FleetExample", dependencies: ["Stubs", "Tributary", "TributaryEmulator", "TributaryFleet", "TributarySQLite", "ZendeskSell", "ZendeskSellEmulator"], path: "Tests/Examples/Sources/FleetExample", swiftSettings: strict),
     // An expectation of equality that is quick to compile.
     .target(name: "Expect", path: "Tests/Expect", swiftSettings: strict),
+    .testTarget(
+      name: "TributaryJSONTests", dependencies: ["Expect", "TributaryJSON", "TributaryScan"], exclude: ["Corpus.txt"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TributaryLanguageTests", dependencies: ["TributaryJSON", "TributaryLanguage"], exclude: ["Fixtures"],
+      swiftSettings: strict),
     .target(name: "Market", dependencies: ["Tributary"], path: "Tests/Market", swiftSettings: strict),
+    .testTarget(
+      name: "TributaryEmitterTests",
+      dependencies: ["Expect", "Market", "TributaryEmitter", "TributaryLanguage", "Tributary", "TributaryJSON"],
+      exclude: ["Fixtures"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TributaryTests",
+      dependencies: [
+        "Expect", "PostgreSQLServer", "Tributary", "TributaryEmulator", "TributaryPostgreSQL", "TributarySQLite",
+        "TributaryURLSession",
+      ],
+      exclude: ["Fixtures"], swiftSettings: strict),
     // A server of the tests' own.
     .target(
       name: "PostgreSQLServer", dependencies: ["TributaryHTTP"], path: "Tests/PostgreSQLServer", swiftSettings: strict),
+    .testTarget(
+      name: "StoreTests",
+      dependencies: ["Expect", "PostgreSQLServer", "Tributary", "TributaryPostgreSQL", "TributarySQLite"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PostgreSQLTests",
+      dependencies: [
+        "Expect", "PostgreSQLServer", "TestSupport", "Tributary", "TributaryEmulator", "TributaryFleet",
+        "TributaryPostgreSQL",
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "FleetTests",
       dependencies: ["Expect", "TestSupport", "Tributary", "TributaryEmulator", "TributaryFleet", "TributarySQLite"],
@@ -124,15 +152,64 @@ let package = Package(
       name: "TestSupport", dependencies: ["Expect", "TributaryEmulator", "TributaryFleet", "ZendeskSellEmulator"],
       path: "Tests/Support",
       swiftSettings: strict),
+    .testTarget(
+      name: "EmulatorTests",
+      dependencies: ["Expect", "MyAzurEmulator", "SharespineEmulator", "TestSupport", "ZendeskSellEmulator"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MyAzurTests", dependencies: ["MyAzur", "MyAzurEmulator", "TestSupport", "TributarySQLite"],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "ZendeskSellTests",
+      dependencies: ["TestSupport", "ZendeskSell", "TributarySQLite", "ZendeskSellEmulator"],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "SharespineTests", dependencies: ["TestSupport", "Sharespine", "TributarySQLite", "SharespineEmulator"],
+      exclude: ["Fixtures"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "Library", "TestSupport", "Tributary", "TributaryCommand", "TributarySQLite", "MyAzurEmulator",
+        "SharespineEmulator", "ZendeskSellEmulator",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PackageTests", dependencies: ["TributaryJSON", "tributary-generator"], exclude: ["Fixture"],
+      swiftSettings: strict),
 
     // What holds for the package as a whole: names that hide nothing, arrows one way.
+    .testTarget(
+      name: "HouseTests",
+      dependencies: [
+        "MyAzur", "MyAzurEmulator", "Sharespine", "SharespineEmulator", "TributaryFleet", "TributaryLanguage",
+        "TributarySQLite", "ZendeskSell", "ZendeskSellEmulator",
+      ],
+      swiftSettings: strict),
 
     // What the README shows: its specs, generated into a module, and its Swift, compiled and run.
     .target(
       name: "Library", dependencies: ["Tributary"], path: "Tests/Library", exclude: ["Specs"],
       plugins: ["TributaryPlugin"]),
+    .testTarget(
+      name: "ReadmeTests",
+      dependencies: [
+        "Library", "MyAzur", "MyAzurEmulator", "Sharespine", "SharespineEmulator", "TributarySQLite", "ZendeskSell",
+        "ZendeskSellEmulator",
+      ],
+      swiftSettings: strict),
 
     // What the README claims about speed. It runs the two programs, which are therefore built with it.
+    .target(name: "Allocations", path: "Tests/Allocations"),
+    .executableTarget(
+      name: "TributaryBenchmark",
+      dependencies: [
+        "Allocations", "MyAzur", "Sharespine", "TributaryCommand", "TributaryEmulator", "TributarySQLite",
+        "TributaryURLSession",
+        "ZendeskSell", "tributary-generator",
+      ],
+      path: "Tests/Benchmarks",
+      exclude: ["figures.svg", "thresholds.json"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
