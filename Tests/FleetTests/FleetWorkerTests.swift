@@ -85,7 +85,6 @@ struct FleetWorkerTests {
     worker.withLock { $0 = made }
     try await made.run()
     worker.withLock { $0 = nil }
-    try? FileManager.default.removeItem(atPath: place)
     return reports.all
   }
 
@@ -152,6 +151,7 @@ struct FleetWorkerTests {
     var policy = FleetPolicy()
     policy.slice = .zero
     policy.longestSlice = .zero
+    policy.poll = .milliseconds(10)
     let reports = Reports()
     let worker = Locked<FleetWorker?>(nil)
     let made = FleetWorker(
