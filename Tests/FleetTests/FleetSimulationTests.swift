@@ -35,7 +35,7 @@ struct FleetSimulationTests {
   private static func killers(_ mistake: Mistake? = nil, seed: UInt64 = 2) -> [String] {
     let world = FleetWorld(seed: seed, policy: policy, mistake: mistake)
     let killers = world.add(10, period: .seconds(600), .init(killsWorker: true))
-    let others = world.add(300, period: .seconds(600))
+    let others = world.add(150, period: .seconds(600))
     world.start(workers: 3)
     world.run(for: hour * 4)
     var problems = world.violations
@@ -49,12 +49,12 @@ struct FleetSimulationTests {
     return problems
   }
 
-  /// Thirty accounts of 1,000 pages before a thousand small ones.
+  /// Thirty accounts of 250 pages, four seconds each, before a thousand small ones.
   private static func giants(_ mistake: Mistake? = nil, startsOver: Bool = false, seed: UInt64 = 3) -> [String] {
     var policy = policy
     policy.poll = .seconds(2)
     let world = FleetWorld(seed: seed, policy: policy, mistake: mistake)
-    let giants = world.add(30, period: hour * 12, .init(firstPages: 1_000, startsOver: startsOver))
+    let giants = world.add(30, period: hour * 12, .init(firstPages: 250, page: .seconds(4), startsOver: startsOver))
     let small = world.add(1_000, period: hour * 12)
     world.start(workers: 1)
     // All slots for two slices, as nobody knows the giants yet, then at least four slots: 1,000 s / 4 and the claims.
@@ -72,8 +72,8 @@ struct FleetSimulationTests {
   /// again.
   private static func longSlices(_ mistake: Mistake? = nil, seed: UInt64 = 8) -> [String] {
     let world = FleetWorld(seed: seed, policy: policy, mistake: mistake)
-    let giants = world.add(30, period: hour * 24, .init(firstPages: 2_000, page: .seconds(10)))
-    let small = world.add(200, period: .seconds(600))
+    let giants = world.add(30, period: hour * 24, .init(firstPages: 400, page: .seconds(50)))
+    let small = world.add(60, period: .seconds(600))
     world.start(workers: 1)
     world.run(for: hour * 20)
     var problems = world.violations
@@ -87,7 +87,7 @@ struct FleetSimulationTests {
   /// The source's clock goes forward by a day, back by two and forward again.
   private static func clocks(_ mistake: Mistake? = nil, seed: UInt64 = 4) -> [String] {
     let world = FleetWorld(seed: seed, policy: policy, mistake: mistake)
-    let numbers = world.add(200, period: .seconds(600), .init(firstPages: 5, page: .seconds(10)))
+    let numbers = world.add(80, period: .seconds(600), .init(firstPages: 5, page: .seconds(10)))
     world.start(workers: 3)
     for (hours, jump) in [(1, 24), (2, -48), (3, 1), (4, -1)] {
       world.at(hour * hours) { $0.clock += hour * jump }
@@ -102,7 +102,7 @@ struct FleetSimulationTests {
   /// Workers are killed and suspended past their leases, and the source fails half of its calls for a while.
   private static func disturbances(_ mistake: Mistake? = nil, seed: UInt64 = 5) -> [String] {
     let world = FleetWorld(seed: seed, policy: policy, mistake: mistake)
-    let numbers = world.add(300, period: .seconds(600), .init(firstPages: 300))
+    let numbers = world.add(80, period: .seconds(600), .init(firstPages: 100, page: .seconds(3)))
     world.start(workers: 3)
     for step in 0..<120 {
       world.at(.seconds(30 * step + 10)) { world in
@@ -125,7 +125,7 @@ struct FleetSimulationTests {
   /// A worker is stopped in the middle of its work, again and again, and another one goes on at once.
   private static func restarts(_ mistake: Mistake? = nil, seed: UInt64 = 6) -> [String] {
     let world = FleetWorld(seed: seed, policy: policy, mistake: mistake)
-    let numbers = world.add(16, period: hour, .init(firstPages: 400))
+    let numbers = world.add(16, period: hour, .init(firstPages: 100, page: .seconds(4)))
     world.start(workers: 1)
     var slowest = Duration.zero
     var problems: [String] = []

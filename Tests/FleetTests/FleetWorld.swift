@@ -168,6 +168,10 @@ final class FleetWorld {
     worker.isStopped = true
     at(duration) { world in
       worker.isStopped = false
+      // The commits that were under way go out before it looks at the time.
+      for (account, run) in worker.runs.sorted(by: { $0.key < $1.key }) {
+        world.page(number, account, term: run.lease.term)
+      }
       let events = worker.waiting
       worker.waiting = []
       for event in events { world.deliver(event, to: number) }

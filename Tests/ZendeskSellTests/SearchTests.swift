@@ -164,11 +164,12 @@ import ZendeskSellEmulator
 
   @Test("Values and the service agree on random filters")
   func agreement() async throws {
+    let client = SellDesk(records: 220, seed: 31).client
     let leads = try await client.search.allLeads(FoundLead.where { _ in }).collected()
     let deals = try await client.search.allDeals(FoundDeal.where { _ in }).collected()
     var random = SeededRandom(seed: 5)
     var found = 0
-    for round in 0..<150 {
+    for round in 0..<60 {
       let leadQuery = Query<FoundLead>(RandomFilter.lead(leads, depth: 3, &random))
       let inValues = try leadQuery.results(in: leads).map(\.id)
       let there = try await client.search.allLeads(leadQuery, pageSize: 200).collected().map(\.id)
@@ -179,7 +180,7 @@ import ZendeskSellEmulator
           == dealQuery.results(in: deals).map(\.id), "seed 5, round \(round): \(dealQuery)")
       found += there.isEmpty || there.count == leads.count ? 0 : 1
     }
-    #expect(found > 50)
+    #expect(found > 20)
   }
 }
 

@@ -8,7 +8,7 @@ public import Tributary
 /// - A claimed account has its attempts raised and its due time moved into the future before the claim returns, so that
 ///   an account that kills its worker waits longer each time. It waits for at least half of the backoff, and accounts
 ///   that were claimed together wait for different times, so that it does not take the same others with it each time.
-/// - An account whose lease has ended without ``release(_:outcome:)`` can be claimed as soon as it is due.
+/// - An account whose lease has ended without ``release(_:outcome:after:)`` can be claimed as soon as it is due.
 /// - Accounts that are paused, or whose credential is, are not claimed.
 /// - No clock can make an account disappear: a lease that ends later than a claim could have set it has ended, and an
 ///   account that is due later than both two of its periods and the greatest backoff is due.

@@ -35,7 +35,7 @@ public final class AccountFolder: AccountSource, AccountDirectory {
   ///   - path: The folder.
   ///   - creating: Whether the folder and its list are created if they do not exist.
   ///   - clock: The time since 1970; by default the system's.
-  /// - Throws: ``TributaryFleet/AccountSourceError/refused(_:)`` if it is not the folder of a fleet.
+  /// - Throws: ``/TributaryFleet/AccountSourceError/refused(_:)`` if it is not the folder of a fleet.
   public init(
     _ path: String, creating: Bool = false,
     clock: @escaping @Sendable () -> Duration = { .sinceEpoch }
@@ -70,7 +70,7 @@ public final class AccountFolder: AccountSource, AccountDirectory {
 
   /// Locks the folder for the worker of this process, unless this object has locked it. The first claim does so, too.
   ///
-  /// - Throws: ``TributaryFleet/AccountSourceError/refused(_:)`` while another process or object works on the folder.
+  /// - Throws: ``/TributaryFleet/AccountSourceError/refused(_:)`` while another process or object works on the folder.
   public func lockForWork() throws(AccountSourceError) {
     let path = path
     let isNew = try lock.withLock { (lock) throws(AccountSourceError) in
@@ -87,9 +87,9 @@ public final class AccountFolder: AccountSource, AccountDirectory {
     if isNew { try write { (table) throws(StoreError) in try table.endLeases() } }
   }
 
-  /// Claims accounts that are due; see ``TributaryFleet/AccountSource/claim(_:)``.
+  /// Claims accounts that are due; see ``/TributaryFleet/AccountSource/claim(_:)``.
   ///
-  /// - Throws: ``TributaryFleet/AccountSourceError/refused(_:)`` as ``lockForWork()`` does.
+  /// - Throws: ``/TributaryFleet/AccountSourceError/refused(_:)`` as ``lockForWork()`` does.
   public func claim(_ request: ClaimRequest) throws(AccountSourceError) -> Claim {
     try lockForWork()
     let now = clock()
@@ -100,7 +100,7 @@ public final class AccountFolder: AccountSource, AccountDirectory {
     }
   }
 
-  /// Extends leases; see ``TributaryFleet/AccountSource/renew(_:owner:lifetime:)``.
+  /// Extends leases; see ``/TributaryFleet/AccountSource/renew(_:owner:lifetime:)``.
   public func renew(
     _ leases: [AccountLease], owner: String, lifetime: Duration
   ) throws(AccountSourceError) -> [Int: SharedCredential] {
@@ -117,7 +117,7 @@ public final class AccountFolder: AccountSource, AccountDirectory {
     }
   }
 
-  /// Ends a lease; see ``TributaryFleet/AccountSource/release(_:outcome:after:)``.
+  /// Ends a lease; see ``/TributaryFleet/AccountSource/release(_:outcome:after:)``.
   @discardableResult
   public func release(
     _ lease: AccountLease, outcome: LeaseOutcome, after duration: Duration
@@ -131,7 +131,7 @@ public final class AccountFolder: AccountSource, AccountDirectory {
     }
   }
 
-  /// Writes down a pause; see ``TributaryFleet/AccountSource/pause(credential:for:)``.
+  /// Writes down a pause; see ``/TributaryFleet/AccountSource/pause(credential:for:)``.
   public func pause(credential: String, for duration: Duration) throws(AccountSourceError) {
     let end = clock() + min(duration, SharedCredential.longestPause)
     try write { (table) throws(StoreError) in try table.pause(credential, until: end) }
@@ -139,7 +139,7 @@ public final class AccountFolder: AccountSource, AccountDirectory {
 
   // MARK: - The list
 
-  /// Adds accounts; see ``TributaryFleet/AccountDirectory/add(_:)``.
+  /// Adds accounts; see ``/TributaryFleet/AccountDirectory/add(_:)``.
   @discardableResult
   public func add(_ accounts: [FleetAccount]) throws(AccountSourceError) -> [FleetAccount] {
     let now = clock()
@@ -157,7 +157,7 @@ public final class AccountFolder: AccountSource, AccountDirectory {
     return added
   }
 
-  /// A page of accounts; see ``TributaryFleet/AccountDirectory/accounts(after:limit:)``.
+  /// A page of accounts; see ``/TributaryFleet/AccountDirectory/accounts(after:limit:)``.
   public func accounts(after number: Int?, limit: Int) throws(AccountSourceError) -> [AccountStatus] {
     let now = clock()
     return try asSource { () throws(StoreError) in

@@ -40,8 +40,8 @@ struct ShapedQueryTests {
           .order { $0.title.ascending }.order { $0.price.descending }.limit(10).offset(0).deleted(.both)
       ),
       (
-        Query(Filter(allOf: [mine.remoteID.equals("r", connection: "c"), mine.price.isAtMost(1)])),
-        Query(Filter(allOf: [usual.remoteID.equals("r", connection: "c"), usual.price.isAtMost(1)]))
+        Query(Filter(allOf: [mine.remoteID.equals("r", connection: "c"), mine.stock.isAtMost(1)])),
+        Query(Filter(allOf: [usual.remoteID.equals("r", connection: "c"), usual.stock.isAtMost(1)]))
       ),
     ]
     for (query, same) in queries {

@@ -137,11 +137,11 @@ struct WithoutNegation {
       guard let field = schema.field(name), let comparison = schema.comparison(`operator`, field: name),
         let opposite = field.operator(comparison.complement)
       else { throw .cannotBeSaid("not", .none([node]), schema) }
-      let node = FilterNode.comparison(field: name, operator: opposite, value)
-      if comparison == .present || comparison == .absent { return node }
+      let inverted = FilterNode.comparison(field: name, operator: opposite, value)
+      if comparison == .present || comparison == .absent { return inverted }
       guard let absent = field.operator(.absent) else { throw .cannotBeSaid("not", .none([node]), schema) }
       let nothing = FilterValue(type: ExactText(field.type), content: .nothing)
-      return .any([node, .comparison(field: name, operator: absent, nothing)])
+      return .any([inverted, .comparison(field: name, operator: absent, nothing)])
     case .remoteID, .verbatim: throw .cannotBeSaid("not", .none([node]), schema)
     }
   }

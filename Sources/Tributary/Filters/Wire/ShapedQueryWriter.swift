@@ -64,7 +64,8 @@ struct ShapedQueryWriter {
 
   /// The JSON of a whole filter: a clause, or a list of groups.
   func filter(_ node: FilterNode) throws(QueryProblem) -> JSONValue {
-    let node = shape.group != nil || shape.not == nil ? try WithoutNegation(schema).node(node.simplified) : node
+    let node =
+      shape.group != nil || shape.not == nil ? try WithoutNegation(schema).node(node.simplified).simplified : node
     guard let group = shape.group else {
       var comparisons = 0
       return try clause(node, depth: 0, &comparisons)
