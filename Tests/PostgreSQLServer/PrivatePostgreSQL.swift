@@ -87,15 +87,7 @@ public final class PrivatePostgreSQL: Sendable {
 
   /// Starts the server and waits until it answers.
   public func start() throws {
-    let process = Process()
-    // The shell ends the server when its own input ends, which it does however this process dies.
-    let script = "\"$@\" </dev/null & child=$!; cat >/dev/null; kill -QUIT $child; wait $child"
-    let command = ["\(binaries)/postgres", "-D", data]
-    let wrapped = user?.command(command) ?? command
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", script, "sh"] + wrapped
-    process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    process.standardInput = Pipe()
+    let process = watched("\(binaries)/postgres", ["-D", data])
     let log = folder + "/log"
     if !FileManager.default.fileExists(atPath: log) {
       _ = FileManager.default.createFile(atPath: log, contents: nil)
@@ -120,9 +112,7 @@ public final class PrivatePostgreSQL: Sendable {
       return server
     }
     guard let process else { return }
-    // Ending the shell's input ends the server with SIGQUIT.
-    (process.standardInput as? Pipe)?.fileHandleForWriting.closeFile()
-    process.waitUntilExit()
+    Self.end(process)
   }
 
   /// Ends the server and removes its folder.
@@ -150,17 +140,33 @@ public final class PrivatePostgreSQL: Sendable {
     return try Tool.run(wrapped[0], Array(wrapped.dropFirst()), in: folder)
   }
 
-  /// Runs a program as the server's user, in its folder, until the returned process is ended.
+  /// Runs a program as the server's user, in its folder, until ``end(_:)`` or the end of this process.
   public func launch(_ path: String, _ arguments: [String]) throws -> Process {
-    let command = user?.command([path] + arguments) ?? [path] + arguments
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: command[0])
-    process.arguments = Array(command.dropFirst())
-    process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    process.standardInput = FileHandle.nullDevice
+    let process = watched(path, arguments)
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
+    return process
+  }
+
+  /// Ends a program that was launched, as a crash does.
+  public static func end(_ process: Process) {
+    (process.standardInput as? Pipe)?.fileHandleForWriting.closeFile()
+    process.waitUntilExit()
+  }
+
+  /// A process under a shell that ends the program when its own input ends, which it does however this process dies.
+  private func watched(_ path: String, _ arguments: [String]) -> Process {
+    let command = user?.command([path] + arguments) ?? [path] + arguments
+    let process = Process()
+    let script = "\"$@\" </dev/null & child=$!; cat >/dev/null; kill -QUIT $child; wait $child"
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", script, "sh"] + command
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    let input = Pipe()
+    // A program that is started later would otherwise keep this input open.
+    _ = fcntl(input.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
+    process.standardInput = input
     return process
   }
 

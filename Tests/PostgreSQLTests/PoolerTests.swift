@@ -35,10 +35,7 @@ struct PoolerTests {
       logfile = \(database.server.folder)/pooler-\(port).log
       """.replacing("* = host", with: "\(database.name) = user=tributary host"), to: "pooler-\(port).ini")
     let pooler = try database.server.launch(program, [settings])
-    defer {
-      pooler.terminate()
-      pooler.waitUntilExit()
-    }
+    defer { PrivatePostgreSQL.end(pooler) }
     // Where its port is taken it goes on without one, so that an answer is waited for.
     for _ in 0..<200 {
       if (try? database.server.run("pg_isready", ["-q", "-h", "127.0.0.1", "-p", "\(port)"])) != nil { break }
