@@ -171,7 +171,9 @@ struct QueryTemplate {
     let operators = field.declaration.operators.map { element in
       "\(Escaping.literal(element.wireName)): \(element.meaning.memberName.map { "." + $0 } ?? "nil")"
     }
-    var arguments: [PackedList.Item] = [.text(operators.isEmpty ? "[:]" : "[\(operators.joined(separator: ", "))]")]
+    var arguments: [PackedList.Item] = [
+      operators.isEmpty ? .text("[:]") : .list(PackedList(.elements, "[", operators, "]"))
+    ]
     if let path = field.declaration.path { arguments.append(.text("path: \(literal(path))")) }
     if let wire = field.declaration.recordWire { arguments.append(.text("form: .\(wire.rawValue)")) }
     let shapes = field.declaration.operators.compactMap { element in

@@ -6,8 +6,8 @@ struct PackedList: Sendable, Equatable {
     case parameters
     /// The arguments of a call: the closing follows the last of them.
     case arguments
-    /// The elements of a literal: a comma after the last, unless it is the only one and a literal itself; the closing on
-    /// a line of its own.
+    /// The elements of a literal: a comma after the last, unless it is the only one and a list itself; the closing on a
+    /// line of its own.
     case elements
     /// The names of a `var` or `let`: they begin after the opening.
     case bindings
@@ -44,9 +44,9 @@ struct PackedList: Sendable, Equatable {
     self.init(style, opening, items.map(Item.text), closing)
   }
 
-  /// Whether the only item is a literal of several itself, which the formatter does not put on lines of its own.
-  var isOneLiteral: Bool {
-    if items.count == 1, case .list(let list)? = items.first { list.style == .elements } else { false }
+  /// Whether the only item is a list itself, in which the formatter breaks lines instead.
+  var isOneList: Bool {
+    if items.count == 1, case .list? = items.first { true } else { false }
   }
 
   /// The list without a line break.

@@ -51,7 +51,7 @@ struct Page {
       fill(list.items, at: indentation + 2, followedBy: list.closing + ending)
     case .elements:
       add(list.opening, at: indentation)
-      fill(list.items, at: indentation + 2, followedBy: list.isOneLiteral ? "" : ",")
+      fill(list.items, at: indentation + 2, followedBy: list.isOneList ? "" : ",")
       add(list.closing + ending, at: indentation)
     case .bindings:
       fill(list.items, at: indentation + 2, followedBy: list.closing + ending, behind: (list.opening, indentation))
