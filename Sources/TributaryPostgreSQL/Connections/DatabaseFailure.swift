@@ -24,6 +24,7 @@ struct SQLState: Sendable, Hashable, ExpressibleByStringLiteral {
   init(stringLiteral code: String) { self.code = code }
 
   static let divisionByZero: SQLState = "22012"
+  static let negativeRoot: SQLState = "2201F"
   static let lockNotAvailable: SQLState = "55P03"
 
   /// Whether the connection ends with it, or never began.

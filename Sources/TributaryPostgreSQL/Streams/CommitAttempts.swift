@@ -16,19 +16,20 @@ struct CommitAttempts {
   /// - Parameter change: The stream's change number, before and after; `nil` if it is not known.
   func run(on slot: ConnectionSlot, change: inout Int?) throws(StoreError) -> Page.Effect {
     let before = change
+    let guards = fence + (before.map { [expectation(of: $0)] } ?? [])
     var attempts = 0
     while true {
       attempts += 1
       do throws(DatabaseFailure) {
         let effect = try slot.attempt { (connection) throws(DatabaseFailure) in
-          let rows = try connection.transact(.writing(isDurable: isDurable), fence + page.statements)
-          return try page.effect(of: rows[fence.count...])
+          let rows = try connection.transact(.writing(isDurable: isDurable), guards + page.statements)
+          return try page.effect(of: rows[guards.count...])
         }
         change = effect.change
         return effect
       } catch {
         switch error {
-        case .lost(_, mayBeCommitted: true):
+        case .lost(_, mayBeCommitted: true), .refused(.negativeRoot, _, _):
           change = nil
           guard let before else { throw .outcomeUnknown(stream.key) }
           if let effect = try look(before, on: slot) {
@@ -48,12 +49,21 @@ struct CommitAttempts {
     }
   }
 
+  /// Fails unless the stream is as it was before this commit.
+  ///
+  /// A server may begin a transaction only after its connection was lost and its page was committed over another one.
+  private func expectation(of change: Int) -> Statement {
+    Statement(
+      "SELECT sqrt(count(*) - 1) FROM stream WHERE account = $1 AND number = $2 AND change = $3", .integer(account),
+      .integer(stream.number), .integer(change))
+  }
+
   /// Looks whether a commit was made whose response was lost.
   ///
-  /// The fence waits until the transaction of the lost connection has ended. Without that lock a look comes too early
-  /// three times out of four.
+  /// The fence waits until the transaction of the lost connection has ended, if it has begun. Without that lock a look
+  /// comes too early three times out of four.
   ///
-  /// - Returns: What the commit did, or `nil` if it was not made and will not be.
+  /// - Returns: What the commit did, or `nil` if it was not made.
   private func look(_ before: Int, on slot: ConnectionSlot) throws(StoreError) -> Page.Effect? {
     do throws(DatabaseFailure) {
       return try slot.perform { (connection) throws(DatabaseFailure) in
