@@ -142,7 +142,7 @@ public final class PrivatePostgreSQL: Sendable {
 
   /// Runs a program as the server's user, in its folder, until ``end(_:)`` or the end of this process.
   public func launch(_ path: String, _ arguments: [String]) throws -> Process {
-    let process = watched(path, arguments)
+    let process = watched(path, arguments, endedBy: "KILL")
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
@@ -156,10 +156,12 @@ public final class PrivatePostgreSQL: Sendable {
   }
 
   /// A process under a shell that ends the program when its own input ends, which it does however this process dies.
-  private func watched(_ path: String, _ arguments: [String]) -> Process {
+  ///
+  /// - Parameter signal: What ends it: SIGQUIT a server, so that it ends its own children, and SIGKILL any other program.
+  private func watched(_ path: String, _ arguments: [String], endedBy signal: String = "QUIT") -> Process {
     let command = user?.command([path] + arguments) ?? [path] + arguments
     let process = Process()
-    let script = "\"$@\" </dev/null & child=$!; cat >/dev/null; kill -QUIT $child; wait $child"
+    let script = "\"$@\" </dev/null & child=$!; cat >/dev/null; kill -\(signal) $child; wait $child"
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.arguments = ["-c", script, "sh"] + command
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
