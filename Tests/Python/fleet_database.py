@@ -13,8 +13,8 @@ Then the disturbances end. Every account must be synced, none may be late, and e
 lists, record by record. A trigger of this program's writes down who made each commit: under one owner of a lease no
 other worker may have committed, and the number of commits of a stream may have no gap and no repetition.
 
-`--without-fence` keeps the term of every lease from rising, so that a worker which lost a lease does not notice. The
-program must then find what it looks for, and ends with 0 if it does.
+`--without-fence` keeps the term of every lease and the number of every stream's commits from rising, so that a worker
+which lost a lease does not notice. The program must then find what it looks for, and ends with 0 if it does.
 
 Exit code: 0 when all of this holds, 1 otherwise. Python 3.11, standard library only; nothing is shared with the SDK.
 """
@@ -51,9 +51,20 @@ END $$;
 CREATE TRIGGER note AFTER UPDATE ON tributary.stream FOR EACH ROW EXECUTE FUNCTION audit.note();
 """
 
+# Neither the term of a lease nor the number of a stream's commits rises, so that no commit can notice another worker.
 WITHOUT_FENCE = """
 CREATE FUNCTION audit.keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.term := OLD.term; RETURN NEW; END $$;
 CREATE TRIGGER keep BEFORE UPDATE ON tributary.lease FOR EACH ROW EXECUTE FUNCTION audit.keep();
+CREATE FUNCTION audit.stay() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.change := OLD.change; RETURN NEW; END $$;
+CREATE TRIGGER stay BEFORE UPDATE ON tributary.stream FOR EACH ROW EXECUTE FUNCTION audit.stay();
+CREATE FUNCTION audit.count() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO audit.page SELECT NEW.account, NEW.number, 1 + (SELECT count(*) FROM audit.page
+    WHERE account = NEW.account AND stream = NEW.number), NEW.generation, lease.owner, current_setting('application_name')
+    FROM tributary.lease WHERE lease.account = NEW.account;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER count AFTER UPDATE ON tributary.stream FOR EACH ROW EXECUTE FUNCTION audit.count();
 """
 
 
