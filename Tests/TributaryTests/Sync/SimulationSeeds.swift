@@ -4,6 +4,9 @@ import Foundation
 enum SimulationSeeds {
   static let all = 0..<(ProcessInfo.processInfo.environment["TRIBUTARY_SEEDS"].flatMap { UInt64($0) } ?? 2000)
 
+  /// A fifth of them, for a simulation that is run with each of the five protocols.
+  static let fifth = 0..<max(1, all.upperBound / 5)
+
   /// The first seed whose life shows a mistake that was put back; printed, as a simulation that finds none is none.
   static func first(finding flaw: String, _ isFound: (_ seed: UInt64) async throws -> Bool) async rethrows -> UInt64? {
     var seed: UInt64?
