@@ -62,22 +62,22 @@ struct FleetSimulationTests {
     var problems = world.violations
     let waiting = small.count { world.lives[$0]?.successes.isEmpty ?? true }
     if waiting > 0 { problems.append("\(waiting) small accounts wait for giants") }
-    world.run(for: hour * 6)
+    world.run(for: hour * 3)
     let unfinished = giants.count { world.lives[$0]?.successes.isEmpty ?? true }
     if unfinished > 0 { problems.append("\(unfinished) giants never end") }
     return problems
   }
 
-  /// Thirty accounts whose first sync takes hours, in slices that become longer, among small ones that are due again and
+  /// Twenty accounts whose first sync takes hours, in slices that become longer, among small ones that are due again and
   /// again.
   private static func longSlices(_ mistake: Mistake? = nil, seed: UInt64 = 8) -> [String] {
     let world = FleetWorld(seed: seed, policy: policy, mistake: mistake)
-    let giants = world.add(30, period: hour * 24, .init(firstPages: 400, page: .seconds(50)))
+    let giants = world.add(20, period: hour * 24, .init(firstPages: 250, page: .seconds(50)))
     let small = world.add(60, period: .seconds(600))
     world.start(workers: 1)
-    world.run(for: hour * 20)
+    world.run(for: hour * 8)
     var problems = world.violations
-    let starved = small.count { world.longestGap($0, after: world.now - hour * 19) > .seconds(1_200) }
+    let starved = small.count { world.longestGap($0, after: world.now - hour * 7) > .seconds(1_200) }
     if starved > 0 { problems.append("\(starved) small accounts are late because of giants") }
     let unfinished = giants.count { world.lives[$0]?.successes.isEmpty ?? true }
     if unfinished > 0 { problems.append("\(unfinished) giants never end") }

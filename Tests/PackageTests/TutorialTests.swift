@@ -2,7 +2,9 @@ import Foundation
 import Testing
 
 /// The tutorial is followed word for word in an empty folder: its files are built, and its program prints what it says.
-@Suite("Tutorial")
+///
+/// It builds the package once more, which takes a minute, so that only CI does it.
+@Suite("Tutorial", .enabled(if: ProcessInfo.processInfo.environment["CI"] == "true"))
 struct TutorialTests {
   private static let article = ProgramRun.repository.appending(path: "Sources/Tributary/Tributary.docc/Tutorial.md")
 
