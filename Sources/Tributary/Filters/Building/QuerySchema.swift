@@ -26,6 +26,8 @@ public struct QuerySchema: Sendable {
   package let name: String
   /// The fields, in the order of the spec.
   package let fields: [Field]
+  /// The fields whose values have a form of their own in a query, which few do.
+  let formedFields: [Field]
   /// The path to a record's identifiers by connection, from the outside in; `nil` if there is no such filter.
   package let remoteIDs: [String]?
   /// How the server treats deleted records; `nil` if unknown.
@@ -66,6 +68,7 @@ public struct QuerySchema: Sendable {
   ) {
     self.name = name
     self.fields = fields
+    formedFields = fields.filter { $0.form != nil }
     self.remoteIDs = remoteIDs
     self.deletions = deletions
     self.shape = shape

@@ -4,7 +4,8 @@ extension FilterNode: JSONEncodable {
   /// Writes the canonical form, which every filter has.
   func encode(into writer: inout JSONWriter) { encode(into: &writer, schema: nil) }
 
-  /// Writes the wire form of a service without a shape of its own. A comparison with NaN, which no service reads as a number, is the writer's error.
+  /// Writes the wire form of a service without a shape of its own. A comparison with NaN, which no service reads as a
+  /// number, is the writer's error.
   func encode(into writer: inout JSONWriter, schema: QuerySchema?) {
     switch self {
     case .all(let parts): Self.encode("and", parts, into: &writer, schema: schema)
@@ -13,13 +14,13 @@ extension FilterNode: JSONEncodable {
       if let schema { return writer.refuse("\(QueryProblem.cannotBeSaid("not", self, schema))") }
       Self.encode("none", parts, into: &writer, schema: schema)
     case .comparison(let field, let name, let value):
-      if let schema {
-        guard case .one(let content) = value.content else {
-          return writer.refuse("\(QueryProblem("compares \(field.text) with other than one value", schema))")
-        }
-        if content.text == "NaN", schema.kind(of: value.type) == .number {
+      // A schema is large, and is looked at only where it matters.
+      if case .one(let content) = value.content {
+        if content.text == "NaN", schema?.kind(of: value.type) == .number {
           return writer.refuse("compares \(field.text) with a number that is not finite")
         }
+      } else if let schema {
+        return writer.refuse("\(QueryProblem("compares \(field.text) with other than one value", schema))")
       }
       writer.beginObject()
       writer.field("type", name.text)
@@ -28,7 +29,9 @@ extension FilterNode: JSONEncodable {
       writer.beginObject()
       writer.field("type", value.type.text)
       switch value.content {
-      case .one(let content): writer.field("value", schema?.field(field)?.sentText(of: content) ?? content.text)
+      case .one(let content):
+        let formed = schema?.formedFields.first { ExactText($0.name) == field }
+        writer.field("value", formed?.sentText(of: content) ?? content.text)
       case .several(let contents): writer.field("values", contents.map(\.text))
       case .nothing: break
       }
