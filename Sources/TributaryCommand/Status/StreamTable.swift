@@ -61,8 +61,7 @@ extension StreamSummary {
 }
 
 extension Timestamp {
-  /// How long ago the moment was, in the largest unit of which there is at least one: `45 s ago`, `3 min ago`,
-  /// `2 h ago`, `1 day ago`.
+  /// How long ago the moment was, in the largest unit that fits: `45 s ago`, `3 min ago`, `2 h ago`, `1 day ago`.
   func age(at present: Timestamp) -> String {
     let seconds = max(0, present.secondsSince1970 - secondsSince1970)
     switch seconds {

@@ -30,7 +30,7 @@ extension JSONWriter {
     return UnsafeMutableBufferPointer(start: quote + 1, count: capacity)
   }
 
-  /// Ends the string that was begun, of which so many bytes were written.
+  /// Ends the open string, after the given number of bytes was written to it.
   package mutating func endPlainString(count: Int) {
     reserve(count &+ 2)[count &+ 1] = 0x22
     advance(count &+ 2)

@@ -24,7 +24,7 @@ extension PostgreSQLDatabase: AccountDirectory {
           ) INSERT INTO lease (account, scheduled)
             SELECT id, now() - make_interval(secs => $6 * (id * 0.618033988749895 - floor(id * 0.618033988749895)))
             FROM added RETURNING account
-          """, texts.map { .text($0) } + [.text(options), .real(account.period.inSeconds)]))
+          """, texts.map { .text($0) } + [.text(options), .real(account.period.seconds)]))
     }
     let (label, all) = (label, statements)
     return try await asSource { () async throws(StoreError) in

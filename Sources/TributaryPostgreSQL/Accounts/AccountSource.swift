@@ -55,7 +55,7 @@ extension PostgreSQLDatabase: AccountSource {
             """
             INSERT INTO credential (name, paused_until) VALUES ($1, clock_timestamp() + make_interval(secs => $2))
               ON CONFLICT (name) DO UPDATE SET paused_until = greatest(credential.paused_until, excluded.paused_until)
-            """, .text(credential), .real(max(duration.inSeconds, 0)))
+            """, .text(credential), .real(max(duration.seconds, 0)))
         ]
       ) { _ in }
     }

@@ -15,7 +15,7 @@ enum ClaimStatements {
       FROM account WHERE account.id = lease.account AND lease.due > now() + make_interval(secs => 2 * account.period)
         AND (slices = 0 AND lease.due > now() + make_interval(secs => $1)
           OR slices > 0 AND lease.due > now() + make_interval(secs => $1))
-      """, .real(max(request.backoff.maximum.inSeconds, request.lifetime.inSeconds)))
+      """, .real(max(request.backoff.maximum.seconds, request.lifetime.seconds)))
   }
 
   /// Claims what is due longest. Accounts of which a slice was cut have places of their own, so that large ones do not
@@ -52,8 +52,8 @@ enum ClaimStatements {
       FROM claimed c JOIN account a ON a.id = c.account LEFT JOIN credential k ON k.name = a.credential
       ORDER BY c.was_due, c.account
       """, .text(request.owner), .integer(max(request.limit, 0)),
-      .integer(max(min(request.longLimit, request.limit), 0)), .real(max(request.lifetime.inSeconds, 0.001)),
-      .real(request.backoff.initial.inSeconds), .real(request.backoff.maximum.inSeconds))
+      .integer(max(min(request.longLimit, request.limit), 0)), .real(max(request.lifetime.seconds, 0.001)),
+      .real(request.backoff.initial.seconds), .real(request.backoff.maximum.seconds))
   }
 
   /// How long until another account is due.
@@ -85,7 +85,7 @@ enum ClaimStatements {
       SELECT r.account, \(credentialColumns(others: "l.owner <> $1"))
       FROM renewed r JOIN account a ON a.id = r.account LEFT JOIN credential k ON k.name = a.credential
       """, .text(owner), .integerList(leases.map(\.account.id)), .integerList(leases.map(\.term)),
-      .real(max(lifetime.inSeconds, 0.001)))
+      .real(max(lifetime.seconds, 0.001)))
   }
 
   /// Ends a lease that is still held.
@@ -109,13 +109,13 @@ enum ClaimStatements {
       changes = "attempts = 0, problem = NULL, slices = l.slices + 1, due = clock_timestamp(), last_seconds = $3"
     case .failed(let problem, let delay):
       changes = "problem = $5, due = clock_timestamp() + make_interval(secs => $4), last_seconds = $3"
-      values = [.real(max(delay.inSeconds, 0)), .text(problem)]
+      values = [.real(max(delay.seconds, 0)), .text(problem)]
     case .postponed(let delay):
       changes = """
         attempts = greatest(l.attempts - 1, 0), last_seconds = $3,
           due = clock_timestamp() + make_interval(secs => $4)
         """
-      values = [.real(max(delay.inSeconds, 0))]
+      values = [.real(max(delay.seconds, 0))]
     case .returned:
       changes = """
         attempts = greatest(l.attempts - 1, 0), due = least(coalesce(l.claimed_due, l.due), clock_timestamp())
@@ -125,7 +125,7 @@ enum ClaimStatements {
       """
       UPDATE lease l SET owner = NULL, until = NULL, \(changes)
       FROM account a WHERE a.id = l.account AND l.account = $1 AND l.term = $2 AND l.owner IS NOT NULL RETURNING 1
-      """, [.integer(lease.account.id), .integer(lease.term), .real(duration.inSeconds)] + values)
+      """, [.integer(lease.account.id), .integer(lease.term), .real(duration.seconds)] + values)
   }
 
   // MARK: Rows

@@ -81,7 +81,7 @@ final class ConnectionPool: Sendable {
   private let queue = Queue()
   private let limit: Int
 
-  /// A pool of at most so many connections, which are made when they are needed.
+  /// A pool that opens connections when they are needed, up to a number of them.
   init(_ options: ConnectionOptions, limit: Int) {
     self.options = options
     self.limit = max(limit, 1)

@@ -82,7 +82,7 @@ final class StoreLease: Sendable {
           WHERE account = $1 AND (owner = $2 OR until IS NULL
             OR until NOT BETWEEN clock_timestamp() AND clock_timestamp() + make_interval(secs => lasts))
           RETURNING term
-        """, .integer(account), .text(owner), .real(duration.inSeconds),
+        """, .integer(account), .text(owner), .real(duration.seconds),
         .integer(state.withLock { $0.open.isEmpty ? nil : $0.term } ?? -1))
     }
   }
@@ -104,12 +104,6 @@ final class StoreLease: Sendable {
 }
 
 extension Duration {
-  /// The duration in seconds.
-  var inSeconds: Double {
-    let (seconds, attoseconds) = components
-    return Double(seconds) + Double(attoseconds) / 1e18
-  }
-
   /// A duration from seconds; limited to what years can be.
   init(inSeconds seconds: Double) {
     self = seconds.isFinite ? .seconds(min(max(seconds, -1e10), 1e10)) : .zero
