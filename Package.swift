@@ -140,7 +140,7 @@ let package = Package(
       name: "PostgreSQLTests",
       dependencies: [
         "Expect", "PostgreSQLServer", "TestSupport", "Tributary", "TributaryEmulator", "TributaryFleet",
-        "TributaryPostgreSQL",
+        "TributaryPostgreSQL", "ZendeskSell", "ZendeskSellEmulator",
       ],
       swiftSettings: strict),
     .testTarget(
