@@ -170,8 +170,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "Library", "TestSupport", "Tributary", "TributaryCommand", "TributarySQLite", "MyAzurEmulator",
-        "SharespineEmulator", "ZendeskSellEmulator",
+        "Library", "PostgreSQLServer", "TestSupport", "Tributary", "TributaryCommand", "TributarySQLite",
+        "MyAzurEmulator", "SharespineEmulator", "ZendeskSellEmulator",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -11,8 +11,7 @@ import ZendeskSell
 import ZendeskSellEmulator
 
 /// A service that forgets what was acknowledged, and a database that goes back behind that.
-@Suite(
-  "A session queue and a database that goes back", .enabled(if: PrivatePostgreSQL.isExpected), .timeLimit(.minutes(3)))
+@Suite("A database that goes back", .enabled(if: PrivatePostgreSQL.isExpected), .timeLimit(.minutes(3)))
 struct FailoverTests {
   private static let pageSize = 100
   private let service = ZendeskSellEmulator(.init(records: 1_500, seed: 11))
