@@ -72,7 +72,7 @@ public struct RecordResults<Record: SyncRecord & LocalModel>: AsyncSequence, Sen
   }
 }
 
-extension MatchingRecords {
+extension MatchingRecords where Reader == any RecordReader {
   /// The records, now and after each change.
   public var results: RecordResults<Record> {
     let read: @Sendable () async throws(StoreError) -> Records<Record> = { () throws(StoreError) in try self.all }
@@ -80,7 +80,7 @@ extension MatchingRecords {
   }
 }
 
-extension AsyncMatchingRecords {
+extension MatchingRecords where Reader == any AsyncRecordReader {
   /// The records, now and after each change by a commit through the same object.
   public var results: RecordResults<Record> {
     let read: @Sendable () async throws(StoreError) -> Records<Record> = { () async throws(StoreError) in
