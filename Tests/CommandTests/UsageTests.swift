@@ -161,7 +161,7 @@ struct UsageTests {
     let status = try await CommandRun.run(["status", "--database", folder.database])
     #expect(status.status == 0)
     #expect(status.output.contains("my-azur, folder 5, incoming"))
-    #expect(status.output.contains(#/ synced +[\d,]+ +\d+ s ago\n/#))
+    #expect(status.output.contains(#/ synced +[\d,]+ +\d+ seconds? ago\n/#))
     #expect(!status.output.contains("{") && !status.output.contains("\u{1B}"))
     #expect(status.output.contains("assumes"))
     let verbose = try await CommandRun.run(["status", "--verbose", "--database", folder.database])
