@@ -14,9 +14,9 @@ import TributaryJSON
 /// `Reader` is `any RecordReader`; or, for a store on another machine, `any AsyncRecordReader`, with which reading is
 /// asynchronous.
 public struct MatchingRecords<Record: SyncRecord & LocalModel, Reader: Sendable>: Sendable {
-  /// What is asked.
+  /// The query.
   public var query: LocalQuery<Record>
-  /// The stream whose records are meant, or `nil` for every stream of the service.
+  /// The stream to read, or `nil` for every stream of the service.
   public let stream: StreamKey?
   let store: Reader
 

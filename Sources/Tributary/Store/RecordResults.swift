@@ -1,4 +1,4 @@
-/// What a local query finds, and what it finds each time that a commit through the store has changed that.
+/// The results of a local query: those now, and again after each commit through the store that changes them.
 ///
 /// ```swift
 /// for try await leads in store.records(Lead.self, { $0.city.equals("Kraków") }).results { show(leads) }
