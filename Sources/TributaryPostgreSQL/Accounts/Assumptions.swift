@@ -9,7 +9,7 @@ extension PostgreSQLDatabase {
       .reading,
       [
         Statement("SELECT current_place(), current_setting('fsync'), current_setting('full_page_writes')"),
-        Statement("SELECT current_setting('synchronous_standby_names') <> ''"),
+        Statement("SELECT current_setting('synchronous_standby_names') <> '', policy FROM place"),
       ]
     ) { rows in
       var sentences = ["A backup or a snapshot of the disk is never started in the place of the original."]
@@ -17,13 +17,26 @@ extension PostgreSQLDatabase {
       if place.split(separator: "/").contains("unknown") {
         sentences.append("The server never goes back to an earlier state: it does not say where it is (\(place)).")
       }
-      if !rows[1].flag(0, 0) {
-        sentences.append("No commit is lost in a failover: replication is not synchronous.")
+      let isTrusted = rows[1].text(0, 1) == FailoverPolicy.trust.rawValue
+      if isTrusted || !rows[1].flag(0, 0) {
+        let reasons = [
+          rows[1].flag(0, 0) ? nil : "replication is not synchronous",
+          isTrusted ? "nothing is delivered again after one (--failover trust)" : nil,
+        ]
+        let reason = reasons.compactMap { $0 }.joined(separator: ", and ")
+        sentences.append("No commit is lost in a failover: \(reason).")
       }
       if rows[0].text(0, 1) != "on" || rows[0].text(0, 2) != "on" {
         sentences.append("The server's machine never loses power: its fsync or full_page_writes is off.")
       }
       return sentences
+    }
+  }
+
+  /// What workers do after a failover: the policy of the one that opened a stream last, or `nil` before the first.
+  public func failoverPolicy() async throws(StoreError) -> FailoverPolicy? {
+    try await transact(.reading, [Statement("SELECT policy FROM place")]) { rows in
+      FailoverPolicy(rawValue: rows[0].text(0, 0))
     }
   }
 }

@@ -23,16 +23,20 @@ public import Tributary
 /// disk that is started plainly has the same place and is not noticed: call ``StreamStore/renewIncarnation()`` then.
 public final class PostgreSQLDatabase: Sendable {
   /// What it means that the database is in another place than before.
-  public enum FailoverPolicy: Sendable {
+  ///
+  /// All workers of a database have the same one, because the first of them to notice a difference decides for all.
+  public enum FailoverPolicy: String, Sendable, CaseIterable {
     /// Commits may be missing, so that services which remember what they delivered are asked for everything again.
     case renew
-    /// Nothing is missing: replication is synchronous, or the storage is shared.
+    /// Nothing is missing: replication is synchronous, or the storage is shared. If something is missing all the same,
+    /// what was acknowledged to a service is lost until ``StreamStore/renewIncarnation()``.
     case trust
   }
 
   let pool: ConnectionPool
   let policy: FailoverPolicy
   let randomness: @Sendable () -> UInt64
+  let now: @Sendable () -> Timestamp
   /// What the database is called in messages; never with a password.
   var label: String { pool.options.label }
 
@@ -44,14 +48,17 @@ public final class PostgreSQLDatabase: Sendable {
   ///   - connections: The most connections, each with a thread.
   ///   - policy: What it means that the database is in another place than before.
   ///   - randomness: The source of the random names of incarnations; the system's generator by default.
+  ///   - now: The clock that says when a commit was made; the system's by default.
   /// - Throws: ``StoreError/failed(path:_:)`` if the string cannot be read; the error has nothing of it in it.
   public init(
     _ connection: String = "", connections: Int = 8, afterFailover policy: FailoverPolicy = .renew,
-    randomness: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) }
+    randomness: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
+    now: @escaping @Sendable () -> Timestamp = { .thisSecond }
   ) throws(StoreError) {
     pool = ConnectionPool(try ConnectionOptions(connection), limit: connections)
     self.policy = policy
     self.randomness = randomness
+    self.now = now
   }
 
   /// Runs statements as one transaction, again after failures that pass.

@@ -21,7 +21,8 @@ import TributaryHTTP
 /// account's lock whether the commit was made, and makes it if it was not.
 ///
 /// ## Indexes
-/// Fields are not indexed here: a local query reads the type's records page by page.
+/// Fields are not indexed here: a local query reads the type's records page by page. To look up records by a field,
+/// query the view of their type in SQL.
 public final class PostgreSQLStore: SyncStore {
   let database: PostgreSQLDatabase
   /// The account's number in the table `account`.
@@ -78,6 +79,18 @@ public final class PostgreSQLStore: SyncStore {
       }
     }
   }
+}
+
+extension PostgreSQLStore {
+  /// Not available: see ``RecordIndexes`` for stores that have it.
+  @available(
+    *, unavailable,
+    message:
+      "PostgreSQLStore keeps no index of a field; read without one, page by page, or query the type's view in SQL"
+  )
+  public func index<Record: SyncRecord & LocalModel, Value: FilterOperand>(
+    _ model: Record.Type, by field: (LocalField<Record, Record>) -> LocalField<Record, Value>
+  ) {}
 }
 
 extension PostgreSQLDatabase {

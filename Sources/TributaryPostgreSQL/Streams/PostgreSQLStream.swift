@@ -10,7 +10,8 @@ final class PostgreSQLStream: StreamStore {
   let store: PostgreSQLStore
   let number: Int
   let term: Int
-  private let place: Int
+  /// The number of the place in which the database was when the stream was opened.
+  let place: Int
   /// The number of the last overlay entry when the stream was opened.
   private let lastEntry: Int
   private let isOpen = Locked(true)
@@ -53,7 +54,8 @@ final class PostgreSQLStream: StreamStore {
 
   func commit(_ transaction: StreamTransaction) async throws(StoreError) -> CommitCounts {
     try checkOpen()
-    let page = try Page(transaction, account: store.account, stream: number, lastEntry: lastEntry)
+    let page = try Page(
+      transaction, account: store.account, stream: number, lastEntry: lastEntry, at: store.database.now())
     let guards = transaction.raisesGeneration ? [DatabasePlace.guarding(place)] : []
     let fence = [store.lease.fence(store.account, term: term)] + guards
     let isDurable = transaction.durable || transaction.raisesGeneration
@@ -100,7 +102,7 @@ final class PostgreSQLStream: StreamStore {
             return try connection.transaction { (connection) throws(DatabaseFailure) in
               _ = try connection.run([fence])
               let output = try body(connection)
-              return (output, try Self.change(of: number, store.account, connection))
+              return (output, try currentChange(connection))
             }
           } catch {
             // Whatever the body does may be done twice.
@@ -123,14 +125,22 @@ final class PostgreSQLStream: StreamStore {
     }
   }
 
-  /// The stream's change number, of a row that the transaction has locked.
-  static func change(of number: Int, _ account: Int, _ connection: Connection) throws(DatabaseFailure) -> Int? {
+  /// The stream's change number, of a row that the transaction locks.
+  func currentChange(_ connection: Connection) throws(DatabaseFailure) -> Int? {
     let rows = try connection.run([
       Statement(
-        "SELECT change FROM stream WHERE account = $1 AND number = $2 FOR NO KEY UPDATE", .integer(account),
-        .integer(number))
+        "SELECT change, place FROM stream WHERE account = $1 AND number = $2 FOR NO KEY UPDATE",
+        .integer(store.account), .integer(number))
     ])[0]
-    return rows.count == 1 ? rows.integer(0, 0) : nil
+    guard rows.count == 1 else { return nil }
+    guard rows.integer(0, 1) == place else { throw .store(replaced) }
+    return rows.integer(0, 0)
+  }
+
+  private var replaced: StoreError {
+    .replaced(
+      path: store.database.label,
+      "a replica was promoted or a copy was opened; nothing of this commit was stored or acknowledged, so sync again")
   }
 
   /// A failure as the stream reports it: the first guard is the lease's, the second the place's.
@@ -138,11 +148,7 @@ final class PostgreSQLStream: StreamStore {
     guard case .refused(.divisionByZero, _, let statement) = failure else {
       return failure.storeError(store.database.label, key: key)
     }
-    return statement == 0
-      ? .leaseLost(key)
-      : .replaced(
-        path: store.database.label,
-        "a replica was promoted or a copy was opened; nothing of this commit was stored or acknowledged, so sync again")
+    return statement == 0 ? .leaseLost(key) : replaced
   }
 }
 #endif

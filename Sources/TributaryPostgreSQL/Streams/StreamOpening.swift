@@ -32,6 +32,7 @@ struct StreamOpening {
         try StreamRenewal(account: store.account, number: opened.number).run(
           IncarnationName.draw(store.database.randomness), place: place, connection)
         opened.row.change += 1
+        opened.row.place = place
         opened.notice = notice ?? DatabasePlace.notice
       }
       // The row is written or locked, so that an entry which is being made now gets its number later.
@@ -120,20 +121,23 @@ enum DatabasePlace {
   static func current(
     _ connection: Connection, _ policy: PostgreSQLDatabase.FailoverPolicy
   ) throws(DatabaseFailure) -> (number: Int, notice: String?) {
-    let moved = try connection.run([
-      Statement("SELECT number, known = current_place() FROM place")
+    let found = try connection.run([
+      Statement(
+        "SELECT number, known = current_place(), policy IS NOT DISTINCT FROM $1 FROM place", .text(policy.rawValue))
     ])[0]
-    if moved.count == 1, moved.flag(0, 1) { return (moved.integer(0, 0), nil) }
+    let isSame = found.count == 1 && found.flag(0, 1)
+    if isSame, found.flag(0, 2) { return (found.integer(0, 0), nil) }
     let noted = try connection.run([
       Statement(
         """
         WITH now AS (SELECT current_place() AS known)
-        UPDATE place SET known = now.known, number = number + $1 FROM now WHERE place.known <> now.known
-        """, .integer(policy == .renew ? 1 : 0)),
+        UPDATE place SET known = now.known, policy = $2,
+          number = number + CASE WHEN place.known = now.known THEN 0 ELSE $1 END FROM now
+        """, .integer(policy == .renew ? 1 : 0), .text(policy.rawValue)),
       Statement("SELECT number FROM place"),
     ])
     guard noted[1].count == 1 else { throw .refused("42P01", message: "", statement: 0) }
-    return (noted[1].integer(0, 0), policy == .renew ? notice : nil)
+    return (noted[1].integer(0, 0), policy == .renew && !isSame ? notice : nil)
   }
 
   /// Fails with a division by zero if the database is elsewhere than when the stream was opened.

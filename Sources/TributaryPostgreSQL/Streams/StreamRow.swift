@@ -10,13 +10,15 @@ struct StreamRow {
   var incarnation: String
   var place: Int
   var change: Int
+  /// When it was last committed to.
+  var committedAt: Timestamp?
 
   /// Every stream of an account, in the order of creation.
   static func all(_ account: Int, locked: Bool = false) -> Statement {
     Statement(
       """
       SELECT number, service, base_url, account_name, scope, checkpoint_version, checkpoint, epoch, incarnation, place,
-        change
+        change, committed_at
       FROM stream WHERE account = $1 ORDER BY number \(locked ? "FOR NO KEY UPDATE" : "")
       """, .integer(account))
   }
@@ -33,6 +35,7 @@ struct StreamRow {
     incarnation = rows.text(row, 8)
     place = rows.integer(row, 9)
     change = rows.integer(row, 10)
+    committedAt = rows.isNull(row, 11) ? nil : Timestamp(secondsSince1970: rows.integer(row, 11))
   }
 
   init(number: Int, key: StreamKey, incarnation: String, place: Int) {
