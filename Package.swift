@@ -204,9 +204,9 @@ let package = Package(
     .executableTarget(
       name: "TributaryBenchmark",
       dependencies: [
-        "Allocations", "MyAzur", "Sharespine", "TributaryCommand", "TributaryEmulator", "TributarySQLite",
-        "TributaryURLSession",
-        "ZendeskSell", "tributary-generator",
+        "Allocations", "MyAzur", "PostgreSQLServer", "Sharespine", "TributaryCommand", "TributaryEmulator",
+        "TributaryFleet", "TributaryPostgreSQL", "TributarySQLite", "TributaryURLSession", "ZendeskSell",
+        "tributary-generator",
       ],
       path: "Tests/Benchmarks",
       exclude: ["figures.svg", "thresholds.json"], swiftSettings: strict),

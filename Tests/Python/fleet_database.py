@@ -181,7 +181,7 @@ class SharedFleet(fleet.Fleet):
                    "(SELECT sum(generation) FROM tributary.stream) AS acknowledgements")
         self.database.hold_back_replica()
         kept = self.database.rows(measure, self.database.replica[1])[0]
-        lost, end = {}, time.monotonic() + 20
+        lost, end = {}, time.monotonic() + 20 + self.options.every
         while time.monotonic() < end and not (lost and all(lost.values())):
             self.servers.order("change 1")
             time.sleep(0.2)

@@ -71,12 +71,7 @@ public final class PostgreSQLStore: SyncStore {
         // If this fails, the lease expires.
         _ = try? slot.attempt { (connection) throws(DatabaseFailure) in
           try connection.transact(
-            .writing(isDurable: true),
-            [
-              Statement(
-                "UPDATE lease SET owner = NULL, until = NULL WHERE account = $1 AND term = $2", .integer(account),
-                .integer(term))
-            ])
+            .writing(isDurable: false), [lease.giveBack(account, term: term)])
         }
       }
     }
