@@ -5,16 +5,20 @@ extension PostgreSQLDatabase {
   /// What is assumed about the server because it cannot be seen, and settings that make commits less durable than they
   /// seem; each in a sentence.
   public func assumptions() async throws(StoreError) -> [String] {
-    try await transact(
+    let isWitnessed = witness != nil
+    return try await transact(
       .reading,
       [
         Statement("SELECT current_place(), current_setting('fsync'), current_setting('full_page_writes')"),
         Statement("SELECT current_setting('synchronous_standby_names') <> '', policy FROM place"),
       ]
     ) { rows in
-      var sentences = ["A backup or a snapshot of the disk is never started in the place of the original."]
+      var sentences: [String] = []
+      if !isWitnessed {
+        sentences.append("A backup or a snapshot of the disk is never started in the place of the original.")
+      }
       let place = rows[0].text(0, 0)
-      if place.split(separator: "/").contains("unknown") {
+      if place.split(separator: "/").contains("unknown"), !isWitnessed {
         sentences.append("The server never goes back to an earlier state: it does not say where it is (\(place)).")
       }
       let isTrusted = rows[1].text(0, 1) == FailoverPolicy.trust.rawValue

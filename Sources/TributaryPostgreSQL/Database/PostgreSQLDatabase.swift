@@ -20,7 +20,7 @@ public import Tributary
 /// A replica that was promoted may lack commits that were acknowledged to a service. Opening a stream, and every commit
 /// whose records will be acknowledged, therefore compares where the database is: the system's identifier, the
 /// database's number, and the timeline. ``FailoverPolicy`` says what a difference means. A backup or a snapshot of the
-/// disk that is started plainly has the same place and is not noticed: call ``StreamStore/renewIncarnation()`` then.
+/// disk that is started plainly has the same place: a ``Witness`` notices it, or call ``StreamStore/renewIncarnation()``.
 public final class PostgreSQLDatabase: Sendable {
   /// What it means that the database is in another place than before.
   ///
@@ -35,6 +35,7 @@ public final class PostgreSQLDatabase: Sendable {
 
   let pool: ConnectionPool
   let policy: FailoverPolicy
+  let witness: (any Witness)?
   let randomness: @Sendable () -> UInt64
   let now: @Sendable () -> Timestamp
   /// What the database is called in messages; never with a password.
@@ -47,16 +48,19 @@ public final class PostgreSQLDatabase: Sendable {
   ///     libpq, a password best from a file that `PGPASSFILE` names.
   ///   - connections: The most connections, each with a thread.
   ///   - policy: What it means that the database is in another place than before.
+  ///   - witness: What remembers elsewhere how far the streams have come.
   ///   - randomness: The source of the random names of incarnations; the system's generator by default.
   ///   - now: The clock that says when a commit was made; the system's by default.
   /// - Throws: ``StoreError/failed(path:_:)`` if the string cannot be read; the error has nothing of it in it.
   public init(
     _ connection: String = "", connections: Int = 8, afterFailover policy: FailoverPolicy = .renew,
+    witness: (any Witness)? = nil,
     randomness: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
     now: @escaping @Sendable () -> Timestamp = { .thisSecond }
   ) throws(StoreError) {
     pool = ConnectionPool(try ConnectionOptions(connection), limit: connections)
     self.policy = policy
+    self.witness = witness
     self.randomness = randomness
     self.now = now
   }

@@ -16,7 +16,7 @@ enum Layout {
   /// Tells the migrations of several machines apart from everything else that locks in the database.
   static let lock = 0x5472_6962_7574
 
-  static let steps = [tables, commitTimes]
+  static let steps = [tables, commitTimes, ClaimFunctions.creation]
 
   /// The version of the tables, and which version can use them.
   static let read = Statement("SELECT version, oldest FROM layout")

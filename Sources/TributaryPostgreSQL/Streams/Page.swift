@@ -88,7 +88,7 @@ struct Page: Sendable {
       """
       UPDATE stream SET change = change + 1, epoch = greatest(epoch, $3), generation = generation + $4,
         checkpoint_version = coalesce($5, checkpoint_version), checkpoint = coalesce($6, checkpoint), committed_at = $7
-      WHERE account = $1 AND number = $2 RETURNING change
+      WHERE account = $1 AND number = $2 RETURNING change, generation, incarnation
       """,
       [
         .integer(transaction.epoch ?? 0), .integer(transaction.raisesGeneration ? 1 : 0),

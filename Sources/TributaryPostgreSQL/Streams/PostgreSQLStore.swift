@@ -39,7 +39,7 @@ public final class PostgreSQLStore: SyncStore {
   /// Opens a stream for one run; see ``SyncStore/open(_:types:)``. The types make no difference here: views are created
   /// by ``PostgreSQLDatabase/migrate(showing:)``.
   public func open(_ key: StreamKey, types: [RecordType]) async throws(StoreError) -> any StreamStore {
-    try await database.pool.run { [self] (slot) throws(StoreError) in
+    let stream = try await database.pool.run { [self] (slot) throws(StoreError) in
       try lease.whileOpening { () throws(StoreError) in
         let opening = StreamOpening(key: key, store: self)
         let opened = try slot.use { (connection) throws(DatabaseFailure) in
@@ -54,6 +54,8 @@ public final class PostgreSQLStore: SyncStore {
         return PostgreSQLStream(store: self, opened)
       }
     }
+    try await stream.compareWithWitness()
+    return stream
   }
 
   /// Reports every commit made through this object from now on. Those of one stream come in their order.
@@ -69,12 +71,7 @@ public final class PostgreSQLStore: SyncStore {
         // If this fails, the lease expires.
         _ = try? slot.attempt { (connection) throws(DatabaseFailure) in
           try connection.transact(
-            .writing(isDurable: true),
-            [
-              Statement(
-                "UPDATE lease SET owner = NULL, until = NULL WHERE account = $1 AND term = $2", .integer(account),
-                .integer(term))
-            ])
+            .writing(isDurable: false), [lease.giveBack(account, term: term)])
         }
       }
     }

@@ -6,12 +6,15 @@ import TributaryHTTP
 /// A stream of a ``PostgreSQLStore``, until it is closed or released.
 final class PostgreSQLStream: StreamStore {
   let key: StreamKey
-  let notice: String?
   let store: PostgreSQLStore
   let number: Int
   let term: Int
   /// The number of the place in which the database was when the stream was opened.
   let place: Int
+  /// How far the stream had come when it was opened.
+  private let opened: WitnessedState
+  /// How the stream was opened, if that is to be told.
+  private let heldNotice: Locked<String?>
   /// The number of the last overlay entry when the stream was opened.
   private let lastEntry: Int
   private let isOpen = Locked(true)
@@ -21,7 +24,8 @@ final class PostgreSQLStream: StreamStore {
   init(store: PostgreSQLStore, _ opened: StreamOpening.Opened) {
     self.store = store
     key = opened.row.key
-    notice = opened.notice
+    self.opened = opened.row.witnessed
+    heldNotice = Locked(opened.notice)
     number = opened.number
     term = opened.term
     place = opened.row.place
@@ -30,6 +34,22 @@ final class PostgreSQLStream: StreamStore {
   }
 
   deinit { close() }
+
+  var notice: String? { heldNotice.withLock { $0 } }
+
+  /// Compares with what the witness noted last, and notes how far the stream is now.
+  func compareWithWitness() async throws(StoreError) {
+    guard let witness = store.database.witness else { return }
+    let noted = try await witness.state(ofStream: number, account: store.account)
+    // One that was just renewed asks for everything anyhow.
+    guard notice == nil, let noted, opened.isBehind(noted) else { return try await note(opened) }
+    try await renewIncarnation()
+    heldNotice.withLock { $0 = DatabasePlace.behindWitness }
+  }
+
+  private func note(_ state: WitnessedState) async throws(StoreError) {
+    try await store.database.witness?.note(state, ofStream: number, account: store.account)
+  }
 
   func close() {
     let wasOpen = isOpen.withLock { isOpen in
@@ -59,21 +79,24 @@ final class PostgreSQLStream: StreamStore {
     let guards = transaction.raisesGeneration ? [DatabasePlace.guarding(place)] : []
     let fence = [store.lease.fence(store.account, term: term)] + guards
     let isDurable = transaction.durable || transaction.raisesGeneration
-    return try await write { [self] (change, slot) throws(StoreError) in
+    let effect = try await write { [self] (change, slot) throws(StoreError) in
       let effect = try CommitAttempts(
         stream: self, account: store.account, fence: fence, page: page, isDurable: isDurable
       ).run(on: slot, change: &change)
       store.broadcaster.notify(stream: key, changed: effect.changed, deleted: effect.deleted)
-      return effect.counts
+      return effect
     }
+    if transaction.raisesGeneration { try await note(effect.state) }
+    return effect.counts
   }
 
   func renewIncarnation() async throws(StoreError) {
     try checkOpen()
     let incarnation = IncarnationName.draw(store.database.randomness)
-    try await fenced { [number, account = store.account] (connection) throws(DatabaseFailure) in
+    let state = try await fenced { [number, account = store.account] (connection) throws(DatabaseFailure) in
       try StreamRenewal(account: account, number: number).run(incarnation, place: nil, connection)
     }
+    try await note(state)
   }
 
   func dropApplied() async throws(StoreError) {

@@ -29,8 +29,9 @@ struct StreamOpening {
         row: try row(among: rows, place, connection), term: taken.integer(0, 0), lastEntry: 0, notice: nil)
       guard !store.lease.isOpen(opened.number) else { throw .store(.streamIsBusy(opened.row.key)) }
       if opened.row.place != place {
-        try StreamRenewal(account: store.account, number: opened.number).run(
+        let renewed = try StreamRenewal(account: store.account, number: opened.number).run(
           IncarnationName.draw(store.database.randomness), place: place, connection)
+        (opened.row.incarnation, opened.row.generation) = (renewed.incarnation, renewed.generation)
         opened.row.change += 1
         opened.row.place = place
         opened.notice = notice ?? DatabasePlace.notice
@@ -98,21 +99,27 @@ struct StreamRenewal {
   let account: Int
   let number: Int
 
-  func run(_ incarnation: String, place: Int?, _ connection: Connection) throws(DatabaseFailure) {
-    _ = try connection.run([
+  func run(
+    _ incarnation: String, place: Int?, _ connection: Connection
+  ) throws(DatabaseFailure) -> WitnessedState {
+    let rows = try connection.run([
       Statement(
         """
         UPDATE stream SET incarnation = $3, generation = generation + 1, change = change + 1,
-          place = coalesce($4, place) WHERE account = $1 AND number = $2
+          place = coalesce($4, place) WHERE account = $1 AND number = $2 RETURNING generation
         """, .integer(account), .integer(number), .text(incarnation), place.map { .integer($0) } ?? .noInteger),
       Statement("DELETE FROM outbox WHERE account = $1 AND stream = $2", .integer(account), .integer(number)),
-    ])
+    ])[0]
+    return WitnessedState(incarnation: incarnation, generation: rows.integer(0, 0))
   }
 }
 
 /// Where the database is, as far as that can be told from inside.
 enum DatabasePlace {
   static let notice = "The database is in another place than before, so the service is asked for everything again."
+
+  static let behindWitness =
+    "The database is in an earlier state than its witness, so the service is asked for everything again."
 
   /// Compares with what was noted, and notes a difference.
   ///

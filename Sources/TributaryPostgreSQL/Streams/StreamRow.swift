@@ -10,6 +10,8 @@ struct StreamRow {
   var incarnation: String
   var place: Int
   var change: Int
+  /// How many commits it had whose records may be acknowledged.
+  var generation: Int
   /// When it was last committed to.
   var committedAt: Timestamp?
 
@@ -18,7 +20,7 @@ struct StreamRow {
     Statement(
       """
       SELECT number, service, base_url, account_name, scope, checkpoint_version, checkpoint, epoch, incarnation, place,
-        change, committed_at
+        change, generation, committed_at
       FROM stream WHERE account = $1 ORDER BY number \(locked ? "FOR NO KEY UPDATE" : "")
       """, .integer(account))
   }
@@ -35,7 +37,8 @@ struct StreamRow {
     incarnation = rows.text(row, 8)
     place = rows.integer(row, 9)
     change = rows.integer(row, 10)
-    committedAt = rows.isNull(row, 11) ? nil : Timestamp(secondsSince1970: rows.integer(row, 11))
+    generation = rows.integer(row, 11)
+    committedAt = rows.isNull(row, 12) ? nil : Timestamp(secondsSince1970: rows.integer(row, 12))
   }
 
   init(number: Int, key: StreamKey, incarnation: String, place: Int) {
@@ -45,7 +48,10 @@ struct StreamRow {
     self.incarnation = incarnation
     self.place = place
     change = 0
+    generation = 0
   }
+
+  var witnessed: WitnessedState { WitnessedState(incarnation: incarnation, generation: generation) }
 }
 
 /// The rows of an account that streams and reads name by their keys.
