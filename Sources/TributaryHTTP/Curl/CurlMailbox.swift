@@ -94,13 +94,15 @@ final class CurlMailbox: Sendable {
   }
 }
 
-/// The environment's settings for proxies and certificates. They are read once, because reading the environment races
-/// with writers.
+/// The environment's settings for proxies and certificates, and how long connections are kept. The variables are read
+/// once, because reading the environment races with writers.
 struct CurlEnvironment: Sendable {
   var httpsProxy: String?
   var proxyExceptions: String?
   var certificateFile: String?
   var certificateFolder: String?
+  /// The seconds after which a connection that nothing used is not used again, because servers close theirs by then.
+  var idleConnectionSeconds = 118
 
   static let current = Self { name in getenv(name).map { String(cString: $0) } }
 

@@ -33,6 +33,9 @@ struct CurlOptions {
     if let folder = environment.certificateFolder { set(CURLOPT_CAPATH, folder) }
   }
 
+  /// How long a kept connection is worth a try.
+  func keep(_ environment: CurlEnvironment) { set(CURLOPT_MAXAGE_CONN, environment.idleConnectionSeconds) }
+
   /// Sends the request directly or through the proxy from the environment, and returns which.
   func route(_ url: String, _ environment: CurlEnvironment) -> Bool {
     guard case .success(let target) = RequestURL.parse(url) else { return false }

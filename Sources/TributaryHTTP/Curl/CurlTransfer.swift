@@ -57,6 +57,7 @@ final class CurlTransfer {
     let options = CurlOptions(easy: easy)
     options.common(share, connectTimeout: order.limits.connectTimeout, errorText: errorText)
     options.trust(environment)
+    options.keep(environment)
     details.proxy = options.route(request.url, environment) ? environment.proxyHost : nil
     let context = Unmanaged.passUnretained(self).toOpaque()
     options.url(request.url)

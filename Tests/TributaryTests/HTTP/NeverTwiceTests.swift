@@ -5,11 +5,20 @@ import Tributary
 import TributaryEmulator
 import TributaryJSON
 
+@testable import TributaryHTTP
+
 /// A request that is not idempotent arrives once or not at all, whatever the server does with the connection.
 @Suite struct NeverTwiceTests {
   /// What a request may carry.
   enum Content: String, CaseIterable, Sendable {
     case none, small, large, file, stream
+  }
+
+  /// A transport that uses a kept connection again however long the busy machine lets it wait.
+  private static func transport() -> CurlTransport {
+    var environment = CurlEnvironment { _ in nil }
+    environment.idleConnectionSeconds = 3_600
+    return CurlTransport(environment: environment)
   }
 
   static let large = SharedBytes([UInt8](repeating: 0x61, count: 300_000))
@@ -39,7 +48,7 @@ import TributaryJSON
       service: service, faults: FaultPlan([.init(.lose, count: nil, start: 2)]), limits: .longIdleTimeout)
     defer { server.stop() }
     let file = try TemporaryContent(Self.large)
-    let transport = CurlTransport()
+    let transport = Self.transport()
     let limits = HTTPLimits(deadline: .seconds(600))
     _ = try await transport.send(HTTPRequest(url: server.baseURL + "/first"), limits: limits)
     let request = Self.request(method, content, to: server.baseURL + "/second", file: file.path)
@@ -61,7 +70,7 @@ import TributaryJSON
     let server = try LoopbackServer(
       service: service, faults: FaultPlan([.init(.hangUp(after: .zero), count: nil)]), limits: .longIdleTimeout)
     defer { server.stop() }
-    let transport = CurlTransport()
+    let transport = Self.transport()
     var successes = 0
     for number in 0..<200 {
       var request = HTTPRequest(method: method, url: server.baseURL + "/\(number)")
@@ -87,7 +96,7 @@ import TributaryJSON
     let server = try LoopbackServer(
       service: service, faults: FaultPlan([.init(.drop, start: 2)]), limits: .longIdleTimeout)
     defer { server.stop() }
-    let transport = CurlTransport()
+    let transport = Self.transport()
     for path in ["/first", "/second"] {
       let response = try await transport.send(HTTPRequest(url: server.baseURL + path), limits: HTTPLimits())
       expect(response.body.text, equals: "ok")
@@ -110,7 +119,7 @@ import TributaryJSON
     let service = FunctionService("ok")
     let server = try LoopbackServer(service: service, limits: .longIdleTimeout)
     defer { server.stop() }
-    let transport = CurlTransport()
+    let transport = Self.transport()
     for number in 0..<50 {
       let request = HTTPRequest(method: "POST", url: server.baseURL + "/", body: SharedBytes("content \(number)"))
       _ = try await transport.send(request, limits: HTTPLimits())
