@@ -219,7 +219,7 @@ struct FleetCommandTests {
     let database = ["TRIBUTARY_DATABASE_URL": "postgresql://user:geheim@localhost:1/fleet"]
     let misspelt = try await CommandRun.run(["fleet", "work", "--failover", "trsut"], environment: database)
     #expect(misspelt.status == 2)
-    #expect(misspelt.errors.contains("--failover must be renew, trust, not \"trsut\". Did you mean trust?"))
+    #expect(misspelt.errors.contains("--failover must be renew or trust, not \"trsut\". Did you mean trust?"))
     #expect(!misspelt.errors.contains("geheim"))
     let onFolder = try await fleet("work", "--failover", "trust")
     #expect(onFolder.status == 2)
