@@ -85,18 +85,22 @@ struct PlaceTests {
     let database = try await TestDatabase()
     let (account, _) = try await fill(database)
     try database.sql("UPDATE tributary.lease SET until = NULL")
-    let old = try await database.connect().store(account: account).open(.test(), types: [])
+    let base = try database.connect()
+    let first = try #require(try await base.claim(.test("same")).leases.first)
+    let old = try await base.store(for: first).open(.test(), types: [])
     _ = try await old.commit(StreamTransaction(["2": "[2]"]))
     // The replica lacks both the claim and the commit, and whoever comes next gets the same numbers.
     try database.sql(
       """
-      UPDATE tributary.lease SET term = term - 1, owner = NULL, until = NULL;
+      UPDATE tributary.lease SET term = term - 1, owner = NULL, until = NULL, due = now();
       UPDATE tributary.stream SET change = change - 1;
       DELETE FROM tributary.record WHERE id = '2';
       UPDATE tributary.place SET known = 'elsewhere';
       """)
-    let store = try database.connect().store(account: account)
-    let new = try await store.open(.test(), types: [])
+    let second = try #require(try await base.claim(.test("same")).leases.first)
+    expect(second.term, equals: first.term)
+    let store = base.store(account: account)
+    let new = try await base.store(for: second).open(.test(), types: [])
     await #expect(throws: StoreError.self) { _ = try await old.commit(StreamTransaction(["3": "[3]"])) }
     await #expect(throws: StoreError.self) { try await old.dropApplied() }
     await #expect(throws: StoreError.self) { try await old.renewIncarnation() }

@@ -52,8 +52,8 @@ struct CommitAttempts {
   /// Fails unless the stream is as it was before this commit.
   ///
   /// A server may begin a transaction only after its connection was lost and its page was committed over another one.
-  /// And a replica that was promoted without the last claim gives the next one the same term, so that the fence would
-  /// let the holders of both pass. The second one has found the database in another place.
+  /// And a replica that was promoted without the last claim gives the next one the same term. If the same worker makes
+  /// that claim, the fence lets the runs of both pass. The second one has found the database in another place.
   private func expectation(of change: Int?) -> Statement {
     Statement(
       """
