@@ -39,14 +39,24 @@ public struct Records<Model: JSONCodable & Hashable & Sendable>: RandomAccessCol
     guard try !leaveUnread(&reader) else { return }
     // A list of its own, so that the client's module knows the type of what is appended.
     var values: [Model] = []
-    try reader.forEachElement { (reader) throws(JSONError) in
-      let place = reader.mark()
+    try reader.beginArray()
+    var isFirst = true
+    while try reader.nextElement(&isFirst) {
+      let place = reader.markHere
       do throws(JSONError) { values.append(try Model(from: &reader)) } catch {
-        keep(try reader.rereadRaw(from: place), undecodable: error, after: values.count)
+        try keep(&reader, place, undecodable: error, after: values.count)
       }
-      return true
     }
     take(values)
+  }
+
+  /// Keeps the element at a place, which did not decode.
+  @usableFromInline
+  @inline(never)
+  mutating func keep(
+    _ reader: inout JSONReader, _ place: JSONReader.Mark, undecodable error: JSONError, after count: Int
+  ) throws(JSONError) {
+    keep(try reader.rereadRaw(from: place), undecodable: error, after: count)
   }
 
   /// Takes the list as received if the reader is asked to, for a sync.
@@ -65,8 +75,7 @@ public struct Records<Model: JSONCodable & Hashable & Sendable>: RandomAccessCol
     keep(payload, undecodable: error, after: values.count)
   }
 
-  @usableFromInline
-  mutating func keep(_ payload: RawJSON, undecodable error: JSONError, after count: Int) {
+  private mutating func keep(_ payload: RawJSON, undecodable error: JSONError, after count: Int) {
     undecodable.append(Undecodable(index: count + undecodable.count, payload: payload, error: error))
   }
 

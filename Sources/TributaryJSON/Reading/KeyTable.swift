@@ -45,14 +45,14 @@ struct KeyTable {
   /// The entry of a name that is between quotes without escapes.
   ///
   /// - Parameters:
-  ///   - name: The name. The byte before it is a quote.
+  ///   - name: The name. Before it are a quote and one more byte at least.
   ///   - readable: How many bytes can be read from its first one on; at least its length.
   func entry(forQuoted name: UnsafeBufferPointer<UInt8>, readable: Int) -> UnsafePointer<KeyEntry>? {
     guard let start = name.baseAddress else { return nil }
     var slot = Self.hash(name, readable: readable) & slotMask
     while let entry = slots[slot] {
-      if readable &+ 1 >= entry.pointee.readable {
-        if entry.pointee.matches(start - 1) { return entry }
+      if readable >= entry.pointee.readable &- 2 {
+        if entry.pointee.matches(before: start - 2) { return entry }
       } else if entry.pointee.isNamed(name) {
         return entry
       }

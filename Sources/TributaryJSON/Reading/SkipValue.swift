@@ -55,6 +55,6 @@ extension JSONReader {
   /// Moves past a string whose opening quote was read.
   @inline(__always)
   private mutating func skipString() throws(JSONError) {
-    if let quote = endOfPlainString { cursor = quote + 1 } else { _ = try scanString() }
+    if let quote = endOfPlainString(from: cursor) { cursor = quote + 1 } else { _ = try scanString() }
   }
 }

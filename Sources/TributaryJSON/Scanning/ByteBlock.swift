@@ -10,6 +10,11 @@ enum ByteBlock {
   @inline(__always)
   static func plainCount(at pointer: UnsafePointer<UInt8>) -> Int { tributary_plain_count(pointer) }
 
+  /// The bytes of a block that come before the first quote, backslash, control character or byte that is not ASCII, as
+  /// two words with zeros after them, and how many they are. Sixteen bytes must be readable.
+  @inline(__always)
+  static func plainText(at pointer: UnsafePointer<UInt8>) -> tributary_plain_text { tributary_plain_text_at(pointer) }
+
   /// How many bytes of a block come before the first quote, backslash or control character. Sixteen bytes must be
   /// readable.
   @inline(__always)
