@@ -6,7 +6,7 @@ struct KeyEntry {
   /// Which bytes of them belong to it.
   private let firstMask: UInt64
   private let secondMask: UInt64
-  /// The same bytes and all others, padded with zeros to whole words.
+  /// The same bytes and all others, padded with zeros to whole words, of which there are three at least.
   private let bytes: UnsafePointer<UInt8>
   /// The bit of the index, of one below 64.
   let bit: UInt64
@@ -22,8 +22,8 @@ struct KeyEntry {
   init(name: String, index: Int) {
     let member = [0x2C, 0x22] + Array(name.utf8) + [0x22, 0x3A]
     let room = max(16, (member.count + 7) / 8 * 8)
-    let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: room)
-    memory.initialize(repeating: 0, count: room)
+    let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: max(24, room))
+    memory.initialize(repeating: 0, count: max(24, room))
     for (offset, byte) in member.enumerated() { memory[offset] = byte }
     bytes = UnsafePointer(memory)
     first = ByteWord(at: bytes).bits
@@ -78,6 +78,21 @@ struct KeyEntry {
       offset &+= 8
     }
     return (ByteWord(at: place + offset).bits ^ ByteWord(at: bytes + offset).bits) & ByteWord.mask(end &- offset) == 0
+  }
+
+  /// Whether a name of at most fifteen bytes is this one.
+  ///
+  /// - Parameters:
+  ///   - low: The first eight bytes of the name, the first the lowest, with zeros after them.
+  ///   - high: The bytes after them, likewise.
+  ///   - count: How many bytes there are.
+  @inline(__always)
+  func isNamed(_ low: UInt64, _ high: UInt64, count: Int) -> Bool {
+    guard self.count == count &+ 4 else { return false }
+    let first = ByteWord(at: bytes + 2).bits & ByteWord.mask(count)
+    // There are 24 bytes at least.
+    let second = ByteWord(at: bytes + 10).bits & (count > 8 ? ByteWord.mask(count &- 8) : 0)
+    return first == low && second == high
   }
 
   /// Whether a name without escapes is this one.

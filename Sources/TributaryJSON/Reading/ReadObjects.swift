@@ -76,25 +76,42 @@ extension JSONReader {
     let table = object.keys.table
     let guess = keyOrder.guess(for: object.next, in: table)
     if takeMember(guess, &object) { return missed(guess, &object) }
+    let place = cursor
     var isFirst = object.opening != 0
     if isFirst {
       cursor += 1
       object.opening = 0
     }
     guard try nextMember(&isFirst) else { return nil }
-    if matches(guess) { return try accept(guess, &object) }
+    // Without white space before it, the name was compared with the guess just now.
+    if cursor - place > 2, matches(guess) { return try accept(guess, &object) }
     if guess != object.next, matches(object.next) {
       keyOrder.learn(object.next, for: object.next)
       return try accept(object.next, &object)
     }
-    let name = try scanString()
-    try skipColon()
-    guard let entry = name.hasEscapes ? lookUpEscaped(name, in: table) : lookUp(name, in: table) else {
-      object.unknown = name.start - start &- 1
+    let quote = cursor - start &- 1
+    guard let entry = try readName(in: table) else {
+      object.unknown = quote
       return -1
     }
     keyOrder.learn(entry, for: object.next)
     return missed(entry, &object)
+  }
+
+  /// Moves past the name whose opening quote was read, and past its colon, and looks the name up.
+  @inline(__always)
+  private mutating func readName(in table: UnsafePointer<KeyTable>) throws(JSONError) -> UnsafePointer<KeyEntry>? {
+    // A block, and the byte after the last that can be the name's quote.
+    if end - cursor > ByteBlock.count {
+      let name = ByteBlock.plainText(at: cursor)
+      if name.count < ByteBlock.count, cursor[name.count] == 0x22, cursor[name.count &+ 1] == 0x3A {
+        cursor += name.count &+ 2
+        return table.pointee.entry(name.low, name.high, count: name.count)
+      }
+    }
+    let name = try scanString()
+    try skipColon()
+    return name.withBytes { table.pointee.entry(for: $0) }
   }
 
   /// Notes that the member of an entry was found, perhaps in another place than in the table.
@@ -134,15 +151,5 @@ extension JSONReader {
     cursor += entry.pointee.count - 3
     try skipColon()
     return found(entry, &object)
-  }
-
-  @inline(__always)
-  private func lookUp(_ name: StringScan, in table: UnsafePointer<KeyTable>) -> UnsafePointer<KeyEntry>? {
-    table.pointee.entry(forQuoted: name.bytes, readable: end - name.start)
-  }
-
-  @inline(never)
-  private func lookUpEscaped(_ name: StringScan, in table: UnsafePointer<KeyTable>) -> UnsafePointer<KeyEntry>? {
-    name.withBytes { table.pointee.entry(for: $0) }
   }
 }

@@ -59,8 +59,14 @@ extension JSONReader {
         let escape = cursor
         if try !skipEscape(), fault == nil { fault = escape }
       } else if byte >= 0x80 {
-        // Such bytes come in runs.
+        // Such bytes come in runs, and in most scripts in pairs.
         repeat {
+          while end - cursor >= 8 {
+            let count = ByteWord(at: cursor).leadingPairs
+            cursor += count &* 2
+            guard count == 4 else { break }
+          }
+          guard cursor < end, cursor.pointee >= 0x80 else { break }
           let length = UTF8Scalar.length(at: cursor, end: end)
           if length == 0, fault == nil { fault = cursor }
           cursor += max(1, length)
