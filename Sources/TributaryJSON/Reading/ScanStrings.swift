@@ -44,8 +44,11 @@ extension JSONReader {
     while true {
       while end - cursor >= ByteBlock.count {
         let count = ByteBlock.plainCount(at: cursor)
-        cursor += count
-        guard count == ByteBlock.count else { break }
+        guard count == ByteBlock.count else {
+          cursor += count
+          break
+        }
+        cursor += ByteBlock.count
       }
       guard cursor < end else { throw error(.unexpectedEnd) }
       let byte = cursor.pointee
@@ -59,18 +62,18 @@ extension JSONReader {
         let escape = cursor
         if try !skipEscape(), fault == nil { fault = escape }
       } else if byte >= 0x80 {
-        // Such bytes come in runs, and in most scripts in pairs.
-        repeat {
-          while end - cursor >= 8 {
-            let count = ByteWord(at: cursor).leadingPairs
-            cursor += count &* 2
-            guard count == 4 else { break }
-          }
-          guard cursor < end, cursor.pointee >= 0x80 else { break }
+        // Text in most scripts has scalars of one and two bytes only.
+        while end - cursor >= ByteBlock.count {
+          let count = ByteBlock.pairTextCount(at: cursor)
+          cursor += count
+          guard count >= ByteBlock.count - 1 else { break }
+        }
+        // Other scalars come in runs.
+        while cursor < end, cursor.pointee >= 0x80 {
           let length = UTF8Scalar.length(at: cursor, end: end)
           if length == 0, fault == nil { fault = cursor }
           cursor += max(1, length)
-        } while cursor < end && cursor.pointee >= 0x80
+        }
       } else if byte < 0x20 {
         throw error(.controlCharacter(byte))
       } else {

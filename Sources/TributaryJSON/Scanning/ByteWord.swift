@@ -47,16 +47,6 @@ struct ByteWord {
     return (quote | backslash | control | bits) & Self.highBits
   }
 
-  /// How many scalars of two bytes come before anything else, 0 to 4. They are well formed.
-  @inline(__always)
-  var leadingPairs: Int {
-    // The first byte is 110xxxxx and the second 10xxxxxx. Where all bits but the lowest of those in the first are zero,
-    // one byte would have been enough.
-    let form = (bits & 0xC0E0_C0E0_C0E0_C0E0) ^ 0x80C0_80C0_80C0_80C0
-    let isLong = (bits & 0x001E_001E_001E_001E) &+ 0x007E_007E_007E_007E
-    return (form | ~isLong & 0x0080_0080_0080_0080).trailingZeroBitCount &>> 4
-  }
-
   /// How many spaces come before the first other byte, from 0 to 8.
   @inline(__always)
   var leadingSpaces: Int { (bits ^ (0x20 &* Self.ones)).trailingZeroBitCount &>> 3 }

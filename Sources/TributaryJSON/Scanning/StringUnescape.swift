@@ -11,9 +11,14 @@ extension StringScan {
       while end - source >= ByteBlock.count {
         let count = ByteBlock.cleanCount(at: source)
         ByteBlock.copy(source, to: target + written)
-        source += count
-        written += count
-        if count < ByteBlock.count { break }
+        // What comes after a full block does not wait for its count.
+        guard count == ByteBlock.count else {
+          source += count
+          written += count
+          break
+        }
+        source += ByteBlock.count
+        written += ByteBlock.count
       }
       guard source < end else { break }
       let byte = source.pointee

@@ -49,6 +49,22 @@ TRIBUTARY_SCAN_INLINE intptr_t tributary_plain_count_portable(uint64_t low, uint
   return tributary_scan_first(tributary_scan_marks(low) | (low & not_ascii), tributary_scan_marks(high) | (high & not_ascii));
 }
 
+// How many of sixteen bytes are plain or belong to whole scalars of two bytes of UTF-8, up to the first that does neither.
+TRIBUTARY_SCAN_INLINE intptr_t tributary_pair_text_count_portable(const uint8_t *_Nonnull bytes) {
+  intptr_t count = 0;
+  while (count < 16) {
+    uint8_t byte = bytes[count];
+    if (byte < 0x80) {
+      if (byte < 0x20 || byte == 0x22 || byte == 0x5C) break;
+      count++;
+    } else {
+      if (byte < 0xC2 || byte > 0xDF || count == 15 || (bytes[count + 1] & 0xC0) != 0x80) break;
+      count += 2;
+    }
+  }
+  return count;
+}
+
 // The first bytes of sixteen that are plain text: how many they are, 0 to 16, and the bytes themselves as two words, the
 // first byte the lowest, with zeros after them.
 typedef struct {
@@ -114,12 +130,33 @@ TRIBUTARY_SCAN_INLINE intptr_t tributary_clean_count_of_words(uint64_t low, uint
   return tributary_scan_clean(_mm_set_epi64x((long long)high, (long long)low));
 }
 
+// The second byte of a scalar must come after a first one, and nowhere else.
+TRIBUTARY_SCAN_INLINE intptr_t tributary_pair_text_count(const uint8_t *_Nonnull bytes) {
+  __m128i block = _mm_loadu_si128((const __m128i *)bytes);
+  __m128i marks = _mm_or_si128(
+      _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(0x1F)), block),
+      _mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8(0x22)), _mm_cmpeq_epi8(block, _mm_set1_epi8(0x5C))));
+  // As signed numbers, 0x80 to 0xBF are below -64, and 0xC2 to 0xDF are between -63 and -32.
+  unsigned second = (unsigned)_mm_movemask_epi8(_mm_cmplt_epi8(block, _mm_set1_epi8(-64)));
+  unsigned first = (unsigned)_mm_movemask_epi8(
+      _mm_and_si128(_mm_cmpgt_epi8(block, _mm_set1_epi8(-63)), _mm_cmplt_epi8(block, _mm_set1_epi8(-32))));
+  unsigned others = (unsigned)_mm_movemask_epi8(block) & ~(first | second);
+  unsigned ends = (unsigned)_mm_movemask_epi8(marks) | others | ((second ^ (first << 1)) & 0xFFFFu) | 0x10000u;
+  unsigned count = (unsigned)__builtin_ctz(ends);
+  // A first byte at the end lacks its second.
+  return (intptr_t)(count - (((first << 1) >> count) & 1));
+}
+
 #elif defined(__ARM_NEON) && defined(__aarch64__)
 
 // Four bits for each byte, all set where the byte is marked.
 TRIBUTARY_SCAN_INLINE intptr_t tributary_scan_first_lane(uint8x16_t marks) {
   uint64_t bits = vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(vreinterpretq_u16_u8(marks), 4)), 0);
   return bits ? __builtin_ctzll(bits) >> 2 : 16;
+}
+
+TRIBUTARY_SCAN_INLINE intptr_t tributary_pair_text_count(const uint8_t *_Nonnull bytes) {
+  return tributary_pair_text_count_portable(bytes);
 }
 
 TRIBUTARY_SCAN_INLINE uint8x16_t tributary_scan_quotes(uint8x16_t block) {
@@ -154,6 +191,10 @@ TRIBUTARY_SCAN_INLINE intptr_t tributary_clean_count_of_words(uint64_t low, uint
 }
 
 #else
+
+TRIBUTARY_SCAN_INLINE intptr_t tributary_pair_text_count(const uint8_t *_Nonnull bytes) {
+  return tributary_pair_text_count_portable(bytes);
+}
 
 TRIBUTARY_SCAN_INLINE tributary_plain_text tributary_plain_text_at(const uint8_t *_Nonnull bytes) {
   return tributary_plain_text_portable(tributary_scan_word(bytes), tributary_scan_word(bytes + 8));
