@@ -140,7 +140,7 @@ let package = Package(
       name: "PostgreSQLTests",
       dependencies: [
         "Expect", "PostgreSQLServer", "TestSupport", "Tributary", "TributaryEmulator", "TributaryFleet",
-        "TributaryPostgreSQL",
+        "TributaryPostgreSQL", "ZendeskSell", "ZendeskSellEmulator",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -170,8 +170,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "Library", "TestSupport", "Tributary", "TributaryCommand", "TributarySQLite", "MyAzurEmulator",
-        "SharespineEmulator", "ZendeskSellEmulator",
+        "Library", "PostgreSQLServer", "TestSupport", "Tributary", "TributaryCommand", "TributarySQLite",
+        "MyAzurEmulator", "SharespineEmulator", "ZendeskSellEmulator",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -204,9 +204,9 @@ let package = Package(
     .executableTarget(
       name: "TributaryBenchmark",
       dependencies: [
-        "Allocations", "MyAzur", "Sharespine", "TributaryCommand", "TributaryEmulator", "TributarySQLite",
-        "TributaryURLSession",
-        "ZendeskSell", "tributary-generator",
+        "Allocations", "MyAzur", "PostgreSQLServer", "Sharespine", "TributaryCommand", "TributaryEmulator",
+        "TributaryFleet", "TributaryPostgreSQL", "TributarySQLite", "TributaryURLSession", "ZendeskSell",
+        "tributary-generator",
       ],
       path: "Tests/Benchmarks",
       exclude: ["figures.svg", "thresholds.json"], swiftSettings: strict),

@@ -7,7 +7,11 @@ enum SpecFolder {
   /// The maximum size of a spec file. It is more than anyone writes by hand, and protects against endless devices.
   private static let greatestSize = 16 << 20
 
-  /// The spec files, in the order of their names. Hidden files, and files of other kinds, are skipped.
+  /// What files are called that somebody may take for specs.
+  private static let suffixes = [".json", ".jsonc", ".json5", ".yaml", ".yml"]
+
+  /// The spec files, in the order of their names, and what may be taken for some. Hidden files, and files of other
+  /// kinds, are skipped.
   static func files(in folder: String) throws(ToolError) -> [SourceFile] {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else {
@@ -20,11 +24,26 @@ enum SpecFolder {
     } catch {
       throw .sentence("the folder \(folder) cannot be read: \(Reason(error))")
     }
-    let specs = names.filter { $0.lowercased().hasSuffix(".json") && !$0.hasPrefix(".") }.sorted()
-    guard !specs.isEmpty else { throw .sentence("the folder \(folder) holds no specs; it needs at least api.json") }
+    let visible = names.filter { !$0.hasPrefix(".") }.sorted()
+    let base = folder.hasSuffix("/") ? folder : folder + "/"
     var files: [SourceFile] = []
-    for name in specs { files.append(try file(at: folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)")) }
-    return files
+    for name in visible where suffixes.contains(where: { name.lowercased().hasSuffix($0) }) {
+      files.append(try file(at: base + name))
+    }
+    guard files.contains(where: { $0.path.lowercased().hasSuffix(".json") }) else {
+      throw .sentence("the folder \(folder) holds no specs; it needs at least api.json")
+    }
+    let nested = visible.filter { holdsSpecs(base + $0) }
+    return files + nested.map { SourceFile(path: base + $0 + "/", bytes: SharedBytes()) }
+  }
+
+  /// Whether something is a folder with files that look like specs.
+  private static func holdsSpecs(_ path: String) -> Bool {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.contains { name in
+      guard name.hasSuffix(".json"), let file = try? file(at: "\(path)/\(name)") else { return false }
+      return ["\"module\"", "\"models\"", "\"resources\"", "\"endpoints\""].contains { file.bytes.text.contains($0) }
+    }
   }
 
   private static func file(at path: String) throws(ToolError) -> SourceFile {

@@ -153,6 +153,9 @@ enum Help {
       --lease SECONDS        how long an account waits for a worker that died, on several machines; 60 by default
       --backoff SECONDS      how long an account waits after a first failure, then twice as long; 30 by default
       --grace SECONDS        how long syncs may go on after SIGTERM; 20 by default
+      --failover WHAT        what happens after the database failed over to a replica, or a copy of it was opened:
+                             renew, the default: services that remember what they delivered deliver it again, because
+                             the replica may lack it; trust: replication is synchronous, so nothing can be missing
       --timeout SECONDS      the maximum time for one call including its retries; 600 by default
       A credential is a token, or lines of NAME=VALUE with the variables of "tributary sync". Without --credentials, it
       is read from TRIBUTARY_CREDENTIAL_NAME, in capitals, with _ for every other character than letters and digits.

@@ -15,6 +15,7 @@ final class OpenDatabase: Sendable {
     file = try DatabaseFile(at: path)
     let connection = try Connection(path: file.path, isReadOnly: false, busyTimeout: busyTimeout)
     try schema.prepare(connection, busyTimeout: .milliseconds(Int(busyTimeout)))
+    try file.tighten()
     if let pages = limits.pages { try connection.execute("PRAGMA max_page_count = \(pages)") }
     if let length = limits.length { connection.limitLength(length) }
     // This order ensures that a file that is being replaced is not taken for the open one.

@@ -1,7 +1,7 @@
 /// What the command line asks for.
 struct BenchmarkOptions {
   /// What can be measured by itself.
-  enum Part: String, CaseIterable { case coding, generator, network, store, sync, compile }
+  enum Part: String, CaseIterable { case coding, generator, network, store, sync, compile, fleet }
 
   /// A command line that cannot be understood.
   struct Misuse: Error, CustomStringConvertible {
@@ -11,8 +11,8 @@ struct BenchmarkOptions {
   static let usage = """
     USAGE: swift run -c release tributary-benchmark [OPTIONS]
 
-      --only PART          coding, generator, network, store, sync or compile; may be repeated. By default all but
-                           network, store and compile
+      --only PART          coding, generator, network, store, sync, compile or fleet; may be repeated. By default
+                           coding, generator and sync; fleet needs the trait PostgreSQL
       --records N,M        how many records the two syncs of each service bring; 10000,100000 by default
       --against-python     also measure msgspec, orjson and the official Zendesk Sell client, in Python
       --check              fail when a committed threshold is missed

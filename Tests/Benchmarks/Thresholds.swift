@@ -40,6 +40,7 @@ struct Thresholds: Decodable {
     case "compile": .compile
     case "network": .network
     case "store": .store
+    case "fleet": .fleet
     case "allocations": AllocationCount.isPossible ? .coding : nil
     case "sync", "memory", "memory-growth": .sync
     default: .coding

@@ -30,6 +30,13 @@ enum TributaryBenchmark {
     if options.parts.contains(.store) { report.add(try await StoreFigures.all(records: 1_000_000)) }
     if options.parts.contains(.sync) { report.add(try SyncFigures.all(records: options.records)) }
     if options.parts.contains(.compile) { report.add(try CompileFigures.all()) }
+    if options.parts.contains(.fleet) {
+      #if PostgreSQL
+      report.add(try await FleetFigures.all())
+      #else
+      throw BenchmarkOptions.Misuse(description: "the part fleet needs a build with --traits PostgreSQL")
+      #endif
+    }
     if options.againstPython { report.add(try PythonFigures.all()) }
     report.finish()
     if let path = options.plot { try Plot(report.figures).svg.write(toFile: path, atomically: true, encoding: .utf8) }

@@ -212,6 +212,19 @@ struct FleetCommandTests {
     }
   }
 
+  @Test("what happens after a failover is one of two words, and only a database has one")
+  func failover() async throws {
+    let database = ["TRIBUTARY_DATABASE_URL": "postgresql://user:geheim@localhost:1/fleet"]
+    let misspelt = try await CommandRun.run(["fleet", "work", "--failover", "trsut"], environment: database)
+    #expect(misspelt.status == 2)
+    #expect(misspelt.errors.contains("--failover must be renew, trust, not \"trsut\". Did you mean trust?"))
+    #expect(!misspelt.errors.contains("geheim"))
+    let onFolder = try await fleet("work", "--failover", "trust")
+    #expect(onFolder.status == 2)
+    #expect(onFolder.errors.contains("a folder has no replica"))
+    #expect(try await fleet("status", "--failover", "trust").status == 2)
+  }
+
   @Test("a second worker on the same folder is refused")
   func secondWorker() async throws {
     _ = try await fleet("init")

@@ -25,8 +25,8 @@ import Testing
     #expect(
       lines([summary("", records: 1_204, committed: 185), summary("b", committed: 3), summary("folder 5")]) == [
         "stream          state         records  last commit",
-        "shop            synced          1,204  3 min ago",
-        "shop, b         synced              0  3 s ago",
+        "shop            synced          1,204  3 minutes ago",
+        "shop, b         synced              0  3 seconds ago",
         "shop, folder 5  never synced        0  never",
       ])
     let troubled = lines([
@@ -42,16 +42,17 @@ import Testing
     ])
     #expect(
       troubled == [
-        "stream   state       records  last commit  to acknowledge  unsettled  in quarantine  written, not yet synced",
-        "shop, a  incomplete        9  2 h ago                   0          1         12,000                        0",
-        "shop, b  unfinished        0  2 days ago                2          0              0  2, the oldest 1 day ago",
+        "stream   state       records  last commit  to acknowledge  unsettled  in quarantine     written, not yet synced",
+        "shop, a  incomplete        9  2 hours ago               0          1         12,000                           0",
+        "shop, b  unfinished        0  2 days ago                2          0              0  2, the oldest 25 hours ago",
       ])
   }
 
   @Test func agesAreInTheLargestUnitAndNeverInTheFuture() {
     let ages: [(Int, String)] = [
-      (-500, "0 s ago"), (0, "0 s ago"), (59, "59 s ago"), (60, "1 min ago"), (3_599, "59 min ago"), (3_600, "1 h ago"),
-      (86_399, "23 h ago"), (86_400, "1 day ago"), (172_800, "2 days ago"), (1_000 * 86_400, "1,000 days ago"),
+      (-500, "0 seconds ago"), (0, "0 seconds ago"), (1, "1 second ago"), (119, "119 seconds ago"),
+      (120, "2 minutes ago"), (7_199, "119 minutes ago"), (7_200, "2 hours ago"), (172_799, "47 hours ago"),
+      (172_800, "2 days ago"), (1_000 * 86_400, "1,000 days ago"),
     ]
     for (seconds, words) in ages {
       let moment = Timestamp(secondsSince1970: Self.present.secondsSince1970 - seconds)
@@ -88,10 +89,10 @@ import Testing
     ])
     #expect(
       lines == [
-        "stream           state     records  last commit", "shop, 注文       synced          5  1 s ago",
-        "shop, 🧦         synced          0  2 s ago", "shop, e\u{301}          synced          0  3 s ago",
-        "shop, \(long)", "                 synced  1,000,000  4 s ago",
-        "shop, two\u{FFFD}lines  synced          0  5 s ago",
+        "stream           state     records  last commit", "shop, 注文       synced          5  1 second ago",
+        "shop, 🧦         synced          0  2 seconds ago", "shop, e\u{301}          synced          0  3 seconds ago",
+        "shop, \(long)", "                 synced  1,000,000  4 seconds ago",
+        "shop, two\u{FFFD}lines  synced          0  5 seconds ago",
       ])
   }
 }

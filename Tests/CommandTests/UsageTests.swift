@@ -64,6 +64,11 @@ struct UsageTests {
         ]
       ),
       (["sync", "my-azur", "--sinse=2024-01-01"], ["needs --folder ID", "Did you mean --since?"]),
+      (
+        ["sync", "zendesk-sell", "--base-url", "api.example.com"],
+        ["--base-url must be like https://api.example.com", "the URL has no scheme"]
+      ),
+      (["query", "sharespine", "product", "--base-url", "https://a.example/?x=1"], ["it has a query"]),
       (["sync", "zendesk-sell", "--new-devise"], ["Did you mean --new-device?"]),
       (["sync", "zendesk-sell", "--json", "--quiet", "--watch", "0"], ["exclude each other", "--watch must be"]),
       (
@@ -161,7 +166,7 @@ struct UsageTests {
     let status = try await CommandRun.run(["status", "--database", folder.database])
     #expect(status.status == 0)
     #expect(status.output.contains("my-azur, folder 5, incoming"))
-    #expect(status.output.contains(#/ synced +[\d,]+ +\d+ s ago\n/#))
+    #expect(status.output.contains(#/ synced +[\d,]+ +\d+ seconds? ago\n/#))
     #expect(!status.output.contains("{") && !status.output.contains("\u{1B}"))
     #expect(status.output.contains("assumes"))
     let verbose = try await CommandRun.run(["status", "--verbose", "--database", folder.database])

@@ -96,8 +96,8 @@ struct AccountFolderTests {
         let some = Array(leases.shuffled(using: &random).prefix(3))
         let lifetime = Duration.seconds(60)
         expect(
-          try folder.renew(some, owner: "one", lifetime: lifetime),
-          equals: model.renew(some, owner: "one", lifetime: lifetime, at: now))
+          try folder.renew(some, lifetime: lifetime),
+          equals: model.renew(some, lifetime: lifetime, at: now))
       default:
         guard let lease = leases.randomElement(using: &random) else { continue }
         let outcomes: [LeaseOutcome] = [

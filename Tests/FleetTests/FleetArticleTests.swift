@@ -13,10 +13,13 @@ struct FleetArticleTests {
 
   @Test("shows code of the example, which is compiled and run")
   func code() throws {
-    let example = try ["Worker", "main"].flatMap { try Self.lines("Tests/Examples/Sources/FleetExample/\($0).swift") }
+    let example = try [
+      "Examples/Sources/FleetExample/Worker", "Examples/Sources/FleetExample/main", "PostgreSQLTests/DatabaseWorker",
+      "PostgreSQLTests/DatabaseWorkerTests",
+    ].flatMap { try Self.lines("Tests/\($0).swift") }
     let article = try Self.lines("Sources/TributaryFleet/TributaryFleet.docc/Fleets.md")
     let blocks = article.split(separator: "```swift").dropFirst().map { Array($0.prefix { $0 != "```" }) }
-    #expect(blocks.count == 3)
+    #expect(blocks.count == 6)
     for block in blocks {
       let isShown = example.indices.contains { example[$0...].starts(with: block) }
       #expect(isShown, "\(block.joined(separator: "\n"))")
@@ -25,6 +28,8 @@ struct FleetArticleTests {
 
   @Test("shows a worker in thirty lines")
   func length() throws {
-    #expect(try Self.lines("Tests/Examples/Sources/FleetExample/Worker.swift").count { !$0.isEmpty } <= 31)
+    for path in ["Examples/Sources/FleetExample/Worker.swift", "PostgreSQLTests/DatabaseWorker.swift"] {
+      #expect(try Self.lines("Tests/\(path)").count { !$0.isEmpty } <= 31)
+    }
   }
 }

@@ -12,7 +12,7 @@ struct FleetSchedulerTests {
   private func lease(_ number: Int, term: Int = 1, slices: Int = 0) -> AccountLease {
     AccountLease(
       account: FleetAccount(id: number, service: "a", baseURL: "b", name: "\(number)", period: .seconds(600)),
-      term: term, due: .zero, attempts: 1, slices: slices, credential: SharedCredential(name: "c"))
+      owner: "one", term: term, due: .zero, attempts: 1, slices: slices, credential: SharedCredential(name: "c"))
   }
 
   /// What it does at a moment, in seconds.

@@ -227,8 +227,7 @@ final class FleetWorld {
       let claim = isDone ? accounts.claim(request, at: moment) : Claim(leases: [])
       event = isLost ? .claimFailed : .claimed(claim, asked: asked)
     case .renew(let leases):
-      let owner = workers[number]?.scheduler.owner ?? ""
-      let held = isDone ? accounts.renew(leases, owner: owner, lifetime: policy.lease, at: moment) : [:]
+      let held = isDone ? accounts.renew(leases, lifetime: policy.lease, at: moment) : [:]
       event = isLost ? .renewFailed : .renewed(held, of: leases, asked: asked)
     case .release(let lease, let outcome, let duration):
       if isDone, accounts.release(lease, outcome, after: duration, at: moment), case .finished = outcome {
@@ -274,7 +273,7 @@ final class FleetWorld {
       return
     }
     // The commit is fenced, as a database does it.
-    guard accounts.isHeld(run.lease, owner: nil) else {
+    guard accounts.isHeld(run.lease) else {
       refusedCommits += 1
       worker.runs[account]?.isCancelled = true
       queue.add(.end(number, account, term: term, .failed("the lease was lost")), at: now)

@@ -79,8 +79,9 @@ struct SimulatedAccounts {
       save(row)
       claim.leases.append(
         AccountLease(
-          account: row.account, term: row.lease.term, due: wasDue, attempts: row.lease.attempts,
-          slices: row.lease.slices, credential: SharedCredential(name: row.account.credential)))
+          account: row.account, owner: request.owner, term: row.lease.term, due: wasDue,
+          attempts: row.lease.attempts, slices: row.lease.slices,
+          credential: SharedCredential(name: row.account.credential)))
     }
     return claim
   }
@@ -89,17 +90,17 @@ struct SimulatedAccounts {
   private mutating func correct(at now: Duration, _ backoff: AttemptBackoff) {
     guard mistake != .trustedClock, now < lastCorrection || now >= lastCorrection + .seconds(60) else { return }
     lastCorrection = now
-    for var row in rows.values {
+    for var row in rows.values.sorted(by: { $0.account.id < $1.account.id }) {
       row.lease.correct(at: now, period: row.account.period, backoff: backoff)
       save(row)
     }
   }
 
   mutating func renew(
-    _ leases: [AccountLease], owner: String, lifetime: Duration, at now: Duration
+    _ leases: [AccountLease], lifetime: Duration, at now: Duration
   ) -> [Int: SharedCredential] {
     var held: [Int: SharedCredential] = [:]
-    for lease in leases where isHeld(lease, owner: owner) {
+    for lease in leases where isHeld(lease) {
       guard var row = rows[lease.account.id] else { continue }
       row.lease.until = now + lifetime
       save(row)
@@ -111,7 +112,7 @@ struct SimulatedAccounts {
   mutating func release(
     _ lease: AccountLease, _ outcome: LeaseOutcome, after duration: Duration, at now: Duration
   ) -> Bool {
-    guard isHeld(lease, owner: nil), var row = rows[lease.account.id] else { return false }
+    guard isHeld(lease), var row = rows[lease.account.id] else { return false }
     if mistake == .punishedReturns, outcome == .returned {
       row.lease.until = nil
     } else {
@@ -126,8 +127,8 @@ struct SimulatedAccounts {
   }
 
   /// Whether a lease is the last one of its account.
-  func isHeld(_ lease: AccountLease, owner: String?) -> Bool {
+  func isHeld(_ lease: AccountLease) -> Bool {
     guard let row = rows[lease.account.id] else { return false }
-    return mistake == .ignoredTerm || row.lease.isHeld(by: lease, owner: owner)
+    return mistake == .ignoredTerm || row.lease.isHeld(by: lease)
   }
 }

@@ -28,10 +28,10 @@ struct FolderArrowTests {
     "Sources/TributaryFleet": ["Scheduling": ["Accounts"], "Working": ["Accounts", "Scheduling"]],
     "Sources/TributaryPostgreSQL": [
       "Accounts": ["Connections", "Database", "Streams"],
-      "Database": ["Connections"],
+      "Database": ["Connections", "Witness"],
       "Reading": ["Connections", "Streams"],
       "Schema": ["Connections", "Database"],
-      "Streams": ["Connections", "Database", "Schema"],
+      "Streams": ["Connections", "Database", "Schema", "Witness"],
     ],
     "Sources/TributaryHTTP": [
       "Content": ["Transport"],

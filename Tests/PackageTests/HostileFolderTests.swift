@@ -91,6 +91,22 @@ struct HostileFolderTests {
     #expect(Set(made) == Set(expected))
   }
 
+  @Test("What looks like specs and is not read is named")
+  func unread() throws {
+    let place = try Place()
+    try place.write(#"{ "models": {} }"#, to: "Specs/more/leads.json")
+    try place.write(#"{ "id": 1 }"#, to: "Specs/payloads/lead.json")
+    try place.write("models:", to: "Specs/notes.yaml")
+    try place.write("Read me.", to: "Specs/README.md")
+    let run = try place.generate()
+    #expect(run.status == 0)
+    let warnings = run.errors.split(whereSeparator: \.isNewline).map(String.init)
+    #expect(warnings.count == 2, "\(warnings)")
+    #expect(
+      warnings.contains { $0.hasSuffix("Specs/notes.yaml:1:1: warning: this file is not read; specs end in .json") })
+    #expect(warnings.contains { $0.contains("Specs/more/:1:1: warning: this folder is not read; ") })
+  }
+
   @Test("A link in the place of the output folder is followed, and those in it are not")
   func linkedOutput() throws {
     let place = try Place()

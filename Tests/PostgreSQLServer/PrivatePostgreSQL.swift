@@ -115,6 +115,15 @@ public final class PrivatePostgreSQL: Sendable {
     Self.end(process)
   }
 
+  /// Starts a replica, which follows this server while this one does not wait for it.
+  public func replica() throws -> PrivatePostgreSQL {
+    let copy = folder + "/replica-\(UUID().uuidString.prefix(8))"
+    try run(
+      "pg_basebackup",
+      ["-D", copy, "-h", "127.0.0.1", "-p", "\(port)", "-U", "tributary", "-R", "-X", "stream", "-c", "fast"])
+    return try PrivatePostgreSQL(copying: copy)
+  }
+
   /// Ends the server and removes its folder.
   public func remove() {
     crash()

@@ -33,9 +33,31 @@ struct LeaseTests {
     }
     try await expect(quick.store(account: account.id).streams(), equals: before)
     #expect(try await slow.release(first, outcome: .returned, after: .seconds(1)) == false)
-    try await expect(slow.renew([first], owner: "slow", lifetime: .seconds(30)), equals: [:])
+    try await expect(slow.renew([first], lifetime: .seconds(30)), equals: [:])
     let next = try await quick.store(for: second).open(.test(), types: [])
     try await expect(next.commit(StreamTransaction(["1": "[3]"])).updated, equals: 1)
+  }
+
+  @Test("who has a claim that a crash took back writes nothing more, although the next claim has the same term")
+  func forgottenClaim() async throws {
+    let database = try await TestDatabase()
+    _ = try await database.addAccounts(1)
+    let (slow, quick) = (try database.connect(), try database.connect())
+    let first = try #require(try await slow.claim(.test("slow")).leases.first)
+    let stream = try await slow.store(for: first).open(.test(), types: [])
+    try database.sql("UPDATE tributary.lease SET term = term - 1, owner = NULL, until = NULL, due = now()")
+    let second = try #require(try await quick.claim(.test("quick")).leases.first)
+    expect(second.term, equals: first.term)
+    await #expect(throws: StoreError.leaseLost(.test())) {
+      _ = try await stream.commit(StreamTransaction(["1": "[1]"]))
+    }
+    await #expect(throws: StoreError.leaseLost(.test())) {
+      _ = try await slow.store(for: first).open(.test(), types: [])
+    }
+    try await expect(slow.renew([first], lifetime: .seconds(30)), equals: [:])
+    #expect(try await slow.release(first, outcome: .returned, after: .seconds(1)) == false)
+    let next = try await quick.store(for: second).open(.test(), types: [])
+    try await expect(next.commit(StreamTransaction(["1": "[2]"])).inserted, equals: 1)
   }
 
   @Test("a commit keeps the lease that nobody else took, however long it stood still")
@@ -158,7 +180,7 @@ struct LeaseTests {
     let other = try #require(try await source.claim(.test("b")).leases.first)
     expect(other.account.id, equals: accounts[0].id)
     expect(other.credential.owners, equals: 2)
-    let renewed = try await source.renew([lease], owner: "a", lifetime: .seconds(30))
+    let renewed = try await source.renew([lease], lifetime: .seconds(30))
     expect(renewed[lease.account.id]?.owners, equals: 2)
     let pages = try await source.accounts(after: accounts[0].id, limit: 2)
     expect(pages.map(\.account), equals: Array(accounts[1...2]))

@@ -75,10 +75,55 @@ struct SchemaTests {
       try await base.add([.init(service: "a", baseURL: "b", name: "c", period: .seconds(1))]).first)
     // Workers of this version go on while the next one's are started.
     _ = try await base.store(account: account.id).open(.test(), types: [])
-    try server.sql("UPDATE tributary.layout SET oldest = 2", in: name)
+    try server.sql("UPDATE tributary.layout SET oldest = \(Layout.version + 1)", in: name)
     await #expect(throws: StoreError.newerSchema(path: base.label, version: 9)) {
       _ = try await base.store(account: account.id).open(.test(), types: [])
     }
+  }
+
+  @Test("tables of the first version are brought up to date while its workers go on")
+  func versionBefore() async throws {
+    let server = try PrivatePostgreSQL.shared.get()
+    let name = "test_\(UInt32.random(in: .min ... .max))"
+    try server.sql("CREATE DATABASE \(name)")
+    let before = Layout.steps[0]
+    try server.sql("CREATE SCHEMA tributary; SET search_path = tributary; \(before)", in: name)
+    try server.sql("UPDATE tributary.layout SET version = 1, oldest = 1", in: name)
+    // What a worker of that version writes.
+    let account = try #require(
+      try await PostgreSQLDatabase(server.url(name)).add([
+        FleetAccount(service: "test", baseURL: "https://api.test", name: "a", period: .seconds(60))
+      ]).first)
+    func commitAsBefore(_ number: Int) throws {
+      try server.sql(
+        """
+        INSERT INTO tributary.stream (account, number, service, base_url, account_name, scope, incarnation, place)
+          VALUES (\(account.id), 1, 'test', 'https://api.test', '', '', 'old', 1) ON CONFLICT DO NOTHING;
+        UPDATE tributary.stream SET change = change + 1, epoch = greatest(epoch, 0), generation = generation + 1;
+        INSERT INTO tributary.record (account, stream, type, id, deleted, epoch, change, payload)
+          VALUES (\(account.id), 1, 'item', '\(number)', false, 0, \(number), '[\(number)]');
+        INSERT INTO tributary.outbox (account, stream, key) VALUES (\(account.id), 1, '\(number)');
+        """, in: name)
+    }
+    try commitAsBefore(1)
+    let moment = Timestamp(secondsSince1970: 1_700_000_000)
+    let base = try PostgreSQLDatabase(server.url(name), now: { moment ?? .epoch })
+    try await base.migrate()
+    let store = base.store(account: account.id)
+    try await expect(store.items(), equals: ["1=[1]"])
+    try await expect(store.streams().map(\.committedAt), equals: [nil])
+    try commitAsBefore(2)
+    let stream = try await store.open(.test(), types: [])
+    let state = try await stream.state()
+    expect(state.incarnation, equals: "old")
+    expect(state.outbox, equals: ["1", "2"])
+    _ = try await stream.commit(StreamTransaction(["3": "[3]"]))
+    try await expect(store.items(), equals: ["1=[1]", "2=[2]", "3=[3]"])
+    try await expect(store.streams().map(\.committedAt), equals: [moment])
+    try await expect(base.accounts(after: nil, limit: 9).map(\.committedAt), equals: [moment])
+    stream.close()
+    try commitAsBefore(4)
+    try await expect(store.items().count, equals: 4)
   }
 
   @Test("a view shows what the model reads, whatever the record is")

@@ -36,6 +36,23 @@ struct TestDatabase {
   @discardableResult
   func sql(_ sql: String) throws -> String { try server.sql(sql, in: name) }
 
+  /// Copies the database within its server: as a template or by a dump.
+  func copy(as copy: String, by kind: String) throws {
+    guard kind == "template" else {
+      let file = server.folder + "/\(copy).dump"
+      try server.run("pg_dump", ["-Fc", "-f", file, url()])
+      try server.sql("CREATE DATABASE \(copy)")
+      try server.run("pg_restore", ["-d", server.url(copy), file])
+      return
+    }
+    for _ in 0..<100 {
+      // A template must have no other connection, and ours end when their objects do.
+      if (try? server.sql("CREATE DATABASE \(copy) TEMPLATE \(name)")) != nil { return }
+      usleep(20_000)
+    }
+    throw PrivatePostgreSQL.Failure("the template \(name) stays in use")
+  }
+
   /// Adds accounts that are due.
   @discardableResult
   func addAccounts(_ count: Int, period: Duration = .seconds(60)) async throws -> [FleetAccount] {

@@ -257,6 +257,16 @@ class Fleet:
                 self.problem(f"a credential is in {place}")
 
 
+def conclude(fleet, lines):
+    """Prints what was found, and returns the exit code."""
+    print("\n".join(lines))
+    if fleet.problems:
+        fleet.log.flush()
+        print("\n".join(open(fleet.log.name).read().splitlines()[-20:]))
+    print("See the problems above." if fleet.problems else "Nothing was lost, and no account was late.")
+    return 1 if fleet.problems else 0
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("program", help="the program tributary, of a debug or a release build")
@@ -282,16 +292,12 @@ def main():
                 fleet.problem(f"accounts are late or failing in the end: {status}")
             stopped = fleet.end(worker)
             records = fleet.compare()
-            log = open(fleet.log.name).read()
         finally:
             servers.stop()
-    print(f"{status['accounts']} accounts, {options.kills} kills in {disturbed:.0f} s; settled after {settled:.0f} s")
-    print(f"  runs that ended: {dict(fleet.outcomes)}; oldest sync {status['oldestSeconds']} s")
-    print(f"  {records} records compared; the last stop took {stopped:.1f} s; peak memory {fleet.peak / 1024:.1f} MB")
-    if fleet.problems:
-        print("\n".join(log.splitlines()[-20:]))
-    print("See the problems above." if fleet.problems else "Nothing was lost, and no account was late.")
-    return 1 if fleet.problems else 0
+        return conclude(fleet, [
+            f"{status['accounts']} accounts, {options.kills} kills in {disturbed:.0f} s; settled after {settled:.0f} s",
+            f"  runs that ended: {dict(fleet.outcomes)}; oldest sync {status['oldestSeconds']} s",
+            f"  {records} records compared; the last stop took {stopped:.1f} s; peak memory {fleet.peak / 1024:.1f} MB"])
 
 
 if __name__ == "__main__":

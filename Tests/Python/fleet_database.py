@@ -2,39 +2,39 @@
 
     swift build --product tributary --traits PostgreSQL --scratch-path .build/postgresql
     python3 Tests/Python/fleet_database.py .build/postgresql/debug/tributary                      30 accounts, 15 s
-    python3 Tests/Python/fleet_database.py .build/postgresql/release/tributary --accounts 1000 --every 60 --seconds 60
+    python3 Tests/Python/fleet_database.py .build/postgresql/release/tributary --whole            999 accounts, 60 s
 
-One process emulates the three services, and PostgreSQL runs in a temporary folder. Records change all the time. About
-once a second a worker is killed; another one is stopped past the end of its leases and let go on, again and again; one
-is stopped while a commit of its waits for a lock; the server is restarted with `immediate` twice. With `--pooler` the
-workers reach it through PgBouncer in transaction mode, which restarts with it.
+One process emulates the three services, and PostgreSQL runs in a temporary folder. Records change all the time, and
+some responses are slow. About once a second a worker is killed; another one is stopped past the end of its leases and
+let go on, again and again; one is stopped while a commit of its waits for a lock; leases end long before their workers
+know; connections are cut around COMMIT. The server restarts with `immediate`, and in the end it is lost: its replica is
+promoted without the last commits, some of which were acknowledged to a service. With `--pooler` the workers reach the
+server through PgBouncer in transaction mode.
 
 Then the disturbances end. Every account must be synced, none may be late, and every mirror must equal its account's own
 lists, record by record. A trigger of this program's writes down who made each commit: under one owner of a lease no
 other worker may have committed, and the number of commits of a stream may have no gap and no repetition.
 
 `--without-fence` keeps the term of every lease and the number of every stream's commits from rising, so that a worker
-which lost a lease does not notice. The program must then find what it looks for, and ends with 0 if it does.
+which lost a lease does not notice. The program must then find what it looks for within a minute, and ends with 0 if it
+does.
 
 Exit code: 0 when all of this holds, 1 otherwise. Python 3.11, standard library only; nothing is shared with the SDK.
 """
 
 import argparse
 import collections
-import glob
 import json
 import os
-import pwd
 import random
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 
 import fleet
+from postgresql import Database
 from services import SERVICES
 
 AUDIT = """
@@ -49,6 +49,15 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER note AFTER UPDATE ON tributary.stream FOR EACH ROW EXECUTE FUNCTION audit.note();
+"""
+
+# What a clock of the server's that jumps does: the leases are free, and their workers do not know.
+END_LEASES = """
+WITH ended AS (
+  UPDATE tributary.lease SET until = now() - interval '1 s', due = now() WHERE account IN (
+    SELECT account FROM tributary.lease WHERE owner IS NOT NULL AND random() < 0.5 FOR NO KEY UPDATE SKIP LOCKED)
+  RETURNING 1
+) SELECT count(*) FROM ended;
 """
 
 # Neither the term of a lease nor the number of a stream's commits rises, so that no commit can notice another worker.
@@ -66,113 +75,6 @@ BEGIN
 END $$;
 CREATE TRIGGER count AFTER UPDATE ON tributary.stream FOR EACH ROW EXECUTE FUNCTION audit.count();
 """
-
-
-def free_port():
-    """A port below those that the system gives to outgoing connections."""
-    while True:
-        port = random.randrange(20000, 30000)
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-                return port
-            except OSError:
-                continue
-
-
-class Database:
-    """A PostgreSQL of this program's own, and a pooler in front of it."""
-
-    def __init__(self, folder, pooled):
-        candidates = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda path: int(path.split("/")[4]))
-        self.binaries = candidates[-1] if candidates else os.path.dirname(shutil.which("postgres") or "/nowhere/x")
-        self.folder = os.path.join(folder, "postgresql")
-        os.mkdir(self.folder)
-        self.user = []
-        if os.geteuid() == 0:
-            # PostgreSQL refuses to run as root.
-            entry = pwd.getpwnam("postgres")
-            os.chown(self.folder, entry.pw_uid, entry.pw_gid)
-            os.chmod(folder, 0o711)
-            self.user = ["setpriv", f"--reuid={entry.pw_uid}", f"--regid={entry.pw_gid}", "--clear-groups"]
-        self.data = os.path.join(self.folder, "data")
-        self.port, self.pooler_port = free_port(), free_port()
-        self.run("initdb", "-D", self.data, "-A", "trust", "-U", "tributary", "-E", "UTF8", "--locale=C", "--no-sync")
-        with open(os.path.join(self.data, "postgresql.conf"), "a") as file:
-            file.write(f"listen_addresses = '127.0.0.1'\nport = {self.port}\nmax_connections = 300\n"
-                       f"unix_socket_directories = '{self.folder}'\nlog_statement = none\n")
-        self.process = self.pooler = None
-        self.pooled = pooled
-        self.start()
-        self.run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "tributary", "fleet")
-
-    def run(self, name, *arguments, **options):
-        return subprocess.run([*self.user, os.path.join(self.binaries, name), *arguments], check=True, text=True,
-                              capture_output=True, cwd=self.folder, **options)
-
-    def start(self):
-        log = open(os.path.join(self.folder, "log"), "a")
-        self.process = subprocess.Popen([*self.user, os.path.join(self.binaries, "postgres"), "-D", self.data],
-                                        stdout=log, stderr=log, cwd=self.folder)
-        while subprocess.run([os.path.join(self.binaries, "pg_isready"), "-q", "-h", "127.0.0.1", "-p",
-                              str(self.port)]).returncode:
-            time.sleep(0.05)
-        if self.pooled and self.pooler is None:
-            self.start_pooler()
-
-    def start_pooler(self):
-        users, settings = (os.path.join(self.folder, name) for name in ("users", "pooler.ini"))
-        with open(users, "w") as file:
-            file.write('"tributary" ""\n')
-        with open(settings, "w") as file:
-            file.write(f"[databases]\nfleet = host=127.0.0.1 port={self.port} user=tributary\n[pgbouncer]\n"
-                       f"listen_addr = 127.0.0.1\nlisten_port = {self.pooler_port}\nunix_socket_dir =\n"
-                       f"auth_type = any\nauth_file = {users}\npool_mode = transaction\ndefault_pool_size = 20\n"
-                       f"max_client_conn = 500\nserver_login_retry = 1\n")
-        program = shutil.which("pgbouncer") or "/usr/sbin/pgbouncer"
-        self.pooler = subprocess.Popen([*self.user, program, settings], stdout=subprocess.DEVNULL,
-                                       stderr=subprocess.DEVNULL, cwd=self.folder)
-        # Where its port is taken it goes on without one, so that an answer is waited for.
-        while subprocess.run([os.path.join(self.binaries, "pg_isready"), "-q", "-h", "127.0.0.1", "-p",
-                              str(self.pooler_port)]).returncode:
-            time.sleep(0.05)
-
-    def crash(self):
-        """What `pg_ctl -m immediate stop` does."""
-        self.process.send_signal(signal.SIGQUIT)
-        self.process.wait()
-
-    @property
-    def url(self):
-        return f"postgresql://tributary@127.0.0.1:{self.pooler_port if self.pooled else self.port}/fleet"
-
-    def sql(self, text):
-        run = subprocess.run(
-            [os.path.join(self.binaries, "psql"), "-XqAt", "-v", "ON_ERROR_STOP=1", "-d",
-             f"postgresql://tributary@127.0.0.1:{self.port}/fleet"], input=text, capture_output=True, text=True)
-        if run.returncode:
-            raise RuntimeError(run.stderr)
-        return run.stdout
-
-    def rows(self, query):
-        """Rows as JSON, which no text in them can confuse."""
-        lines = self.sql(f"SELECT row_to_json(found) FROM ({query}) found").splitlines()
-        return [json.loads(line) for line in lines]
-
-    def holding(self, statement):
-        """A transaction that keeps the locks of a statement until its input ends."""
-        process = subprocess.Popen(
-            [os.path.join(self.binaries, "psql"), "-Xq", "-d", f"postgresql://tributary@127.0.0.1:{self.port}/fleet"],
-            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True)
-        process.stdin.write(f"BEGIN;\n{statement};\n")
-        process.stdin.flush()
-        return process
-
-    def stop(self):
-        for process in (self.pooler, self.process):
-            if process is not None:
-                process.send_signal(signal.SIGINT)
-                process.wait()
 
 
 class SharedFleet(fleet.Fleet):
@@ -213,11 +115,13 @@ class SharedFleet(fleet.Fleet):
         options = self.options
         workers = [self.worker() for _ in range(options.workers)]
         sleeping, done = {}, collections.Counter()
+        self.database.proxy.probability = options.cut
         start = time.monotonic()
-        restarts = [options.seconds * part for part in (0.35, 0.7)][:options.restarts]
+        restarts = [options.seconds * part for part in (0.25, 0.6)][:options.restarts]
+        promotions = [options.seconds * 0.85][:options.promotions]
         # Each worker that is stopped misses the end of its leases, and another one has them when it goes on.
         pause = options.lease + 2
-        next_kill, next_stop = start + 1, start + 2
+        next_kill, next_stop, next_end = start + 1, start + 2, start + 1
         while time.monotonic() < start + options.seconds:
             now = time.monotonic()
             self.servers.order("change 1")
@@ -226,6 +130,12 @@ class SharedFleet(fleet.Fleet):
                     worker.send_signal(signal.SIGCONT)
                     del sleeping[worker]
             awake = [index for index, worker in enumerate(workers) if worker not in sleeping]
+            if now >= next_end:
+                self.servers.order("faults slow:20=600")
+                done["leases that ended early"] += int(self.database.sql(END_LEASES))
+                next_end = now + 1
+                if options.without_fence and self.audit()[1]:
+                    break
             if now >= next_kill and awake and not options.without_fence:
                 index = chance.choice(awake)
                 workers[index].kill()
@@ -250,16 +160,36 @@ class SharedFleet(fleet.Fleet):
                 next_stop = now + chance.uniform(1, 3)
             elif restarts and now - start >= restarts[0]:
                 restarts.pop(0)
-                self.database.crash()
-                self.database.start()
+                self.database.crash_and_restart()
                 done["restarts"] += 1
+            elif promotions and now - start >= promotions[0]:
+                promotions.pop(0)
+                done.update(self.lose_commits())
             time.sleep(0.1)
+        self.database.proxy.probability = 0
+        done["connections cut around COMMIT"] = self.database.proxy.cuts
         for worker in sleeping:
             worker.send_signal(signal.SIGCONT)
         for worker in workers:
             self.watch_memory(worker)
-        print(f"  disturbances: {dict(done)}", flush=True)
+        print("  disturbances: " + ", ".join(f"{name}: {count}" for name, count in done.items()), flush=True)
         return workers
+
+    def lose_commits(self):
+        """Loses the server after commits and acknowledgements that its replica has not heard of."""
+        measure = ("SELECT (SELECT count(*) FROM audit.page) AS commits, "
+                   "(SELECT sum(generation) FROM tributary.stream) AS acknowledgements")
+        self.database.hold_back_replica()
+        kept = self.database.rows(measure, self.database.replica[1])[0]
+        lost, end = {}, time.monotonic() + 20 + self.options.every
+        while time.monotonic() < end and not (lost and all(lost.values())):
+            self.servers.order("change 1")
+            time.sleep(0.2)
+            lost = {name: count - kept[name] for name, count in self.database.rows(measure)[0].items()}
+        self.database.promote()
+        if not all(lost.values()):
+            self.problem(f"nothing was lost with the server, so that its replica shows nothing: {lost}")
+        return {f"lost {name}": count for name, count in lost.items()}
 
     def audit(self):
         """What was committed by whom."""
@@ -274,11 +204,9 @@ class SharedFleet(fleet.Fleet):
         for key, numbers in changes.items():
             if sorted(numbers) != list(range(min(numbers), min(numbers) + len(numbers))):
                 found.append(f"the commits of {key} are not numbered one by one")
-        if not self.options.pooler:
-            # Behind a pooler the server sees one name for all.
-            for owner, workers in under.items():
-                if len(workers) > 1:
-                    found.append(f"under the lease of {owner}, {len(workers)} workers committed: {sorted(workers)}")
+        for owner, workers in under.items():
+            if len(workers) > 1:
+                found.append(f"under the lease of {owner}, {len(workers)} workers committed: {sorted(workers)}")
         return len(pages), found
 
     def compare(self):
@@ -316,13 +244,20 @@ def main():
     parser.add_argument("--lease", type=int, default=3, help="the seconds that a lease lasts")
     parser.add_argument("--seconds", type=float, default=15, help="how long everything is disturbed")
     parser.add_argument("--restarts", type=int, default=1, help="how often the server restarts, up to 2")
+    parser.add_argument("--promotions", type=int, default=1, help="whether the server is lost, up to 1")
+    parser.add_argument("--cut", type=float, default=0.02, help="how many of all COMMITs lose their connection, 0 to 1")
+    parser.add_argument("--whole", action="store_true", help="999 accounts, 60 s of disturbances and two restarts")
     parser.add_argument("--pooler", action="store_true", help="reach the server through PgBouncer")
     parser.add_argument("--without-fence", action="store_true", help="the control: it must fail")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    if options.whole:
+        options.accounts, options.every, options.seconds, options.restarts = 999, 60, 60, 2
+    if options.without_fence:
+        options.seconds, options.restarts, options.promotions, options.cut = 60, 0, 0, 0
     with tempfile.TemporaryDirectory(prefix="tributary-fleet-") as folder:
         servers = fleet.Servers(options.program, max(1, options.accounts // 3), options.records)
-        database = Database(folder, options.pooler)
+        database = Database(folder, options.pooler, options.seed)
         shared = SharedFleet(options.program, folder, options, servers, database)
         workers, settled, records, status = [], 0, 0, {}
         try:
@@ -330,6 +265,8 @@ def main():
             shared.prepare()
             if shared.problems:
                 raise SystemExit(1)
+            if options.promotions:
+                database.start_replica()
             workers = shared.disturb()
             disturbed = time.monotonic() - start
             if options.without_fence:
@@ -355,14 +292,10 @@ def main():
                 worker.kill()
             servers.stop()
             database.stop()
-        log = open(shared.log.name).read()
-    print(f"{status['accounts']} accounts, {disturbed:.0f} s of disturbances; settled after {settled:.0f} s")
-    print(f"  runs that ended: {dict(shared.outcomes)}; {pages} commits; oldest sync {status['oldestSeconds']} s")
-    print(f"  {records} records compared; peak memory of a worker {shared.peak / 1024:.1f} MB")
-    if shared.problems:
-        print("\n".join(log.splitlines()[-20:]))
-    print("See the problems above." if shared.problems else "Nothing was lost, and no account was late.")
-    return 1 if shared.problems else 0
+        return fleet.conclude(shared, [
+            f"{status['accounts']} accounts, {disturbed:.0f} s of disturbances; settled after {settled:.0f} s",
+            f"  runs that ended: {dict(shared.outcomes)}; {pages} commits; oldest sync {status['oldestSeconds']} s",
+            f"  {records} records compared; peak memory of a worker {shared.peak / 1024:.1f} MB"])
 
 
 if __name__ == "__main__":

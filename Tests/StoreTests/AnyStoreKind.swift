@@ -95,15 +95,6 @@ struct LocalStore: SyncStore, AsyncRecordOverlay {
   func overlay(stream: StreamKey?) async throws(StoreError) -> [OverlayEntry] { try store.overlay(stream: stream) }
 }
 
-extension StreamSummary {
-  /// The same without the time of the last commit, which a server's clock says.
-  var undated: StreamSummary {
-    var undated = self
-    undated.committedAt = nil
-    return undated
-  }
-}
-
 extension AsyncRecordReader {
   /// The identifiers and texts of all items, in the store's order.
   func items(of stream: StreamKey? = nil, type: String = "item") async throws -> [String] {
@@ -126,7 +117,7 @@ enum SharedPostgreSQL {
   }
 
   static func store(randomness: @escaping @Sendable () -> UInt64) async throws -> PostgreSQLStore {
-    let database = try PostgreSQLDatabase(await database.value, connections: 4, randomness: randomness)
+    let database = try PostgreSQLDatabase(await database.value, connections: 4, randomness: randomness, now: { .epoch })
     let name = "\(UInt64.random(in: .min ... .max))"
     let added = try await database.add([
       .init(service: "test", baseURL: "https://api.test", name: name, period: .seconds(60))

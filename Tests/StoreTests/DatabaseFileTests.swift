@@ -29,6 +29,22 @@ struct DatabaseFileTests {
     try expect(store.streams().count, equals: 1)
   }
 
+  @Test("a file of something else keeps its content and its permissions", arguments: ["garbage", "other"])
+  func foreign(_ kind: String) throws {
+    let folder = try TemporaryFolder()
+    if kind == "garbage" {
+      try Data("not a database".utf8).write(to: URL(filePath: folder.file()))
+    } else {
+      try Data().write(to: URL(filePath: folder.file()))
+      try Connection(path: folder.file(), isReadOnly: false, busyTimeout: 0).execute("CREATE TABLE theirs (a)")
+    }
+    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: folder.file())
+    let content = try Data(contentsOf: URL(filePath: folder.file()))
+    #expect(throws: StoreError.self) { try SQLiteStore(path: folder.file()) }
+    try expect(mode(of: folder.file()), equals: 0o644)
+    try expect(Data(contentsOf: URL(filePath: folder.file())), equals: content)
+  }
+
   @Test("what was committed is there again after letting go of everything")
   func reopened() async throws {
     let folder = try TemporaryFolder()

@@ -181,7 +181,7 @@ struct StoreFailureTests {
     }
     #expect(
       StoreError.belongsToAnother(.test("part", account: "ann")).description
-        == "This database holds test of ann at https://api.test, part; use another database file for another account or "
-        + "base URL.")
+        == "This database holds test of ann at https://api.test, part; for another account or base URL use another database "
+        + "file, or delete this one if nothing in it is needed.")
   }
 }

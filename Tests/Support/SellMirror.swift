@@ -13,4 +13,15 @@ extension ZendeskSellEmulator {
     }
     return records
   }
+
+  /// The same of a store on another machine.
+  public func mirror(in store: any AsyncRecordReader) async throws -> [String: [Int: String]] {
+    var records: [String: [Int: String]] = [:]
+    for type in snapshot().keys {
+      for try await record in store.storedRecords(service: "zendesk-sell", type: type) {
+        records[type, default: [:]][Int(record.id) ?? -1] = record.payload.text
+      }
+    }
+    return records
+  }
 }

@@ -63,6 +63,10 @@ struct ReferenceActionTests {
     #expect(search.lines == [#"POST /search {"text":"a"}"#])
     let deep = try await titles([#"[{"notes":[\#(note(1))],"at":{"next.page":3}}]"#, "[]"]) { $0.pages.allDeep() }
     #expect(deep.lines == ["GET /deep", "GET /deep?after=3"])
+    let edges = try await titles([#"{"edges":[{"node":\#(note(1))},null]}"#, #"{"edges":[null]}"#]) {
+      $0.pages.allEdges()
+    }
+    #expect(edges.lines == ["GET /edges", "GET /edges?after=1"])
   }
 
   @Test("A value of the next page may stand in a header field")
@@ -73,6 +77,9 @@ struct ReferenceActionTests {
     for try await note in kitchen.client.pages.allHeader() { numbers.append(note.number) }
     #expect(numbers == [1, 2])
     #expect(kitchen.lines == ["GET /header", "GET /header?after=k"])
+    let linked = Kitchen([(200, "[\(note(1))]")], headers: ["Link": "<?p=2>; rel=next", "X-Total": "1"])
+    for try await note in linked.client.pages.allLinked() { #expect(note.number == 1) }
+    #expect(linked.lines == ["GET /linked"])
   }
 
   @Test("Bytes in JSON are base64")

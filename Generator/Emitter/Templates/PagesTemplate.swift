@@ -123,6 +123,9 @@ struct PagesTemplate {
 
   private var isRecords: Bool { if case .records = pages.items.type.wrapped { true } else { false } }
 
+  /// Whether an item can be null.
+  private var hasGaps: Bool { if case .list(.optional) = pages.items.type.wrapped { true } else { false } }
+
   private var mayBeMissing: Bool { pages.items.steps.contains(where: \.isOptional) }
 
   /// What goes on from the list to a member: a chain that a step before made optional needs no other mark.
@@ -141,15 +144,16 @@ struct PagesTemplate {
       if isRecords { return "Array(\(mayBeMissing ? "\(list) ?? []" : list))" }
       return mayBeMissing ? "\(list) ?? []" : list
     }
-    let isOptional = item.steps.contains(where: \.isOptional)
-    let mapped = "\(isOptional ? "compactMap" : "map")(\(symbols.spelling(item, from: "\\")))"
+    let isOptional = hasGaps || item.steps.contains(where: \.isOptional)
+    let path = symbols.spelling(item, from: hasGaps ? "\\.?" : "\\")
+    let mapped = "\(isOptional ? "compactMap" : "map")(\(path))"
     return "\(list)\(chain)\(mapped)\(mayBeMissing ? " ?? []" : "")"
   }
 
   /// The value of the last item, read from its JSON if the item does not decode.
   private func last(_ path: FieldPath, _ names: [String]) -> String {
     guard isRecords else {
-      let last = "\(list)\(chain)last"
+      let last = "\(list)\(chain)last\(hasGaps ? " { $0 != nil }?" : "")"
       return ".value { \(symbols.spelling(path.steps[...], from: last, isOptional: true)) }"
     }
     let wire = names.map(Escaping.literal).joined(separator: ", ")

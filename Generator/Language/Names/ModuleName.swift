@@ -55,7 +55,7 @@ public enum ModuleName {
   private static let runtime = Set(
     """
     APIError AbsentOperator AccessToken AccountDirectory AccountFolder AccountLease AccountRun AccountSource \
-    AccountSourceError AccountStatus AsyncMatchingRecords AsyncRecordOverlay AsyncRecordReader AtLeastOperator \
+    AccountSourceError AccountStatus AsyncRecordOverlay AsyncRecordReader AtLeastOperator \
     AtMostOperator AttemptBackoff Authentication BaseURL BodyField ByteStream CalendarDate CallOptions Change \
     Checkpoint Claim ClaimRequest ClientPolicy CommitCounts CommitNotice ContentStream CurlTransport DecodingProblem \
     DeletedRecords DeletionMarker EmulatedCall EmulatedClock EmulatedService Endpoint EndpointBody EndpointPath \

@@ -91,15 +91,18 @@ struct FileReader {
   }
 
   /// One of a few words.
+  ///
+  /// - Parameter other: What can be written instead of a word.
   mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
-    _ node: JSONNode?, _ what: String, of type: Choice.Type = Choice.self
+    _ node: JSONNode?, _ what: String, of type: Choice.Type = Choice.self, otherwise other: String? = nil
   ) -> Choice? {
     guard let text = string(node, what) else { return nil }
     if let choice = Choice(rawValue: text.value) { return choice }
     let words = Choice.allCases.map(\.rawValue)
     findings.error(
       "\(what) cannot be \(text.value.quoted)", at: text.location,
-      misspelling: Misspelling(word: text.value, candidates: words), advice: "it is \(listed(words, by: "or"))")
+      misspelling: Misspelling(word: text.value, candidates: words),
+      advice: "it is \(listed(words, by: "or"))\(other.map { ", or \($0)" } ?? "")")
     return nil
   }
 

@@ -49,7 +49,9 @@ enum FolderReader {
     do throws(JSONError) {
       return try JSONNode.parse(file.bytes)
     } catch {
-      findings.error("this is not valid JSON: \(error.reason)", at: Location(file: index, offset: error.offset))
+      findings.error(
+        "this is not valid JSON: \(error.reason)", at: Location(file: index, offset: error.offset),
+        advice: JSONSlip.advice(for: error, in: file.bytes))
       return nil
     }
   }
@@ -64,6 +66,10 @@ private struct OutputNames {
     let start = Location(file: index, offset: 0)
     let folded = file.name.lowercased()
     if folded.hasSuffix(".schema.json") { return false }
+    if file.name.isEmpty {
+      findings.warning("this folder is not read", at: start, advice: "specs are in the folder of api.json itself")
+      return false
+    }
     guard file.name.hasSuffix(".json") else {
       findings.warning(
         "this file is not read", at: start,

@@ -44,7 +44,7 @@ extension FileReader {
         key == "all"
           ? [together(list)] : elements(list, "\"any\"").map { alternative($0) }.filter { !$0.isEmpty })
     default:
-      switch choice(node, what, of: Word.self) {
+      switch choice(node, what, of: Word.self, otherwise: "an object such as {\"header\": \"X-Key\"}") {
       case .headers: return .headers
       case .bearer: return .credentials([[ParsedCredential(location: location(node.offset), kind: .bearer)]])
       case .basic: return .credentials([[ParsedCredential(location: location(node.offset), kind: .basic)]])

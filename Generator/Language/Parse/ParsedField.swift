@@ -26,6 +26,17 @@ extension FileReader {
     "type", "const", "name", "summary", "deprecated", "readOnly", "aliases", "wire", "tag", "when",
   ]
 
+  /// What other languages of schemas call it.
+  private static let fieldStrays = {
+    let optional = "a value that may be absent or null has a type with a question mark, such as \"string?\""
+    return [
+      "optional": optional, "required": optional, "nullable": optional,
+      "$ref": "write the name of the model as the type", "items": "a list is a type such as \"[string]\"",
+      "default": "there are no default values", "enum": "declare it under \"enums\", and write its name as the type",
+      "description": "it is \"summary\"", "format": "a format is a type of its own, such as \"date\" or \"uuid\"",
+    ]
+  }()
+
   mutating func fields(_ node: JSONNode) -> [ParsedField] {
     guard let members = entries(of: node, "\"fields\"") else { return [] }
     return members.map { member in
@@ -34,7 +45,8 @@ extension FileReader {
         field.type = type(member.value, "a field's type")
         return field
       }
-      guard let parts = parts(of: member.value, "a field", keys: Self.fieldKeys) else { return field }
+      guard let parts = parts(of: member.value, "a field", keys: Self.fieldKeys, strays: Self.fieldStrays)
+      else { return field }
       if parts["const"] != nil {
         field.constant = fieldConstant(parts)
         field.isReadOnly = bool(parts["readOnly"], "\"readOnly\"")
@@ -42,7 +54,7 @@ extension FileReader {
         return field
       }
       field.type = type(parts["type"], "a field's type")
-      if parts.lacks("type") {
+      if parts.lacks("type"), !parts.hasUnknownKeys {
         findings.error("\"type\" is missing", at: field.wireName.location)
       }
       field.name = string(parts["name"], "\"name\"")

@@ -36,8 +36,11 @@ extension FileReader {
   /// Reads a file other than `api.json`.
   mutating func parsedFile(_ root: JSONNode, name: String) -> ParsedFile {
     var file = ParsedFile(name: name)
-    let strays = Dictionary(
+    var strays = Dictionary(
       uniqueKeysWithValues: Self.apiKeys.filter { !Self.sections.contains($0) }.map { ($0, "it belongs in api.json") })
+    for key in ["openapi", "swagger"] {
+      strays[key] = "an OpenAPI document cannot be read; write a spec by hand, as Specs/README.md describes"
+    }
     guard let sections = parts(of: root, "a spec file", keys: Self.sections, strays: strays) else {
       lostDeclarations = true
       return file

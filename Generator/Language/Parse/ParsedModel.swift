@@ -18,6 +18,8 @@ struct ParsedModel: Sendable {
   /// Whether another model has its fields through `with`.
   var isMixedIn = false
   var fields: [ParsedField] = []
+  /// Whether its fields could be read, so that one that it lacks is really missing.
+  var knowsFields = true
   /// The names of fields that only the service writes.
   var readOnly: [Located<String>] = []
   /// The original, if it is derived.
@@ -57,6 +59,7 @@ extension FileReader {
       } else if parts.lacks("fields"), parts.lacks("with") {
         findings.error("\"fields\" is missing; it may be {}", at: model.name.location)
       }
+      if parts["fields"] == nil, parts["with"] == nil { model.knowsFields = false }
       if let with = parts["with"], let fields = parts["fields"] { model.mixesInLast = with.offset > fields.offset }
       return model
     }

@@ -142,7 +142,11 @@ private struct RequestReader {
   }
 
   private mutating func readPath(_ path: Substring, start: Int) throws(Problem) {
-    guard path.hasPrefix("/") else { throw Problem(message: "a path begins with a slash", byte: start) }
+    guard path.hasPrefix("/") else {
+      throw Problem(
+        message: "a path begins with a slash", byte: start,
+        advice: path.contains("://") ? "the host is in \"environments\", or in \"base\"" : nil)
+    }
     var byte = start
     var rest = path
     while let open = rest.firstIndex(of: "{") {
@@ -190,6 +194,11 @@ private struct RequestReader {
     for (index, segment) in segments.enumerated() {
       if segment == "." || segment == ".." {
         throw Problem(message: "a segment \(String(segment).quoted) would name another path", byte: byte)
+      }
+      if segment.hasPrefix(":"), segment.count > 1 {
+        throw Problem(
+          message: "\(String(segment).quoted) is not a parameter", byte: byte,
+          advice: "write {\(segment.dropFirst())}, or %3A for a colon that is sent")
       }
       if segment.isEmpty, index + 1 < segments.count {
         throw Problem(message: "an empty segment does not belong in a path", byte: byte)

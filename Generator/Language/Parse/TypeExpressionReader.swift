@@ -9,9 +9,22 @@ extension FileReader {
     do throws(TypeExpressionReader.Problem) {
       return try reader.read()
     } catch {
-      findings.error("\(error.message) in the type \(text.value.quoted)", at: place.location(ofByte: error.byte))
+      findings.error(
+        "\(error.message) in the type \(text.value.quoted)", at: place.location(ofByte: error.byte),
+        advice: advice(for: text.value))
       return nil
     }
+  }
+
+  /// What to write instead of a type in the form of another language.
+  private func advice(for text: String) -> String? {
+    if text.hasSuffix("[]") { return "a list is \("[\(text.dropLast(2))]".quoted)" }
+    let parts = text.split(separator: "|").map { $0.filter { $0 != " " } }
+    guard parts.count > 1 else { return nil }
+    guard parts.count == 2, let other = parts.first(where: { $0 != "null" }), parts.contains("null") else {
+      return "a value of several types is one of \"unions\""
+    }
+    return "a value that may be absent or null is \("\(other)?".quoted)"
   }
 }
 

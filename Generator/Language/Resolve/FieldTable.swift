@@ -4,6 +4,7 @@ struct FieldTable {
     var parameters: [String]
     var fields: [String: ResolvedField]
     var isOpen: Bool
+    var knowsFields: Bool
     /// The names of the fields on the wire, for suggestions.
     var names: [String]
   }
@@ -17,7 +18,8 @@ struct FieldTable {
       models[model.parsed.name.value] = Model(
         parameters: model.parsed.parameters.map(\.value),
         fields: Dictionary(model.fields.map { ($0.parsed.wireName.value, $0) }) { first, _ in first },
-        isOpen: model.parsed.isOpen, names: model.fields.map(\.parsed.wireName.value))
+        isOpen: model.parsed.isOpen, knowsFields: model.parsed.knowsFields,
+        names: model.fields.map(\.parsed.wireName.value))
     }
     for declaration in files.flatMap(\.enums) where declaration.parsed.raw == .string {
       texts[declaration.parsed.name.value] = declaration
@@ -52,7 +54,7 @@ struct FieldTable {
           advice: "a path leads through models only")
         return nil
       }
-      guard let model = models[modelName] else { return nil }
+      guard let model = models[modelName], model.knowsFields else { return nil }
       let lengths = (1...rest.count).reversed()
       let texts = lengths.lazy.map { (length: $0, name: rest.prefix($0).map(\.value).joined(separator: ".")) }
       guard let (length, wireName) = texts.first(where: { model.fields[$0.name] != nil }),

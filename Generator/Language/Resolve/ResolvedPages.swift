@@ -251,7 +251,7 @@ private struct PageResolver {
       findings.error(
         names.isEmpty
           ? "the response is not a list but \(page.kind), so \"pages\" needs \"items\", the path to the list"
-          : "the items of a page are a list or records, but this is \(path.type.kind)",
+          : "the items of a page are a list or records, but this is \(path.type.wrapped.kind)",
         at: pages.items?.end ?? pages.location)
       return nil
     }

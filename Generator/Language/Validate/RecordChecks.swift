@@ -25,10 +25,12 @@ enum RecordChecks {
       return
     }
     // A field whose name or type could not be read may be the one that is looked for.
-    let isIdentified = model.fields.contains { field in
-      guard let type = field.type, !field.name.isEmpty else { return true }
-      return field.name == "id" && type.value == .identifier(model: model.parsed.name.value)
-    }
+    let isIdentified =
+      !model.parsed.knowsFields
+      || model.fields.contains { field in
+        guard let type = field.type, !field.name.isEmpty else { return true }
+        return field.name == "id" && type.value == .identifier(model: model.parsed.name.value)
+      }
     if !isIdentified {
       findings.error(
         "a record needs the field \"id\" of the type \"id\"", at: location,

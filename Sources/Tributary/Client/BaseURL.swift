@@ -1,7 +1,6 @@
-/// Where a service runs, in whose text values are put: `"https://\(label: shop, named: "shop").example.com"`.
+/// The base URL of a service. Values can be part of it: `"https://\(label: shop, named: "shop").example.com"`.
 ///
-/// A value stands for one label of the host or one segment of the path. A value that could mean anything else gives the
-/// URL a `problem`, and nothing is sent there.
+/// A value is one label of the host or one segment of the path. If it could be anything else, no request is sent.
 public struct BaseURL: Sendable, Hashable, ExpressibleByStringInterpolation {
   /// The URL.
   package let text: String

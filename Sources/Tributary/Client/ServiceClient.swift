@@ -6,9 +6,9 @@ public struct ServiceClient: Sendable {
   public let baseURL: String
   /// How requests are authorized.
   public let authentication: Authentication
-  /// How it calls.
+  /// Its limits, retries and rate limit, and its sources of time and randomness.
   public let policy: ClientPolicy
-  /// What stands before the path of every endpoint under the base URL: `/accounts/5`.
+  /// The prefix of every endpoint's path under the base URL: `/accounts/5`.
   package let prefix: EndpointPath
   /// Query parameters of every request; an endpoint's own of the same name replaces one.
   package let query: [RequestItem]
@@ -25,8 +25,8 @@ public struct ServiceClient: Sendable {
   ///   - baseURL: Where the service runs. Clear-text HTTP with a credential is refused unless the host is loopback.
   ///   - authentication: How requests are authorized.
   ///   - transport: How requests reach the network.
-  ///   - policy: How it calls.
-  ///   - prefix: What stands before the path of every endpoint that has no base URL of its own.
+  ///   - policy: Its limits, retries and rate limit, and its sources of time and randomness.
+  ///   - prefix: The prefix of the paths of all endpoints that have no base URL of their own.
   ///   - query: Query parameters of every request.
   ///   - headers: Header fields of every request.
   public init(
@@ -52,8 +52,8 @@ public struct ServiceClient: Sendable {
   ///   - baseURL: Where the service runs. Clear-text HTTP with a credential is refused unless the host is loopback.
   ///   - authentication: How requests are authorized.
   ///   - transport: How requests reach the network.
-  ///   - policy: How it calls.
-  ///   - prefix: What stands before the path of every endpoint that has no base URL of its own.
+  ///   - policy: Its limits, retries and rate limit, and its sources of time and randomness.
+  ///   - prefix: The prefix of the paths of all endpoints that have no base URL of their own.
   ///   - query: Query parameters of every request.
   ///   - headers: Header fields of every request.
   public init(

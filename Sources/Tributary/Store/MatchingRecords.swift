@@ -10,12 +10,15 @@ import TributaryJSON
 ///
 /// Every field of a record can be compared, whether its server understands queries or not. The answer is the same as
 /// that of ``LocalQuery/results(in:)`` among values.
-public struct MatchingRecords<Record: SyncRecord & LocalModel>: Sendable {
-  /// What is asked.
+///
+/// `Reader` is `any RecordReader`; or, for a store on another machine, `any AsyncRecordReader`, with which reading is
+/// asynchronous.
+public struct MatchingRecords<Record: SyncRecord & LocalModel, Reader: Sendable>: Sendable {
+  /// The query.
   public var query: LocalQuery<Record>
-  /// The stream whose records are meant, or `nil` for every stream of the service.
+  /// The stream to read, or `nil` for every stream of the service.
   public let stream: StreamKey?
-  let store: any RecordReader
+  let store: Reader
 
   /// Narrows by further clauses.
   public func `where`(
@@ -39,6 +42,18 @@ public struct MatchingRecords<Record: SyncRecord & LocalModel>: Sendable {
   /// Skips a number of records; a negative number counts as zero.
   public func offset(_ count: Int) -> Self { with(query.offset(count)) }
 
+  func window<Element>() throws(StoreError) -> QueryWindow<Element> {
+    do { return try QueryWindow(query) } catch { throw .unanswerable(error) }
+  }
+
+  private func with(_ query: LocalQuery<Record>) -> Self {
+    var records = self
+    records.query = query
+    return records
+  }
+}
+
+extension MatchingRecords where Reader == any RecordReader {
   /// The records. One that the model cannot read is in ``Records/undecodable`` and costs only itself.
   ///
   /// - Throws: ``StoreError/unanswerable(_:)`` when a part of the query is a server's, and only the server understands
@@ -73,16 +88,6 @@ public struct MatchingRecords<Record: SyncRecord & LocalModel>: Sendable {
       return max(count - query.offset, 0)
     }
   }
-
-  private func window<Element>() throws(StoreError) -> QueryWindow<Element> {
-    do { return try QueryWindow(query) } catch { throw .unanswerable(error) }
-  }
-
-  private func with(_ query: LocalQuery<Record>) -> Self {
-    var records = self
-    records.query = query
-    return records
-  }
 }
 
 extension StoreError {
@@ -108,14 +113,14 @@ extension RecordReader {
   public func records<Record: SyncRecord & LocalModel>(
     _ model: Record.Type, stream: StreamKey? = nil,
     @FilterBuilder<LocalFilter<Record>> _ clauses: (LocalField<Record, Record>) -> [LocalFilter<Record>]
-  ) -> MatchingRecords<Record> {
+  ) -> MatchingRecords<Record, any RecordReader> {
     records(matching: LocalQuery(clauses), stream: stream)
   }
 
   /// The records that a local query asks for.
   public func records<Record: SyncRecord & LocalModel>(
     matching query: LocalQuery<Record>, stream: StreamKey? = nil
-  ) -> MatchingRecords<Record> {
+  ) -> MatchingRecords<Record, any RecordReader> {
     MatchingRecords(query: query, stream: stream, store: self)
   }
 }

@@ -1,4 +1,4 @@
-/// What a local query finds, and what it finds each time that a commit through the store has changed that.
+/// The results of a local query: those now, and again after each commit through the store that changes them.
 ///
 /// ```swift
 /// for try await leads in store.records(Lead.self, { $0.city.equals("Kraków") }).results { show(leads) }
@@ -72,7 +72,7 @@ public struct RecordResults<Record: SyncRecord & LocalModel>: AsyncSequence, Sen
   }
 }
 
-extension MatchingRecords {
+extension MatchingRecords where Reader == any RecordReader {
   /// The records, now and after each change.
   public var results: RecordResults<Record> {
     let read: @Sendable () async throws(StoreError) -> Records<Record> = { () throws(StoreError) in try self.all }
@@ -80,7 +80,7 @@ extension MatchingRecords {
   }
 }
 
-extension AsyncMatchingRecords {
+extension MatchingRecords where Reader == any AsyncRecordReader {
   /// The records, now and after each change by a commit through the same object.
   public var results: RecordResults<Record> {
     let read: @Sendable () async throws(StoreError) -> Records<Record> = { () async throws(StoreError) in

@@ -49,7 +49,8 @@ extension StoreError: CustomStringConvertible {
     case .streamIsBusy(let key):
       "Another run is syncing \(key.label); wait until it ends, or stop it."
     case .belongsToAnother(let key):
-      "This database holds \(key.label); use another database file for another account or base URL."
+      "This database holds \(key.label); for another account or base URL use another database file, or delete this one "
+        + "if nothing in it is needed."
     case .databaseIsBusy(let path):
       "Another program kept the database \(path) locked for too long; close it there, then try again."
     case .notADatabase(let path, let problem):

@@ -50,8 +50,7 @@ public struct StreamSummary: Sendable, Equatable {
   public var applied: Int
   /// When the oldest of them was made.
   public var oldestApplied: Timestamp?
-  /// When the stream was last committed to; `nil` if it never was, or if the store did not note it: PostgreSQL's does
-  /// not, nor did earlier versions.
+  /// When the stream was last committed to; `nil` if it never was, or only by an earlier version, which did not note it.
   public var committedAt: Timestamp?
 
   /// A summary from its parts.

@@ -28,7 +28,9 @@ struct FleetListing: Sendable {
       if console.style == .plain { table.add(Self.row(status)) }
     }
     if isSummary {
-      summarize(summary, assuming: try await FleetPlace.assumptions(accounts))
+      summarize(
+        summary, failover: try await FleetPlace.failover(accounts), assuming: try await FleetPlace.assumptions(accounts)
+      )
     } else if summary.accounts == 0 {
       console.say("There is no account yet; add one with \"tributary fleet add\".")
     } else {
@@ -37,7 +39,7 @@ struct FleetListing: Sendable {
     return .success
   }
 
-  private func summarize(_ summary: FleetSummary, assuming assumptions: [String]) {
+  private func summarize(_ summary: FleetSummary, failover: String?, assuming assumptions: [String]) {
     console.emit([
       "event": "status", "accounts": .number(JSONNumber(summary.accounts)), "due": .number(JSONNumber(summary.due)),
       "late": .number(JSONNumber(summary.late)), "failing": .number(JSONNumber(summary.failing)),
@@ -45,6 +47,8 @@ struct FleetListing: Sendable {
       "paused": .number(JSONNumber(summary.paused)), "neverSynced": .number(JSONNumber(summary.neverSynced)),
       "oldestSeconds": summary.oldest.map { .number(JSONNumber(Int($0.age.components.seconds))) } ?? .null,
       "oldestAccount": summary.oldest.map { .number(JSONNumber($0.account.id)) } ?? .null,
+      "committedAt": summary.committedAt.map { .string($0.description) } ?? .null,
+      "failover": failover.map { .string($0) } ?? .null,
       "assumptions": .array(assumptions.map { .string($0) }),
     ])
     guard console.style == .plain else { return }
@@ -57,6 +61,8 @@ struct FleetListing: Sendable {
     if let oldest = summary.oldest {
       table.add(["oldest sync", "\(oldest.age.inWords) ago, of \(oldest.account.label)"])
     }
+    if let moment = summary.committedAt { table.add(["last commit", moment.age(at: .thisSecond)]) }
+    if let failover { table.add(["after a failover", failover]) }
     table.lines.forEach(console.say)
     if !assumptions.isEmpty { console.say("It is assumed that:") }
     for sentence in assumptions { console.say("  \(sentence)") }
@@ -89,6 +95,7 @@ struct FleetListing: Sendable {
       "attempts": .number(JSONNumber(status.attempts)), "slices": .number(JSONNumber(status.slices)),
       "synced": .bool(status.hasSynced), "ageSeconds": .number(JSONNumber(Int(status.age.components.seconds))),
       "problem": status.problem.map { .string($0) } ?? .null,
+      "committedAt": status.committedAt.map { .string($0.description) } ?? .null,
     ]
   }
 }

@@ -61,10 +61,12 @@ enum FleetPlace: Sendable {
   }
 
   /// The accounts.
-  func open() throws -> Accounts {
+  ///
+  /// - Parameter failover: What workers do after a failover of a database.
+  func open(afterFailover failover: FailoverChoice = .renew) throws -> Accounts {
     switch self {
     case .folder(let path): return try AccountFolder(path)
-    case .database(let connection): return try Self.connect(connection)
+    case .database(let connection): return try Self.connect(connection, afterFailover: failover)
     }
   }
 
@@ -74,6 +76,14 @@ enum FleetPlace: Sendable {
     if let database = accounts as? PostgreSQLDatabase { return try await database.assumptions() }
     #endif
     return []
+  }
+
+  /// What workers do after a failover, if there can be one and it is known.
+  static func failover(_ accounts: Accounts) async throws -> String? {
+    #if PostgreSQL
+    if let database = accounts as? PostgreSQLDatabase { return try await database.failoverPolicy()?.rawValue }
+    #endif
+    return nil
   }
 
   /// Creates what there is to create, and brings it to the layout of this version.
@@ -96,14 +106,33 @@ enum FleetPlace: Sendable {
   }
 
   #if PostgreSQL
-  private static func connect(_ connection: Secret) throws -> PostgreSQLDatabase {
-    try PostgreSQLDatabase(connection.exposed, connections: 12)
+  private static func connect(
+    _ connection: Secret, afterFailover failover: FailoverChoice = .renew
+  ) throws -> PostgreSQLDatabase {
+    try PostgreSQLDatabase(
+      connection.exposed, connections: 12, afterFailover: failover == .trust ? .trust : .renew)
   }
   #else
-  private static func connect(_ connection: Secret) throws -> Accounts {
+  private static func connect(_ connection: Secret, afterFailover failover: FailoverChoice = .renew) throws -> Accounts
+  {
     throw UsageError("This build of tributary has no PostgreSQL.")
   }
   #endif
+}
+
+/// What `--failover` says: whether a database that was moved may lack commits.
+enum FailoverChoice: String, CaseIterable, Sendable {
+  case renew
+  case trust
+
+  /// Reads the option, and notes what is wrong with it.
+  init(_ reader: inout ArgumentReader, on place: FleetPlace) {
+    let choice: FailoverChoice? = reader.choice("--failover")
+    if choice != nil, case .folder = place {
+      reader.complain("--failover is for a PostgreSQL database; a folder has no replica.")
+    }
+    self = choice ?? .renew
+  }
 }
 
 /// `tributary fleet init` and `tributary fleet migrate`.

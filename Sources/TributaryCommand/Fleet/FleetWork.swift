@@ -10,10 +10,12 @@ struct FleetWork: Sendable {
   private let urls: AllowedBaseURLs
   private let credentials: CredentialPlace
   private let policy: FleetPolicy
+  private let failover: FailoverChoice
   private let connection: ConnectionOptions
 
   init(_ reader: inout ArgumentReader, environment: [String: String]) throws(UsageError) {
     place = FleetPlace(&reader, environment: environment)
+    failover = FailoverChoice(&reader, on: place)
     let isJSON = reader.flag("--json")
     let isQuiet = reader.flag("--quiet")
     if isJSON, isQuiet { reader.complain("--json and --quiet exclude each other.") }
@@ -40,7 +42,7 @@ struct FleetWork: Sendable {
   func run() async throws -> ExitCode {
     // Syncing comes first; a reader of the output that has exited does not end it.
     StandardOutput.shared.endsProgram = false
-    let accounts = try place.open()
+    let accounts = try place.open(afterFailover: failover)
     if let folder = accounts as? AccountFolder { try folder.lockForWork() }
     let (urls, credentials, client, console) = (urls, credentials, connection.policy, console)
     let worker = FleetWorker(accounts, policy: policy, report: { FleetNarrator.narrate($0, to: console) }) { run in

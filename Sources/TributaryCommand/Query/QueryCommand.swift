@@ -30,7 +30,9 @@ struct QueryCommand: Sendable {
       (entity, text, credentials, connection, database) = (nil, QueryText(), nil, ConnectionOptions(), nil)
       return
     }
-    guard let name = reader.word() else { throw UsageError("query sharespine needs one of \(SharespineEntity.names).") }
+    guard let name = reader.word() else {
+      throw UsageError("query sharespine needs a record type: \(SharespineEntity.names).")
+    }
     let named = reader.noting { () throws(UsageError) in try SharespineEntity.named(name) }
     var text = QueryText()
     text.filter = reader.value(of: "--where")
@@ -41,7 +43,7 @@ struct QueryCommand: Sendable {
     self.text = text
     database = reader.value(of: "--database")
     var connection = ConnectionOptions()
-    connection.baseURL = reader.value(of: "--base-url")
+    connection.baseURL = reader.baseURL()
     connection.timeout = reader.number("--timeout", in: 1...86_400)
     self.connection = connection
     let local = database.flatMap { database in named.flatMap { StoredQuery($0, text, in: database) } }

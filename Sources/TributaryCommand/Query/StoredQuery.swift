@@ -26,7 +26,7 @@ struct StoredQuery: Sendable {
     let types = Self.services[service] ?? []
     let names = types.map(\.name).sorted()
     guard let name = reader.word() else {
-      throw UsageError("query \(service) needs one of \(names.joined(separator: ", ")).")
+      throw UsageError("query \(service) needs a record type: \(names.joined(separator: ", ")).")
     }
     let type = types.first { $0.name == name }
     if type == nil {

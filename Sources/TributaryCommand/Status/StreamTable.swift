@@ -59,18 +59,3 @@ extension StreamSummary {
   /// What people call the stream: `my-azur, folder 5, incoming`.
   var name: String { [key.service, key.scope].filter { !$0.isEmpty }.joined(separator: ", ") }
 }
-
-extension Timestamp {
-  /// How long ago the moment was, in the largest unit that fits: `45 s ago`, `3 min ago`, `2 h ago`, `1 day ago`.
-  func age(at present: Timestamp) -> String {
-    let seconds = max(0, present.secondsSince1970 - secondsSince1970)
-    switch seconds {
-    case ..<60: return "\(seconds) s ago"
-    case ..<3_600: return "\(seconds / 60) min ago"
-    case ..<86_400: return "\(seconds / 3_600) h ago"
-    default:
-      let days = seconds / 86_400
-      return days == 1 ? "1 day ago" : "\(days.grouped) days ago"
-    }
-  }
-}

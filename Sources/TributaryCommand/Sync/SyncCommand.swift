@@ -27,7 +27,7 @@ struct SyncCommand: Sendable {
     database = reader.value(of: "--database") ?? "tributary.sqlite"
     watch = reader.number("--watch", in: 1...86_400)
     var connection = ConnectionOptions()
-    connection.baseURL = reader.value(of: "--base-url")
+    connection.baseURL = reader.baseURL()
     connection.timeout = reader.number("--timeout", in: 1...86_400)
     if isVerbose { connection.log = { record in console.complain("\(record)") } }
     // Reads the service's own options, ends reading, and only then looks for credentials.
@@ -84,6 +84,15 @@ struct SyncCommand: Sendable {
 }
 
 extension ArgumentReader {
+  /// The value of `--base-url`. One that no request can be sent to is reported before anything is opened.
+  mutating func baseURL() -> String? {
+    guard let url = value(of: "--base-url") else { return nil }
+    var problem: String? = url.contains("?") ? "it has a query" : nil
+    if case .failure(let failure) = RequestURL.parse(url) { problem = failure.text }
+    if let problem { complain("--base-url must be like https://api.example.com, not \"\(url)\": \(problem).") }
+    return url
+  }
+
   /// How much a sync requests: `--full`, with or without `--delete-missing`.
   mutating func pass() -> SyncPass {
     let isFull = flag("--full")

@@ -7,14 +7,6 @@ public final class SimulatedStore: StreamStore {
     var contents = MemoryContents()
     /// The contents before each of the last commits, oldest first.
     var earlier: [MemoryContents] = []
-    /// What was committed and not undone.
-    var log: [Commit] = []
-  }
-
-  /// A commit and what it did.
-  package struct Commit: Sendable {
-    package var transaction: StreamTransaction
-    package var counts: CommitCounts
   }
 
   /// The stream.
@@ -35,9 +27,7 @@ public final class SimulatedStore: StreamStore {
     held.withLock { held in
       if held.earlier.count == 8 { held.earlier.removeFirst() }
       held.earlier.append(held.contents)
-      let counts = held.contents.apply(transaction, at: 0).counts
-      held.log.append(Commit(transaction: transaction, counts: counts))
-      return counts
+      return held.contents.apply(transaction, at: 0).counts
     }
   }
 
@@ -77,13 +67,9 @@ public final class SimulatedStore: StreamStore {
       for _ in 0..<commits {
         guard let earlier = held.earlier.popLast() else { return }
         held.contents = earlier
-        held.log.removeLast()
       }
     }
   }
-
-  /// What was committed and not undone, in order, for another store to repeat.
-  package var commits: [Commit] { held.withLock { $0.log } }
 
   /// The live records of a type.
   public func records(_ type: String) -> [(id: String, payload: RawJSON)] {

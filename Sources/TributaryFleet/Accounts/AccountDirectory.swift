@@ -1,3 +1,5 @@
+public import Tributary
+
 /// The accounts of a fleet as the people who run it see and change them.
 public protocol AccountDirectory: Sendable {
   /// Adds accounts, each due at once.
@@ -39,6 +41,8 @@ public struct AccountStatus: Sendable, Hashable {
   public var lastDuration: Duration?
   /// What is missing after the last sync, or why the last attempt failed.
   public var problem: String?
+  /// When a sync last stored something, if the source notes it; a folder does not.
+  public var committedAt: Timestamp?
 
   /// An account that was just added.
   public init(_ account: FleetAccount) { self.account = account }

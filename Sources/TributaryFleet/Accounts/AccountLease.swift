@@ -2,7 +2,10 @@
 public struct AccountLease: Sendable, Hashable {
   /// The account.
   public var account: FleetAccount
-  /// The number of this claim of the account. It rises with every claim, and whoever has an older one has lost it.
+  /// The worker that claimed it.
+  public var owner: String
+  /// The number of this claim of the account. It rises with every claim, and whoever has an older one has lost it. A
+  /// source that forgot a claim in a crash gives its number to the next one, which has another owner.
   public var term: Int
   /// When the account was due before it was claimed, since 1970 by the source's clock. Giving it back restores this.
   public var due: Duration
@@ -15,9 +18,11 @@ public struct AccountLease: Sendable, Hashable {
 
   /// A lease from its parts.
   public init(
-    account: FleetAccount, term: Int, due: Duration, attempts: Int, slices: Int, credential: SharedCredential
+    account: FleetAccount, owner: String, term: Int, due: Duration, attempts: Int, slices: Int,
+    credential: SharedCredential
   ) {
     self.account = account
+    self.owner = owner
     self.term = term
     self.due = due
     self.attempts = attempts

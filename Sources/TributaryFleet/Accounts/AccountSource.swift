@@ -19,7 +19,7 @@ public protocol AccountSource: Sendable {
   ///
   /// - Returns: The credentials of those leases that are still held, by account. The others are lost.
   func renew(
-    _ leases: [AccountLease], owner: String, lifetime: Duration
+    _ leases: [AccountLease], lifetime: Duration
   ) async throws(AccountSourceError) -> [Int: SharedCredential]
   /// Ends a lease. A lease that is lost stays as it is.
   ///

@@ -1,3 +1,5 @@
+public import Tributary
+
 /// How a fleet is doing.
 public struct FleetSummary: Sendable, Hashable {
   /// The number of accounts.
@@ -18,6 +20,8 @@ public struct FleetSummary: Sendable, Hashable {
   public var neverSynced = 0
   /// The account whose last success is the oldest, paused ones left out; `nil` without one.
   public var oldest: AccountStatus?
+  /// When a sync of any account last stored something, if the source notes it.
+  public var committedAt: Timestamp?
 
   /// Nothing counted yet.
   public init() {}
@@ -32,6 +36,7 @@ public struct FleetSummary: Sendable, Hashable {
     syncing += status.owner == nil ? 0 : 1
     paused += status.isPaused ? 1 : 0
     neverSynced += status.hasSynced ? 0 : 1
+    if let moment = status.committedAt { committedAt = max(committedAt ?? moment, moment) }
     if !status.isPaused, oldest.map({ status.age > $0.age }) ?? true { oldest = status }
   }
 }

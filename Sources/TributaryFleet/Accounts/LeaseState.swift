@@ -78,8 +78,8 @@ package struct LeaseState: Sendable, Hashable {
   }
 
   /// Whether a lease is the last one and was not ended.
-  package func isHeld(by lease: AccountLease, owner: String?) -> Bool {
-    term == lease.term && until != nil && (owner == nil || self.owner == owner)
+  package func isHeld(by lease: AccountLease) -> Bool {
+    term == lease.term && owner == lease.owner && until != nil
   }
 
   /// Ends the lease.

@@ -213,7 +213,8 @@ package struct FleetScheduler: Sendable {
 
   private mutating func cancellations(at now: Duration) -> [ScheduleEffect] {
     var effects: [ScheduleEffect] = []
-    for (number, run) in runs where !run.isCancelled {
+    // In a fixed order, so that a simulation can be repeated.
+    for (number, run) in runs.sorted(by: { $0.key < $1.key }) where !run.isCancelled {
       guard let ending = run.ending ?? ending(of: run, at: now) else { continue }
       runs[number]?.ending = ending
       runs[number]?.isCancelled = true

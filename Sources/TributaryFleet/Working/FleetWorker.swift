@@ -129,7 +129,7 @@ public final class FleetWorker: Sendable {
       let lifetime = policy.lease
       ask(
         { () throws(AccountSourceError) in
-          let credentials = try await self.source.renew(leases, owner: self.name, lifetime: lifetime)
+          let credentials = try await self.source.renew(leases, lifetime: lifetime)
           for credential in credentials.values { self.buckets.update(credential) }
           return credentials
         }, else: .renewFailed

@@ -54,7 +54,7 @@ extension PostgreSQLDatabase: AccountDirectory {
         CASE WHEN l.until BETWEEN now() AND now() + make_interval(secs => l.lasts) THEN l.owner END,
         extract(epoch FROM now() - l.due)::float8, l.attempts, l.slices,
         extract(epoch FROM now() - coalesce(l.last_success, a.added))::float8, l.last_success IS NOT NULL,
-        l.last_seconds, l.problem
+        l.last_seconds, l.problem, (SELECT max(committed_at) FROM stream s WHERE s.account = a.id)
       FROM account a JOIN lease l ON l.account = a.id WHERE a.id > $1 ORDER BY a.id LIMIT $2
       """, .integer(number ?? .min), .integer(max(limit, 0)))
     return try await asSource { () async throws(StoreError) in
@@ -71,6 +71,7 @@ extension PostgreSQLDatabase: AccountDirectory {
           status.hasSynced = rows.flag(row, 13)
           status.lastDuration = rows.isNull(row, 14) ? nil : Duration(inSeconds: rows.real(row, 14))
           status.problem = rows.isNull(row, 15) ? nil : rows.text(row, 15)
+          status.committedAt = rows.isNull(row, 16) ? nil : Timestamp(secondsSince1970: rows.integer(row, 16))
           return status
         }
       }

@@ -6,12 +6,13 @@ extension PostgreSQLDatabase: AccountSource {
   /// Claims accounts that are due, the longest due first.
   public func claim(_ request: ClaimRequest) async throws(AccountSourceError) -> Claim {
     try await asSource { () async throws(StoreError) in
-      let statements = [ClaimStatements.repair(request), ClaimStatements.claim(request), ClaimStatements.next]
-      return try await transact(.writing(isDurable: true), statements) { rows in
-        let leases = ClaimStatements.leases(rows[1])
+      let statements = [ClaimStatements.claim(request), ClaimStatements.next]
+      // What a crash takes back is claimed again: the fence compares the owner, too.
+      return try await transact(.writing(isDurable: false), statements) { rows in
+        let leases = ClaimStatements.leases(rows[0], owner: request.owner)
         let next: Duration? =
           leases.count >= max(request.limit, 1)
-          ? .zero : (rows[2].count == 1 && !rows[2].isNull(0, 0) ? Duration(inSeconds: rows[2].real(0, 0)) : nil)
+          ? .zero : (rows[1].count == 1 && !rows[1].isNull(0, 0) ? Duration(inSeconds: rows[1].real(0, 0)) : nil)
         return Claim(leases: leases, next: next)
       }
     }
@@ -19,11 +20,11 @@ extension PostgreSQLDatabase: AccountSource {
 
   /// Extends leases by a lifetime from now.
   public func renew(
-    _ leases: [AccountLease], owner: String, lifetime: Duration
+    _ leases: [AccountLease], lifetime: Duration
   ) async throws(AccountSourceError) -> [Int: SharedCredential] {
     guard !leases.isEmpty else { return [:] }
     return try await asSource { () async throws(StoreError) in
-      try await transact(.writing(isDurable: true), [ClaimStatements.renew(leases, owner, lifetime)]) { rows in
+      try await transact(.writing(isDurable: false), [ClaimStatements.renew(leases, lifetime)]) { rows in
         var credentials: [Int: SharedCredential] = [:]
         for row in 0..<rows[0].count {
           credentials[rows[0].integer(row, 0)] = ClaimStatements.credential(rows[0], row, from: 1)
@@ -39,7 +40,7 @@ extension PostgreSQLDatabase: AccountSource {
     _ lease: AccountLease, outcome: LeaseOutcome, after duration: Duration
   ) async throws(AccountSourceError) -> Bool {
     try await asSource { () async throws(StoreError) in
-      try await transact(.writing(isDurable: true), [ClaimStatements.release(lease, outcome, duration)]) { rows in
+      try await transact(.writing(isDurable: false), [ClaimStatements.release(lease, outcome, duration)]) { rows in
         rows[0].count == 1
       }
     }
@@ -63,7 +64,7 @@ extension PostgreSQLDatabase: AccountSource {
 
   /// The store of a leased account, which refuses commits once the lease is lost.
   public func store(for lease: AccountLease) async throws(StoreError) -> any SyncStore {
-    PostgreSQLStore(self, account: lease.account.id, lease: StoreLease(.claimed(term: lease.term)))
+    PostgreSQLStore(self, account: lease.account.id, lease: StoreLease(.claimed(by: lease.owner, term: lease.term)))
   }
 
   /// Performs a call, and reports failures as a source does.

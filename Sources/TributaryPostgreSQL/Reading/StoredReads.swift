@@ -25,7 +25,8 @@ extension PostgreSQLStore: AsyncRecordReader {
       let states = StreamMemory.states(Array(rows[4...]))
       for row in streams {
         summaries[row.number] = StreamSummary(
-          key: row.key, state: states[row.number] ?? StreamState(), records: [], deleted: 0, quarantined: 0)
+          key: row.key, state: states[row.number] ?? StreamState(), records: [], deleted: 0, quarantined: 0,
+          committedAt: row.committedAt)
       }
       for row in 0..<rows[1].count {
         let number = rows[1].integer(row, 0)

@@ -16,7 +16,7 @@ enum Layout {
   /// Tells the migrations of several machines apart from everything else that locks in the database.
   static let lock = 0x5472_6962_7574
 
-  static let steps = [tables]
+  static let steps = [tables, commitTimes, ClaimFunctions.creation]
 
   /// The version of the tables, and which version can use them.
   static let read = Statement("SELECT version, oldest FROM layout")
@@ -190,6 +190,13 @@ enum Layout {
       RETURN convert_from(bytes, 'UTF8');
     EXCEPTION WHEN OTHERS THEN RETURN encode(bytes, 'escape');
     END $body$;
+    """
+
+  /// When each stream was last committed to, and what workers do after a failover, for those who ask. A worker of the
+  /// version before leaves both as they are.
+  private static let commitTimes = """
+    ALTER TABLE stream ADD COLUMN committed_at bigint;
+    ALTER TABLE place ADD COLUMN policy text;
     """
 }
 #endif

@@ -16,7 +16,7 @@ struct CommitAttempts {
   /// - Parameter change: The stream's change number, before and after; `nil` if it is not known.
   func run(on slot: ConnectionSlot, change: inout Int?) throws(StoreError) -> Page.Effect {
     let before = change
-    let guards = fence + (before.map { [expectation(of: $0)] } ?? [])
+    let guards = fence + [expectation(of: before)]
     var attempts = 0
     while true {
       attempts += 1
@@ -52,10 +52,15 @@ struct CommitAttempts {
   /// Fails unless the stream is as it was before this commit.
   ///
   /// A server may begin a transaction only after its connection was lost and its page was committed over another one.
-  private func expectation(of change: Int) -> Statement {
+  /// And a replica that was promoted without the last claim gives the next one the same term, so that the fence would
+  /// let the holders of both pass. The second one has found the database in another place.
+  private func expectation(of change: Int?) -> Statement {
     Statement(
-      "SELECT sqrt(count(*) - 1) FROM stream WHERE account = $1 AND number = $2 AND change = $3", .integer(account),
-      .integer(stream.number), .integer(change))
+      """
+      SELECT sqrt(count(*) - 1) FROM stream
+        WHERE account = $1 AND number = $2 AND change = coalesce($3, change) AND place = $4
+      """, .integer(account), .integer(stream.number), change.map { .integer($0) } ?? .noInteger,
+      .integer(stream.place))
   }
 
   /// Looks whether a commit was made whose response was lost.
@@ -80,7 +85,7 @@ struct CommitAttempts {
 
   private func look(_ before: Int, _ connection: Connection) throws(DatabaseFailure) -> Page.Effect? {
     _ = try connection.run([fence[0]])
-    let now = try PostgreSQLStream.change(of: stream.number, account, connection)
+    let now = try stream.currentChange(connection)
     if now == before { return nil }
     guard now == before + 1 else { throw .store(.outcomeUnknown(stream.key)) }
     return try page.effect(ofChange: before + 1, connection)

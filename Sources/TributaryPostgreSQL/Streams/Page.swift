@@ -35,9 +35,11 @@ struct Page: Sendable {
 
   /// A page.
   ///
-  /// - Parameter lastEntry: The number of the last overlay entry that the commits of this run may drop.
+  /// - Parameters:
+  ///   - lastEntry: The number of the last overlay entry that the commits of this run may drop.
+  ///   - moment: When it is committed.
   init(
-    _ transaction: StreamTransaction, account: Int, stream: Int, lastEntry: Int
+    _ transaction: StreamTransaction, account: Int, stream: Int, lastEntry: Int, at moment: Timestamp
   ) throws(StoreError) {
     self.transaction = transaction
     changes = transaction.lastChanges
@@ -46,7 +48,7 @@ struct Page: Sendable {
       let payload: RawJSON? = if case .upsert(let payload) = change.kind { payload } else { nil }
       try Self.checkSize(change.reference, payload)
     }
-    updateStream()
+    updateStream(at: moment)
     if !changes.isEmpty {
       let references = changes.map(\.reference)
       add(.nothing, Self.leaveQuarantine, Self.lists(references))
@@ -79,18 +81,19 @@ struct Page: Sendable {
 
   /// Raises the change number, with which the rows of this commit are marked. It is counted in the stream's row, which
   /// is locked anyhow: numbers of a sequence become visible out of order.
-  private mutating func updateStream() {
+  private mutating func updateStream(at moment: Timestamp) {
     let checkpoint = transaction.checkpoint
     add(
       .stream,
       """
       UPDATE stream SET change = change + 1, epoch = greatest(epoch, $3), generation = generation + $4,
-        checkpoint_version = coalesce($5, checkpoint_version), checkpoint = coalesce($6, checkpoint)
-      WHERE account = $1 AND number = $2 RETURNING change
+        checkpoint_version = coalesce($5, checkpoint_version), checkpoint = coalesce($6, checkpoint), committed_at = $7
+      WHERE account = $1 AND number = $2 RETURNING change, generation, incarnation
       """,
       [
         .integer(transaction.epoch ?? 0), .integer(transaction.raisesGeneration ? 1 : 0),
         checkpoint.map { .integer($0.version) } ?? .noInteger, checkpoint.map { .utf8($0.text) } ?? .noBytes,
+        .integer(moment.secondsSince1970),
       ])
   }
 

@@ -9,6 +9,8 @@ extension Page {
     var deleted: [RecordReference] = []
     /// The stream's change number since.
     var change = 0
+    /// How far the stream has come.
+    var state = WitnessedState(incarnation: "", generation: 0)
   }
 
   /// What the commit did, from the rows that the statements returned.
@@ -19,7 +21,9 @@ extension Page {
     for (meaning, rows) in zip(meanings, results) {
       switch meaning {
       case .nothing: break
-      case .stream: effect.change = rows.integer(0, 0)
+      case .stream:
+        effect.change = rows.integer(0, 0)
+        effect.state = WitnessedState(incarnation: rows.text(0, 2), generation: rows.integer(0, 1))
       case .dropped: dropped = Self.records(rows)
       case .covered: covered = Set(Self.records(rows))
       case .counted: effect.counts.missing += rows.integer(0, 0)
@@ -58,9 +62,11 @@ extension Page {
         "SELECT type, id, deleted FROM record WHERE account = $1 AND stream = $2 AND change = $3",
         key + [.integer(number)]),
       Statement("SELECT type, id FROM overlay WHERE account = $1 AND stream = $2", key),
+      Statement("SELECT incarnation, generation FROM stream WHERE account = $1 AND number = $2", key),
     ])
     var effect = Effect()
     effect.change = number
+    effect.state = WitnessedState(incarnation: rows[2].text(0, 0), generation: rows[2].integer(0, 1))
     for (row, record) in Self.records(rows[0]).enumerated() {
       if rows[0].flag(row, 2) { effect.deleted.append(record) } else { effect.changed.append(record) }
     }

@@ -21,7 +21,8 @@ import TributaryHTTP
 /// account's lock whether the commit was made, and makes it if it was not.
 ///
 /// ## Indexes
-/// Fields are not indexed here: a local query reads the type's records page by page.
+/// Fields are not indexed here: a local query reads the type's records page by page. To look up records by a field,
+/// query the view of their type in SQL.
 public final class PostgreSQLStore: SyncStore {
   let database: PostgreSQLDatabase
   /// The account's number in the table `account`.
@@ -38,7 +39,7 @@ public final class PostgreSQLStore: SyncStore {
   /// Opens a stream for one run; see ``SyncStore/open(_:types:)``. The types make no difference here: views are created
   /// by ``PostgreSQLDatabase/migrate(showing:)``.
   public func open(_ key: StreamKey, types: [RecordType]) async throws(StoreError) -> any StreamStore {
-    try await database.pool.run { [self] (slot) throws(StoreError) in
+    let stream = try await database.pool.run { [self] (slot) throws(StoreError) in
       try lease.whileOpening { () throws(StoreError) in
         let opening = StreamOpening(key: key, store: self)
         let opened = try slot.use { (connection) throws(DatabaseFailure) in
@@ -53,6 +54,8 @@ public final class PostgreSQLStore: SyncStore {
         return PostgreSQLStream(store: self, opened)
       }
     }
+    try await stream.compareWithWitness()
+    return stream
   }
 
   /// Reports every commit made through this object from now on. Those of one stream come in their order.
@@ -68,16 +71,23 @@ public final class PostgreSQLStore: SyncStore {
         // If this fails, the lease expires.
         _ = try? slot.attempt { (connection) throws(DatabaseFailure) in
           try connection.transact(
-            .writing(isDurable: true),
-            [
-              Statement(
-                "UPDATE lease SET owner = NULL, until = NULL WHERE account = $1 AND term = $2", .integer(account),
-                .integer(term))
-            ])
+            .writing(isDurable: false), [lease.giveBack(account, term: term)])
         }
       }
     }
   }
+}
+
+extension PostgreSQLStore {
+  /// Not available: see ``RecordIndexes`` for stores that have it.
+  @available(
+    *, unavailable,
+    message:
+      "PostgreSQLStore keeps no index of a field; read without one, page by page, or query the type's view in SQL"
+  )
+  public func index<Record: SyncRecord & LocalModel, Value: FilterOperand>(
+    _ model: Record.Type, by field: (LocalField<Record, Record>) -> LocalField<Record, Value>
+  ) {}
 }
 
 extension PostgreSQLDatabase {

@@ -6,11 +6,15 @@ import TributaryHTTP
 /// A stream of a ``PostgreSQLStore``, until it is closed or released.
 final class PostgreSQLStream: StreamStore {
   let key: StreamKey
-  let notice: String?
   let store: PostgreSQLStore
   let number: Int
   let term: Int
-  private let place: Int
+  /// The number of the place in which the database was when the stream was opened.
+  let place: Int
+  /// How far the stream had come when it was opened.
+  private let opened: WitnessedState
+  /// How the stream was opened, if that is to be told.
+  private let heldNotice: Locked<String?>
   /// The number of the last overlay entry when the stream was opened.
   private let lastEntry: Int
   private let isOpen = Locked(true)
@@ -20,7 +24,8 @@ final class PostgreSQLStream: StreamStore {
   init(store: PostgreSQLStore, _ opened: StreamOpening.Opened) {
     self.store = store
     key = opened.row.key
-    notice = opened.notice
+    self.opened = opened.row.witnessed
+    heldNotice = Locked(opened.notice)
     number = opened.number
     term = opened.term
     place = opened.row.place
@@ -29,6 +34,22 @@ final class PostgreSQLStream: StreamStore {
   }
 
   deinit { close() }
+
+  var notice: String? { heldNotice.withLock { $0 } }
+
+  /// Compares with what the witness noted last, and notes how far the stream is now.
+  func compareWithWitness() async throws(StoreError) {
+    guard let witness = store.database.witness else { return }
+    let noted = try await witness.state(ofStream: number, account: store.account)
+    // One that was just renewed asks for everything anyhow.
+    guard notice == nil, let noted, opened.isBehind(noted) else { return try await note(opened) }
+    try await renewIncarnation()
+    heldNotice.withLock { $0 = DatabasePlace.behindWitness }
+  }
+
+  private func note(_ state: WitnessedState) async throws(StoreError) {
+    try await store.database.witness?.note(state, ofStream: number, account: store.account)
+  }
 
   func close() {
     let wasOpen = isOpen.withLock { isOpen in
@@ -53,25 +74,29 @@ final class PostgreSQLStream: StreamStore {
 
   func commit(_ transaction: StreamTransaction) async throws(StoreError) -> CommitCounts {
     try checkOpen()
-    let page = try Page(transaction, account: store.account, stream: number, lastEntry: lastEntry)
+    let page = try Page(
+      transaction, account: store.account, stream: number, lastEntry: lastEntry, at: store.database.now())
     let guards = transaction.raisesGeneration ? [DatabasePlace.guarding(place)] : []
     let fence = [store.lease.fence(store.account, term: term)] + guards
     let isDurable = transaction.durable || transaction.raisesGeneration
-    return try await write { [self] (change, slot) throws(StoreError) in
+    let effect = try await write { [self] (change, slot) throws(StoreError) in
       let effect = try CommitAttempts(
         stream: self, account: store.account, fence: fence, page: page, isDurable: isDurable
       ).run(on: slot, change: &change)
       store.broadcaster.notify(stream: key, changed: effect.changed, deleted: effect.deleted)
-      return effect.counts
+      return effect
     }
+    if transaction.raisesGeneration { try await note(effect.state) }
+    return effect.counts
   }
 
   func renewIncarnation() async throws(StoreError) {
     try checkOpen()
     let incarnation = IncarnationName.draw(store.database.randomness)
-    try await fenced { [number, account = store.account] (connection) throws(DatabaseFailure) in
+    let state = try await fenced { [number, account = store.account] (connection) throws(DatabaseFailure) in
       try StreamRenewal(account: account, number: number).run(incarnation, place: nil, connection)
     }
+    try await note(state)
   }
 
   func dropApplied() async throws(StoreError) {
@@ -100,7 +125,7 @@ final class PostgreSQLStream: StreamStore {
             return try connection.transaction { (connection) throws(DatabaseFailure) in
               _ = try connection.run([fence])
               let output = try body(connection)
-              return (output, try Self.change(of: number, store.account, connection))
+              return (output, try currentChange(connection))
             }
           } catch {
             // Whatever the body does may be done twice.
@@ -123,14 +148,22 @@ final class PostgreSQLStream: StreamStore {
     }
   }
 
-  /// The stream's change number, of a row that the transaction has locked.
-  static func change(of number: Int, _ account: Int, _ connection: Connection) throws(DatabaseFailure) -> Int? {
+  /// The stream's change number, of a row that the transaction locks.
+  func currentChange(_ connection: Connection) throws(DatabaseFailure) -> Int? {
     let rows = try connection.run([
       Statement(
-        "SELECT change FROM stream WHERE account = $1 AND number = $2 FOR NO KEY UPDATE", .integer(account),
-        .integer(number))
+        "SELECT change, place FROM stream WHERE account = $1 AND number = $2 FOR NO KEY UPDATE",
+        .integer(store.account), .integer(number))
     ])[0]
-    return rows.count == 1 ? rows.integer(0, 0) : nil
+    guard rows.count == 1 else { return nil }
+    guard rows.integer(0, 1) == place else { throw .store(replaced) }
+    return rows.integer(0, 0)
+  }
+
+  private var replaced: StoreError {
+    .replaced(
+      path: store.database.label,
+      "a replica was promoted or a copy was opened; nothing of this commit was stored or acknowledged, so sync again")
   }
 
   /// A failure as the stream reports it: the first guard is the lease's, the second the place's.
@@ -138,11 +171,7 @@ final class PostgreSQLStream: StreamStore {
     guard case .refused(.divisionByZero, _, let statement) = failure else {
       return failure.storeError(store.database.label, key: key)
     }
-    return statement == 0
-      ? .leaseLost(key)
-      : .replaced(
-        path: store.database.label,
-        "a replica was promoted or a copy was opened; nothing of this commit was stored or acknowledged, so sync again")
+    return statement == 0 ? .leaseLost(key) : replaced
   }
 }
 #endif

@@ -8,7 +8,7 @@ final class StoreLease: Sendable {
   /// Where the lease comes from.
   enum Origin: Sendable {
     /// A worker has claimed it, and gives it back.
-    case claimed(term: Int)
+    case claimed(by: String, term: Int)
     /// The store takes it when a stream is opened, under a name of its own.
     case taken(by: String, lasting: Duration)
   }
@@ -23,6 +23,12 @@ final class StoreLease: Sendable {
   private let opening = NSLock()
 
   init(_ origin: Origin) { self.origin = origin }
+
+  private var owner: String {
+    switch origin {
+    case .claimed(let owner, _), .taken(let owner, _): owner
+    }
+  }
 
   /// Runs the body while no other stream is being opened, nor the lease given back.
   func whileOpening<Output, Failure: Error>(_ body: () throws(Failure) -> Output) throws(Failure) -> Output {
@@ -67,12 +73,12 @@ final class StoreLease: Sendable {
   /// A lease that ends later than it could have been made to end is one of a clock that was wrong, and is over.
   func take(_ account: Int) -> Statement {
     switch origin {
-    case .claimed(let term):
+    case .claimed(let owner, let term):
       Statement(
         """
-        UPDATE lease SET until = clock_timestamp() + make_interval(secs => lasts) WHERE account = $1 AND term = $2
-          RETURNING term
-        """, .integer(account), .integer(term))
+        UPDATE lease SET until = clock_timestamp() + make_interval(secs => lasts)
+          WHERE account = $1 AND term = $2 AND owner = $3 RETURNING term
+        """, .integer(account), .integer(term), .text(owner))
     case .taken(let owner, let duration):
       // With a stream open the term stays, so that a second stream does not fence off the first.
       Statement(
@@ -87,19 +93,29 @@ final class StoreLease: Sendable {
     }
   }
 
+  /// Gives the lease back.
+  func giveBack(_ account: Int, term: Int) -> Statement {
+    Statement(
+      "UPDATE lease SET owner = NULL, until = NULL WHERE account = $1 AND term = $2 AND owner = $3",
+      .integer(account), .integer(term), .text(owner))
+  }
+
   /// Makes the lease last longer; division by zero if it is another's by now.
   ///
   /// It is a statement of its own, before all that write: a statement that waited for the lease in one of its own parts
   /// would write by what it saw before the wait. It fails rather than returning nothing, so that what follows in the
   /// same trip, COMMIT included, does not happen.
+  ///
+  /// It compares the owner as well as the term: a server that lost the claim, in a crash or to a replica that was
+  /// promoted without it, gives the same term to the next one.
   func fence(_ account: Int, term: Int) -> Statement {
     Statement(
       """
       WITH held AS (
-        UPDATE lease SET until = clock_timestamp() + make_interval(secs => lasts) WHERE account = $1 AND term = $2
-          RETURNING 1
+        UPDATE lease SET until = clock_timestamp() + make_interval(secs => lasts)
+          WHERE account = $1 AND term = $2 AND owner = $3 RETURNING 1
       ) SELECT 1 / count(*) FROM held
-      """, .integer(account), .integer(term))
+      """, .integer(account), .integer(term), .text(owner))
   }
 }
 

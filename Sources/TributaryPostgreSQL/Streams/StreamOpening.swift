@@ -29,9 +29,11 @@ struct StreamOpening {
         row: try row(among: rows, place, connection), term: taken.integer(0, 0), lastEntry: 0, notice: nil)
       guard !store.lease.isOpen(opened.number) else { throw .store(.streamIsBusy(opened.row.key)) }
       if opened.row.place != place {
-        try StreamRenewal(account: store.account, number: opened.number).run(
+        let renewed = try StreamRenewal(account: store.account, number: opened.number).run(
           IncarnationName.draw(store.database.randomness), place: place, connection)
+        (opened.row.incarnation, opened.row.generation) = (renewed.incarnation, renewed.generation)
         opened.row.change += 1
+        opened.row.place = place
         opened.notice = notice ?? DatabasePlace.notice
       }
       // The row is written or locked, so that an entry which is being made now gets its number later.
@@ -97,21 +99,27 @@ struct StreamRenewal {
   let account: Int
   let number: Int
 
-  func run(_ incarnation: String, place: Int?, _ connection: Connection) throws(DatabaseFailure) {
-    _ = try connection.run([
+  func run(
+    _ incarnation: String, place: Int?, _ connection: Connection
+  ) throws(DatabaseFailure) -> WitnessedState {
+    let rows = try connection.run([
       Statement(
         """
         UPDATE stream SET incarnation = $3, generation = generation + 1, change = change + 1,
-          place = coalesce($4, place) WHERE account = $1 AND number = $2
+          place = coalesce($4, place) WHERE account = $1 AND number = $2 RETURNING generation
         """, .integer(account), .integer(number), .text(incarnation), place.map { .integer($0) } ?? .noInteger),
       Statement("DELETE FROM outbox WHERE account = $1 AND stream = $2", .integer(account), .integer(number)),
-    ])
+    ])[0]
+    return WitnessedState(incarnation: incarnation, generation: rows.integer(0, 0))
   }
 }
 
 /// Where the database is, as far as that can be told from inside.
 enum DatabasePlace {
   static let notice = "The database is in another place than before, so the service is asked for everything again."
+
+  static let behindWitness =
+    "The database is in an earlier state than its witness, so the service is asked for everything again."
 
   /// Compares with what was noted, and notes a difference.
   ///
@@ -120,20 +128,23 @@ enum DatabasePlace {
   static func current(
     _ connection: Connection, _ policy: PostgreSQLDatabase.FailoverPolicy
   ) throws(DatabaseFailure) -> (number: Int, notice: String?) {
-    let moved = try connection.run([
-      Statement("SELECT number, known = current_place() FROM place")
+    let found = try connection.run([
+      Statement(
+        "SELECT number, known = current_place(), policy IS NOT DISTINCT FROM $1 FROM place", .text(policy.rawValue))
     ])[0]
-    if moved.count == 1, moved.flag(0, 1) { return (moved.integer(0, 0), nil) }
+    let isSame = found.count == 1 && found.flag(0, 1)
+    if isSame, found.flag(0, 2) { return (found.integer(0, 0), nil) }
     let noted = try connection.run([
       Statement(
         """
         WITH now AS (SELECT current_place() AS known)
-        UPDATE place SET known = now.known, number = number + $1 FROM now WHERE place.known <> now.known
-        """, .integer(policy == .renew ? 1 : 0)),
+        UPDATE place SET known = now.known, policy = $2,
+          number = number + CASE WHEN place.known = now.known THEN 0 ELSE $1 END FROM now
+        """, .integer(policy == .renew ? 1 : 0), .text(policy.rawValue)),
       Statement("SELECT number FROM place"),
     ])
     guard noted[1].count == 1 else { throw .refused("42P01", message: "", statement: 0) }
-    return (noted[1].integer(0, 0), policy == .renew ? notice : nil)
+    return (noted[1].integer(0, 0), policy == .renew && !isSame ? notice : nil)
   }
 
   /// Fails with a division by zero if the database is elsewhere than when the stream was opened.

@@ -10,13 +10,17 @@ struct StreamRow {
   var incarnation: String
   var place: Int
   var change: Int
+  /// How many commits it had whose records may be acknowledged.
+  var generation: Int
+  /// When it was last committed to.
+  var committedAt: Timestamp?
 
   /// Every stream of an account, in the order of creation.
   static func all(_ account: Int, locked: Bool = false) -> Statement {
     Statement(
       """
       SELECT number, service, base_url, account_name, scope, checkpoint_version, checkpoint, epoch, incarnation, place,
-        change
+        change, generation, committed_at
       FROM stream WHERE account = $1 ORDER BY number \(locked ? "FOR NO KEY UPDATE" : "")
       """, .integer(account))
   }
@@ -33,6 +37,8 @@ struct StreamRow {
     incarnation = rows.text(row, 8)
     place = rows.integer(row, 9)
     change = rows.integer(row, 10)
+    generation = rows.integer(row, 11)
+    committedAt = rows.isNull(row, 12) ? nil : Timestamp(secondsSince1970: rows.integer(row, 12))
   }
 
   init(number: Int, key: StreamKey, incarnation: String, place: Int) {
@@ -42,7 +48,10 @@ struct StreamRow {
     self.incarnation = incarnation
     self.place = place
     change = 0
+    generation = 0
   }
+
+  var witnessed: WitnessedState { WitnessedState(incarnation: incarnation, generation: generation) }
 }
 
 /// The rows of an account that streams and reads name by their keys.

@@ -19,13 +19,12 @@ struct DatabaseFile: Sendable {
   /// The absolute path as given, which may lead through links.
   let given: String
 
-  /// Finds or creates the file, readable and writable by its owner only.
+  /// Finds the file, or creates it for its owner only.
   init(at path: String) throws(StoreError) {
     guard !path.isEmpty, !path.utf8.contains(0) else { throw .notWritable(path: path, "this is not a file name") }
     given = Self.absolute(path)
     self.path = try Self.resolved(path)
     try create()
-    try tighten()
   }
 
   /// The file's number in the file system: a copy has another one.
@@ -57,8 +56,9 @@ struct DatabaseFile: Sendable {
     guard access(path, R_OK | W_OK) == 0 else { throw SystemFailure.latest.storeError(path: path) }
   }
 
-  /// Removes other users' permissions on an existing database. A file that belongs to another user stays unchanged.
-  private func tighten() throws(StoreError) {
+  /// Removes other users' permissions on an existing database, once it is known to be one of this kind. A file that
+  /// belongs to another user stays unchanged.
+  func tighten() throws(StoreError) {
     for path in [path, path + "-wal", path + "-shm"] {
       guard let mode = Self.status(path)?.st_mode, mode & 0o077 != 0 else { continue }
       guard chmod(path, mode & 0o700) == 0 || errno == EPERM || errno == ENOENT else {

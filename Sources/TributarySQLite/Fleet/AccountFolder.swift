@@ -100,15 +100,15 @@ public final class AccountFolder: AccountSource, AccountDirectory {
     }
   }
 
-  /// Extends leases; see ``/TributaryFleet/AccountSource/renew(_:owner:lifetime:)``.
+  /// Extends leases; see ``/TributaryFleet/AccountSource/renew(_:lifetime:)``.
   public func renew(
-    _ leases: [AccountLease], owner: String, lifetime: Duration
+    _ leases: [AccountLease], lifetime: Duration
   ) throws(AccountSourceError) -> [Int: SharedCredential] {
     let now = clock()
     return try write { (table) throws(StoreError) in
       var held: [Int: SharedCredential] = [:]
       for lease in leases {
-        guard var row = try table.row(lease.account.id), row.lease.isHeld(by: lease, owner: owner) else { continue }
+        guard var row = try table.row(lease.account.id), row.lease.isHeld(by: lease) else { continue }
         row.lease.until = now + lifetime
         try table.save(row.lease, of: lease.account.id)
         held[lease.account.id] = row.credential(at: now)
@@ -124,7 +124,7 @@ public final class AccountFolder: AccountSource, AccountDirectory {
   ) throws(AccountSourceError) -> Bool {
     let now = clock()
     return try write { (table) throws(StoreError) in
-      guard var row = try table.row(lease.account.id), row.lease.isHeld(by: lease, owner: nil) else { return false }
+      guard var row = try table.row(lease.account.id), row.lease.isHeld(by: lease) else { return false }
       row.lease.end(lease, outcome, after: duration, at: now, period: row.account.period)
       try table.save(row.lease, of: lease.account.id)
       return true

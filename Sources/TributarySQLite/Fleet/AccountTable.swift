@@ -59,8 +59,8 @@ struct AccountTable {
       long += isLong ? 1 : 0
       let wasDue = row.lease.claim(request, of: row.account.id, at: now)
       let lease = AccountLease(
-        account: row.account, term: row.lease.term, due: wasDue, attempts: row.lease.attempts,
-        slices: row.lease.slices, credential: row.credential(at: now))
+        account: row.account, owner: request.owner, term: row.lease.term, due: wasDue,
+        attempts: row.lease.attempts, slices: row.lease.slices, credential: row.credential(at: now))
       found.append((row, lease))
       return true
     }

@@ -57,6 +57,21 @@ enum MarketArticle {
     print(try await client.service.send(count))
   }
 
+  static func signIn(_ secret: Secret) -> Client {
+    struct NoToken: Error {}
+    let accounts = ServiceClient(
+      baseURL: "https://accounts.example.com", authentication: .basic(username: "my-program", password: secret))
+    let tokens = TokenSource { _ in
+      let form = EndpointBody.form(.field("grant_type", "client_credentials"))
+      let issue = Endpoint<JSONValue>("tokens.issue", "POST", "/token", body: form, response: .json(200))
+      let response = try await accounts.send(issue)
+      guard let token = response["access_token"]?.string else { throw NoToken() }
+      return AccessToken(Secret(token), lifetime: response["expires_in"]?.int.map { .seconds($0) })
+    }
+    let client = Client(authentication: .refreshing(tokens), account: "a")
+    return client
+  }
+
   static func lists(_ client: Client) async throws(APIError) {
     for try await good in client.goods.allSearch(text: "plum") { print(good.name) }
     for try await page in client.goods.allSearch(text: "plum").pages { print(page.goods.count) }

@@ -16,7 +16,7 @@ struct MarketArticleTests {
     let blocks = try lines("Sources/Tributary/Tributary.docc/Calls.md")
       .split(omittingEmptySubsequences: false) { $0.hasPrefix("```") }.enumerated()
       .filter { !$0.offset.isMultiple(of: 2) }.map { Array($0.element) }
-    #expect(blocks.count == 12)
+    #expect(blocks.count == 13)
     for block in blocks {
       #expect(compiled.indices.contains { compiled[$0...].starts(with: block) }, "\(block.joined(separator: "\n"))")
     }

@@ -11,7 +11,8 @@ extension RandomSpec {
       members.append(#""headers": { "X-Fixed": { "const": "a\"b" }, "X-Is": "string?", "X-Let": "[int]?" }"#)
     }
     if chance(2) { members.append(#""query": { "fixed": { "const": 1.5 }, "class": "bool?", "where": "timestamp?" }"#) }
-    if chance(2) {
+    hasResponseHeaders = chance(2)
+    if hasResponseHeaders {
       members.append(
         #""responseHeaders": { "ETag": "string", "X-In": "int", "X-At": { "type": "timestamp", "wire": "rfc2822" } }"#)
     }

@@ -21,6 +21,12 @@ struct RandomSpec {
   var underived: Set<String> = []
   /// Unions that a field must tell.
   var toldByField: [String] = []
+  /// Models from which a draft and a patch are derived.
+  var derived: Set<String> = []
+  /// What `api.json` says.
+  var hasResponseHeaders = false
+  var hasSharedPages = false
+  var hasSort = false
   private var names = RandomSpec.typeNames
   private var count = 0
 
@@ -30,14 +36,22 @@ struct RandomSpec {
   mutating func files() -> [String: String] {
     let style = pick(["snake_case", "camelCase", "exact"])
     let wire = chance(3) ? #", "wire": { "timestamp": "\#(pick(["unix", "utc", "rfc2822"]))", "bool": "int" }"# : ""
+    let client = client()
+    names.shuffle(using: &random)
+    var sections = values()
+    let conventions = resourceConventions()
+    let resources = resources()
+    let lists = lists()
+    let queries = queries()
     let api = """
       { "module": "Random", "names": "\(style)", "identifiers": "\(pick(["int", "string"]))"\(wire),
-        \(client()), "access": "\(pick(["public", "public", "package", "internal"]))" }
+        \(([client, conventions.setting, queries.setting] as [String?]).compactMap(\.self).joined(separator: ",\n")),
+        "access": "\(pick(["public", "public", "package", "internal"]))" }
       """
-    names.shuffle(using: &random)
-    let values = values()
     let endpoints = endpoints()
-    let sections = values + [(endpoints.key, endpoints.members + calls())]
+    sections[sections.count - 1].members += [listed()] + conventions.models + lists.models + queries.models
+    sections += [("endpoints", endpoints.members + calls() + lists.endpoints + queries.endpoints)]
+    sections += [resources, ("queries", queries.queries)].filter { !$0.members.isEmpty }
     let body = sections.map { "\"\($0.key)\": { \($0.members.joined(separator: ",\n")) }" }
     return ["api.json": api, "things.json": "{ \(body.joined(separator: ",\n")) }"]
   }

@@ -1,3 +1,4 @@
+import Expect
 import Foundation
 import Testing
 import TributaryEmitter
@@ -51,8 +52,6 @@ struct RandomSpecTests {
 
 /// The compiler that built the tests, on generated code.
 private enum GeneratedCode {
-  private final class Anchor {}
-
   /// The errors and warnings in the Swift of a module. Flow is checked too, which checking types alone does not.
   static func errors(in files: [GeneratedFile]) throws -> [String] {
     let folder = FileManager.default.temporaryDirectory.appending(path: "tributary-random-\(UUID().uuidString)")
@@ -63,55 +62,13 @@ private enum GeneratedCode {
       try Data(file.text.utf8).write(to: place)
       return place.path
     }
-    let sources = SpecFolder.repository.appending(path: "Sources")
-    let libraries = ["CCurl", "CZlib", "TributaryScan/include"].flatMap { name in
-      ["-Xcc", "-fmodule-map-file=" + sources.appending(path: "\(name)/module.modulemap").standardized.path]
-    }
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments =
+    let (output, status) = try PackageCompiler.run(
       [
-        "swiftc", "-emit-sil", "-o", "/dev/null", "-wmo", "-parse-as-library", "-module-name", "Random",
-        "-package-name", "random", "-swift-version", "6", "-diagnostic-style", "llvm",
-        "-enable-upcoming-feature", "ExistentialAny", "-enable-upcoming-feature", "InternalImportsByDefault",
-        "-module-cache-path", try products().appending(path: "ModuleCache").path, "-I", try modules().path,
-      ] + libraries + target + paths
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    let lines = text.split(whereSeparator: \.isNewline).map(String.init)
+        "-emit-sil", "-o", "/dev/null", "-wmo", "-parse-as-library", "-module-name", "Random", "-package-name",
+        "random", "-enable-upcoming-feature", "ExistentialAny", "-enable-upcoming-feature", "InternalImportsByDefault",
+      ] + paths)
+    let lines = output.split(whereSeparator: \.isNewline).map(String.init)
     let found = lines.filter { $0.contains(": error: ") || $0.contains(": warning: ") }
-    return found.isEmpty && process.terminationStatus != 0 ? Array(lines.prefix(5)) : found
-  }
-
-  private static func products() throws -> URL {
-    #if canImport(Darwin)
-    Bundle(for: Anchor.self).bundleURL.deletingLastPathComponent()
-    #else
-    URL(filePath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-      .deletingLastPathComponent()
-    #endif
-  }
-
-  private static func modules() throws -> URL {
-    let products = try products()
-    let folders = [products.appending(path: "Modules"), products]
-    return try #require(
-      folders.first { FileManager.default.fileExists(atPath: $0.appending(path: "Tributary.swiftmodule").path) },
-      "there are no built modules in \(folders.map(\.path))")
-  }
-
-  /// The platform for which the package is built; elsewhere than on a Mac it is the compiler's own.
-  private static var target: [String] {
-    #if os(macOS) && arch(arm64)
-    ["-target", "arm64-apple-macosx15.0"]
-    #elseif os(macOS)
-    ["-target", "x86_64-apple-macosx15.0"]
-    #else
-    []
-    #endif
+    return found.isEmpty && status != 0 ? Array(lines.prefix(5)) : found
   }
 }

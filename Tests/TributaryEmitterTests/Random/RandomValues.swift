@@ -21,6 +21,7 @@ extension RandomSpec {
     }
     for _ in 0..<number(1...3) { modelMembers.append(model()) }
     for name in identified.filter({ !underived.contains($0) }).prefix(number(0...2)) {
+      derived.insert(name)
       modelMembers.append(#""\#(name)Draft": { "draftOf": "\#(name)" }"#)
       modelMembers.append(#""\#(name)Patch": { "patchOf": "\#(name)" }"#)
     }

@@ -194,6 +194,56 @@ public nonisolated struct NotePlace: JSONModel {
   }
 }
 
+public nonisolated struct NoteEdge: JSONModel {
+  public var node: Note?
+
+  public init(node: Note? = nil) { self.node = node }
+
+  static let keys = JSONKeys("node")
+
+  public init(from reader: inout JSONReader) throws(JSONError) {
+    var object = try reader.beginObject(Self.keys)
+    while let key = try reader.nextKey(&object) {
+      switch key {
+      case 0: try reader.read(&node)
+      default: try reader.skipValue()
+      }
+    }
+  }
+
+  public func encode(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("node", node)
+    writer.endObject()
+  }
+}
+
+public nonisolated struct NoteEdges: JSONModel {
+  public var edges: [NoteEdge?]
+
+  public init(edges: [NoteEdge?]) { self.edges = edges }
+
+  static let keys = JSONKeys("edges")
+
+  public init(from reader: inout JSONReader) throws(JSONError) {
+    edges = []
+    var object = try reader.beginObject(Self.keys)
+    while let key = try reader.nextKey(&object) {
+      switch key {
+      case 0: try reader.read(&edges)
+      default: try reader.skipValue()
+      }
+    }
+    try object.require(0)  // edges
+  }
+
+  public func encode(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("edges", edges)
+    writer.endObject()
+  }
+}
+
 public nonisolated struct Photo: JSONModel {
   public var data: Data
   public var thumbnails: [Data]?
@@ -620,8 +670,46 @@ nonisolated extension Client {
     public func allUrl(at: String? = nil, options: CallOptions = .default) -> ItemSequence<NotePage, String> {
       ItemSequence(
         Self.url(at: at), of: service, options: options,
-        paging: .url(.value { $0.at?.url }, count: { $0.notes?.elementCount ?? 0 }),
+        paging: .url(.value { $0.at?.url }, count: { $0.notes?.elementCount ?? 0 }, total: .value { $0.total }),
         items: { $0.notes?.compactMap(\.title) ?? [] })
+    }
+
+    /// `GET /edges`, returns 200, errors as `Problem`.
+    public func edges(after: Int? = nil, options: CallOptions = .default) async throws(APIError) -> NoteEdges {
+      try await service.send(Self.edges(after: after), options: options)
+    }
+
+    /// The call that `edges` makes, as a value.
+    public static func edges(after: Int? = nil) -> Endpoint<NoteEdges> {
+      Endpoint(
+        "pages.edges", "GET", "/edges", query: [.item("after", after)], response: .json(200),
+        errors: .json(Problem.self))
+    }
+
+    /// The items of `edges`, page after page, each requested on demand; `pages` returns whole pages.
+    public func allEdges(after: Int? = nil, options: CallOptions = .default) -> ItemSequence<NoteEdges, Note> {
+      ItemSequence(
+        Self.edges(after: after), of: service, options: options,
+        paging: .cursor(
+          "after", count: { $0.edges.count }, last: .value { $0.edges.last { $0 != nil }??.node?.number }),
+        items: { $0.edges.compactMap(\.?.node) })
+    }
+
+    /// `GET /linked`, returns 200, errors as `Problem`.
+    public func linked(options: CallOptions = .default) async throws(APIError) -> [Note] {
+      try await service.send(Self.linked(), options: options)
+    }
+
+    /// The call that `linked` makes, as a value.
+    public static func linked() -> Endpoint<[Note]> {
+      Endpoint("pages.linked", "GET", "/linked", response: .json(200), errors: .json(Problem.self))
+    }
+
+    /// The items of `linked`, page after page, each requested on demand; `pages` returns whole pages.
+    public func allLinked(options: CallOptions = .default) -> ItemSequence<[Note], Note> {
+      ItemSequence(
+        Self.linked(), of: service, options: options,
+        paging: .link("next", count: { $0.count }, total: .header("X-Total")), items: { $0 })
     }
 
     /// `GET /header`, returns 200, errors as `Problem`.

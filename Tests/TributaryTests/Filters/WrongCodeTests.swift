@@ -196,8 +196,6 @@ enum Compiler {
     var text: String
   }
 
-  private final class Anchor {}
-
   /// Checks a source together with the record types of the fixtures.
   static func errors(in source: String, _ options: [String] = []) throws -> [Message] {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tributary-wrong-code-\(UUID())")
@@ -207,17 +205,7 @@ enum Compiler {
     try source.write(to: file, atomically: true, encoding: .utf8)
     let records = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("Fixtures/Product.swift")
-    let arguments = [
-      "swiftc", "-typecheck", "-swift-version", "6", "-diagnostic-style", "llvm", "-module-cache-path",
-      try products().appendingPathComponent("ModuleCache").path,
-      "-I", try modules().path,
-    ]
-    // The modules of the system's libraries, which the package's own are built on.
-    let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../../Sources")
-    let libraries = ["CCurl", "CZlib", "TributaryScan/include"].flatMap { name in
-      ["-Xcc", "-fmodule-map-file=" + sources.appendingPathComponent("\(name)/module.modulemap").standardized.path]
-    }
-    let output = try run(arguments + libraries + target + options + [file.path, records.path])
+    let output = try PackageCompiler.run(["-typecheck"] + options + [file.path, records.path]).output
     return output.split(whereSeparator: \.isNewline).compactMap { line in
       // file:line:column: error: text
       guard let marked = line.range(of: ": error: ") else { return nil }
@@ -227,52 +215,5 @@ enum Compiler {
       else { return Message(line: 0, text: String(line)) }
       return Message(line: number, text: String(line[marked.upperBound...]))
     }
-  }
-
-  /// Where the tests were built: the folder of the test bundle on a Mac, of the running program elsewhere.
-  private static func products() throws -> URL {
-    #if canImport(Darwin)
-    Bundle(for: Anchor.self).bundleURL.deletingLastPathComponent()
-    #else
-    URL(fileURLWithPath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-      .deletingLastPathComponent()
-    #endif
-  }
-
-  /// The folder with `Tributary.swiftmodule`.
-  private static func modules() throws -> URL {
-    let products = try products()
-    let folders = [products.appendingPathComponent("Modules"), products]
-    return try #require(
-      folders.first { FileManager.default.fileExists(atPath: $0.appendingPathComponent("Tributary.swiftmodule").path) },
-      "there are no built modules in \(folders.map(\.path))")
-  }
-
-  /// The platform for which the package is built; elsewhere than on a Mac it is the compiler's own.
-  private static var target: [String] {
-    #if os(macOS) && arch(arm64)
-    ["-target", "arm64-apple-macosx15.0"]
-    #elseif os(macOS)
-    ["-target", "x86_64-apple-macosx15.0"]
-    #else
-    []
-    #endif
-  }
-
-  private static func run(_ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    let text = String(decoding: data, as: UTF8.self)
-    // 127 is what env answers when there is no such command.
-    try #require(process.terminationStatus != 127, "swiftc must be in PATH: \(text)")
-    try #require(process.terminationReason == .exit, "swiftc crashed: \(text)")
-    return text
   }
 }

@@ -189,6 +189,23 @@ import TributaryJSON
     #expect(run.problem == nil)
   }
 
+  @Test func aFlagOrATotalEndsListsThatAreLinkedAsWell() async {
+    let pages = pages(#"{"items":[1],"next":"?p=2","total":2}"#, #"{"items":[2],"next":"?p=3","total":2,"more":false}"#)
+    let byTotal = await run(.url(json("next"), count: Self.count, total: json("total")), pages)
+    #expect(byTotal.asked == ["", "?p=2"])
+    #expect(byTotal.problem == nil)
+    let headers: HTTPHeaders = ["Link": "<?p=2>; rel=next", "X-Total": "1"]
+    let linked = [ScriptedTransport.Response.response(200, #"{"items":[1],"more":true}"#, headers: headers)]
+    let byHeader = await run(.link("next", count: Self.count, total: .header("x-total")), linked)
+    #expect(byHeader.asked == [""])
+    #expect(byHeader.problem == nil)
+    let byFlag = await run(
+      .link("next", count: Self.count, more: json("more"), total: .header("x-total")),
+      linked + [.response(200, #"{"items":[2],"more":true}"#)])
+    #expect(byFlag.asked == ["", "?p=2"])
+    #expect(byFlag.problem == .invalidRequest("the page says that there is more, but not where"))
+  }
+
   @Test func constantsThatALinkLeavesOutAreSentAllTheSame() async {
     var version = RequestItem.item("v", "2022")
     version.isConstant = true

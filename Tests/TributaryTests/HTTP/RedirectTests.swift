@@ -106,6 +106,17 @@ import TributaryJSON
     #expect(transport.requests.count <= 2)
   }
 
+  @Test func theErrorOfARedirectsTargetSaysSo() async {
+    let transport = ScriptedTransport(Self.redirect(to: "https://other.example.com/a"), .response(404))
+    let thrown = await failure { () async throws(APIError) in try await client(transport).send(.item()) }
+    let place = "items.get (GET https://other.example.com/a, after a redirect)"
+    #expect(thrown?.description.hasPrefix(place) == true, "\(String(describing: thrown))")
+    let nowhere = ScriptedTransport(.response(302))
+    let error = await failure { () async throws(APIError) in try await client(nowhere).send(.item()) }
+    #expect(error?.description.hasSuffix("it is a redirect that names no other URL; check the base URL") == true)
+    #expect(error?.isRedirected == false)
+  }
+
   @Test(arguments: [300, 304]) func otherStatusesOfTheKindAreErrors(status: Int) async {
     let transport = ScriptedTransport(Self.redirect(status, to: "/a"), Self.good)
     let thrown = await failure { () async throws(APIError) in try await client(transport).send(.item()) }

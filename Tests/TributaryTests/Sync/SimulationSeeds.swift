@@ -2,7 +2,12 @@ import Foundation
 
 /// The lives that a simulation runs by default, and more of them by the environment variable `TRIBUTARY_SEEDS`.
 enum SimulationSeeds {
-  static let all = 0..<(ProcessInfo.processInfo.environment["TRIBUTARY_SEEDS"].flatMap { UInt64($0) } ?? 2000)
+  private static let wanted = ProcessInfo.processInfo.environment["TRIBUTARY_SEEDS"].flatMap { UInt64($0) }
+
+  static let all = 0..<(wanted ?? 2000)
+
+  /// A handful, for a mirror on disk or on another machine, where a life takes a hundred times as long.
+  static let few = 0..<(wanted ?? 20)
 
   /// A fifth of them, for a simulation that is run with each of the five protocols.
   static let fifth = 0..<max(1, all.upperBound / 5)

@@ -22,14 +22,15 @@ enum SnapshotFlaw: CaseIterable {
 /// One run with a flaw: alters what goes between the machine and the world.
 struct SnapshotMistake {
   private let flaw: SnapshotFlaw
-  private let store: SimulatedStore
   private let before: Checkpoint?
+  private var epoch: Int
   private var pages = 0
 
-  init(_ flaw: SnapshotFlaw, _ store: SimulatedStore) {
+  /// - Parameter state: What the stream remembers when the run begins.
+  init(_ flaw: SnapshotFlaw, _ state: StreamState) {
     self.flaw = flaw
-    self.store = store
-    before = store.state().checkpoint
+    before = state.checkpoint
+    epoch = state.epoch
   }
 
   mutating func apply(to response: Snapshot.Response) -> Snapshot.Response {
@@ -47,7 +48,7 @@ struct SnapshotMistake {
     }
   }
 
-  func apply(to transaction: StreamTransaction, _ server: SnapshotServer) -> StreamTransaction {
+  mutating func apply(to transaction: StreamTransaction, _ server: SnapshotServer) -> StreamTransaction {
     var transaction = transaction
     switch flaw {
     case .validatorOfOnePage:
@@ -56,9 +57,10 @@ struct SnapshotMistake {
       memory.memory = SnapshotMemory(validator: server.firstPageValidator)
       transaction.checkpoint = memory.takeCheckpoint()
     case .validatorDuringPass: if transaction.sweep == nil { transaction.checkpoint = before }
-    case .epochOfEarlierPass: if store.state().epoch > 0 { transaction.epoch = nil }
+    case .epochOfEarlierPass: if epoch > 0 { transaction.epoch = nil }
     case .unchangedAsEmpty, .onePassWhereRowsMove, .repeatedPage: break
     }
+    epoch = max(epoch, transaction.epoch ?? 0)
     return transaction
   }
 }

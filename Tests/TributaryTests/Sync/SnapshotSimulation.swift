@@ -32,7 +32,7 @@ struct SnapshotSimulation {
 
   let climate: Climate
   var server: SnapshotServer
-  let store: SimulatedStore
+  let store: any SimulationStore
   var process = SimulatedProcess()
   var flaw: SnapshotFlaw?
   private(set) var crashes = Tally<CrashPoint>()
@@ -46,7 +46,11 @@ struct SnapshotSimulation {
   private var settled: Set<Int> = []
   private var random: SeededRandom
 
-  init(seed: UInt64) throws {
+  /// A scenario.
+  ///
+  /// - Parameter store: Where the mirror is; by default in memory.
+  init(seed: UInt64, in store: (any SimulationStore)? = nil) throws {
+    self.store = try store ?? SimulatedStore()
     random = SeededRandom(seed: seed &+ 5_000_000)
     func oneIn(_ count: Int, _ random: inout SeededRandom) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }
     server = SnapshotServer(seed: seed)
@@ -71,7 +75,6 @@ struct SnapshotSimulation {
     self.order = order
     batch = Int.random(in: 1...6, using: &random)
     server.change(Int.random(in: 0...(oneIn(2, &random) ? 8 : 40), using: &random))
-    store = try SimulatedStore()
   }
 
   private mutating func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }
@@ -92,7 +95,7 @@ struct SnapshotSimulation {
       if let failure = try await run() { return failure }
       if oneIn(5) {
         lostCommits += 1
-        store.losePower(commits: Int.random(in: 1...4, using: &random))
+        try await store.losePower(commits: Int.random(in: 1...4, using: &random))
       }
       (server.vices.chaos, server.vices.ignoresPages) = (0, false)
       if oneIn(2) { server.undo() } else if !oneIn(4) { server.change(Int.random(in: 0...6, using: &random)) }
@@ -110,10 +113,11 @@ struct SnapshotSimulation {
       types: SnapshotServer.types, order: flaw == .onePassWhereRowsMove ? .stable : order,
       validator: server.vices.validator, isFull: isFull, tuning: tuning)
     var run = SimulatedRun(decisions, forgetFailures: forgetFailures, in: process)
-    var mistake = flaw.map { SnapshotMistake($0, store) }
+    let held = try await store.state()
+    var mistake = flaw.map { SnapshotMistake($0, held) }
     server.beginRun()
     defer { server.endRun() }
-    let ending = try await run.perform(on: store) { transaction in
+    let ending = try await run.perform(on: store.open()) { transaction in
       mistake?.apply(to: transaction, server) ?? transaction
     } _: { request in
       let response = server.respond(to: request)
@@ -126,11 +130,11 @@ struct SnapshotSimulation {
   }
 
   private mutating func run() async throws -> Failure? {
-    let before = mirror
+    let before = try await mirror
     let outcome: Outcome?
     do { outcome = try await perform() } catch SimulationFailure.unbounded { return .unbounded }
-    if forgetFailures { settled.formUnion(store.quarantined.compactMap(SnapshotServer.unidentifiedVersion)) }
-    let after = mirror
+    if forgetFailures { settled.formUnion(try await store.quarantined.compactMap(SnapshotServer.unidentifiedVersion)) }
+    let after = try await mirror
     for id in before.keys where after[id] == nil && server.seen.contains(where: { $0.id == id }) {
       if !server.vanished.contains(id), !(forgetFailures && server.odd.contains(id)) { return .forgot }
     }
@@ -142,8 +146,12 @@ struct SnapshotSimulation {
   }
 
   private var mirror: [Int: Int] {
-    SnapshotServer.types.reduce(into: [:]) { mirror, type in
-      for (id, payload) in store.records(type) { mirror[Int(id) ?? -1] = SnapshotServer.version(payload) }
+    get async throws {
+      var mirror: [Int: Int] = [:]
+      for type in SnapshotServer.types {
+        for (id, payload) in try await store.records(type) { mirror[Int(id) ?? -1] = SnapshotServer.version(payload) }
+      }
+      return mirror
     }
   }
 
@@ -179,7 +187,7 @@ struct SnapshotSimulation {
     let outcome: Outcome?
     do { outcome = try await perform() } catch SimulationFailure.unbounded { return .unbounded }
     guard let outcome, outcome.reasons.isEmpty else { return .neverUpToDate }
-    if mirror != server.mirror { return .mirrorDiffers }
+    if try await mirror != server.mirror { return .mirrorDiffers }
     return outcome.requests > allowedRequests ? .unquiet : nil
   }
 

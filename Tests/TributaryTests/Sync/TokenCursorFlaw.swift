@@ -25,18 +25,19 @@ enum TokenCursorFlaw: CaseIterable {
 /// One run with a flaw: alters what goes between the machine and the world.
 struct TokenCursorMistake {
   private let flaw: TokenCursorFlaw
-  private let store: SimulatedStore
   private let before: TokenCursorMemory?
+  /// What the stream remembers now.
+  private var state: StreamState
   private var isFirstCommit = true
   private var pages = 0
 
-  init(_ flaw: TokenCursorFlaw, _ store: SimulatedStore) {
+  init(_ flaw: TokenCursorFlaw, _ state: StreamState) {
     self.flaw = flaw
-    self.store = store
-    before = store.tokenMemory
+    self.state = state
+    before = state.tokenMemory
   }
 
-  private var isContinued: Bool { before?.page != nil && before?.epoch == store.state().epoch }
+  private var isContinued: Bool { before?.page != nil && before?.epoch == state.epoch }
 
   mutating func check(_ request: TokenCursor.Request) throws {
     guard flaw == .continuedPassAsProof, before?.page != nil, request.page == nil, request.token != before?.token
@@ -63,11 +64,11 @@ struct TokenCursorMistake {
       memory.memory = TokenCursorMemory(token: server.passToken, owesSweep: false)
       transaction.checkpoint = memory.takeCheckpoint() ?? transaction.checkpoint
     case .firstPassWithoutSweep: if before?.token == nil { transaction.sweep = nil }
-    case .epochOfBrokenPass: if store.state().epoch > 0 { transaction.epoch = nil }
+    case .epochOfBrokenPass: if state.epoch > 0 { transaction.epoch = nil }
     case .continuedInNewEpoch:
-      if isFirstCommit, isContinued { transaction.epoch = store.state().epoch + 1 }
+      if isFirstCommit, isContinued { transaction.epoch = state.epoch + 1 }
     case .pageOfBrokenPass:
-      if let held = store.tokenMemory, let memory = memory?.memory, held.page != nil, memory.page == nil,
+      if let held = state.tokenMemory, let memory = memory?.memory, held.page != nil, memory.page == nil,
         memory.token == held.token, transaction.sweep == nil
       {
         transaction.checkpoint = nil
@@ -79,13 +80,15 @@ struct TokenCursorMistake {
     case .continuedPassAsProof, .repeatedPage: break
     }
     isFirstCommit = false
+    state.epoch = max(state.epoch, transaction.epoch ?? 0)
+    state.checkpoint = transaction.checkpoint ?? state.checkpoint
     return transaction
   }
 }
 
-extension SimulatedStore {
+extension StreamState {
   /// What the token cursor remembers, if anything.
   var tokenMemory: TokenCursorMemory? {
-    state().checkpoint.flatMap { StreamMemory<TokenCursorMemory>($0)?.memory }
+    checkpoint.flatMap { StreamMemory<TokenCursorMemory>($0)?.memory }
   }
 }

@@ -26,7 +26,7 @@ struct TokenCursorSimulation {
   }
 
   var server: TokenCursorServer
-  let store: SimulatedStore
+  let store: any SimulationStore
   var process = SimulatedProcess()
   var flaw: TokenCursorFlaw?
   private(set) var crashes = Tally<CrashPoint>()
@@ -41,7 +41,11 @@ struct TokenCursorSimulation {
   private var givenUp: Set<Int> = []
   private var random: SeededRandom
 
-  init(seed: UInt64) throws {
+  /// A scenario.
+  ///
+  /// - Parameter store: Where the mirror is; by default in memory.
+  init(seed: UInt64, in store: (any SimulationStore)? = nil) throws {
+    self.store = try store ?? SimulatedStore()
     random = SeededRandom(seed: seed &+ 3_000_000)
     func oneIn(_ count: Int, _ random: inout SeededRandom) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }
     server = TokenCursorServer(seed: seed)
@@ -53,7 +57,6 @@ struct TokenCursorSimulation {
     server.vices.hasOddRows = oneIn(3, &random)
     batch = Int.random(in: 1...6, using: &random)
     server.change(Int.random(in: 0...20, using: &random))
-    store = try SimulatedStore()
   }
 
   private mutating func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }
@@ -71,12 +74,14 @@ struct TokenCursorSimulation {
       }
       isFull = oneIn(5)
       // A full pass that dies while another one is in progress.
-      if store.tokenMemory?.page != nil, oneIn(3) { (isFull, process.momentsLeft) = (true, oneIn(2) ? 5 : 3) }
+      if try await store.state().tokenMemory?.page != nil, oneIn(3) {
+        (isFull, process.momentsLeft) = (true, oneIn(2) ? 5 : 3)
+      }
       forgetFailures = oneIn(8)
       if let failure = try await run() { return failure }
       if oneIn(5) {
         lostCommits += 1
-        store.losePower(commits: Int.random(in: 1...4, using: &random))
+        try await store.losePower(commits: Int.random(in: 1...4, using: &random))
       }
       (server.vices.chaos, server.vices.repeats) = (0, 0)
       server.change(Int.random(in: 0...10, using: &random))
@@ -93,13 +98,14 @@ struct TokenCursorSimulation {
     tuning.batch = batch
     let decisions = TokenCursorProtocol(
       types: TokenCursorServer.types, isFull: isFull, forgetsFailures: forgetFailures, tuning: tuning)
-    if let memory = store.tokenMemory, memory.page != nil, !isFull {
-      server.faults.count(memory.epoch == store.state().epoch ? .continued : .continuedInNewEpoch)
+    let held = try await store.state()
+    if let memory = held.tokenMemory, memory.page != nil, !isFull {
+      server.faults.count(memory.epoch == held.epoch ? .continued : .continuedInNewEpoch)
     }
     var run = SimulatedRun(decisions, forgetFailures: forgetFailures, in: process)
-    var mistake = flaw.map { TokenCursorMistake($0, store) }
+    var mistake = flaw.map { TokenCursorMistake($0, held) }
     server.beginRun()
-    let ending = try await run.perform(on: store) { transaction in
+    let ending = try await run.perform(on: store.open()) { transaction in
       mistake?.apply(to: transaction, server) ?? transaction
     } _: { request in
       try mistake?.check(request)
@@ -113,15 +119,15 @@ struct TokenCursorSimulation {
   }
 
   private mutating func run() async throws -> Failure? {
-    let before = mirror
+    let before = try await mirror
     let repeats = server.vices.repeats
     let outcome: Outcome?
     do { outcome = try await perform() } catch SimulationFailure.unbounded { return .unbounded }
     if forgetFailures {
-      settled.formUnion(store.quarantined.compactMap(TokenCursorServer.unidentifiedVersion))
+      settled.formUnion(try await store.quarantined.compactMap(TokenCursorServer.unidentifiedVersion))
       givenUp.formUnion(server.everOdd)
     }
-    let after = mirror
+    let after = try await mirror
     for (id, version) in before {
       if let held = after[id] {
         if held < version { return .fellBack }
@@ -135,8 +141,14 @@ struct TokenCursorSimulation {
   }
 
   private var mirror: [Int: Int] {
-    TokenCursorServer.types.reduce(into: [:]) { mirror, type in
-      for (id, payload) in store.records(type) { mirror[Int(id) ?? -1] = TokenCursorServer.version(payload) }
+    get async throws {
+      var mirror: [Int: Int] = [:]
+      for type in TokenCursorServer.types {
+        for (id, payload) in try await store.records(type) {
+          mirror[Int(id) ?? -1] = TokenCursorServer.version(payload)
+        }
+      }
+      return mirror
     }
   }
 
@@ -177,7 +189,7 @@ struct TokenCursorSimulation {
     let outcome: Outcome?
     do { outcome = try await perform() } catch SimulationFailure.unbounded { return .unbounded }
     guard let outcome, outcome.reasons.isEmpty else { return .neverUpToDate }
-    if mirror != server.mirror { return .mirrorDiffers }
+    if try await mirror != server.mirror { return .mirrorDiffers }
     return outcome.requests == 1 ? nil : .unquiet
   }
 }

@@ -8,6 +8,8 @@ public struct APIError: Error, Sendable {
   public var reason: Reason
   /// The method and URL of the last request, with secret query values removed; empty if no request could be made.
   public var request: String
+  /// Whether a redirect led to the last request.
+  public var isRedirected = false
   /// The status of the last response, or `nil` when there was none.
   public var status: Int?
   /// The header fields of the last response, with secret values removed.

@@ -3,7 +3,7 @@ import TributaryJSON
 extension APIError: CustomStringConvertible {
   /// One sentence that says what failed, where, and what to do.
   public var description: String {
-    let place = request.isEmpty ? operation : "\(operation) (\(request))"
+    let place = request.isEmpty ? operation : "\(operation) (\(request)\(isRedirected ? ", after a redirect" : ""))"
     return ["\(place): \(what)", quote, stopText, advice].compactMap(\.self).joined(separator: "; ")
   }
 
@@ -53,6 +53,7 @@ extension APIError: CustomStringConvertible {
     case .status(403): "check that the account may do this"
     case .status(404), .status(410): "check the identifiers and the base URL"
     case .status(429): retryAfter.map { "wait \($0.text) before the next call" } ?? "call less often"
+    case .status(300..<400): "it is a redirect that names no other URL; check the base URL"
     case .status(500..<600): "try again later"
     case .status(200..<300): "the endpoint does not declare this status, which says that content is missing or partial"
     case .transport(let error): advice(error)

@@ -22,6 +22,7 @@ struct Call {
   private var redaction = Redaction()
   /// The last request as an error may show it.
   private var shown = ""
+  private var isRedirected = false
 
   private let start: Duration
   var policy: ClientPolicy { client.policy }
@@ -168,6 +169,7 @@ struct Call {
     _ first: HTTPRequest
   ) async throws(APIError) -> Result<HTTPStream, APIError.Reason> {
     attempts += 1
+    isRedirected = false
     var request = first
     for _ in 0...policy.redirects {
       if Task.isCancelled { throw failure(.cancelled) }
@@ -181,7 +183,7 @@ struct Call {
       if isDeclared(stream.status) { return .success(stream) }
       switch Redirect.request(after: stream, to: request, redaction: redaction) {
       case nil: return .success(stream)
-      case .success(let next): request = next
+      case .success(let next): (request, isRedirected) = (next, true)
       case .failure(let reason): throw failure(reason, await Self.beginning(of: stream))
       }
     }
@@ -268,6 +270,7 @@ struct Call {
   ) -> APIError {
     var error = APIError(operation: request.operation, reason: reason)
     error.request = shown
+    error.isRedirected = isRedirected
     error.attempts = attempts
     error.model = model
     if let response {

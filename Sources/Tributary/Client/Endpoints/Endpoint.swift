@@ -8,7 +8,7 @@ public import TributaryJSON
 /// let discovery = try await service.send(endpoint)
 /// ```
 public struct Endpoint<Response: Sendable>: Sendable {
-  /// What is sent.
+  /// The request.
   public var request: EndpointRequest
   /// The possible successes, in order. Another status from 200 to 299 is read like the first.
   ///
@@ -35,7 +35,7 @@ public struct Endpoint<Response: Sendable>: Sendable {
   ///   - baseURL: Another base URL than the client's.
   ///   - bodyLimit: The size of the largest accepted response, in bytes, where the client's limit is too large.
   ///   - sendsCredentials: Whether the client's credential is added.
-  ///   - takesPrefix: Whether the client's prefix stands before the path.
+  ///   - takesPrefix: Whether the path begins with the client's prefix.
   public init(
     _ operation: String, _ method: String, _ path: EndpointPath, query: [RequestItem] = [],
     headers: [RequestItem] = [], body: EndpointBody? = nil, responses: [SuccessResponse<Response>],
@@ -145,7 +145,7 @@ public struct EndpointRequest: Sendable, Equatable {
   public var bodyLimit: Int?
   /// Whether the client's credential is added.
   public var sendsCredentials = true
-  /// Whether the client's prefix stands before the path. It never does under a base URL of the endpoint's own.
+  /// Whether the path begins with the client's prefix. It never does under a base URL of the endpoint's own.
   public var takesPrefix = true
 
   /// The path and query as they are sent.

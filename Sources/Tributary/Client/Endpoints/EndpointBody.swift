@@ -2,7 +2,7 @@
 
 /// The content of a request, encoded.
 public struct EndpointBody: Sendable, Equatable {
-  /// What is sent.
+  /// The bytes, file or stream that is sent.
   public var content: HTTPContent
   /// Its media type: `application/json`.
   public var contentType: String

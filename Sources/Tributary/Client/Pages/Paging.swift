@@ -126,16 +126,12 @@ public struct Paging<Page: Sendable>: Sendable {
   ///   - url: The URL, absolute or relative.
   ///   - count: The number of items of a page.
   ///   - more: Whether there is more.
+  ///   - total: How many items there are.
   public static func url(
-    _ url: PageField<Page>, count: @escaping @Sendable (Page) -> Int, more: PageField<Page>? = nil
+    _ url: PageField<Page>, count: @escaping @Sendable (Page) -> Int, more: PageField<Page>? = nil,
+    total: PageField<Page>? = nil
   ) -> Self {
-    let ending = PageEnding(more: more, total: nil)
-    return Paging(count: count) { page throws(PageProblem) in
-      let isMore = ending.more(page)
-      if isMore == false { return nil }
-      guard let link = page[url], !link.isNothing else { return try page.end(isMore) }
-      return .query(try page.query(of: link.text))
-    }
+    linked(count, more, total) { page in page[url].flatMap { $0.isNothing ? nil : $0.text } }
   }
 
   /// The `Link` header field of each response leads to the next page. Only the link's query is used.
@@ -143,9 +139,24 @@ public struct Paging<Page: Sendable>: Sendable {
   /// - Parameters:
   ///   - relation: The link's relation: `next`.
   ///   - count: The number of items of a page.
-  public static func link(_ relation: String, count: @escaping @Sendable (Page) -> Int) -> Self {
-    Paging(count: count) { page throws(PageProblem) in
-      guard let link = LinkHeader.url(of: relation, in: page.headers) else { return nil }
+  ///   - more: Whether there is more.
+  ///   - total: How many items there are.
+  public static func link(
+    _ relation: String, count: @escaping @Sendable (Page) -> Int, more: PageField<Page>? = nil,
+    total: PageField<Page>? = nil
+  ) -> Self {
+    linked(count, more, total) { LinkHeader.url(of: relation, in: $0.headers) }
+  }
+
+  private static func linked(
+    _ count: @escaping @Sendable (Page) -> Int, _ more: PageField<Page>?, _ total: PageField<Page>?,
+    _ link: @escaping @Sendable (PageContext<Page>) -> String?
+  ) -> Self {
+    let ending = PageEnding(more: more, total: total)
+    return Paging(count: count) { page throws(PageProblem) in
+      let isMore = ending.more(page)
+      if isMore == false || isMore == nil && ending.isTotalReached(page, received: page.received) { return nil }
+      guard let link = link(page) else { return try page.end(isMore) }
       return .query(try page.query(of: link))
     }
   }

@@ -6,14 +6,14 @@
 ///
 /// Fields that a service documents are constants of the generated type; ``init(_:)`` takes any other by its name.
 public protocol SortField: ParameterValue, Hashable {
-  /// What continues the wire: `last_name` or `last_name:desc`.
+  /// The value of the parameter: `last_name` or `last_name:desc`.
   var rawValue: String { get }
   /// A field by its name on the wire, ascending.
   init(_ rawValue: String)
 }
 
 extension SortField {
-  /// What continues the wire.
+  /// The value of the parameter.
   public var parameterText: String { rawValue }
 
   /// The same field with the greatest value first.

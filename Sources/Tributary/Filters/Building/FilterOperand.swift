@@ -26,7 +26,7 @@ extension FilterOperand {
     filterText(for: comparison)
   }
 
-  /// What is sent.
+  /// The text of the value as it is sent.
   public var exactText: String { filterText(for: nil) }
 }
 

@@ -11,7 +11,7 @@
 /// Coded as the query object that the server reads. Decoding keeps what the spec lacks;
 /// ``init(wire:keepingUnknown:)`` refuses it.
 public struct Query<Entity: Queryable>: Sendable, JSONModel {
-  /// Which records; always in its simplest form.
+  /// The filter that records must match, always in its simplest form.
   public var filter: Filter<Entity> {
     didSet { filter = filter.simplified }
   }
@@ -25,7 +25,7 @@ public struct Query<Entity: Queryable>: Sendable, JSONModel {
   public var offset: Int? {
     didSet { offset = offset.map { max($0, 0) } }
   }
-  /// Where to go on, as a page of the response gave it.
+  /// The cursor of the page to read, as the page before gave it.
   public var cursor: JSONValue?
   /// The names on the wire of the fields to return; `nil` for all that queries can name. It has no meaning locally.
   public var fields: [String]?
@@ -56,7 +56,7 @@ public struct Query<Entity: Queryable>: Sendable, JSONModel {
   /// The query that skips a number of records; a negative number counts as zero.
   public func offset(_ count: Int) -> Self { with { $0.offset = count } }
 
-  /// The query that goes on at a place that a page of the response gave.
+  /// The query for the page of a cursor, which the page before gave.
   public func cursor(_ cursor: String) -> Self { with { $0.cursor = .string(cursor) } }
 
   /// The query for some fields of the records; one a line. Records of a store are always whole.

@@ -4,7 +4,7 @@
 public struct QueryOrder<Entity: Queryable>: Sendable, Hashable, JSONEncodable {
   /// The field's name on the wire.
   public let field: String
-  /// Which end comes first.
+  /// The direction.
   public let direction: QueryDirection
 
   /// Whether both are the same, byte for byte.
@@ -28,7 +28,7 @@ public struct QueryOrder<Entity: Queryable>: Sendable, Hashable, JSONEncodable {
   }
 }
 
-/// Which end of an order comes first.
+/// The direction of an order.
 public enum QueryDirection: OpenEnum {
   /// The least value first.
   case ascending

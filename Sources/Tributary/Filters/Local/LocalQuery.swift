@@ -6,7 +6,7 @@
 ///   .limit(10)
 /// ```
 public struct LocalQuery<Record: LocalModel>: Sendable {
-  /// Which records.
+  /// The filter that records must match.
   public var filter: LocalFilter<Record>
   /// The order, the deciding step first; empty for that of the store.
   public var order: [LocalOrder<Record>] = []

@@ -76,15 +76,15 @@ extension AsyncRecordReader {
   public func records<Record: SyncRecord & LocalModel>(
     _ model: Record.Type, stream: StreamKey? = nil,
     @FilterBuilder<LocalFilter<Record>> _ clauses: (LocalField<Record, Record>) -> [LocalFilter<Record>]
-  ) -> AsyncMatchingRecords<Record> {
+  ) -> MatchingRecords<Record, any AsyncRecordReader> {
     records(matching: LocalQuery(clauses), stream: stream)
   }
 
   /// The records that a local query asks for.
   public func records<Record: SyncRecord & LocalModel>(
     matching query: LocalQuery<Record>, stream: StreamKey? = nil
-  ) -> AsyncMatchingRecords<Record> {
-    AsyncMatchingRecords(query: query, stream: stream, store: self)
+  ) -> MatchingRecords<Record, any AsyncRecordReader> {
+    MatchingRecords(query: query, stream: stream, store: self)
   }
 
   /// The live records inside a window. All are read, and those that match are looked at here.
@@ -105,36 +105,8 @@ extension AsyncRecordReader {
   }
 }
 
-/// The records of a store on another machine that a local query asks for, read each time that they are asked for.
-///
-/// The answers are those of ``MatchingRecords``. All records of the type are read for each.
-public struct AsyncMatchingRecords<Record: SyncRecord & LocalModel>: Sendable {
-  /// What is asked.
-  public var query: LocalQuery<Record>
-  /// The stream whose records are meant, or `nil` for every stream of the service.
-  public let stream: StreamKey?
-  let store: any AsyncRecordReader
-
-  /// Narrows by further clauses.
-  public func `where`(
-    @FilterBuilder<LocalFilter<Record>> _ clauses: (LocalField<Record, Record>) -> [LocalFilter<Record>]
-  ) -> Self {
-    with(query.where(clauses))
-  }
-
-  /// Orders; see ``MatchingRecords/order(_:)``.
-  public func order(
-    @OrderBuilder<LocalOrder<Record>> _ steps: (LocalField<Record, Record>) -> [LocalOrder<Record>]
-  ) -> Self {
-    with(query.order(steps))
-  }
-
-  /// Limits to a number of records; a negative number counts as zero.
-  public func limit(_ count: Int) -> Self { with(query.limit(count)) }
-
-  /// Skips a number of records; a negative number counts as zero.
-  public func offset(_ count: Int) -> Self { with(query.offset(count)) }
-
+/// Each answer reads all records of the type.
+extension MatchingRecords where Reader == any AsyncRecordReader {
   /// The records. One that the model cannot read is in ``Records/undecodable`` and costs only itself.
   ///
   /// - Throws: ``StoreError/unanswerable(_:)`` when a part of the query is a server's, and only the server understands
@@ -162,15 +134,5 @@ public struct AsyncMatchingRecords<Record: SyncRecord & LocalModel>: Sendable {
       let found = try await all
       return found.count + found.undecodable.count
     }
-  }
-
-  private func window() throws(StoreError) -> QueryWindow<StoredRecord> {
-    do { return try QueryWindow(query) } catch { throw .unanswerable(error) }
-  }
-
-  private func with(_ query: LocalQuery<Record>) -> Self {
-    var records = self
-    records.query = query
-    return records
   }
 }

@@ -52,7 +52,7 @@ public enum TimestampCursor {
 
   /// A request for changes after a given time.
   public struct Request: Sendable, Equatable {
-    /// The moment, as it continues the wire.
+    /// The moment, as it is sent.
     public var after: LocalTimestamp
   }
 
