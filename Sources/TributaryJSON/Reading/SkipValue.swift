@@ -42,12 +42,8 @@ extension JSONReader {
       return false
     }
     cursor += 1
-    if inObject {
-      try skipName()
-    } else {
-      skipWhitespace()
-      guard cursor < end, cursor.pointee != 0x5D else { throw unexpected() }
-    }
+    // A bracket after a comma is no value, so it is refused where a value is expected.
+    if inObject { try skipName() }
     return true
   }
 
