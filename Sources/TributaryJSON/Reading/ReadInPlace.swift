@@ -20,7 +20,9 @@ extension JSONReader {
   private mutating func readAny(_ value: inout String?) throws(JSONError) {
     // Whatever is not null is read as a string, or is the error of one.
     if cursor < end, cursor.pointee != 0x22, try readNull() { return value = nil }
-    value = try readString()
+    guard value == nil else { return value = try readString() }
+    let text = try readAnyString()
+    withUnsafeMutablePointer(to: &value) { $0.initialize(to: text) }
   }
 
   /// Reads a string into a variable, which keeps its value if that fails.

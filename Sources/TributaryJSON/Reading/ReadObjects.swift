@@ -55,7 +55,7 @@ extension JSONReader {
       let guess = keyOrder.guess(for: object.next, in: object.keys.table)
       if takeMember(guess, &object) { return found(guess, &object) }
     }
-    guard cursor < end, cursor.pointee == 0x7D, object.opening == 0 else { return -1 }
+    guard cursor < end, cursor.pointee == 0x7D else { return -1 }
     close()
     return Self.noMoreKeys
   }
