@@ -92,7 +92,7 @@ struct Arguments {
       --version                Shows the version.
       -h, --help               Shows this help.
 
-    Errors go to standard error as file:line:column: error: message. The exit code is 0, or 1 for errors in the specs
-    or on the disk, in which case no file was changed, or 2 for arguments that make no sense.
+    Errors go to standard error as file:line:column: error: message. The exit code is 0; 1 for errors in the specs,
+    in which case no file is changed, or on the disk; or 2 for arguments that make no sense.
     """
 }

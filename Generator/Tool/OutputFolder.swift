@@ -47,11 +47,23 @@ struct OutputFolder {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
       names = try FileManager.default.contentsOfDirectory(atPath: path)
     } catch {
-      throw .sentence("the folder \(path) cannot be used: \(Reason(error))")
+      let why = obstacle.map { "\($0) is not a folder" } ?? "\(Reason(error))"
+      throw .sentence("the folder \(path) cannot be used: \(why)")
     }
     var existing: [String: Existing] = [:]
     for name in names where name.hasSuffix(GeneratedFile.nameEnding) { existing[name] = try content(of: name) }
     return existing
+  }
+
+  /// The part of the path that is a file.
+  private var obstacle: String? {
+    var part = path
+    while !part.isEmpty, part != "/" {
+      var isFolder: ObjCBool = false
+      if FileManager.default.fileExists(atPath: part, isDirectory: &isFolder) { return isFolder.boolValue ? nil : part }
+      part = (part as NSString).deletingLastPathComponent
+    }
+    return nil
   }
 
   private func content(of name: String) throws(ToolError) -> Existing {

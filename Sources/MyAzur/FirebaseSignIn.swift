@@ -5,7 +5,7 @@ public import Tributary
 /// My Azur supplies the API key; the account is the one created at its sign-up. That its "Get Token" is this Firebase
 /// call follows from its parameters and is not explicitly documented. The calls are those of Google's "Firebase Auth
 /// REST API".
-public struct FirebaseSignIn: Sendable {
+public struct FirebaseSignIn: Sendable, Hashable {
   /// The key that My Azur supplies with an account.
   public var apiKey: Secret
   /// The account's e-mail address.

@@ -7,6 +7,8 @@ import TributaryEmulator
 import TributaryJSON
 import ZendeskSellEmulator
 
+@testable import TributaryCommand
+
 @Suite("tributary fleet")
 struct FleetCommandTests {
   private let folder: TemporaryFolder
@@ -225,6 +227,56 @@ struct FleetCommandTests {
     #expect(try await fleet("status", "--failover", "trust").status == 2)
   }
 
+  @Test("accounts of one sign-in send its password once")
+  func signIns() async throws {
+    let service = CountedSignIns()
+    let server = try LoopbackServer(service: service)
+    defer { server.stop() }
+    let url = server.baseURL
+    let lines = ["a", "b", "c"].map {
+      #"{"service": "my-azur", "name": "\#($0)", "credential": "x", "baseURL": "\#(url)", "folder-id": 5}"#
+    }
+    _ = try await fleet("init")
+    _ = try await CommandRun.run(
+      ["fleet", "add", "--from", "-", "--folder", place, "--allow-base-url", url], input: lines.joined(separator: "\n"))
+    let ended = Locked(0)
+    let credential =
+      "MYAZUR_API_KEY=k\nMYAZUR_EMAIL=a@example.org\nMYAZUR_PASSWORD=geheim\nMYAZUR_SIGN_IN_URL=\(url)"
+    let run = try await CommandRun.run(
+      ["fleet", "work", "--json", "--folder", place, "--allow-base-url", url],
+      environment: ["TRIBUTARY_CREDENTIAL_X": credential]
+    ) { line, process in
+      guard line.contains(#""event":"ended""#) else { return }
+      let count = ended.withLock { count in
+        count += 1
+        return count
+      }
+      if count == 3 { process.terminate() }
+    }
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(!(run.output + run.errors).contains("geheim"))
+    let list = try await fleet("list", "--json").lines.map { try object($0) }
+    #expect(list.allSatisfy { $0["synced"] == true }, "\(run.output)")
+    #expect(service.count == 1)
+  }
+
+  @Test("sign-ins that are held are limited, and each content of a credential is one of its own")
+  func heldSignIns() throws {
+    let signIns = SignIns(limit: 2)
+    func use(_ password: String) throws {
+      let credentials = try MyAzurCredentials([
+        "MYAZUR_API_KEY": "k", "MYAZUR_EMAIL": "a@example.org", "MYAZUR_PASSWORD": password,
+      ])
+      _ = signIns.authentication(credentials, ClientPolicy())
+    }
+    for (password, held) in [("a", 1), ("a", 1), ("b", 2), ("c", 2), ("c", 2)] {
+      try use(password)
+      #expect(signIns.count == held)
+    }
+    _ = signIns.authentication(try MyAzurCredentials(["MYAZUR_TOKEN": "t"]), ClientPolicy())
+    #expect(signIns.count == 2)
+  }
+
   @Test("a second worker on the same folder is refused")
   func secondWorker() async throws {
     _ = try await fleet("init")
@@ -242,5 +294,18 @@ struct FleetCommandTests {
     let (status, errors) = try #require(refused.withLock { $0 })
     #expect(status == 1)
     #expect(errors.contains("Another program"))
+  }
+}
+
+/// My Azur, counting how often a password comes.
+private final class CountedSignIns: EmulatedService {
+  private let service = MyAzurEmulator(.init(records: 20))
+  private let counter = Locked(0)
+
+  var count: Int { counter.withLock { $0 } }
+
+  func respond(to request: HTTPRequest) -> HTTPResponse {
+    if request.url.contains("signInWithPassword") { counter.withLock { $0 += 1 } }
+    return service.respond(to: request)
   }
 }

@@ -91,6 +91,16 @@ struct HostileFolderTests {
     #expect(Set(made) == Set(expected))
   }
 
+  @Test("What is in the way of the output folder is named in plain words")
+  func obstacle() throws {
+    let place = try Place()
+    for output in ["outside.swift", "outside.swift/Output"] {
+      let run = try place.generate(into: place.path(output))
+      #expect(run.status == 1)
+      #expect(run.errors.hasSuffix("cannot be used: \(place.path("outside.swift")) is not a folder\n"), "\(run.errors)")
+    }
+  }
+
   @Test("What looks like specs and is not read is named")
   func unread() throws {
     let place = try Place()

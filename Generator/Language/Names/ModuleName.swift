@@ -81,6 +81,7 @@ public enum ModuleName {
     StreamTransaction SuccessResponse SuccessStatus Sweep SyncError SyncEvent SyncList SyncMemory SyncNote SyncPass \
     SyncProgress SyncProtocol SyncRecord SyncReport SyncResult SyncRow SyncRows SyncSequence SyncSource SyncStep \
     SyncStore SyncStream SystemTime TaggedUnion TimeSource Timestamp TimestampCursor TokenCursor TokenSource \
-    TransportError URLSessionTransport UncheckedField UntaggedUnion WireCodable WireForm WireText
+    TransportError URLSessionTransport UncheckedField UntaggedUnion WireCodable WireForm WireText Witness \
+    WitnessFolder WitnessedState
     """.split(separator: " ").map(String.init))
 }

@@ -21,16 +21,19 @@ public struct Records<Model: JSONCodable & Hashable & Sendable>: RandomAccessCol
   }
 
   /// The values that decoded.
-  public private(set) var values: [Model]
+  public var values: [Model] { unread?.read.decoded ?? decoded }
   /// The elements that did not.
-  public private(set) var undecodable: [Undecodable] = []
+  public var undecodable: [Undecodable] { unread?.read.failed ?? failed }
+
+  private var decoded: [Model]
+  private var failed: [Undecodable] = []
 
   /// The list as received, if it was left unread for a sync, which reads one row after the other and keeps each as
-  /// received.
-  private var unread: RawList?
+  /// received. Other readers of the response find its values all the same: the place of the next page may be in them.
+  private var unread: UnreadRecords<Model>?
 
   /// A list of values.
-  public init(_ values: [Model] = []) { self.values = values }
+  public init(_ values: [Model] = []) { decoded = values }
 
   /// Reads a list; only an element that is invalid JSON is an error.
   public init(from reader: inout JSONReader) throws(JSONError) {
@@ -40,32 +43,32 @@ public struct Records<Model: JSONCodable & Hashable & Sendable>: RandomAccessCol
     try values.appendElements(of: &reader) { (reader, place, error, count) throws(JSONError) in
       keep(try reader.rereadRaw(from: place), undecodable: error, after: count)
     }
-    self.values = values
+    decoded = values
   }
 
   /// Takes the list as received if the reader is asked to, for a sync.
   private mutating func leaveUnread(_ reader: inout JSONReader) throws(JSONError) -> Bool {
     guard reader.leavesRecordsUnread else { return false }
-    unread = try RawList(from: &reader)
+    unread = UnreadRecords(try RawList(from: &reader))
     return true
   }
 
   /// Adds an element at the end.
-  mutating func append(_ value: Model) { values.append(value) }
+  mutating func append(_ value: Model) { decoded.append(value) }
 
   /// Adds an element that did not decode at the end.
   mutating func append(_ payload: RawJSON, undecodable error: JSONError) {
-    keep(payload, undecodable: error, after: values.count)
+    keep(payload, undecodable: error, after: decoded.count)
   }
 
   private mutating func keep(_ payload: RawJSON, undecodable error: JSONError, after count: Int) {
-    undecodable.append(Undecodable(index: count + undecodable.count, payload: payload, error: error))
+    failed.append(Undecodable(index: count + failed.count, payload: payload, error: error))
   }
 
   /// The list as received, or written anew if it was read.
   var rawList: RawList {
     get throws(JSONError) {
-      if let unread { return unread }
+      if let unread { return unread.list }
       return try JSONReader.read(RawList.self, from: JSONWriter.bytes(of: self))
     }
   }
@@ -77,15 +80,15 @@ public struct Records<Model: JSONCodable & Hashable & Sendable>: RandomAccessCol
   }
 
   /// Whether the list was read and every element decoded.
-  @usableFromInline var hasOnlyValues: Bool { unread == nil && undecodable.isEmpty }
+  @usableFromInline var hasOnlyValues: Bool { unread == nil && failed.isEmpty }
 
   @usableFromInline
   func encodeElements(into writer: inout JSONWriter) {
-    if let unread { return unread.encode(into: &writer) }
+    if let unread { return unread.list.encode(into: &writer) }
     writer.beginArray()
-    var rest = undecodable[...]
+    var rest = failed[...]
     var index = 0
-    for value in values {
+    for value in decoded {
       while let next = rest.first, next.index <= index {
         next.payload.encode(into: &writer)
         rest.removeFirst()
@@ -104,14 +107,14 @@ public struct Records<Model: JSONCodable & Hashable & Sendable>: RandomAccessCol
   /// The place of the first value, zero.
   public var startIndex: Int { 0 }
   /// The place after the last value.
-  public var endIndex: Int { values.count }
+  public var endIndex: Int { unread == nil ? decoded.count : values.count }
   /// The value at a place.
-  public subscript(position: Int) -> Model { values[position] }
+  public subscript(position: Int) -> Model { unread == nil ? decoded[position] : values[position] }
 }
 
 extension Records: ExpressibleByArrayLiteral {
   /// A list of values.
-  public init(arrayLiteral elements: Model...) { values = elements }
+  public init(arrayLiteral elements: Model...) { decoded = elements }
 }
 
 extension Array where Element: JSONDecodable {

@@ -20,7 +20,7 @@ struct FleetService: Sendable {
   /// Throws what is wrong with options.
   let check: @Sendable (Options) throws(UsageError) -> Void
   /// Begins the sync of an account, given its credential as variables of the environment.
-  let sync: @Sendable (AccountRun, _ credential: Options, ClientPolicy) throws -> SyncSequence
+  let sync: @Sendable (AccountRun, _ credential: Options, ClientPolicy, SignIns) throws -> SyncSequence
 
   static let all = [myAzur, zendeskSell, sharespine]
 
@@ -37,12 +37,12 @@ struct FleetService: Sendable {
     recordTypes: [Document.recordType],
     options: ["folder-id", "direction", "since"], tokenVariable: "MYAZUR_TOKEN",
     check: { (options) throws(UsageError) in _ = try myAzurOptions(options) },
-    sync: { run, credential, policy in
+    sync: { run, credential, policy, signIns in
       let credentials = try MyAzurCredentials(credential)
       var (folder, options) = try myAzurOptions(run.account.options)
       options.account = run.account.name
       let client = MyAzur.Client(
-        authentication: credentials.authentication(policy), environment: .init(run.account.baseURL),
+        authentication: signIns.authentication(credentials, policy), environment: .init(run.account.baseURL),
         transport: run.transport, policy: policy)
       return client.sync(folder: folder, into: run.store, options: options)
     })
@@ -76,7 +76,7 @@ struct FleetService: Sendable {
     name: "zendesk-sell", environments: [ZendeskSell.Client.Environment.production.baseURL],
     recordTypes: ZendeskSell.Client.syncedTypes, options: [],
     tokenVariable: "ZENDESK_SELL_TOKEN", check: { (_) throws(UsageError) in },
-    sync: { run, credential, policy in
+    sync: { run, credential, policy, _ in
       guard let token = try CredentialVariables(credential).value("ZENDESK_SELL_TOKEN") else {
         throw UsageError("the credential has no ZENDESK_SELL_TOKEN")
       }
@@ -91,7 +91,7 @@ struct FleetService: Sendable {
     name: "sharespine", environments: [], recordTypes: SharespineEntity.recordTypes,
     options: ["entity", "deleted", "page-size"], tokenVariable: nil,
     check: { (options) throws(UsageError) in _ = try sharespineOptions(options) },
-    sync: { run, credential, policy in
+    sync: { run, credential, policy, _ in
       let credentials = try SharespineCredentials(credential)
       var (records, options) = try sharespineOptions(run.account.options)
       options.account = run.account.name

@@ -45,13 +45,14 @@ struct FleetWork: Sendable {
     let accounts = try place.open(afterFailover: failover)
     if let folder = accounts as? AccountFolder { try folder.lockForWork() }
     let (urls, credentials, client, console) = (urls, credentials, connection.policy, console)
+    let signIns = SignIns()
     let worker = FleetWorker(accounts, policy: policy, report: { FleetNarrator.narrate($0, to: console) }) { run in
       let service = try FleetService.named(run.account.service)
       guard try urls.check(run.account.baseURL, of: service) == run.account.baseURL else {
         throw UsageError("The base URL \(run.account.baseURL) must not end in a slash; add the account again.")
       }
       let variables = try credentials.variables(run.account.credential, for: service)
-      return try service.sync(run, variables, client)
+      return try service.sync(run, variables, client, signIns)
     }
     console.say("working on \(place.name); Ctrl-C ends")
     console.emit(["event": "working", "worker": .string(worker.name)])

@@ -116,6 +116,29 @@ struct SyncStreamTests {
     try expect(held().count, equals: 2)
   }
 
+  @Test("The place of the next page may be in the rows, which the sync itself reads one by one")
+  func placeInRows() async throws {
+    let service = scripted([
+      "": json(#"{"books":[{"id":1,"title":"A"},{"id":2,"title":"B"}]}"#),
+      "page=2": json(#"{"books":[{"id":3,"title":"C"},{"id":4}]}"#), "page=3": json(#"{"books":[]}"#),
+    ])
+    let client = client(service)
+    let list = SyncStream.snapshot(
+      SyncSource(client.service, of: Book.recordType), rows: [.records(\.books)],
+      pages: .token { $0.books.flatMap { books in books.last.map { "\($0.id)" } } }, order: .stable
+    ) { LibraryClient.changes(token: nil, page: $0.token) }
+    let report = try await SyncSequence([list], into: store).run()
+    expect(report.result, equals: .upToDate)
+    expect(report.requests, equals: 3)
+    try expect(held().count, equals: 4)
+    let changes = SyncStream.tokenCursor(
+      SyncSource(client.service, of: Book.recordType, scope: "changes"), rows: [.records(\.books)],
+      page: { $0.books.flatMap { books in books.last.map { "\($0.id)" } } },
+      token: { $0.books.flatMap { $0.elementCount == 0 ? "t" : nil } }
+    ) { LibraryClient.changes(token: $0.token, page: $0.page) }
+    try await expect(SyncSequence([changes], into: MemoryStore()).run().stored, equals: 4)
+  }
+
   @Test("A response without a token is an error, and nothing of it is remembered")
   func noToken() async throws {
     let service = scripted(["": json(#"{"books":[{"id":1,"title":"A"}]}"#)])

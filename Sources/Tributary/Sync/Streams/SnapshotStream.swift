@@ -5,6 +5,14 @@ extension Snapshot {
     let last: @Sendable (Exchange<Response>) -> Int?
 
     /// Pages from what a response says about the next and the last one.
+    ///
+    /// ```swift
+    /// // Pages that are found by an offset, which is the token of a page.
+    /// Snapshot.Pages(next: { exchange in
+    ///   let next = exchange.value.offset + exchange.value.items.elementCount
+    ///   return next < exchange.value.total ? .token("\(next)") : nil
+    /// })
+    /// ```
     public init(
       next: @escaping @Sendable (Exchange<Response>) -> Place?,
       last: @escaping @Sendable (Exchange<Response>) -> Int? = { _ in nil }
