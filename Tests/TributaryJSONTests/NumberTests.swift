@@ -47,6 +47,35 @@ import Testing
     }
   }
 
+  /// The first element of an array, read as an integer.
+  private struct First: JSONDecodable {
+    var value: Int?
+
+    init(from reader: inout JSONReader) throws(JSONError) {
+      try reader.forEachElement { (reader) throws(JSONError) in
+        value = try reader.readInt()
+        return false
+      }
+    }
+  }
+
+  @Test func anIntegerIsTheSameWhateverComesAfterIt() {
+    let digits = (1...20).map { String("12345678909876543210".prefix($0)) }
+    let texts =
+      digits + digits.map { "-" + $0 } + digits.map { "0" + $0 } + digits.map { $0 + ".5" } + digits.map { $0 + "e0" }
+      + digits.map { $0 + "x" } + digits.map { $0 + "/" } + digits.map { $0 + ":" } + ["0", "-0", "00", "-", "0.0"]
+    for text in texts {
+      // At the end of the text it is read digit by digit, elsewhere eight digits together.
+      let results = ["[\(text)]", "[\(text),\"more than a block of text\"]"].map { text in
+        Result { () throws(JSONError) in try JSONReader.read(First.self, from: guarded(text)).value }
+      }
+      #expect(results[0] == results[1], "\(text)")
+      if let value = Int(text), !text.hasPrefix("0") || text == "0" {
+        #expect(results[1] == .success(value), "\(text)")
+      }
+    }
+  }
+
   @Test func doublesAreRoundedCorrectly() throws {
     let texts = [
       "0", "-0", "1", "0.1", "0.2", "0.3", "1e22", "1e23", "9007199254740992", "9007199254740993", "9007199254740995",

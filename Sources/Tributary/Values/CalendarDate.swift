@@ -23,10 +23,14 @@ public struct CalendarDate: Sendable, Hashable, Comparable, JSONModel, LosslessS
 
   init?(utf8: UnsafeBufferPointer<UInt8>) {
     var scanner = DigitScanner(utf8)
+    self.init(scanning: &scanner)
+    guard scanner.isAtEnd else { return nil }
+  }
+
+  init?(scanning scanner: inout DigitScanner) {
     guard let year = scanner.number(digits: 4), scanner.take(UInt8(ascii: "-")),
       let month = scanner.number(digits: 2), (1...12).contains(month), scanner.take(UInt8(ascii: "-")),
-      let day = scanner.number(digits: 2), day >= 1, day <= CivilTime.length(ofMonth: month, year: year),
-      scanner.isAtEnd
+      let day = scanner.number(digits: 2), day >= 1, day <= CivilTime.length(ofMonth: month, year: year)
     else { return nil }
     days = CivilTime.days(year: year, month: month, day: day)
   }
@@ -48,7 +52,7 @@ public struct CalendarDate: Sendable, Hashable, Comparable, JSONModel, LosslessS
 
   /// Reads a string of the form `YYYY-MM-DD`.
   public init(from reader: inout JSONReader) throws(JSONError) {
-    self = try reader.readStringBytes({ CalendarDate(utf8: $0) }, else: "a date such as 2015-06-19")
+    self = try reader.readDigits({ CalendarDate(scanning: &$0) }, else: "a date such as 2015-06-19")
   }
 
   /// Writes `YYYY-MM-DD`.

@@ -1,9 +1,12 @@
+import TributaryJSON
+
 /// Takes fixed-width decimal fields off the front of a text.
 ///
 /// Services send many timestamps, so everything here is inlined where the width is known.
 struct DigitScanner {
   private let bytes: UnsafeBufferPointer<UInt8>
-  private var index = 0
+  /// How many bytes were taken.
+  private(set) var index = 0
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
@@ -55,19 +58,19 @@ struct DigitScanner {
     guard ((date & low) &+ 0x7F76_767F_7676_7676 | date) & ~low == 0 else { return nil }
     let rest = UInt64(littleEndian: start.loadUnaligned(fromByteOffset: 8, as: UInt64.self)) ^ 0x3030_3A30_3000_3030
     guard ((rest & low) &+ 0x7676_7F76_7600_7676 | rest) & 0x8080_8080_8000_8080 == 0 else { return nil }
-    func digit(_ place: Int, of word: UInt64) -> Int { Int(truncatingIfNeeded: word &>> UInt64(place &* 8) & 0xFF) }
-    func pair(_ place: Int, of word: UInt64) -> Int { digit(place, of: word) &* 10 &+ digit(place &+ 1, of: word) }
+    // Every byte is at most nine now, so that neighbours are added without a carry.
+    let separator = UInt8(truncatingIfNeeded: rest &>> 16)
+    let digits = rest & ~0xFF_0000
+    let (days, times) = (date &* 10 &+ date &>> 8, digits &* 10 &+ digits &>> 8)
+    func pair(_ place: Int, of word: UInt64) -> Int { Int(truncatingIfNeeded: word &>> UInt64(place &* 8) & 0xFF) }
     // There are nineteen bytes.
     let seconds = UInt32(littleEndian: start.loadUnaligned(fromByteOffset: 15, as: UInt32.self)) ^ 0x3030_3A00
     let (tens, ones) = (seconds &>> 16 & 0xFF, seconds &>> 24)
     guard seconds & 0xFF00 == 0, tens <= 9, ones <= 9 else { return nil }
     let second = Int(truncatingIfNeeded: tens &* 10 &+ ones)
     index &+= 19
-    let year = pair(0, of: date) &* 100 &+ pair(2, of: date)
-    return (
-      year, pair(5, of: date), pair(0, of: rest), UInt8(truncatingIfNeeded: digit(2, of: rest)), pair(3, of: rest),
-      pair(6, of: rest), second
-    )
+    let year = pair(0, of: days) &* 100 &+ pair(2, of: days)
+    return (year, pair(5, of: days), pair(0, of: times), separator, pair(3, of: times), pair(6, of: times), second)
   }
 
   /// Takes one to nine digits, as nanoseconds and as their count.
@@ -76,6 +79,15 @@ struct DigitScanner {
     guard let start = bytes.baseAddress else { return nil }
     var value = 0
     let first = index
+    // Up to seven digits and the byte after them are looked at together.
+    if bytes.count &- index >= 8 {
+      let word = DigitWord(at: start + index)
+      let digits = word.count
+      if digits > 0, digits < 8 {
+        index &+= digits
+        return (Self.scaled(word.value(count: digits), from: digits), digits)
+      }
+    }
     let limit = min(bytes.count, first &+ 9)
     while index < limit {
       let digit = start[index] &- 0x30
@@ -86,8 +98,41 @@ struct DigitScanner {
     let digits = index &- first
     // One digit more than nine is one too many.
     guard digits > 0, index == bytes.count || start[index] &- 0x30 > 9 else { return nil }
-    if digits == 6 { return (value &* 1000, digits) }
+    return (Self.scaled(value, from: digits), digits)
+  }
+
+  /// A fraction of one to nine digits in nanoseconds.
+  @inline(__always)
+  private static func scaled(_ fraction: Int, from digits: Int) -> Int {
+    if digits == 6 { return fraction &* 1000 }
+    var value = fraction
     for _ in digits..<9 { value = value &* 10 }
-    return (value, digits)
+    return value
+  }
+}
+
+extension JSONReader {
+  /// Reads a string whose bytes a scanner takes to the last.
+  ///
+  /// - Parameters:
+  ///   - scan: Takes the value off the front of the text, which is plain up to there, or returns `nil`.
+  ///   - expected: The expected value, with its article: `a timestamp`.
+  @inline(__always)
+  mutating func readDigits<Value>(
+    _ scan: (inout DigitScanner) -> Value?, else expected: StaticString
+  ) throws(JSONError) -> Value {
+    // Nearly always the value ends where the string does, so that the end of the string need not be found first.
+    if let rest = restAfterQuote {
+      var scanner = DigitScanner(rest)
+      if let value = scan(&scanner), scanner.take(UInt8(ascii: "\"")) {
+        skipPlainString(count: scanner.index &- 1)
+        return value
+      }
+    }
+    return try readStringBytes(
+      { bytes in
+        var scanner = DigitScanner(bytes)
+        return scan(&scanner).flatMap { scanner.isAtEnd ? $0 : nil }
+      }, else: expected)
   }
 }

@@ -1,4 +1,4 @@
-public import TributaryJSON
+@_spi(Generated) public import TributaryJSON
 
 /// The identifier of a `Model`, which the compiler distinguishes from that of any other model.
 ///
@@ -62,6 +62,26 @@ extension Identifier: JSONEncodable where RawValue: JSONEncodable {
   @inlinable
   public func encode(named name: StaticString, into writer: inout JSONWriter) {
     rawValue.encode(named: name, into: &writer)
+  }
+}
+
+extension JSONReader {
+  /// Reads an identifier into a variable, which keeps its value if that fails.
+  @inlinable
+  @_spi(Generated) public mutating func read<Model>(_ value: inout Identifier<Model, Int>) throws(JSONError) {
+    try read(&value.rawValue)
+  }
+
+  /// Reads an identifier or null into a variable, which keeps its value if that fails.
+  @inlinable
+  @_spi(Generated) public mutating func read<Model>(_ value: inout Identifier<Model, Int>?) throws(JSONError) {
+    value = try readIfPresent(Int.self).map { Identifier($0) }
+  }
+
+  /// Reads an identifier into a variable, which keeps its value if that fails.
+  @inlinable
+  @_spi(Generated) public mutating func read<Model>(_ value: inout Identifier<Model, String>) throws(JSONError) {
+    try read(&value.rawValue)
   }
 }
 

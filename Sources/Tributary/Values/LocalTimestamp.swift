@@ -155,7 +155,7 @@ public struct LocalTimestamp: Sendable, Hashable, Comparable, JSONModel, Lossles
 
   /// Reads a string of the wire form.
   public init(from reader: inout JSONReader) throws(JSONError) {
-    self = try reader.readStringBytes({ LocalTimestamp(utf8: $0) }, else: "a date-time without a zone")
+    self = try reader.readDigits({ LocalTimestamp(scanning: &$0) }, else: "a date-time without a zone")
   }
 
   /// Writes the text it was read from.

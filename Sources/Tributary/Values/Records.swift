@@ -36,25 +36,18 @@ public struct Records<Model: JSONCodable & Hashable & Sendable>: RandomAccessCol
   public init(_ values: [Model] = []) { decoded = values }
 
   /// Reads a list; only an element that is invalid JSON is an error.
-  @inlinable
   public init(from reader: inout JSONReader) throws(JSONError) {
     self.init()
     guard try !leaveUnread(&reader) else { return }
-    // A list of its own, so that the client's module knows the type of what is appended.
     var values: [Model] = []
-    try reader.forEachElement { (reader) throws(JSONError) in
-      let place = reader.mark()
-      do throws(JSONError) { values.append(try Model(from: &reader)) } catch {
-        keep(try reader.rereadRaw(from: place), undecodable: error, after: values.count)
-      }
-      return true
+    try values.appendElements(of: &reader) { (reader, place, error, count) throws(JSONError) in
+      keep(try reader.rereadRaw(from: place), undecodable: error, after: count)
     }
-    take(values)
+    decoded = values
   }
 
   /// Takes the list as received if the reader is asked to, for a sync.
-  @usableFromInline
-  mutating func leaveUnread(_ reader: inout JSONReader) throws(JSONError) -> Bool {
+  private mutating func leaveUnread(_ reader: inout JSONReader) throws(JSONError) -> Bool {
     guard reader.leavesRecordsUnread else { return false }
     unread = UnreadRecords(try RawList(from: &reader))
     return true
@@ -68,13 +61,9 @@ public struct Records<Model: JSONCodable & Hashable & Sendable>: RandomAccessCol
     keep(payload, undecodable: error, after: decoded.count)
   }
 
-  @usableFromInline
-  mutating func keep(_ payload: RawJSON, undecodable error: JSONError, after count: Int) {
+  private mutating func keep(_ payload: RawJSON, undecodable error: JSONError, after count: Int) {
     failed.append(Undecodable(index: count + failed.count, payload: payload, error: error))
   }
-
-  @usableFromInline
-  mutating func take(_ values: [Model]) { decoded = values }
 
   /// The list as received, or written anew if it was read.
   var rawList: RawList {
@@ -126,4 +115,23 @@ public struct Records<Model: JSONCodable & Hashable & Sendable>: RandomAccessCol
 extension Records: ExpressibleByArrayLiteral {
   /// A list of values.
   public init(arrayLiteral elements: Model...) { decoded = elements }
+}
+
+extension Array where Element: JSONDecodable {
+  /// Reads an array and adds what decodes.
+  ///
+  /// This is a method of arrays, because other generic code looks the type of the array up for each element.
+  ///
+  /// - Parameter keep: Is told of each element that does not decode: its place, the error and how many decoded before.
+  fileprivate mutating func appendElements(
+    of reader: inout JSONReader,
+    otherwise keep: (inout JSONReader, JSONReader.Mark, JSONError, Int) throws(JSONError) -> Void
+  ) throws(JSONError) {
+    try reader.beginArray()
+    var isFirst = true
+    while try reader.nextElement(&isFirst) {
+      let place = reader.markHere
+      do throws(JSONError) { append(try Element(from: &reader)) } catch { try keep(&reader, place, error, count) }
+    }
+  }
 }

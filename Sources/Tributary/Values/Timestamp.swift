@@ -95,6 +95,11 @@ public struct Timestamp: Sendable, Hashable, Comparable, JSONModel, LosslessStri
 
   init?(utf8: UnsafeBufferPointer<UInt8>) {
     var scanner = DigitScanner(utf8)
+    self.init(scanning: &scanner)
+    guard scanner.isAtEnd else { return nil }
+  }
+
+  init?(scanning scanner: inout DigitScanner) {
     guard let local = LocalTimestamp(scanning: &scanner) else { return nil }
     self.local = local
     if scanner.take(UInt8(ascii: "Z")) {
@@ -115,7 +120,6 @@ public struct Timestamp: Sendable, Hashable, Comparable, JSONModel, LosslessStri
         zone = .minusZero
       }
     }
-    guard scanner.isAtEnd else { return nil }
   }
 
   /// The text it was read from.
@@ -171,7 +175,7 @@ public struct Timestamp: Sendable, Hashable, Comparable, JSONModel, LosslessStri
 
   /// Reads a string of RFC 3339.
   public init(from reader: inout JSONReader) throws(JSONError) {
-    self = try reader.readStringBytes({ Timestamp(utf8: $0) }, else: "a date-time with a zone")
+    self = try reader.readDigits({ Timestamp(scanning: &$0) }, else: "a date-time with a zone")
   }
 
   /// Writes the text it was read from.

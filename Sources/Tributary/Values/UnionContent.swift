@@ -48,7 +48,9 @@ extension JSONReader {
 
   /// The union of a tag and content.
   @inlinable
-  @_spi(Generated) public mutating func decide<Union: TaggedUnion>(_ content: UnionContent<Union>, tag: String?)
+  @_spi(Generated) public mutating func decide<Union: TaggedUnion>(
+    _ content: consuming UnionContent<Union>, tag: String?
+  )
     -> Union where Union.JSONTag == String
   {
     tagOrder.learn(tag)

@@ -5,23 +5,21 @@
   let offset: Int
   /// The entry after the last one found, in the table of ``keys``; at most the final one, which matches nothing.
   var next: UnsafePointer<KeyEntry>
-  /// What must come before the next name: the brace, which is still to be read, and then a comma.
-  var separator: UInt8 = 0x7B
-  /// How many names came in another place than in the table.
-  var misses: Int
   /// The indexes below 64 of the names that have come, as bits.
   @usableFromInline var seen: UInt64 = 0
-  /// The position of the unknown name in the text; it begins after a quote, so it is never zero.
-  var unknown = 0..<0
-  /// Whether the unknown name has escapes.
-  var unknownHasEscapes = false
-  /// The position at which the unknown name is not valid text, or -1.
-  var unknownFault = -1
+  /// The offset of the unknown name's quote; zero if there was none.
+  var unknown = 0
+  /// ``KeyEntry/brace`` while the brace is still to be read with the first name, and then zero.
+  var opening = KeyEntry.brace
+  /// Whether two names came in other places than in the table, so that another order is to be expected.
+  var hasOtherOrder: Bool
+  /// Whether one did.
+  var hasMissed = false
 
-  init(keys: JSONKeys, offset: Int, misses: Int) {
+  init(keys: JSONKeys, offset: Int, hasOtherOrder: Bool) {
     self.keys = keys
-    self.misses = misses
     self.offset = offset
+    self.hasOtherOrder = hasOtherOrder
     next = keys.table.pointee.entries
   }
 
@@ -37,13 +35,22 @@
     return value
   }
 
+  /// Checks that a required field was present.
+  ///
+  /// - Parameter index: The index of the field's name, below 64.
+  /// - Throws: ``JSONError/Reason/missingField(_:)`` at the object's brace.
+  @inlinable
+  @_spi(Generated) public func require(_ index: Int) throws(JSONError) {
+    if seen & (1 << UInt64(truncatingIfNeeded: index)) == 0 { throw missing(index) }
+  }
+
   /// Checks that the required fields were present.
   ///
   /// - Parameter indexes: The indexes of the fields' names, below 64.
   /// - Throws: ``JSONError/Reason/missingField(_:)`` at the object's brace, for the first that is missing.
   @inlinable
   @_spi(Generated) public func require(_ indexes: Int...) throws(JSONError) {
-    for index in indexes where seen & (1 << UInt64(truncatingIfNeeded: index)) == 0 { throw missing(index) }
+    for index in indexes { try require(index) }
   }
 
   @usableFromInline

@@ -15,11 +15,11 @@ public struct JSONReader: ~Copyable {
   /// Keeps the bytes alive as long as the reader exists.
   let bytes: SharedBytes
   let start: UnsafePointer<UInt8>
-  let end: UnsafePointer<UInt8>
+  @usableFromInline let end: UnsafePointer<UInt8>
   /// The next byte to look at; never beyond `end`.
-  var cursor: UnsafePointer<UInt8>
+  @usableFromInline var cursor: UnsafePointer<UInt8>
   /// How many more arrays and objects may open.
-  var remainingDepth: Int
+  @usableFromInline var remainingDepth: Int
   let depthLimit: Int
   /// Whether lists of records keep their JSON instead of reading it.
   package let leavesRecordsUnread: Bool

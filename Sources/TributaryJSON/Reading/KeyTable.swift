@@ -28,7 +28,7 @@ struct KeyTable {
     slots.initialize(repeating: nil, count: slotCount)
     for position in 0..<filled where position != names.count {
       let entry = UnsafePointer(entries + position)
-      var slot = Self.hash(entry.pointee.name, readable: entry.pointee.name.count) & (slotCount - 1)
+      var slot = Self.hash(entry.pointee.name) & (slotCount - 1)
       while slots[slot] != nil { slot = (slot + 1) & (slotCount - 1) }
       slots[slot] = entry
     }
@@ -42,28 +42,25 @@ struct KeyTable {
   @inline(__always)
   func contains(_ entry: UnsafePointer<KeyEntry>) -> Bool { entry >= entries && entry < entriesEnd }
 
-  /// The entry of a name that is between quotes without escapes.
+  /// The entry of a name of at most fifteen bytes.
   ///
   /// - Parameters:
-  ///   - name: The name. The byte before it is a quote.
-  ///   - readable: How many bytes can be read from its first one on; at least its length.
-  func entry(forQuoted name: UnsafeBufferPointer<UInt8>, readable: Int) -> UnsafePointer<KeyEntry>? {
-    guard let start = name.baseAddress else { return nil }
-    var slot = Self.hash(name, readable: readable) & slotMask
+  ///   - low: The first eight bytes of the name, the first the lowest, with zeros after them.
+  ///   - high: The bytes after them, likewise.
+  ///   - count: How many bytes there are.
+  @inline(__always)
+  func entry(_ low: UInt64, _ high: UInt64, count: Int) -> UnsafePointer<KeyEntry>? {
+    var slot = Self.hash(low, high, count: count) & slotMask
     while let entry = slots[slot] {
-      if readable &+ 1 >= entry.pointee.readable {
-        if entry.pointee.matches(start - 1) { return entry }
-      } else if entry.pointee.isNamed(name) {
-        return entry
-      }
+      if entry.pointee.isNamed(low, high, count: count) { return entry }
       slot = (slot &+ 1) & slotMask
     }
     return nil
   }
 
-  /// The entry of a name by itself.
+  /// The entry of a name without escapes.
   func entry(for name: UnsafeBufferPointer<UInt8>) -> UnsafePointer<KeyEntry>? {
-    var slot = Self.hash(name, readable: name.count) & slotMask
+    var slot = Self.hash(name) & slotMask
     while let entry = slots[slot] {
       if entry.pointee.isNamed(name) { return entry }
       slot = (slot &+ 1) & slotMask
@@ -71,20 +68,19 @@ struct KeyTable {
     return nil
   }
 
-  /// A hash over the length and the first and last eight bytes.
-  private static func hash(_ name: UnsafeBufferPointer<UInt8>, readable: Int) -> Int {
-    guard let start = name.baseAddress else { return 0 }
-    let count = name.count
-    var first: UInt64 = 0
-    var last: UInt64 = 0
-    if count >= 8 {
-      first = ByteWord(at: start).bits
-      last = ByteWord(at: start + (count &- 8)).bits
-    } else if readable >= 8 {
-      first = ByteWord(at: start).bits & ByteWord.mask(count)
-    } else {
-      for index in 0..<count { first |= UInt64(start[index]) << UInt64(index &* 8) }
+  /// A hash over the length and all bytes of a name of at most fifteen, or the first and last eight of others.
+  private static func hash(_ name: UnsafeBufferPointer<UInt8>) -> Int {
+    guard let start = name.baseAddress, name.count > 15 else {
+      func word(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> UInt64 {
+        bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+      }
+      return hash(word(name.prefix(8)), word(name.dropFirst(8)), count: name.count)
     }
+    return hash(ByteWord(at: start).bits, ByteWord(at: start + (name.count - 8)).bits, count: name.count)
+  }
+
+  @inline(__always)
+  private static func hash(_ first: UInt64, _ last: UInt64, count: Int) -> Int {
     let mixed = (first ^ (last &<< 23 | last &>> 41) ^ UInt64(truncatingIfNeeded: count)) &* 0x9E37_79B9_7F4A_7C15
     return Int(truncatingIfNeeded: mixed &>> 40)
   }

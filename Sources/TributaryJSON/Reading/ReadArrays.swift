@@ -34,15 +34,18 @@ extension JSONReader {
 
   /// Moves past the bracket that opens an array.
   @usableFromInline
-  mutating func beginArray() throws(JSONError) {
+  package mutating func beginArray() throws(JSONError) {
     skipWhitespace()
-    guard cursor < end, cursor.pointee == 0x5B else { throw mismatch("an array") }
+    guard cursor < end, cursor.pointee == 0x5B else { return try noArray() }
     try open()
   }
 
+  @inline(never)
+  private mutating func noArray() throws(JSONError) { throw mismatch("an array") }
+
   /// Moves to the next element, or moves past the closing bracket.
   @usableFromInline
-  mutating func nextElement(_ isFirst: inout Bool) throws(JSONError) -> Bool {
+  package mutating func nextElement(_ isFirst: inout Bool) throws(JSONError) -> Bool {
     skipWhitespace()
     guard cursor < end else { throw error(.unexpectedEnd) }
     if cursor.pointee == 0x5D {

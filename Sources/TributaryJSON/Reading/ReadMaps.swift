@@ -8,8 +8,8 @@ extension JSONReader {
     try beginMap()
     var isFirst = true
     guard let first = try nextName(&isFirst) else { return [:] }
-    // A dictionary that is created with its first value hashes that name once instead of twice.
-    var values = Dictionary(uniqueKeysWithValues: CollectionOfOne((first, try Value(from: &self))))
+    // A dictionary with room for the first value hashes that name once instead of twice.
+    var values: [String: Value] = [first: try Value(from: &self)]
     while let name = try nextName(&isFirst) { values[name] = try Value(from: &self) }
     return values
   }

@@ -2,7 +2,26 @@ extension JSONReader {
   /// Reads a 64-bit integer in any form: `1`, `-0`, `1.0` and `1e2` are integers.
   ///
   /// - Throws: ``JSONError/Reason/expected(_:found:)`` for `1.5`, ``JSONError/Reason/outOfRange(_:)`` for `1e19`.
+  @usableFromInline
   package mutating func readInt() throws(JSONError) -> Int {
+    if let value = readSmallInt() { return value }
+    return try readAnyInt()
+  }
+
+  /// Reads an integer of up to eight digits if it comes without white space and sign; otherwise reads nothing.
+  @inline(__always)
+  mutating func readSmallInt() -> Int? {
+    // Eight digits and the byte after them.
+    guard end - cursor > 8 else { return nil }
+    let word = DigitWord(at: cursor)
+    let count = word.count
+    guard count > 0, !Self.continuesInteger(cursor[count]), count == 1 || cursor.pointee != 0x30 else { return nil }
+    cursor += count
+    return word.value(count: count)
+  }
+
+  @inline(never)
+  private mutating func readAnyInt() throws(JSONError) -> Int {
     skipWhitespace()
     guard cursor < end, Self.beginsNumber(cursor.pointee) else { throw mismatch("an integer") }
     var last = cursor
@@ -62,6 +81,10 @@ extension JSONReader {
   /// Whether a byte can begin a number.
   @inline(__always)
   static func beginsNumber(_ byte: UInt8) -> Bool { byte == 0x2D || byte &- 0x30 < 10 }
+
+  /// Whether a byte continues an integer with another digit, or makes it a number of another form.
+  @inline(__always)
+  static func continuesInteger(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 || continuesNumber(byte) }
 
   /// Whether a byte after the digits continues the number with a point or an exponent.
   @inline(__always)

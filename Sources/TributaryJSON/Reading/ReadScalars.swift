@@ -4,7 +4,7 @@ extension JSONReader {
     skipWhitespace()
     guard cursor < end, JSONKind(firstByte: cursor.pointee) == .bool else { throw mismatch("a boolean") }
     let isTrue = cursor.pointee == 0x74
-    try skipLiteral(isTrue ? "true" : "false")
+    if isTrue { try skipTrue() } else { try skipFalse() }
     return isTrue
   }
 
@@ -21,11 +21,26 @@ extension JSONReader {
   /// Moves past a `null` whose first byte is known.
   @inline(__always)
   mutating func skipNull() throws(JSONError) {
-    if end - cursor >= 4, UnsafeRawPointer(cursor).loadUnaligned(as: UInt32.self) == UInt32(bigEndian: 0x6E75_6C6C) {
-      cursor += 4
-    } else {
-      try skipLiteral("null")
-    }
+    if hasWord(0x6E75_6C6C, at: 0) { cursor += 4 } else { try skipLiteral("null") }
+  }
+
+  /// Moves past a `true` whose first byte is known.
+  @inline(__always)
+  mutating func skipTrue() throws(JSONError) {
+    if hasWord(0x7472_7565, at: 0) { cursor += 4 } else { try skipLiteral("true") }
+  }
+
+  /// Moves past a `false` whose first byte is known.
+  @inline(__always)
+  mutating func skipFalse() throws(JSONError) {
+    if hasWord(0x616C_7365, at: 1) { cursor += 5 } else { try skipLiteral("false") }
+  }
+
+  /// Whether four bytes come at a distance, the first the highest of the word.
+  @inline(__always)
+  private func hasWord(_ word: UInt32, at distance: Int) -> Bool {
+    end - cursor >= distance &+ 4
+      && UnsafeRawPointer(cursor + distance).loadUnaligned(as: UInt32.self) == UInt32(bigEndian: word)
   }
 
   /// Moves past a word whose first byte is known.

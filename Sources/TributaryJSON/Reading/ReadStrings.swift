@@ -1,48 +1,52 @@
 extension JSONReader {
   /// Reads a string.
   package mutating func readString() throws(JSONError) -> String {
-    skipWhitespace()
-    if cursor < end, cursor.pointee == 0x22, let text = readPlainString() { return text }
+    if let text = readSmallString() { return text }
     return try readAnyString()
+  }
+
+  /// Reads a string if it comes without white space, is plain and fits into a `String` itself; otherwise reads nothing.
+  @inline(__always)
+  mutating func readSmallString() -> String? { scanSmallString().map { SmallText.text($0) } }
+
+  /// Moves past a string as ``readSmallString()`` does, and returns its bytes.
+  @inline(__always)
+  mutating func scanSmallString() -> SmallText.Words? {
+    // The quote and a block after it.
+    guard end - cursor > ByteBlock.count, cursor.pointee == 0x22, knowsSmallText else { return nil }
+    let text = ByteBlock.plainText(at: cursor + 1)
+    // A text of sixteen bytes would not fit, nor is it known what comes after it.
+    guard text.count <= SmallText.capacity, cursor[text.count &+ 1] == 0x22 else { return nil }
+    cursor += text.count &+ 2
+    return SmallText.Words(first: text.low, second: text.high, count: text.count)
+  }
+
+  /// Reads a string of any length after any white space.
+  @inline(never)
+  mutating func readAnyString() throws(JSONError) -> String {
+    if cursor < end, cursor.pointee <= 0x20 {
+      skipWhitespace()
+      if let text = readSmallString() { return text }
+    }
+    guard cursor < end, cursor.pointee == 0x22 else { throw mismatch("a string") }
+    if let text = readLongString() { return text }
+    cursor += 1
+    return try text(of: scanString())
   }
 
   /// Reads the string whose opening quote is at the cursor if it is plain; otherwise reads nothing.
   @inline(__always)
   mutating func readPlainString() -> String? {
-    let quote = cursor
-    cursor += 1
-    guard let end = endOfPlainString else {
-      cursor = quote
-      return nil
-    }
-    defer { cursor = end + 1 }
-    let count = end - cursor
-    guard count <= SmallText.capacity else { return UnsafeBufferPointer(start: cursor, count: count).validText }
-    // Bytes after the text do not count.
-    if knowsSmallText, self.end - cursor >= ByteBlock.count {
-      return SmallText.text(
-        ByteWord(at: cursor).bits & ByteWord.mask(count),
-        ByteWord(at: cursor + 8).bits & (count > 8 ? ByteWord.mask(count &- 8) : 0), count: count)
-    }
-    // A whole word can be read here, because the end was found word by word.
-    let (first, last) = (ByteWord(at: cursor), ByteWord(at: cursor + max(0, count &- 8)))
-    if knowsSmallText {
-      let second = count > 8 ? last.bits &>> UInt64(128 &- count &* 8) : 0
-      return SmallText.text(first.bits & ByteWord.mask(count), second, count: count)
-    }
-    return String(unsafeUninitializedCapacity: 15) { buffer in
-      guard let target = buffer.baseAddress else { return 0 }
-      first.store(at: target)
-      if count > 8 { last.store(at: target + (count &- 8)) }
-      return count
-    }
+    readSmallString() ?? readLongString()
   }
 
-  @inline(never)
-  private mutating func readAnyString() throws(JSONError) -> String {
-    guard cursor < end, cursor.pointee == 0x22 else { throw mismatch("a string") }
-    cursor += 1
-    return try text(of: scanString())
+  /// The same for one that is not small, or is close to the end of the text.
+  @inline(__always)
+  private mutating func readLongString() -> String? {
+    let first = cursor + 1
+    guard let quote = endOfPlainString(from: first) else { return nil }
+    cursor = quote + 1
+    return UnsafeBufferPointer(start: first, count: quote - first).validText
   }
 
   /// Reads a string as a value that is made from its bytes, such as a timestamp, without creating a `String`.
@@ -56,7 +60,7 @@ extension JSONReader {
     _ body: (UnsafeBufferPointer<UInt8>) -> Result?, else expected: StaticString
   ) throws(JSONError) -> Result {
     if let bytes = plainStringBytes(), let result = body(bytes) {
-      skipPlainString(bytes)
+      skipPlainString(count: bytes.count)
       return result
     }
     var result: Result?
@@ -73,17 +77,22 @@ extension JSONReader {
   mutating func plainStringBytes() -> UnsafeBufferPointer<UInt8>? {
     skipWhitespace()
     guard cursor < end, cursor.pointee == 0x22 else { return nil }
-    cursor += 1
-    defer { cursor -= 1 }
-    return endOfPlainString.map { UnsafeBufferPointer(start: cursor, count: $0 - cursor) }
+    let first = cursor + 1
+    return endOfPlainString(from: first).map { UnsafeBufferPointer(start: first, count: $0 - first) }
   }
 
-  /// Moves past the string at the cursor, whose bytes ``plainStringBytes()`` has just returned.
-  @usableFromInline
-  mutating func skipPlainString(_ bytes: UnsafeBufferPointer<UInt8>) {
-    // Both quotes exist, because the bytes are between them.
-    cursor += bytes.count + 2
+  /// The bytes after the opening quote of a string that comes without white space, up to the end of the text. They are
+  /// valid as long as the reader.
+  @inlinable
+  package var restAfterQuote: UnsafeBufferPointer<UInt8>? {
+    guard cursor < end, cursor.pointee == 0x22 else { return nil }
+    return UnsafeBufferPointer(start: cursor + 1, count: end - cursor &- 1)
   }
+
+  /// Moves past the string at the cursor. Both its quotes were seen, with so many bytes between them that need no
+  /// further check.
+  @inlinable
+  package mutating func skipPlainString(count: Int) { cursor += count &+ 2 }
 
   @usableFromInline
   mutating func withStringBytes(

@@ -1,22 +1,22 @@
 extension JSONReader {
-  /// The closing quote of the string that begins at the cursor if it is plain, as nearly all are: ASCII, without
+  /// The closing quote of the string whose first byte is at a position if it is plain, as nearly all are: ASCII, without
   /// escapes, and not among the last bytes of the text. `nil` means that nothing is known about the string.
   @inline(__always)
-  var endOfPlainString: UnsafePointer<UInt8>? {
-    var last = cursor
+  func endOfPlainString(from first: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
+    var last = first
     while end - last >= ByteBlock.count {
       let count = ByteBlock.plainCount(at: last)
       // What comes after a full block does not wait for its count.
       guard count == ByteBlock.count else { return last[count] == 0x22 ? last + count : nil }
       last += ByteBlock.count
     }
-    return Self.endOfPlainString(from: last, to: end)
+    return Self.endOfShortText(from: last, to: end)
   }
 
   /// The same from a position close to the end of the text. It is static, because calling a method that is not inlined
   /// copies the reader.
   @inline(never)
-  private static func endOfPlainString(
+  private static func endOfShortText(
     from position: UnsafePointer<UInt8>, to end: UnsafePointer<UInt8>
   ) -> UnsafePointer<UInt8>? {
     var last = position
@@ -44,8 +44,11 @@ extension JSONReader {
     while true {
       while end - cursor >= ByteBlock.count {
         let count = ByteBlock.plainCount(at: cursor)
-        cursor += count
-        guard count == ByteBlock.count else { break }
+        guard count == ByteBlock.count else {
+          cursor += count
+          break
+        }
+        cursor += ByteBlock.count
       }
       guard cursor < end else { throw error(.unexpectedEnd) }
       let byte = cursor.pointee
@@ -59,12 +62,18 @@ extension JSONReader {
         let escape = cursor
         if try !skipEscape(), fault == nil { fault = escape }
       } else if byte >= 0x80 {
-        // Such bytes come in runs.
-        repeat {
+        // Text in most scripts has scalars of one and two bytes only.
+        while end - cursor >= ByteBlock.count {
+          let count = ByteBlock.pairTextCount(at: cursor)
+          cursor += count
+          guard count >= ByteBlock.count - 1 else { break }
+        }
+        // Other scalars come in runs.
+        while cursor < end, cursor.pointee >= 0x80 {
           let length = UTF8Scalar.length(at: cursor, end: end)
           if length == 0, fault == nil { fault = cursor }
           cursor += max(1, length)
-        } while cursor < end && cursor.pointee >= 0x80
+        }
       } else if byte < 0x20 {
         throw error(.controlCharacter(byte))
       } else {

@@ -4,37 +4,74 @@ extension JSONReader {
     // This needs no recursion and one bit of memory per level.
     var kinds = NestingKinds()
     repeat {
-      var isFirst = false
-      switch try nextKind() {
-      case .null: try skipNull()
-      case .bool: try skipLiteral(cursor.pointee == 0x74 ? "true" : "false")
-      case .number: try skipNumber()
-      case .string:
+      skipWhitespace()
+      guard cursor < end else { throw error(.unexpectedEnd) }
+      switch cursor.pointee {
+      case 0x22:
         cursor += 1
         try skipString()
-      case .array:
-        try open()
-        kinds.push(isObject: false)
-        isFirst = true
-      case .object:
+      case 0x7B:
         try open()
         kinds.push(isObject: true)
-        isFirst = true
-      }
-      // A value has ended or opened. Move to the next one, out of every level that ends before it.
-      while !kinds.isEmpty, try !moveOn(inObject: kinds.isObject, &isFirst) {
+        if try skipFirstName() { continue }
         kinds.pop()
-        isFirst = false
+      case 0x5B:
+        try open()
+        kinds.push(isObject: false)
+        if try !skipEnd(0x5D) { continue }
+        kinds.pop()
+      case 0x2D, 0x30...0x39: try skipNumber()
+      case 0x74: try skipTrue()
+      case 0x66: try skipFalse()
+      case 0x6E: try skipNull()
+      default: throw unexpected()
       }
+      // A value has ended. Move to the next one, out of every level that ends before it.
+      while !kinds.isEmpty, try !skipSeparator(inObject: kinds.isObject) { kinds.pop() }
     } while !kinds.isEmpty
   }
 
-  /// Moves to the next value of an array or object, or moves past its closing bracket and returns false.
-  private mutating func moveOn(inObject: Bool, _ isFirst: inout Bool) throws(JSONError) -> Bool {
-    guard inObject else { return try nextElement(&isFirst) }
-    guard try nextMember(&isFirst) else { return false }
+  /// Moves past what comes between two values of an array or object, or past its closing bracket, and returns whether a
+  /// value comes next.
+  @inline(__always)
+  private mutating func skipSeparator(inObject: Bool) throws(JSONError) -> Bool {
+    skipWhitespace()
+    guard cursor < end else { throw error(.unexpectedEnd) }
+    guard cursor.pointee == 0x2C else {
+      guard try skipEnd(inObject ? 0x7D : 0x5D) else { throw unexpected() }
+      return false
+    }
+    cursor += 1
+    // A bracket after a comma is no value, so it is refused where a value is expected.
+    if inObject { try skipName() }
+    return true
+  }
+
+  /// Moves to the value of the first member of an object, or past its end and returns false.
+  @inline(__always)
+  private mutating func skipFirstName() throws(JSONError) -> Bool {
+    if try skipEnd(0x7D) { return false }
+    try skipName()
+    return true
+  }
+
+  /// Moves past a name and its colon.
+  @inline(__always)
+  private mutating func skipName() throws(JSONError) {
+    skipWhitespace()
+    guard cursor < end, cursor.pointee == 0x22 else { throw unexpected() }
+    cursor += 1
     try skipString()
     try skipColon()
+  }
+
+  /// Moves past a closing bracket if it comes next.
+  @inline(__always)
+  private mutating func skipEnd(_ bracket: UInt8) throws(JSONError) -> Bool {
+    skipWhitespace()
+    guard cursor < end else { throw error(.unexpectedEnd) }
+    guard cursor.pointee == bracket else { return false }
+    close()
     return true
   }
 
@@ -55,6 +92,6 @@ extension JSONReader {
   /// Moves past a string whose opening quote was read.
   @inline(__always)
   private mutating func skipString() throws(JSONError) {
-    if let quote = endOfPlainString { cursor = quote + 1 } else { _ = try scanString() }
+    if let quote = endOfPlainString(from: cursor) { cursor = quote + 1 } else { _ = try scanString() }
   }
 }

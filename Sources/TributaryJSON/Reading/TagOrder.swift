@@ -17,6 +17,6 @@ package struct TagOrder {
   package mutating func learn(_ tag: String?) {
     guard !isInContent else { return }
     isRepeated = tag == last
-    last = tag
+    if !isRepeated { last = tag }
   }
 }

@@ -10,6 +10,16 @@ enum ByteBlock {
   @inline(__always)
   static func plainCount(at pointer: UnsafePointer<UInt8>) -> Int { tributary_plain_count(pointer) }
 
+  /// The bytes of a block that come before the first quote, backslash, control character or byte that is not ASCII, as
+  /// two words with zeros after them, and how many they are. Sixteen bytes must be readable.
+  @inline(__always)
+  static func plainText(at pointer: UnsafePointer<UInt8>) -> tributary_plain_text { tributary_plain_text_at(pointer) }
+
+  /// How many bytes of a block are ASCII without quotes, backslashes and control characters, or whole scalars of two
+  /// bytes of UTF-8, up to the first that is neither. Sixteen bytes must be readable.
+  @inline(__always)
+  static func pairTextCount(at pointer: UnsafePointer<UInt8>) -> Int { tributary_pair_text_count(pointer) }
+
   /// How many bytes of a block come before the first quote, backslash or control character. Sixteen bytes must be
   /// readable.
   @inline(__always)

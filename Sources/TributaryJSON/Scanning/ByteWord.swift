@@ -51,13 +51,6 @@ struct ByteWord {
   @inline(__always)
   var leadingSpaces: Int { (bits ^ (0x20 &* Self.ones)).trailingZeroBitCount &>> 3 }
 
-  /// Whether a backslash is among the bytes.
-  @inline(__always)
-  var hasBackslash: Bool {
-    let backslash = bits ^ (0x5C &* Self.ones)
-    return (backslash &- Self.ones) & ~backslash & Self.highBits != 0
-  }
-
   /// All bits of the first bytes, at most of all eight.
   @inline(__always)
   static func mask(_ count: Int) -> UInt64 {

@@ -6,13 +6,19 @@ extension StringScan {
     var source = start
     var written = 0
     while source < end {
-      // This never writes more bytes than the text has, because no escape is shorter than its meaning.
-      while end - source >= 8 {
-        let word = ByteWord(at: source)
-        if word.hasBackslash { break }
-        word.store(at: target + written)
-        source += 8
-        written += 8
+      // Only a backslash ends clean text here. This never writes more bytes than the text has, because no escape is
+      // shorter than its meaning: where a block can be read, there is space for one.
+      while end - source >= ByteBlock.count {
+        let count = ByteBlock.cleanCount(at: source)
+        ByteBlock.copy(source, to: target + written)
+        // What comes after a full block does not wait for its count.
+        guard count == ByteBlock.count else {
+          source += count
+          written += count
+          break
+        }
+        source += ByteBlock.count
+        written += ByteBlock.count
       }
       guard source < end else { break }
       let byte = source.pointee

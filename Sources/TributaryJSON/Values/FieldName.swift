@@ -57,16 +57,22 @@ extension JSONWriter {
 extension JSONReader {
   /// The name for which ``nextKey(_:)`` returned -1, without escapes; empty before that. What is not valid text in it
   /// becomes U+FFFD; ``JSONFields/readUnknown(of:from:)`` keeps such a name as received.
-  @_spi(Generated) public func unknownKey(of object: JSONObject) -> String { unknownName(of: object).text }
+  @_spi(Generated) public mutating func unknownKey(of object: JSONObject) -> String { unknownName(of: object).text }
 
-  func unknownName(of object: JSONObject) -> FieldName {
-    // Another reader, of a shorter text, may have begun the object.
-    let place = object.unknown
-    guard place.lowerBound > 0, place.upperBound < end - start else { return FieldName("") }
-    let fault = object.unknownFault < 0 ? nil : start + object.unknownFault
-    let name = StringScan(
-      start: start + place.lowerBound, end: start + place.upperBound, hasEscapes: object.unknownHasEscapes, fault: fault
-    )
-    return FieldName(name, raw: RawJSON(checked: bytes[place.lowerBound - 1..<place.upperBound + 1]))
+  mutating func unknownName(of object: JSONObject) -> FieldName {
+    // Another reader, of another text, may have begun the object.
+    let quote = object.unknown
+    guard quote > 0, quote < end - start, start[quote] == 0x22 else { return FieldName("") }
+    let place = cursor
+    defer { cursor = place }
+    cursor = start + quote
+    if let text = readPlainString() { return FieldName(text) }
+    cursor += 1
+    do throws(JSONError) {
+      let name = try scanString()
+      return FieldName(name, raw: RawJSON(checked: bytes[quote..<offset]))
+    } catch {
+      return FieldName("")
+    }
   }
 }

@@ -24,7 +24,11 @@ extension JSONReader {
       switch try nextKind() {
       case .string:
         cursor += 1
-        if let quote = endOfPlainString { cursor = quote + 1 } else { isNormal = try scanString().isNormal && isNormal }
+        if let quote = endOfPlainString(from: cursor) {
+          cursor = quote + 1
+        } else {
+          isNormal = try scanString().isNormal && isNormal
+        }
       case .array:
         try open()
         kinds.push(isObject: false)
@@ -50,7 +54,7 @@ extension JSONReader {
   ) throws(JSONError) -> Bool {
     guard inObject else { return try nextElement(&isFirst) }
     guard try nextMember(&isFirst) else { return false }
-    if let quote = endOfPlainString {
+    if let quote = endOfPlainString(from: cursor) {
       names.add(UnsafeBufferPointer(start: cursor, count: quote - cursor))
       cursor = quote + 1
     } else {

@@ -2,24 +2,25 @@ extension JSONReader {
   /// A position from which the reader can read again.
   @usableFromInline
   package struct Mark {
-    fileprivate let cursor: UnsafePointer<UInt8>
-    fileprivate let remainingDepth: Int
+    @usableFromInline let cursor: UnsafePointer<UInt8>
+    @usableFromInline let remainingDepth: Int
+
+    @inlinable
+    init(cursor: UnsafePointer<UInt8>, remainingDepth: Int) {
+      self.cursor = cursor
+      self.remainingDepth = remainingDepth
+    }
   }
+
+  /// The reader's position.
+  @inlinable
+  package var markHere: Mark { Mark(cursor: cursor, remainingDepth: remainingDepth) }
 
   /// The reader's position, after white space.
   @usableFromInline
   package mutating func mark() -> Mark {
     skipWhitespace()
-    return Mark(cursor: cursor, remainingDepth: remainingDepth)
-  }
-
-  /// Reads `null` if that is the next value, and returns `nil`; otherwise returns where the value is.
-  @usableFromInline
-  mutating func markUnlessNull() throws(JSONError) -> Mark? {
-    skipWhitespace()
-    guard cursor < end, cursor.pointee == 0x6E else { return Mark(cursor: cursor, remainingDepth: remainingDepth) }
-    try skipNull()
-    return nil
+    return markHere
   }
 
   /// Goes back to a value that did not decode and returns its bytes. Only invalid JSON is an error.

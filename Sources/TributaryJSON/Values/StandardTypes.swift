@@ -19,6 +19,7 @@ extension Bool: JSONDecodable, JSONEncodable {
 
 extension Int: JSONDecodable, JSONEncodable {
   /// Reads an integer of 64 bits.
+  @inlinable
   public init(from reader: inout JSONReader) throws(JSONError) { self = try reader.readInt() }
 
   /// Writes an integer.

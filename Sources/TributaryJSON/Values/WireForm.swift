@@ -122,10 +122,11 @@ extension Optional: WireCodable where Wrapped: WireCodable {
   /// Reads a value in a form, or `nil` for null.
   @inlinable
   public init(from reader: inout JSONReader, as form: WireForm) throws(JSONError) {
-    guard let place = try reader.markUnlessNull() else {
+    if try reader.readNull() {
       self = nil
       return
     }
+    let place = reader.markHere
     do throws(JSONError) { self = try Wrapped(from: &reader, as: form) } catch {
       try reader.readAbsent(from: place, error)
       self = nil

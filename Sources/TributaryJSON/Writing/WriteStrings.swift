@@ -64,8 +64,9 @@ extension JSONWriter {
     var cursor = start
     while end - cursor >= ByteBlock.count {
       let count = ByteBlock.cleanCount(at: cursor)
-      cursor += count
-      guard count == ByteBlock.count else { return cursor - start }
+      // What comes after a full block does not wait for its count.
+      guard count == ByteBlock.count else { return cursor - start + count }
+      cursor += ByteBlock.count
     }
     while cursor < end, cursor.pointee >= 0x20, cursor.pointee != 0x22, cursor.pointee != 0x5C { cursor += 1 }
     return cursor - start
