@@ -10,34 +10,40 @@ enum CodingFigures {
   static func all() throws -> [Figure] {
     try figures(
       "zendesk-sell-queue", "a Sell queue page of 100 leads", Payloads.queuePage, records: 100,
-      ours: SyncPage<[SyncItem]>.self, theirs: FoundationQueuePage.self)
+      ours: QueuePage.self, theirs: FoundationQueuePage.self)
       + figures(
         "reordered-page", "100 leads, names in another order", Payloads.reorderedPage, records: 100,
-        ours: SyncPage<[SyncItem]>.self, theirs: FoundationQueuePage.self)
+        ours: QueuePage.self, theirs: FoundationQueuePage.self)
       + figures(
         "long-texts", "100 leads with long texts", Payloads.longTextPage, records: 100,
-        ours: SyncPage<[SyncItem]>.self, theirs: FoundationQueuePage.self)
+        ours: QueuePage.self, theirs: FoundationQueuePage.self)
       + figures(
         "unknown-fields", "100 leads, half the fields unknown", Payloads.unknownFieldPage, records: 100,
-        ours: SyncPage<[SyncItem]>.self, theirs: FoundationQueuePage.self)
+        ours: QueuePage.self, theirs: FoundationQueuePage.self)
       + figures(
         "my-azur-list", "a My Azur list of 1,000 documents", Payloads.documentList, records: 1000,
-        ours: MyAzur.DocumentList<Records<MyAzur.Document>>.self, theirs: FoundationDocumentList.self)
+        ours: DocumentList.self, theirs: FoundationDocumentList.self)
       + figures(
         "sharespine-page", "a Sharespine page of 100 products", Payloads.productPage, records: 100,
-        ours: Records<Sharespine.Product>.self, theirs: [FoundationProduct].self)
+        ours: ProductPage.self, theirs: [FoundationProduct].self)
   }
 
-  /// Bytes a second of ours on a page of the queue.
-  static func speeds(ofQueuePage text: String) throws -> (decoding: Double, encoding: Double) {
+  typealias QueuePage = SyncPage<[SyncItem]>
+  typealias DocumentList = MyAzur.DocumentList<Records<MyAzur.Document>>
+  typealias ProductPage = Records<Sharespine.Product>
+
+  /// Bytes a second of ours on a text.
+  static func speeds<Body: JSONCodable>(
+    of type: Body.Type, _ text: String
+  ) throws -> (decoding: Double, encoding: Double) {
     let bytes = SharedBytes(text)
-    let page = try JSONReader.read(SyncPage<[SyncItem]>.self, from: bytes)
+    let body = try JSONReader.read(Body.self, from: bytes)
     let comparison = try Comparison {
-      keep(try JSONReader.read(SyncPage<[SyncItem]>.self, from: bytes))
+      keep(try JSONReader.read(Body.self, from: bytes))
     } theirs: {
-      keep(JSONWriter.bytes(of: page))
+      keep(JSONWriter.bytes(of: body))
     }
-    let sizes = (read: Double(text.utf8.count), written: Double(JSONWriter.bytes(of: page).count))
+    let sizes = (read: Double(text.utf8.count), written: Double(JSONWriter.bytes(of: body).count))
     return (sizes.read / comparison.ours, sizes.written / comparison.theirs)
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TributaryJSON
 
 /// The same work in Python: typed msgspec and orjson on the queue page, and the official Zendesk Sell client on a whole
 /// sync that stores nothing.
@@ -16,20 +17,30 @@ enum PythonFigures {
   }
 
   private static func coding(_ python: String, _ folder: URL) throws -> [Figure] {
-    try coding(python, folder, "the queue page", "", Payloads.queuePage)
-      + coding(python, folder, "the page with names in another order", "-reordered", Payloads.reorderedPage)
-      + coding(python, folder, "the page with long texts", "-long-texts", Payloads.longTextPage)
-      + coding(python, folder, "the page with unknown fields", "-unknown-fields", Payloads.unknownFieldPage)
+    let queue = CodingFigures.QueuePage.self
+    return try coding(python, folder, "queue", "the queue page", "", Payloads.queuePage, queue)
+      + coding(
+        python, folder, "queue", "the page with names in another order", "-reordered", Payloads.reorderedPage, queue)
+      + coding(python, folder, "queue", "the page with long texts", "-long-texts", Payloads.longTextPage, queue)
+      + coding(
+        python, folder, "queue", "the page with unknown fields", "-unknown-fields", Payloads.unknownFieldPage, queue)
+      + coding(
+        python, folder, "documents", "the My Azur list", "-my-azur-list", Payloads.documentList,
+        CodingFigures.DocumentList.self)
+      + coding(
+        python, folder, "products", "the Sharespine page", "-sharespine-page", Payloads.productPage,
+        CodingFigures.ProductPage.self)
   }
 
-  private static func coding(
-    _ python: String, _ folder: URL, _ title: String, _ suffix: String, _ text: String
+  private static func coding<Body: JSONCodable>(
+    _ python: String, _ folder: URL, _ kind: String, _ title: String, _ suffix: String, _ text: String,
+    _ body: Body.Type
   ) throws -> [Figure] {
     let page = folder.appending(path: "page.json")
     try Data(text.utf8).write(to: page)
     let speeds = try JSONDecoder().decode(
-      [String: Double].self, from: output(python, [script("coding_speed.py"), page.path]))
-    let ours = try CodingFigures.speeds(ofQueuePage: text)
+      [String: Double].self, from: output(python, [script("coding_speed.py"), kind, page.path]))
+    let ours = try CodingFigures.speeds(of: body, text)
     return [
       ("decode", "msgspec", "Decode \(title) against typed msgspec", ours.decoding),
       ("encode", "msgspec", "Encode \(title) against typed msgspec", ours.encoding),

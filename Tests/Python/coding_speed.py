@@ -1,8 +1,11 @@
-"""Bytes a second of typed msgspec and of orjson on a page of the Sell queue, as a JSON object.
+"""Bytes a second of typed msgspec and of orjson on a body of one of the services, as a JSON object.
 
-    python3 coding_speed.py PAGE.json
+    python3 coding_speed.py queue PAGE.json             a page of the Sell queue
+    python3 coding_speed.py documents LIST.json         a list of My Azur documents
+    python3 coding_speed.py products PAGE.json          a page of Sharespine products
 """
 
+import decimal
 import json
 import statistics
 import sys
@@ -77,6 +80,41 @@ class Page(msgspec.Struct):
     meta: Optional[PageMeta] = None
 
 
+class Document(msgspec.Struct):
+    id: int
+    folder_id: int
+    incoming: bool
+    status_id: int
+    created_at: str
+    response_status_id: Optional[int] = None
+    status_changed_at: Optional[str] = None
+    created_by: Optional[str] = None
+    updated_at: Optional[str] = None
+    updated_by: Optional[str] = None
+
+
+class DocumentList(msgspec.Struct):
+    created_at: str
+    objects: list[Document]
+
+
+class Product(msgspec.Struct):
+    """Without the fields that the spec does not know, which Tributary keeps."""
+
+    localId: str
+    href: Optional[str] = None
+    remoteId: Optional[str] = None
+    sku: Optional[str] = None
+    stock: Optional[decimal.Decimal] = None
+    stockType: Optional[str] = None
+    vatRatePercent: Optional[decimal.Decimal] = None
+    created: Optional[str] = None
+    lastModified: Optional[str] = None
+
+
+TYPES = {"queue": Page, "documents": DocumentList, "products": list[Product]}
+
+
 def speed(size, work):
     times = []
     for _ in range(200):
@@ -87,9 +125,10 @@ def speed(size, work):
 
 
 def main():
-    with open(sys.argv[1], "rb") as file:
+    kind, path = sys.argv[1:]
+    with open(path, "rb") as file:
         page = file.read()
-    decoder, encoder = msgspec.json.Decoder(Page), msgspec.json.Encoder()
+    decoder, encoder = msgspec.json.Decoder(TYPES[kind]), msgspec.json.Encoder()
     typed, loose = decoder.decode(page), orjson.loads(page)
     # What is not in the types is not written again.
     typed_size, loose_size = len(encoder.encode(typed)), len(orjson.dumps(loose))
