@@ -90,7 +90,7 @@ struct SimulatedAccounts {
   private mutating func correct(at now: Duration, _ backoff: AttemptBackoff) {
     guard mistake != .trustedClock, now < lastCorrection || now >= lastCorrection + .seconds(60) else { return }
     lastCorrection = now
-    for var row in rows.values.sorted(by: { $0.account.id < $1.account.id }) {
+    for var row in rows.values {
       row.lease.correct(at: now, period: row.account.period, backoff: backoff)
       save(row)
     }

@@ -36,6 +36,8 @@ class CuttingProxy:
     def __init__(self, target, seed):
         self.port, self.target = free_port(), target
         self.probability, self.cuts = 0.0, 0
+        # A text that is replaced by another of the same length in what goes to the server, and how often it was.
+        self.replacement, self.replaced = None, 0
         self.chance = random.Random(seed)
         self.open = set()
         self.loop = asyncio.new_event_loop()
@@ -61,6 +63,9 @@ class CuttingProxy:
 
     async def requests(self, reader, server):
         while data := await reader.read(1 << 16):
+            if self.replacement:
+                self.replaced += data.count(self.replacement[0])
+                data = data.replace(*self.replacement)
             cut = b"COMMIT" in data and self.chance.random() < self.probability
             if cut and self.chance.random() < 0.5:
                 self.cuts += 1

@@ -212,15 +212,15 @@ package struct FleetScheduler: Sendable {
   }
 
   private mutating func cancellations(at now: Duration) -> [ScheduleEffect] {
-    var effects: [ScheduleEffect] = []
-    // In a fixed order, so that a simulation can be repeated.
-    for (number, run) in runs.sorted(by: { $0.key < $1.key }) where !run.isCancelled {
+    var cancelled: [Int] = []
+    for (number, run) in runs where !run.isCancelled {
       guard let ending = run.ending ?? ending(of: run, at: now) else { continue }
       runs[number]?.ending = ending
       runs[number]?.isCancelled = true
-      effects.append(.cancel(account: number))
+      cancelled.append(number)
     }
-    return effects
+    // In a fixed order, so that a simulation can be repeated.
+    return cancelled.sorted().map { .cancel(account: $0) }
   }
 
   private func ending(of run: Run, at now: Duration) -> Ending? {
