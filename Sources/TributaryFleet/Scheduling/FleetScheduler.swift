@@ -232,8 +232,8 @@ package struct FleetScheduler: Sendable {
 
   private mutating func dueReleases(at now: Duration) -> [ScheduleEffect] {
     var effects: [ScheduleEffect] = []
-    for (number, release) in releases.sorted(by: { $0.key < $1.key }) {
-      guard let next = release.next, next <= now else { continue }
+    let due = releases.filter { $0.value.next.map { $0 <= now } ?? false }
+    for (number, release) in due.sorted(by: { $0.key < $1.key }) {
       releases[number]?.next = nil
       effects.append(.release(release.lease, release.outcome, after: release.held))
     }
