@@ -28,6 +28,21 @@ struct FleetCommandTests {
       whenLine: whenLine)
   }
 
+  /// A worker that is asked to stop after three syncs.
+  private func work(_ options: [String], environment: [String: String]) async throws -> CommandRun {
+    let ended = Locked(0)
+    return try await CommandRun.run(
+      ["fleet", "work", "--json", "--folder", place] + options, environment: environment
+    ) { line, process in
+      guard line.contains(#""event":"ended""#) else { return }
+      let count = ended.withLock { count in
+        count += 1
+        return count
+      }
+      if count == 3 { process.terminate() }
+    }
+  }
+
   private func object(_ line: String?) throws -> JSONValue {
     try JSONReader.read(JSONValue.self, from: SharedBytes(Array((line ?? "").utf8)))
   }
@@ -153,22 +168,12 @@ struct FleetCommandTests {
     let added = try await CommandRun.run(
       ["fleet", "add", "--from", "-", "--folder", place] + allowed, environment: [:], input: lines)
     #expect(added.status == 0, "\(added.errors)")
-    let ended = Locked(0)
     let environment = [
       "TRIBUTARY_CREDENTIAL_A": "geheim-1\n", "TRIBUTARY_CREDENTIAL_B": "MYAZUR_TOKEN=geheim-2",
       "TRIBUTARY_CREDENTIAL_C":
         "SHARESPINE_USERNAME=u\nSHARESPINE_PASSWORD=geheim-3\nSHARESPINE_TENANT=t\nSHARESPINE_CONNECTION_ID=c\n",
     ]
-    let run = try await CommandRun.run(
-      ["fleet", "work", "--json", "--folder", place] + allowed, environment: environment
-    ) { line, process in
-      guard line.contains(#""event":"ended""#) else { return }
-      let count = ended.withLock { count in
-        count += 1
-        return count
-      }
-      if count == 3 { process.terminate() }
-    }
+    let run = try await work(allowed, environment: environment)
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.lines.last == #"{"event":"stopped"}"#)
     let outcomes = try run.lines.map { try object($0) }.filter { $0["event"]?.string == "ended" }
@@ -239,20 +244,9 @@ struct FleetCommandTests {
     _ = try await fleet("init")
     _ = try await CommandRun.run(
       ["fleet", "add", "--from", "-", "--folder", place, "--allow-base-url", url], input: lines.joined(separator: "\n"))
-    let ended = Locked(0)
     let credential =
       "MYAZUR_API_KEY=k\nMYAZUR_EMAIL=a@example.org\nMYAZUR_PASSWORD=geheim\nMYAZUR_SIGN_IN_URL=\(url)"
-    let run = try await CommandRun.run(
-      ["fleet", "work", "--json", "--folder", place, "--allow-base-url", url],
-      environment: ["TRIBUTARY_CREDENTIAL_X": credential]
-    ) { line, process in
-      guard line.contains(#""event":"ended""#) else { return }
-      let count = ended.withLock { count in
-        count += 1
-        return count
-      }
-      if count == 3 { process.terminate() }
-    }
+    let run = try await work(["--allow-base-url", url], environment: ["TRIBUTARY_CREDENTIAL_X": credential])
     #expect(run.status == 0, "\(run.errors)")
     #expect(!(run.output + run.errors).contains("geheim"))
     let list = try await fleet("list", "--json").lines.map { try object($0) }

@@ -103,7 +103,7 @@ struct ArgumentReader {
     guard let choice = Choice(rawValue: text) else {
       let words = Choice.allCases.map(\.rawValue)
       let error = UsageError(
-        "\(name) must be \(words.alternatives), not \"\(text)\".", near: text, among: words)
+        "\(name) must be \(words.listed(by: "or")), not \"\(text)\".", near: text, among: words)
       problems += error.problems
       return nil
     }

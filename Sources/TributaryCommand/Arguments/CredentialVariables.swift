@@ -30,8 +30,8 @@ struct CredentialVariables {
     }
     if !missing.isEmpty {
       let message =
-        "No credentials: set \(names.listed) in the environment; "
-        + "\(missing.listed) \(missing.count == 1 ? "is" : "are") missing."
+        "No credentials: set \(names.listed(by: "and")) in the environment; "
+        + "\(missing.listed(by: "and")) \(missing.count == 1 ? "is" : "are") missing."
       throw UsageError(unusable + [message])
     }
     guard unusable.isEmpty else {
@@ -40,12 +40,5 @@ struct CredentialVariables {
       throw error
     }
     return values
-  }
-}
-
-extension [String] {
-  /// The words as a list in a sentence.
-  fileprivate var listed: String {
-    count < 2 ? joined() : dropLast().joined(separator: ", ") + " and " + self[count - 1]
   }
 }

@@ -46,8 +46,8 @@ struct UsageError: Error, CustomStringConvertible {
 }
 
 extension [String] {
-  /// The words as a choice: "a, b or c".
-  var alternatives: String {
-    count < 2 ? joined() : dropLast().joined(separator: ", ") + " or " + self[count - 1]
+  /// The words in a sentence: "a, b or c".
+  func listed(by conjunction: String) -> String {
+    count < 2 ? joined() : dropLast().joined(separator: ", ") + " \(conjunction) " + self[count - 1]
   }
 }

@@ -10,7 +10,7 @@ enum FleetCommand: Sendable {
 
   init(_ reader: inout ArgumentReader, environment: [String: String]) throws(UsageError) {
     guard let name = reader.word() else {
-      throw UsageError("fleet needs a word for what to do: \(Self.names.alternatives).")
+      throw UsageError("fleet needs a word for what to do: \(Self.names.listed(by: "or")).")
     }
     switch name {
     case "init": self = .prepare(try FleetPreparation(&reader, environment: environment, isNew: true))

@@ -6,7 +6,7 @@ struct KeyEntry {
   /// Which bytes of them belong to it.
   private let firstMask: UInt64
   private let secondMask: UInt64
-  /// The same bytes and all others, padded with zeros to whole words, of which there are three at least.
+  /// The whole member, padded with zeros to a multiple of eight bytes and to at least 24.
   private let bytes: UnsafePointer<UInt8>
   /// The bit of the index, of one below 64.
   let bit: UInt64

@@ -89,8 +89,9 @@ extension JSONReader {
     return UnsafeBufferPointer(start: cursor + 1, count: end - cursor &- 1)
   }
 
-  /// Moves past the string at the cursor. Both its quotes were seen, with so many bytes between them that need no
-  /// further check.
+  /// Moves past the string at the cursor, whose quotes and content have been checked.
+  ///
+  /// - Parameter count: How many bytes are between the quotes.
   @inlinable
   package mutating func skipPlainString(count: Int) { cursor += count &+ 2 }
 
